@@ -1,0 +1,39 @@
+/* zmm: what the compiler is told about functions and branches. */
+
+#ifndef ZMM_ATTRIBUTES_H
+#define ZMM_ATTRIBUTES_H
+
+#if defined(__GNUC__)
+# define ZMM_LIKELY(condition) __builtin_expect(!!(condition), 1)
+# define ZMM_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+# define ZMM_NOINLINE __attribute__((noinline))
+# define ZMM_COLD __attribute__((noinline, cold))
+# define ZMM_NORETURN __attribute__((noreturn))
+# if defined(_WIN32)
+#  define ZMM_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
+# else
+#  define ZMM_PRINTF(text, first) __attribute__((format(printf, text, first)))
+# endif
+#else
+# define ZMM_LIKELY(condition) (condition)
+# define ZMM_UNLIKELY(condition) (condition)
+# define ZMM_NOINLINE
+# define ZMM_COLD
+# define ZMM_NORETURN
+# define ZMM_PRINTF(text, first)
+#endif
+
+/* What other extensions may call; everything else is hidden. */
+#if defined(_WIN32)
+# ifdef ZMM_EXPORTS
+#  define ZMM_API __declspec(dllexport)
+# else
+#  define ZMM_API
+# endif
+#elif defined(__GNUC__)
+# define ZMM_API __attribute__((visibility("default")))
+#else
+# define ZMM_API
+#endif
+
+#endif

@@ -1,0 +1,131 @@
+/* zmm blocks: reading and writing boundary tags. */
+
+#ifndef ZMM_BLOCK_H
+#define ZMM_BLOCK_H
+
+#include "heap/heap.h"
+
+/* The low two bits of a tag.  The guard closes a segment; a first block's _prev
+ * has the guard type as well, since there is no block before it. */
+#define ZMM_FREE_BLOCK ((zmm_word) 0)
+#define ZMM_USED_BLOCK ((zmm_word) 1)
+#define ZMM_GUARD_BLOCK ((zmm_word) 3)
+#define ZMM_TYPE_MASK ((zmm_word) 3)
+
+/* The third low bit.  On a free block: it is in the rest queue.  On a used
+ * block it is not used yet. */
+#define ZMM_MARK ((zmm_word) 4)
+#define ZMM_FLAGS_MASK ((zmm_word) 7)
+
+static inline zmm_block *zmm_block_at(const void *base, size_t offset)
+{
+	return (zmm_block *) ((uintptr_t) base + offset);
+}
+
+static inline void *zmm_block_data(const zmm_block *block)
+{
+	return (void *) ((uintptr_t) block + ZMM_HEADER_SIZE);
+}
+
+static inline zmm_block *zmm_block_of_data(const void *data)
+{
+	return (zmm_block *) ((uintptr_t) data - ZMM_HEADER_SIZE);
+}
+
+static inline zmm_word zmm_block_type(const zmm_block *block)
+{
+	return block->info._size & ZMM_TYPE_MASK;
+}
+
+static inline bool zmm_block_is_free(const zmm_block *block)
+{
+	return zmm_block_type(block) == ZMM_FREE_BLOCK;
+}
+
+static inline bool zmm_block_is_used(const zmm_block *block)
+{
+	return zmm_block_type(block) == ZMM_USED_BLOCK;
+}
+
+static inline bool zmm_block_is_guard(const zmm_block *block)
+{
+	return zmm_block_type(block) == ZMM_GUARD_BLOCK;
+}
+
+static inline bool zmm_block_is_first(const zmm_block *block)
+{
+	return (block->info._prev & ZMM_TYPE_MASK) == ZMM_GUARD_BLOCK;
+}
+
+static inline bool zmm_block_prev_is_free(const zmm_block *block)
+{
+	return (block->info._prev & ZMM_TYPE_MASK) == ZMM_FREE_BLOCK;
+}
+
+static inline size_t zmm_tag_size(zmm_word tag)
+{
+	return (size_t) (tag & ~ZMM_FLAGS_MASK);
+}
+
+/* A huge block does not fit its tag; it is the only one of its segment. */
+static inline bool zmm_block_is_huge(const zmm_block *block)
+{
+#if ZMM_COMPACT_HEADERS
+	return zmm_tag_size(block->info._size) == ZMM_HUGE_SIZE;
+#else
+	(void) block;
+	return false;
+#endif
+}
+
+static inline zmm_segment *zmm_segment_of_first(const zmm_block *block)
+{
+	return (zmm_segment *) ((uintptr_t) block - ZMM_SEGMENT_HEADER_SIZE);
+}
+
+static inline zmm_block *zmm_segment_first_block(const zmm_segment *segment)
+{
+	return zmm_block_at(segment, ZMM_SEGMENT_HEADER_SIZE);
+}
+
+static inline zmm_block *zmm_segment_guard(const zmm_segment *segment)
+{
+	return zmm_block_at(segment, segment->size - ZMM_HEADER_SIZE);
+}
+
+/* True size of a free or used block. */
+static inline size_t zmm_block_size(const zmm_block *block)
+{
+	if (ZMM_UNLIKELY(zmm_block_is_huge(block))) {
+		return zmm_segment_of_first(block)->size - ZMM_SEGMENT_OVERHEAD;
+	}
+	return zmm_tag_size(block->info._size);
+}
+
+static inline zmm_block *zmm_next_block(const zmm_block *block)
+{
+	return zmm_block_at(block, zmm_block_size(block));
+}
+
+/* The block before, which is not the segment header: the block is no first one. */
+static inline zmm_block *zmm_prev_block(const zmm_block *block)
+{
+	return (zmm_block *) ((uintptr_t) block - zmm_tag_size(block->info._prev));
+}
+
+/* Writes both tags of a block: its own and the one in the block behind. */
+static inline void zmm_block_tag(zmm_block *block, size_t size, zmm_word flags)
+{
+	zmm_word tag = (zmm_word) (size > ZMM_MAX_TAGGED_SIZE ? ZMM_HUGE_SIZE : size) | flags;
+
+	block->info._size = tag;
+	zmm_block_at(block, size)->info._prev = tag;
+}
+
+/* Both tags of a block say the same. */
+static inline bool zmm_block_tags_agree(const zmm_block *block)
+{
+	return zmm_next_block(block)->info._prev == block->info._size;
+}
+
+#endif

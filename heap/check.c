@@ -1,0 +1,415 @@
+#include "heap/check.h"
+#include "heap/bucket.h"
+#include "heap/debug.h"
+#include "heap/rest.h"
+#include "heap/segment.h"
+#include "heap/tree.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Blocks found in one place, to be compared with those found in another. */
+typedef struct zmm_tally {
+	size_t count;
+	size_t bytes;
+} zmm_tally;
+
+typedef struct zmm_check {
+	const zmm_heap *heap;
+	zmm_fault_function fault;
+	void *context;
+	size_t faults;
+	const zmm_segment **segments; /* by address */
+	size_t num_segments;
+	size_t segment_bytes;
+	/* what the walk over the segments found */
+	zmm_tally used;
+	zmm_tally free_small[ZMM_NUM_BUCKETS];
+	zmm_tally free_large[ZMM_NUM_BUCKETS];
+	zmm_tally rest;
+} zmm_check;
+
+ZMM_PRINTF(3, 4)
+static void zmm_check_fault(zmm_check *check, const void *where, const char *format, ...)
+{
+	char what[160];
+	va_list args;
+
+	if (check->faults++ >= ZMM_MAX_FAULTS) {
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	check->fault(check->context, where, what);
+}
+
+static void zmm_tally_add(zmm_tally *tally, size_t bytes)
+{
+	tally->count++;
+	tally->bytes += bytes;
+}
+
+/* Segments */
+
+static int zmm_check_compare_segments(const void *a, const void *b)
+{
+	uintptr_t left = (uintptr_t) *(const zmm_segment *const *) a;
+	uintptr_t right = (uintptr_t) *(const zmm_segment *const *) b;
+
+	return (left > right) - (left < right);
+}
+
+static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
+{
+	if ((uintptr_t) segment & (ZMM_ALIGNMENT - 1)) {
+		zmm_check_fault(check, segment, "list of segments leads to an address that is not aligned");
+		return false;
+	}
+	if (segment->size < check->heap->block_size || segment->size & (check->heap->block_size - 1)) {
+		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->block_size);
+		return false;
+	}
+	check->segment_bytes += segment->size;
+	if (check->segment_bytes > check->heap->real->size) {
+		zmm_check_fault(check, segment, "segments have more bytes than the real size %zu", check->heap->real->size);
+		return false;
+	}
+	return true;
+}
+
+static void zmm_check_list_of_segments(zmm_check *check)
+{
+	const zmm_segment *segment;
+	size_t capacity = 0;
+
+	for (segment = check->heap->segments_list; segment; segment = segment->next_segment) {
+		if (!zmm_check_segment(check, segment)) {
+			return;
+		}
+		if (check->num_segments == capacity) {
+			const zmm_segment **larger;
+
+			capacity = capacity ? capacity * 2 : 64;
+			larger = realloc(check->segments, capacity * sizeof(*larger));
+			if (!larger) {
+				zmm_check_fault(check, segment, "no memory to check with");
+				return;
+			}
+			check->segments = larger;
+		}
+		check->segments[check->num_segments++] = segment;
+	}
+	if (check->segment_bytes != check->heap->real->size) {
+		zmm_check_fault(check, check->heap, "real size is %zu, the segments have %zu bytes",
+			check->heap->real->size, check->segment_bytes);
+	}
+	if (check->num_segments) {
+		qsort(check->segments, check->num_segments, sizeof(*check->segments), zmm_check_compare_segments);
+	}
+}
+
+/* The segment in which size bytes from an address can be read as block, or NULL. */
+static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const void *address, size_t size)
+{
+	size_t low = 0, high = check->num_segments;
+	uintptr_t offset;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if ((uintptr_t) check->segments[middle] <= (uintptr_t) address) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	if (low == 0 || (uintptr_t) address & (ZMM_ALIGNMENT - 1)) {
+		return NULL;
+	}
+	offset = (uintptr_t) address - (uintptr_t) check->segments[low - 1];
+	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= check->segments[low - 1]->size
+			|| check->segments[low - 1]->size - offset < size + ZMM_HEADER_SIZE) {
+		return NULL;
+	}
+	return check->segments[low - 1];
+}
+
+/* Blocks of a segment, one after the other */
+
+static void zmm_check_count_block(zmm_check *check, const zmm_block *block, size_t size)
+{
+	const char *fault;
+
+	if (zmm_block_is_used(block)) {
+		zmm_tally_add(&check->used, size);
+		fault = zmm_debug_fault(check->heap, block);
+		if (fault) {
+			zmm_check_fault(check, block, "%s", fault);
+		}
+	} else if (zmm_block_is_rest(block)) {
+		zmm_tally_add(&check->rest, size);
+	} else if (ZMM_SMALL_SIZE(size)) {
+		zmm_tally_add(&check->free_small[ZMM_BUCKET_INDEX(size)], size);
+	} else {
+		zmm_tally_add(&check->free_large[ZMM_LARGE_BUCKET_INDEX(size)], size);
+	}
+}
+
+static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t size, size_t room)
+{
+	zmm_word type = zmm_block_type(block);
+
+	if (type != ZMM_FREE_BLOCK && type != ZMM_USED_BLOCK) {
+		zmm_check_fault(check, block, "block has the unknown type %u", (unsigned int) type);
+		return false;
+	}
+	if (size < ZMM_MIN_BLOCK_SIZE || size > room) {
+		zmm_check_fault(check, block, "block size %zu is not between %zu and the %zu bytes left in its segment",
+			size, (size_t) ZMM_MIN_BLOCK_SIZE, room);
+		return false;
+	}
+	if (zmm_block_at(block, size)->info._prev != block->info._size) {
+		zmm_check_fault(check, block, "tag behind a block of %zu bytes differs from its own", size);
+		return false;
+	}
+	return true;
+}
+
+static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
+{
+	const zmm_block *block = zmm_segment_first_block(segment);
+	const zmm_block *guard = zmm_segment_guard(segment);
+	bool after_free = false;
+
+	if (!zmm_block_is_first(block)) {
+		zmm_check_fault(check, block, "first block of a segment is not marked as such");
+	}
+	while (block != guard) {
+		size_t room = (size_t) ((uintptr_t) guard - (uintptr_t) block);
+		size_t size = zmm_block_is_huge(block) && !zmm_block_is_first(block) ? 0 : zmm_block_size(block);
+
+		if (!zmm_check_block(check, block, size, room)) {
+			return;
+		}
+		if (zmm_block_is_free(block) && after_free) {
+			zmm_check_fault(check, block, "two free blocks are neighbours");
+		}
+		if (zmm_block_is_free(block) && size == zmm_segment_capacity(segment)) {
+			zmm_check_fault(check, block, "segment is empty and was not given back");
+		}
+		after_free = zmm_block_is_free(block);
+		zmm_check_count_block(check, block, size);
+		block = zmm_block_at(block, size);
+	}
+	if (guard->info._size != ZMM_GUARD_BLOCK) {
+		zmm_check_fault(check, guard, "guard of a segment was overwritten");
+	}
+}
+
+/* Free blocks, as the lists tell them */
+
+/* The block is where a free one can be, and so large. */
+static bool zmm_check_listed(zmm_check *check, const zmm_free_block *block, const char *list, size_t index)
+{
+	const char *fault = NULL;
+
+	if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE)) {
+		fault = "leads out of the heap";
+	} else if (!zmm_block_is_free(&block->block)) {
+		fault = "has a block that is not free";
+	} else if (!zmm_check_find_segment(check, block, zmm_tag_size(block->block.info._size))) {
+		fault = "has a block that is too large";
+	}
+	if (fault) {
+		zmm_check_fault(check, block, "%s %zu %s", list, index, fault);
+	}
+	return !fault;
+}
+
+/* Walks a circular list from its head; `size` 0 allows any size. */
+static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, size_t size, const char *list, size_t index)
+{
+	zmm_tally tally = { 0, 0 };
+	size_t most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
+	const zmm_free_block *block, *prev = head;
+
+	for (block = head->next_free_block; block != head; prev = block, block = block->next_free_block) {
+		if (!zmm_check_listed(check, block, list, index)) {
+			return tally;
+		}
+		if (block->prev_free_block != prev) {
+			zmm_check_fault(check, block, "%s %zu has a block that does not point back", list, index);
+			return tally;
+		}
+		if (size && zmm_block_size(&block->block) != size) {
+			zmm_check_fault(check, block, "%s %zu has a block of %zu instead of %zu bytes",
+				list, index, zmm_block_size(&block->block), size);
+		}
+		zmm_tally_add(&tally, zmm_block_size(&block->block));
+		if (tally.count > most) {
+			zmm_check_fault(check, block, "%s %zu does not end", list, index);
+			return tally;
+		}
+	}
+	return tally;
+}
+
+static void zmm_check_compare(zmm_check *check, const char *list, size_t index, zmm_tally listed, zmm_tally walked, bool bit)
+{
+	if (listed.count != walked.count || listed.bytes != walked.bytes) {
+		zmm_check_fault(check, check->heap, "%s %zu has %zu blocks of %zu bytes, the segments have %zu of %zu",
+			list, index, listed.count, listed.bytes, walked.count, walked.bytes);
+	}
+	if (bit != (listed.count != 0)) {
+		zmm_check_fault(check, check->heap, "%s %zu has %zu blocks, its bit is %d", list, index, listed.count, bit);
+	}
+}
+
+static void zmm_check_small_lists(zmm_check *check)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(check->heap, i),
+			ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
+
+		zmm_check_compare(check, "small list", i, listed, check->free_small[i],
+			check->heap->free_bitmap >> i & 1);
+	}
+}
+
+static void zmm_check_rest_queue(zmm_check *check)
+{
+	zmm_tally listed = zmm_check_list(check, ZMM_REST_BUCKET(check->heap), 0, "rest queue", 0);
+
+	zmm_check_compare(check, "rest queue", 0, listed, check->rest, listed.count != 0);
+	if (listed.count != (size_t) check->heap->rest_count || listed.count > ZMM_MAX_REST_BLOCKS) {
+		zmm_check_fault(check, check->heap, "rest queue has %zu blocks, rest_count is %d",
+			listed.count, check->heap->rest_count);
+	}
+}
+
+/* A node's size starts with the bits of the way to it. */
+static bool zmm_check_node(zmm_check *check, const zmm_free_block *node, zmm_free_block *const *slot,
+	size_t index, size_t prefix, size_t depth)
+{
+	size_t size;
+
+	if (!zmm_check_listed(check, node, "large tree", index)) {
+		return false;
+	}
+	size = zmm_block_size(&node->block);
+	if (ZMM_SMALL_SIZE(size) || size >> (index - depth) != prefix) {
+		zmm_check_fault(check, node, "large tree %zu has %zu bytes in the wrong place", index, size);
+		return false;
+	}
+	if (node->parent != slot) {
+		zmm_check_fault(check, node, "large tree %zu has a node with a wrong parent", index);
+		return false;
+	}
+	return true;
+}
+
+static void zmm_check_tree(zmm_check *check, zmm_free_block *const *slot, size_t index,
+	size_t prefix, size_t depth, zmm_tally *tally)
+{
+	const zmm_free_block *node = *slot;
+	zmm_tally siblings;
+
+	if (!node || !zmm_check_node(check, node, slot, index, prefix, depth)) {
+		return;
+	}
+	siblings = zmm_check_list(check, node, zmm_block_size(&node->block), "large tree", index);
+	tally->count += 1 + siblings.count;
+	tally->bytes += zmm_block_size(&node->block) + siblings.bytes;
+	if (depth < index) {
+		zmm_check_tree(check, &node->child[0], index, prefix << 1, depth + 1, tally);
+		zmm_check_tree(check, &node->child[1], index, prefix << 1 | 1, depth + 1, tally);
+	}
+}
+
+static void zmm_check_large_trees(zmm_check *check)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_tally listed = { 0, 0 };
+
+		zmm_check_tree(check, &check->heap->large_free_buckets[i], i, 1, 0, &listed);
+		zmm_check_compare(check, "large tree", i, listed, check->free_large[i],
+			check->heap->large_free_bitmap >> i & 1);
+	}
+}
+
+/* Cache and sums */
+
+static size_t zmm_check_cache_list(zmm_check *check, size_t index)
+{
+	const zmm_free_block *block = check->heap->cache[index];
+	size_t true_size = ZMM_BUCKET_TRUE_SIZE(index);
+	size_t count = 0, most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
+
+	for (; block; block = block->next_free_block) {
+		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || ++count > most) {
+			zmm_check_fault(check, block, "cache %zu leads out of the heap or does not end", index);
+			return count;
+		}
+		if (!zmm_block_is_used(&block->block) || zmm_tag_size(block->block.info._size) != true_size) {
+			zmm_check_fault(check, block, "cache %zu has a block that is not a used one of %zu bytes", index, true_size);
+			return count;
+		}
+	}
+	if (count != check->heap->cache_stat[index].count) {
+		zmm_check_fault(check, check->heap, "cache %zu has %zu blocks, its count is %zu",
+			index, count, (size_t) check->heap->cache_stat[index].count);
+	}
+	return count;
+}
+
+static void zmm_check_cache(zmm_check *check)
+{
+	size_t i, cached = 0;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);
+	}
+	if (cached != zmm_heap_cached(check->heap)) {
+		zmm_check_fault(check, check->heap, "cache has %zu bytes, size %zu less use %zu says %zu",
+			cached, check->heap->size, check->heap->use->size, zmm_heap_cached(check->heap));
+	}
+}
+
+static void zmm_check_sums(zmm_check *check)
+{
+	const zmm_heap *heap = check->heap;
+
+	if (check->used.bytes != heap->size) {
+		zmm_check_fault(check, heap, "size is %zu, used blocks have %zu bytes", heap->size, check->used.bytes);
+	}
+	if (heap->use->peak < heap->use->size) {
+		zmm_check_fault(check, heap, "peak %zu is below the size in use %zu", heap->use->peak, heap->use->size);
+	}
+	if (heap->real->peak < heap->real->size) {
+		zmm_check_fault(check, heap, "real peak %zu is below the real size %zu", heap->real->peak, heap->real->size);
+	}
+}
+
+size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context)
+{
+	zmm_check check = { .heap = heap, .fault = fault, .context = context };
+	size_t i;
+
+	zmm_check_list_of_segments(&check);
+	for (i = 0; i < check.num_segments; i++) {
+		zmm_check_blocks(&check, check.segments[i]);
+	}
+	zmm_check_small_lists(&check);
+	zmm_check_large_trees(&check);
+	zmm_check_rest_queue(&check);
+	zmm_check_cache(&check);
+	zmm_check_sums(&check);
+	free((void *) check.segments);
+	return check.faults;
+}

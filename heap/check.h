@@ -1,0 +1,20 @@
+/* zmm check: proves every invariant of a heap. */
+
+#ifndef ZMM_CHECK_H
+#define ZMM_CHECK_H
+
+#include "heap/heap.h"
+
+/* Called for each fault: where it is, and what it is (valid during the call). */
+typedef void (*zmm_fault_function)(void *context, const void *where, const char *what);
+
+/* Faults after these are counted no more: one write can make thousands. */
+#define ZMM_MAX_FAULTS 64
+
+/* Walks segments, blocks, lists, trees and caches, and compares what it finds
+ * with each other and with the counters.  Follows a pointer of a free block only when
+ * it leads into a segment, so that damaged blocks are reported and not tripped over.
+ * Changes nothing, takes no memory from the heap.  Returns the number of faults. */
+size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context);
+
+#endif

@@ -1,0 +1,236 @@
+#include "heap/debug.h"
+#include "heap/check.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#if ZMM_DEBUG_BLOCKS
+
+#define ZMM_END_GUARD 0x5bd1e995U
+#define ZMM_FILL_BYTE 0x5a
+
+#ifdef ZMM_DEBUG_THREAD
+/* Its address tells threads apart without asking any thread library. */
+static _Thread_local char zmm_thread_mark;
+#endif
+
+#ifdef ZMM_DEBUG_COOKIE
+static uint32_t zmm_block_cookie(const zmm_heap *heap, const zmm_block *block)
+{
+	return heap->cookie ^ ((uint32_t) ((uintptr_t) block >> ZMM_ALIGNMENT_LOG2) * 2654435761U);
+}
+#endif
+
+#ifdef ZMM_DEBUG_GUARD
+static bool zmm_end_guard_is_whole(const zmm_block *block)
+{
+	uint32_t guard;
+
+	memcpy(&guard, (const char *) zmm_block_data(block) + block->requested, sizeof(guard));
+	return guard == ZMM_END_GUARD;
+}
+#endif
+
+#ifdef ZMM_DEBUG_PLACE
+static void zmm_debug_note_place(zmm_heap *heap, zmm_block *block, const char *filename, uint32_t lineno)
+{
+	if (!filename && heap->hooks->call_site) {
+		heap->hooks->call_site(heap, &filename, &lineno);
+	}
+	block->filename = filename;
+	block->lineno = lineno;
+}
+#endif
+
+void zmm_debug_start(zmm_heap *heap)
+{
+#ifdef ZMM_DEBUG_COOKIE
+	heap->cookie = (uint32_t) ((uintptr_t) heap >> 4) ^ (uint32_t) time(NULL) ^ 0x9e3779b9U;
+#else
+	(void) heap;
+#endif
+}
+
+void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC)
+{
+	(void) heap;
+	(void) requested;
+#ifdef ZMM_DEBUG_MAGIC
+	block->magic = ZMM_MAGIC_VALID;
+#endif
+#ifdef ZMM_DEBUG_COOKIE
+	block->cookie = zmm_block_cookie(heap, block);
+#endif
+#ifdef ZMM_DEBUG_THREAD
+	block->thread_id = (uintptr_t) &zmm_thread_mark;
+#endif
+#ifdef ZMM_DEBUG_PLACE
+	zmm_debug_note_place(heap, block ZMM_PLACE_CC);
+#endif
+#ifdef ZMM_DEBUG_GUARD
+	block->requested = requested;
+	memcpy((char *) zmm_block_data(block) + requested, &(uint32_t) { ZMM_END_GUARD }, sizeof(uint32_t));
+#endif
+}
+
+/* Overwrites what a free block does not need itself. */
+static void zmm_debug_fill(zmm_block *block, size_t true_size)
+{
+#ifdef ZMM_DEBUG_FILL
+	if (true_size > sizeof(zmm_free_block)) {
+		memset((char *) block + sizeof(zmm_free_block), ZMM_FILL_BYTE, true_size - sizeof(zmm_free_block));
+	}
+#else
+	(void) block;
+	(void) true_size;
+#endif
+}
+
+void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+#ifdef ZMM_DEBUG_MAGIC
+	block->magic = ZMM_MAGIC_CACHED;
+#endif
+	zmm_debug_fill(block, zmm_block_size(block));
+}
+
+void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	(void) heap;
+#ifdef ZMM_DEBUG_MAGIC
+	block->magic = ZMM_MAGIC_FREED;
+#endif
+	zmm_debug_fill(block, true_size);
+}
+
+void zmm_debug_mark_guard(zmm_block *guard)
+{
+#ifdef ZMM_DEBUG_MAGIC
+	guard->magic = ZMM_MAGIC_GUARD;
+#else
+	(void) guard;
+#endif
+}
+
+const char *zmm_debug_fault(const zmm_heap *heap, const zmm_block *block)
+{
+	(void) heap;
+	(void) block;
+#ifdef ZMM_DEBUG_MAGIC
+	if (block->magic == ZMM_MAGIC_CACHED) {
+		return NULL;
+	}
+	if (block->magic != ZMM_MAGIC_VALID) {
+		return "magic of a used block is wrong";
+	}
+#endif
+#ifdef ZMM_DEBUG_COOKIE
+	if (block->cookie != zmm_block_cookie(heap, block)) {
+		return "cookie of a used block is wrong: its header was overwritten";
+	}
+#endif
+#ifdef ZMM_DEBUG_GUARD
+	if (block->requested > zmm_block_size(block) - ZMM_BLOCK_EXTRA) {
+		return "size asked for is larger than the block: its header was overwritten";
+	}
+	if (!zmm_end_guard_is_whole(block)) {
+		return "guard word behind a used block was overwritten";
+	}
+#endif
+	return NULL;
+}
+
+void zmm_debug_check_used(zmm_heap *heap, const zmm_block *block)
+{
+	const char *fault;
+
+#ifdef ZMM_DEBUG_MAGIC
+	if (block->magic == ZMM_MAGIC_CACHED || block->magic == ZMM_MAGIC_FREED) {
+		zmm_heap_panic(heap, block, "block was freed already");
+	}
+#endif
+	fault = zmm_debug_fault(heap, block);
+	if (fault) {
+		zmm_heap_panic(heap, block, fault);
+	}
+#ifdef ZMM_DEBUG_THREAD
+	if (block->thread_id != (uintptr_t) &zmm_thread_mark) {
+		zmm_heap_panic(heap, block, "block belongs to another thread");
+	}
+#endif
+}
+
+void zmm_debug_check_cached(zmm_heap *heap, const zmm_block *block)
+{
+#ifdef ZMM_DEBUG_MAGIC
+	if (block->magic != ZMM_MAGIC_CACHED) {
+		zmm_heap_panic(heap, block, "magic of a cached block is wrong");
+	}
+#endif
+#ifdef ZMM_DEBUG_FILL
+	const unsigned char *data = (const unsigned char *) block;
+	size_t i, size = zmm_block_size(block);
+
+	for (i = sizeof(zmm_free_block); i < size; i++) {
+		if (data[i] != ZMM_FILL_BYTE) {
+			zmm_heap_panic(heap, block, "block was written to after it was freed");
+		}
+	}
+#else
+	(void) heap;
+	(void) block;
+#endif
+}
+
+#endif
+
+#ifdef ZMM_DEBUG_LEAKS
+static void zmm_debug_report_leak(zmm_heap *heap, zmm_block *block)
+{
+	zmm_leak leak = { zmm_block_data(block), zmm_block_data_size(block), NULL, 0 };
+
+#ifdef ZMM_DEBUG_PLACE
+	leak.filename = block->filename;
+	leak.lineno = block->lineno;
+#endif
+	block->magic = ZMM_MAGIC_LEAK;
+	heap->hooks->leak(heap, &leak);
+}
+
+void zmm_debug_report_leaks(zmm_heap *heap)
+{
+	zmm_segment *segment;
+	zmm_block *block;
+
+	if (!heap->hooks->leak) {
+		return;
+	}
+	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
+			if (zmm_block_is_used(block) && block->magic == ZMM_MAGIC_VALID
+					&& zmm_block_data(block) != heap->reserve
+					&& zmm_block_data(block) != (void *) heap) {
+				zmm_debug_report_leak(heap, block);
+			}
+		}
+	}
+}
+#endif
+
+#ifdef ZMM_DEBUG_CHECK
+static void zmm_debug_fail(void *context, const void *where, const char *what)
+{
+	zmm_heap_panic(context, where, what);
+}
+
+void zmm_debug_check_heap(zmm_heap *heap)
+{
+	if (!heap->checking) {
+		heap->checking = true;
+		zmm_heap_check(heap, zmm_debug_fail, heap);
+		heap->checking = false;
+	}
+}
+#endif

@@ -1,0 +1,44 @@
+#include "heap/free.h"
+#include "heap/freelist.h"
+#include "heap/segment.h"
+
+void zmm_block_release(zmm_heap *heap, zmm_block *block)
+{
+	size_t size = zmm_block_size(block);
+	zmm_block *next = zmm_block_at(block, size);
+
+	if (zmm_block_is_free(next)) {
+		size += zmm_block_size(next);
+		zmm_freelist_remove(heap, next);
+	}
+	if (zmm_block_prev_is_free(block)) {
+		block = zmm_prev_block(block);
+		size += zmm_block_size(block);
+		zmm_freelist_remove(heap, block);
+	}
+	if (zmm_block_is_first(block) && zmm_block_is_guard(zmm_block_at(block, size))) {
+		zmm_segment_release(heap, zmm_segment_of_first(block));
+	} else {
+		zmm_freelist_insert(heap, block, size);
+	}
+}
+
+void zmm_free_slow(zmm_heap *heap, zmm_block *block)
+{
+	heap->size -= zmm_block_size(block);
+	zmm_cache_set_floor(heap);
+	zmm_block_release(heap, block);
+	zmm_debug_check_heap(heap);
+}
+
+void zmm_free_panic(zmm_heap *heap, const zmm_block *block)
+{
+	switch (zmm_block_type(block)) {
+		case ZMM_FREE_BLOCK:
+			zmm_heap_panic(heap, block, "block is free already");
+		case ZMM_USED_BLOCK:
+			zmm_heap_panic(heap, block, "end of a used block was overrun: the tag behind it differs");
+		default:
+			zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+}

@@ -1,0 +1,58 @@
+/* zmm free lists: one door to small lists, large trees and the rest queue. */
+
+#ifndef ZMM_FREELIST_H
+#define ZMM_FREELIST_H
+
+#include "heap/bucket.h"
+#include "heap/debug.h"
+#include "heap/rest.h"
+#include "heap/tree.h"
+
+/* Memory of true_size bytes becomes a free block of the list its size says. */
+static inline void zmm_freelist_insert(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	zmm_free_block *free_block = (zmm_free_block *) block;
+
+	zmm_block_tag(block, true_size, ZMM_FREE_BLOCK);
+	zmm_debug_mark_free(heap, block, true_size);
+	if (ZMM_SMALL_SIZE(true_size)) {
+		zmm_bucket_insert(heap, free_block, true_size);
+	} else {
+		zmm_tree_insert(heap, free_block, true_size);
+	}
+}
+
+/* Takes a free block out of whatever list it is in.  Its size is compared with
+ * the tag behind it first: a mismatch is an overrun. */
+static inline void zmm_freelist_remove(zmm_heap *heap, zmm_block *block)
+{
+	zmm_free_block *free_block = (zmm_free_block *) block;
+	size_t true_size = zmm_block_size(block);
+
+	if (ZMM_UNLIKELY(!zmm_block_tags_agree(block))) {
+		zmm_heap_panic(heap, block, "tags of a free block disagree");
+	}
+	if (zmm_block_is_rest(block)) {
+		zmm_rest_remove(heap, free_block);
+	} else if (ZMM_SMALL_SIZE(true_size)) {
+		zmm_bucket_remove(heap, free_block, true_size);
+	} else {
+		zmm_tree_remove(heap, free_block);
+	}
+}
+
+/* Best fit in the small lists, then in the large trees; not the rest queue. */
+static inline zmm_block *zmm_freelist_search(zmm_heap *heap, size_t true_size)
+{
+	zmm_free_block *best = NULL;
+
+	if (ZMM_SMALL_SIZE(true_size)) {
+		best = zmm_bucket_search(heap, true_size);
+	}
+	if (!best) {
+		best = zmm_tree_search(heap, true_size);
+	}
+	return (zmm_block *) best;
+}
+
+#endif

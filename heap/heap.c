@@ -1,0 +1,250 @@
+#include "heap/heap.h"
+#include "heap/alloc.h"
+#include "heap/cache.h"
+#include "heap/freelist.h"
+#include "heap/limit.h"
+#include "heap/segment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const zmm_heap_hooks zmm_no_hooks;
+
+void zmm_heap_config_init(zmm_heap_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	config->handlers = zmm_storage_table[0];
+	config->block_size = ZMM_DEFAULT_SEG_SIZE;
+	config->compact_size = ZMM_DEFAULT_COMPACT;
+	config->cache_size = ZMM_DEFAULT_CACHE_SIZE;
+	config->reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
+	config->limit = ZMM_NO_LIMIT;
+}
+
+static bool zmm_heap_config_check(const zmm_heap_config *config, char *error, size_t error_size)
+{
+	size_t size = config->block_size;
+
+	if (size & (size - 1) || size < ZMM_SEG_SIZE_FLOOR || size > ZMM_MAX_SEG_SIZE) {
+		snprintf(error, error_size, "segment size %zu is not a power of two from %zu to %zu",
+			size, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE);
+		return false;
+	}
+	return true;
+}
+
+static zmm_storage *zmm_heap_open_storage(const zmm_heap_config *config, char *error, size_t error_size)
+{
+	zmm_storage *storage;
+
+	if (!zmm_heap_config_check(config, error, error_size)) {
+		return NULL;
+	}
+	storage = config->handlers->init(config->params);
+	if (!storage) {
+		snprintf(error, error_size, "storage %s cannot be initialized", config->handlers->name);
+	}
+	return storage;
+}
+
+/* Empty lists; counters of a heap without segments. */
+static void zmm_heap_reset(zmm_heap *heap)
+{
+	size_t i;
+
+	heap->segments_list = NULL;
+	heap->free_bitmap = 0;
+	heap->large_free_bitmap = 0;
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
+		heap->large_free_buckets[i] = NULL;
+		heap->cache[i] = NULL;
+	}
+	memset(heap->cache_stat, 0, sizeof(heap->cache_stat));
+	zmm_list_init(ZMM_REST_BUCKET(heap));
+	heap->rest_count = 0;
+	heap->reserve = NULL;
+	heap->size = 0;
+	heap->use->size = heap->use->peak = 0;
+	heap->real->size = heap->real->peak = 0;
+	*heap->overflow = 0;
+	zmm_cache_set_floor(heap);
+}
+
+static void zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
+{
+	memset(heap, 0, sizeof(*heap));
+	heap->block_size = config->block_size;
+	heap->compact_size = config->compact_size;
+	heap->cache_size = config->cache_size;
+	heap->reserve_size = config->reserve_size;
+	heap->storage = storage;
+	heap->hooks = config->hooks ? config->hooks : &zmm_no_hooks;
+	heap->use_zend_alloc = 1;
+	heap->use = &heap->own.use;
+	heap->real = &heap->own.real;
+	heap->limit = &heap->own.limit;
+	heap->overflow = &heap->own.overflow;
+	heap->own.limit = config->limit;
+	zmm_debug_start(heap);
+	zmm_heap_reset(heap);
+}
+
+bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size)
+{
+	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
+
+	if (!storage) {
+		return false;
+	}
+	zmm_heap_init(heap, config, storage);
+	zmm_limit_fill_reserve(heap);
+	return true;
+}
+
+/* Makes the descriptor the first used block of a segment that is not counted yet. */
+static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
+{
+	zmm_block *block = zmm_segment_first_block(segment);
+	size_t true_size;
+
+	zmm_segment_adopt(heap, segment);
+	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), false);
+	heap->size += true_size;
+	zmm_use_add(heap, true_size);
+	zmm_cache_set_floor(heap);
+	zmm_debug_mark_used(heap, block, sizeof(*heap) ZMM_PLACE_C);
+}
+
+/* The segment that holds an internal heap's descriptor. */
+static zmm_segment *zmm_heap_home(zmm_heap *heap)
+{
+	return zmm_segment_of_first(zmm_block_of_data(heap));
+}
+
+zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size)
+{
+	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
+	size_t mask = config->block_size - 1;
+	size_t size = (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
+	zmm_segment *segment;
+	zmm_heap *heap;
+
+	if (!storage) {
+		return NULL;
+	}
+	segment = size <= config->limit ? storage->handlers->_alloc(storage, size) : NULL;
+	if (!segment) {
+		snprintf(error, error_size, "first segment of %zu bytes cannot be allocated (limit is %zu bytes)", size, config->limit);
+		storage->handlers->dtor(storage);
+		return NULL;
+	}
+	segment->size = size;
+	heap = zmm_block_data(zmm_segment_first_block(segment));
+	zmm_heap_init(heap, config, storage);
+	heap->internal = 1;
+	zmm_heap_adopt(heap, segment);
+	zmm_limit_fill_reserve(heap);
+	return heap;
+}
+
+/* Gives back all segments of a list but one. */
+static void zmm_heap_free_segments(zmm_storage *storage, zmm_segment *segment, const zmm_segment *keep)
+{
+	zmm_segment *next;
+
+	for (; segment; segment = next) {
+		next = segment->next_segment;
+		if (segment != keep) {
+			storage->handlers->_free(storage, segment);
+		}
+	}
+}
+
+static void zmm_heap_end(zmm_heap *heap)
+{
+	zmm_storage *storage = heap->storage;
+	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
+
+	zmm_heap_free_segments(storage, heap->segments_list, home);
+	heap->segments_list = NULL;
+	heap->storage = NULL;
+	if (home) {
+		storage->handlers->_free(storage, home);
+	}
+	storage->handlers->dtor(storage);
+}
+
+void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
+{
+	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
+	size_t real_peak = heap->real->peak;
+
+	if (!silent) {
+		zmm_debug_report_leaks(heap);
+	}
+	if (full) {
+		zmm_heap_end(heap);
+		return;
+	}
+	zmm_heap_free_segments(heap->storage, heap->segments_list, home);
+	zmm_heap_reset(heap);
+	if (home) {
+		zmm_heap_adopt(heap, home);
+	} else if (real_peak > heap->compact_size) {
+		heap->storage->handlers->compact(heap->storage);
+	}
+	zmm_limit_fill_reserve(heap);
+}
+
+void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, size_t *limit, int *overflow)
+{
+	if (use) {
+		*use = *heap->use;
+		heap->use = use;
+	}
+	if (real) {
+		*real = *heap->real;
+		heap->real = real;
+	}
+	if (limit) {
+		*limit = *heap->limit;
+		heap->limit = limit;
+	}
+	if (overflow) {
+		*overflow = *heap->overflow;
+		heap->overflow = overflow;
+	}
+}
+
+void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what)
+{
+	char message[256];
+
+	snprintf(message, sizeof(message), "zmm_heap corrupted: %s (at %p)", what, where);
+	if (heap->hooks->panic) {
+		heap->hooks->panic(heap, message);
+	} else {
+		fprintf(stderr, "%s\n", message);
+	}
+	abort();
+}
+
+zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
+{
+	zmm_segment *segment = heap->segments_list;
+
+	while (segment && (uintptr_t) address - (uintptr_t) segment >= segment->size) {
+		segment = segment->next_segment;
+	}
+	return segment;
+}
+
+size_t zmm_heap_gc(zmm_heap *heap)
+{
+	size_t real_size = heap->real->size;
+
+	zmm_cache_flush(heap);
+	return real_size - heap->real->size;
+}

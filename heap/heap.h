@@ -1,0 +1,205 @@
+/*
+ * zmm heap: cuts segments into blocks, takes blocks back and merges them again.
+ *
+ * Glossary
+ *   segment      memory from storage, a multiple of block_size bytes (block_size or
+ *                more; the name is the original's and means bytes per segment)
+ *   block        a piece of a segment, header included; its size is its true size
+ *   small list   the free blocks of one exact small size
+ *   large tree   the free blocks of one power of two, a bitwise trie by size
+ *   rest queue   what was left over of segments made for one large request
+ *   cache        small blocks that were freed but not merged; they stay marked used
+ *   real size    bytes of all segments
+ *   size         bytes of all used and cached blocks
+ *   in use       size without the cached blocks: what a program asked for
+ *
+ * Invariants, proved by zmm_heap_check():
+ *   real->size == sum of segment sizes
+ *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
+ *   size       == use->size + cached blocks
+ *   bit i of free_bitmap       == small list i is not empty
+ *   bit i of large_free_bitmap == large tree i is not empty
+ *   no two free blocks are neighbours
+ *   no segment is one free block
+ *
+ * All sizes are bytes.  A heap is not thread-safe: one thread, one heap.
+ */
+
+#ifndef ZMM_HEAP_H
+#define ZMM_HEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "heap/attributes.h"
+#include "heap/geometry.h"
+#include "storage/storage.h"
+
+typedef struct zmm_heap zmm_heap;
+
+/* A size and the highest value it had. */
+typedef struct zmm_level {
+	size_t size;
+	size_t peak;
+} zmm_level;
+
+/* A block nobody freed, found at shutdown. */
+typedef struct zmm_leak {
+	const void *address; /* of the data */
+	size_t size;         /* bytes asked for, or those the block can hold */
+	const char *filename; /* NULL: unknown */
+	uint32_t lineno;
+} zmm_leak;
+
+/*
+ * What the heap needs from above.  Each may be NULL.
+ *
+ *   limit_exceeded  a segment would pass the limit and nothing can be given
+ *                   back.  true: take it all the same; false: the request fails
+ *                   with NULL.  May leave by longjmp: the heap is sound.
+ *   out_of_memory   storage has no more; the request fails with NULL.  May
+ *                   leave by longjmp or end the process.
+ *   panic           the heap is corrupted; one line says how.  When it returns,
+ *                   the process is aborted.
+ *   call_site       file and line that debug builds note for a block whose
+ *                   allocation came without; the name outlives the heap.
+ *   leak            one block nobody freed.
+ */
+typedef struct zmm_heap_hooks {
+	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size);
+	void (*out_of_memory)(zmm_heap *heap, size_t real_size, size_t size);
+	void (*panic)(zmm_heap *heap, const char *message);
+	void (*call_site)(zmm_heap *heap, const char **filename, uint32_t *lineno);
+	void (*leak)(zmm_heap *heap, const zmm_leak *leak);
+} zmm_heap_hooks;
+
+/* Counts of one small list's cache; the last of the heap is for large requests. */
+typedef struct zmm_cache_stat {
+	uint32_t count;     /* blocks in the cache now */
+	uint32_t max_count; /* the most there were */
+	size_t hit;         /* requests the cache served */
+	size_t miss;        /* requests it did not */
+} zmm_cache_stat;
+
+struct zmm_heap {
+	/* What the fast paths touch comes first.  `use` and `real` point to the
+	 * counters that are in force: `own` below, or words that somebody above
+	 * shares with the heap (the engine's own, so that both read one truth). */
+	zmm_level *use;     /* bytes in use */
+	size_t cache_floor; /* a free that brings `use` below this merges at once */
+	zmm_free_block *cache[ZMM_NUM_BUCKETS]; /* LIFO lists through next_free_block */
+	zmm_cache_stat cache_stat[ZMM_NUM_BUCKETS + 1];
+
+	size_t size; /* bytes in use and cached */
+	size_t free_bitmap;
+	size_t large_free_bitmap;
+	size_t block_size;   /* bytes per segment, a power of two */
+	size_t compact_size; /* a peak beyond this compacts storage at reset */
+	size_t cache_size;   /* the cache holds no more bytes than this */
+
+	zmm_segment *segments_list; /* newest first */
+	zmm_storage *storage;       /* owned */
+
+	zmm_level *real;  /* bytes of segments */
+	size_t *limit;    /* bytes of segments allowed */
+	int *overflow;    /* not 0: an error is being reported and may pass the limit */
+
+	size_t reserve_size;
+	void *reserve; /* released to have room for reporting an error */
+
+	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
+	void *(*_malloc)(size_t size);
+	void (*_free)(void *ptr);
+	void *(*_realloc)(void *ptr, size_t size);
+
+	int internal;  /* the descriptor lives inside the heap's first segment */
+	bool fallible; /* a request that cannot be served returns NULL and raises nothing */
+	const zmm_heap_hooks *hooks; /* never NULL */
+
+	struct {
+		zmm_level use;
+		zmm_level real;
+		size_t limit;
+		int overflow;
+	} own;
+
+#ifdef ZMM_DEBUG_COOKIE
+	uint32_t cookie;
+#endif
+#ifdef ZMM_DEBUG_CHECK
+	bool checking;
+#endif
+
+	/* Two link pointers for each list head, see ZMM_SMALL_FREE_BUCKET(). */
+	_Alignas(8) zmm_free_block *free_buckets[ZMM_NUM_BUCKETS * 2];
+	zmm_free_block *large_free_buckets[ZMM_NUM_BUCKETS];
+	_Alignas(8) zmm_free_block *rest_buckets[2];
+	int rest_count;
+};
+
+#define ZMM_DEFAULT_SEG_SIZE ((size_t) 256 * 1024)
+#define ZMM_DEFAULT_COMPACT ((size_t) 2 * 1024 * 1024)
+#define ZMM_DEFAULT_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
+#define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
+#define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
+
+/* What a heap is made from.  zmm_heap_config_init() gives the defaults. */
+typedef struct zmm_heap_config {
+	const zmm_mem_handlers *handlers;
+	void *params; /* for the storage's init */
+	size_t block_size;
+	size_t compact_size;
+	size_t cache_size;
+	size_t reserve_size; /* 0: no reserve */
+	size_t limit;
+	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
+} zmm_heap_config;
+
+void zmm_heap_config_init(zmm_heap_config *config);
+
+/* The smallest segment size allowed: a power of two that holds the segment header, one
+ * block and the guard. */
+static inline size_t zmm_min_seg_size(void)
+{
+	size_t size = 1;
+
+	while (size < ZMM_SEG_SIZE_FLOOR) {
+		size <<= 1;
+	}
+	return size;
+}
+
+/* Makes a heap in a descriptor of the caller's.  On failure returns false with
+ * one line in error; nothing is left over. */
+bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size);
+
+/* Makes an internal heap: its descriptor lives inside its first segment. */
+zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size);
+
+/* Not full: gives all segments back, resets every list and counter, and compacts
+ * storage when the peak passed compact_size.  Full: ends the storage as well; the
+ * descriptor is the caller's again (an internal one is gone).  Every block of the
+ * heap is gone either way; debug builds report those nobody freed unless silent. */
+void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);
+
+/* Counters of the caller's take the place of the heap's own, with the values
+ * the heap has; NULL keeps what is in force. */
+void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, size_t *limit, int *overflow);
+
+/* Ends the process: prints what is wrong, through the panic hook if there is one. */
+ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what);
+
+/* The segment an address lies in, or NULL. */
+zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
+
+/* Flushes the cache, which releases segments that are empty then.  Returns
+ * the bytes given back to storage. */
+size_t zmm_heap_gc(zmm_heap *heap);
+
+static inline size_t zmm_heap_cached(const zmm_heap *heap)
+{
+	return heap->size - heap->use->size;
+}
+
+#endif

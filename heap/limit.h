@@ -1,0 +1,38 @@
+/* zmm limit: how many bytes of segments a heap may have, and what is done
+ * when a request would pass it. */
+
+#ifndef ZMM_LIMIT_H
+#define ZMM_LIMIT_H
+
+#include "heap/heap.h"
+
+/* Bytes of segments that may still be added. */
+static inline size_t zmm_limit_room(const zmm_heap *heap)
+{
+	return *heap->limit > heap->real->size ? *heap->limit - heap->real->size : 0;
+}
+
+/* While an error is being reported the limit is open. */
+static inline bool zmm_limit_allows(const zmm_heap *heap, size_t more)
+{
+	return more <= zmm_limit_room(heap) || *heap->overflow;
+}
+
+/* Another segment would bring the heap to its limit or beyond. */
+static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
+{
+	size_t room = zmm_limit_room(heap);
+
+	return room < segment_size || room < heap->block_size;
+}
+
+/* Asks above whether a request may pass the limit.  May not return. */
+ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size);
+
+/* Tells above that storage has no more memory.  May not return. */
+ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
+
+/* Takes the reserve again when it was released. */
+void zmm_limit_fill_reserve(zmm_heap *heap);
+
+#endif

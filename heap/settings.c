@@ -1,0 +1,82 @@
+#include "heap/settings.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* log2 of the factor a letter stands for; 0 for any other letter. */
+static unsigned int zmm_shorthand_bits(char letter)
+{
+	switch (letter) {
+		case 'k': case 'K': return 10;
+		case 'm': case 'M': return 20;
+		case 'g': case 'G': return 30;
+		default: return 0;
+	}
+}
+
+bool zmm_parse_size(const char *text, size_t *size)
+{
+	size_t number = 0;
+	unsigned int bits;
+	const char *position;
+
+	for (position = text; *position >= '0' && *position <= '9'; position++) {
+		size_t digit = (size_t) (*position - '0');
+
+		if (number > (SIZE_MAX - digit) / 10) {
+			return false;
+		}
+		number = number * 10 + digit;
+	}
+	if (position == text) {
+		return false;
+	}
+	bits = zmm_shorthand_bits(*position);
+	if (position[bits ? 1 : 0] != '\0' || number > SIZE_MAX >> bits) {
+		return false;
+	}
+	*size = number << bits;
+	return true;
+}
+
+bool zmm_set_mem_type(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	const zmm_mem_handlers *handlers = zmm_storage_find(setting->value);
+	char names[128];
+
+	if (!handlers) {
+		zmm_storage_names(names, sizeof(names));
+		snprintf(error, error_size, "%s: unknown storage \"%.64s\", must be one of %s",
+			setting->name, setting->value, names);
+		return false;
+	}
+	config->handlers = handlers;
+	return true;
+}
+
+bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	size_t size;
+
+	if (!zmm_parse_size(setting->value, &size) || size & (size - 1)
+			|| size < zmm_min_seg_size() || size > ZMM_MAX_SEG_SIZE) {
+		snprintf(error, error_size, "%s: segment size \"%.64s\" must be a power of two from %zu bytes to %zuM (as in 65536, 256K, 1M)",
+			setting->name, setting->value, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 20);
+		return false;
+	}
+	config->block_size = size;
+	return true;
+}
+
+bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	size_t size;
+
+	if (!zmm_parse_size(setting->value, &size)) {
+		snprintf(error, error_size, "%s: compact size \"%.64s\" must be a number of bytes (as in 2097152, 512K, 2M)",
+			setting->name, setting->value);
+		return false;
+	}
+	config->compact_size = size;
+	return true;
+}

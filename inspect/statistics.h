@@ -1,0 +1,96 @@
+/*
+ * zmm statistics: one consistent picture of a heap, taken without touching it.
+ *
+ * Everything is copied into a struct of fixed size that belongs to the caller, so
+ * that taking a picture allocates nothing and showing it cannot change what it shows.
+ * All sizes are bytes and include block headers unless a comment says otherwise.
+ */
+
+#ifndef ZMM_STATISTICS_H
+#define ZMM_STATISTICS_H
+
+#include "heap/heap.h"
+#include "heap/rest.h"
+
+/* Blocks of one kind. */
+typedef struct zmm_blocks {
+	size_t count;
+	size_t bytes;
+} zmm_blocks;
+
+typedef struct zmm_small_list_statistics {
+	size_t true_size;        /* of each block */
+	size_t smallest_request; /* bytes of data asked for that this list serves */
+	size_t largest_request;
+	zmm_blocks free;
+	zmm_blocks cached;
+	size_t max_cached; /* the most blocks the cache held */
+	size_t cache_hit;
+	size_t cache_miss;
+} zmm_small_list_statistics;
+
+typedef struct zmm_large_tree_statistics {
+	size_t range_min; /* true sizes that belong here */
+	size_t range_max;
+	zmm_blocks free;
+	size_t nodes; /* different sizes */
+	size_t depth; /* longest way from the root, in nodes */
+	size_t smallest; /* of the blocks there are; 0 when there is none */
+	size_t largest;
+} zmm_large_tree_statistics;
+
+/* Each figure is a share from 0 to 1; 0 when there is nothing to divide by. */
+typedef struct zmm_fragmentation {
+	double external; /* 1 - largest free block / all free bytes: how much free memory
+	                  * a large request could not use */
+	double unused;   /* (free + rest + cached) / bytes of segments: got from the system
+	                  * and not in use */
+	double pinned;   /* free bytes in segments that a used block keeps from being given
+	                  * back / bytes of segments; a cached block does not pin */
+	double overhead; /* block headers of used blocks + segment overhead / bytes of segments */
+} zmm_fragmentation;
+
+typedef struct zmm_statistics {
+	const char *storage;  /* name */
+	const char *geometry; /* name */
+	size_t block_size;
+	size_t compact_size;
+	size_t cache_size;
+	size_t size;
+	size_t peak;      /* highest memory in use */
+	size_t in_use;    /* size - cached */
+	size_t cached;
+	size_t real_size;
+	size_t real_peak;
+	size_t limit;
+	size_t reserve_size; /* 0 while the reserve is released */
+	int overflow;
+	int internal;
+	int use_zend_alloc;
+	size_t free_bitmap;
+	size_t large_free_bitmap;
+
+	/* Every byte of the segments is in one of these five. */
+	zmm_blocks used;    /* cached blocks not among them */
+	zmm_blocks free;    /* small lists and large trees */
+	zmm_blocks cache;
+	zmm_blocks rest;
+	size_t overhead;    /* segment headers and guards */
+
+	zmm_blocks segments;
+	size_t segments_large; /* those larger than block_size, made for one request */
+	size_t largest_free;   /* largest free block, rest included */
+	size_t large_hit;      /* requests too large for the small lists; hit is 0 by nature */
+	size_t large_miss;
+
+	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];
+	zmm_large_tree_statistics large_free_buckets[ZMM_NUM_BUCKETS];
+	size_t rest_buckets[ZMM_MAX_REST_BLOCKS]; /* newest first */
+	size_t rest_count;
+	zmm_fragmentation fragmentation;
+} zmm_statistics;
+
+/* Takes the picture.  Walks every segment, list and tree; the heap must be sound. */
+void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics);
+
+#endif

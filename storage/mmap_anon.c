@@ -1,0 +1,26 @@
+/*
+ * zmm storage "mmap_anon": each segment is a private anonymous mapping, copied
+ * on write after a fork.
+ */
+
+#include "storage/mapping.h"
+
+#ifndef _WIN32
+
+static zmm_storage *mmap_anon_init(void *params)
+{
+	(void) params;
+	return zmm_mapping_storage_new(&zmm_storage_mmap_anon, ZMM_MAPPING_ANONYMOUS);
+}
+
+const zmm_mem_handlers zmm_storage_mmap_anon = {
+	.name = "mmap_anon",
+	.init = mmap_anon_init,
+	.dtor = zmm_storage_delete,
+	.compact = zmm_storage_compact_nothing,
+	._alloc = zmm_mapping_alloc,
+	._realloc = zmm_mapping_realloc,
+	._free = zmm_mapping_free,
+};
+
+#endif

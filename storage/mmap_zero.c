@@ -1,0 +1,49 @@
+/*
+ * zmm storage "mmap_zero": each segment is a private mapping of /dev/zero.  A
+ * storage has one descriptor, from its init to its dtor.
+ */
+
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE /* O_CLOEXEC */
+#endif
+
+#include "storage/mapping.h"
+
+#ifndef _WIN32
+
+#include <fcntl.h>
+#include <unistd.h>
+
+static zmm_storage *mmap_zero_init(void *params)
+{
+	zmm_storage *storage;
+	int fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
+
+	(void) params;
+	if (fd < 0) {
+		return NULL;
+	}
+	storage = zmm_mapping_storage_new(&zmm_storage_mmap_zero, fd);
+	if (!storage) {
+		close(fd);
+	}
+	return storage;
+}
+
+static void mmap_zero_dtor(zmm_storage *storage)
+{
+	close(zmm_mapping_fd(storage));
+	zmm_storage_delete(storage);
+}
+
+const zmm_mem_handlers zmm_storage_mmap_zero = {
+	.name = "mmap_zero",
+	.init = mmap_zero_init,
+	.dtor = mmap_zero_dtor,
+	.compact = zmm_storage_compact_nothing,
+	._alloc = zmm_mapping_alloc,
+	._realloc = zmm_mapping_realloc,
+	._free = zmm_mapping_free,
+};
+
+#endif
