@@ -96,7 +96,9 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 	zmm_block *block;
 
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
-		zmm_limit_exceeded(heap, size);
+		if (zmm_limit_exceeded(heap, size)) {
+			zmm_limit_out_of_memory(heap, size);
+		}
 		return NULL;
 	}
 	true_size = ZMM_TRUE_SIZE(size);

@@ -123,11 +123,17 @@ static zmm_segment *zmm_heap_home(zmm_heap *heap)
 	return zmm_segment_of_first(zmm_block_of_data(heap));
 }
 
+size_t zmm_heap_least_size(const zmm_heap_config *config)
+{
+	size_t mask = config->block_size - 1;
+
+	return (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
+}
+
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size)
 {
 	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
-	size_t mask = config->block_size - 1;
-	size_t size = (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
+	size_t size = zmm_heap_least_size(config);
 	zmm_segment *segment;
 	zmm_heap *heap;
 

@@ -174,6 +174,9 @@ static inline size_t zmm_min_seg_size(void)
  * one line in error; nothing is left over. */
 bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size);
 
+/* Bytes of the first segment of an internal heap: no limit can be lower. */
+size_t zmm_heap_least_size(const zmm_heap_config *config);
+
 /* Makes an internal heap: its descriptor lives inside its first segment. */
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size);
 

@@ -30,7 +30,7 @@ typedef struct zmm_small_list_statistics {
 } zmm_small_list_statistics;
 
 typedef struct zmm_large_tree_statistics {
-	size_t range_min; /* true sizes that belong here */
+	size_t range_min; /* true sizes that belong here; both 0 when no block can */
 	size_t range_max;
 	zmm_blocks free;
 	size_t nodes; /* different sizes */
@@ -45,9 +45,9 @@ typedef struct zmm_fragmentation {
 	                  * a large request could not use */
 	double unused;   /* (free + rest + cached) / bytes of segments: got from the system
 	                  * and not in use */
-	double pinned;   /* free bytes in segments that a used block keeps from being given
-	                  * back / bytes of segments; a cached block does not pin */
-	double overhead; /* block headers of used blocks + segment overhead / bytes of segments */
+	double pinned;   /* free and rest bytes in pinned segments / bytes of segments */
+	double overhead; /* (headers of used blocks, with the guard word of debug builds,
+	                  * + segment headers and guards) / bytes of segments */
 } zmm_fragmentation;
 
 typedef struct zmm_statistics {
@@ -77,8 +77,14 @@ typedef struct zmm_statistics {
 	zmm_blocks rest;
 	size_t overhead;    /* segment headers and guards */
 
+	/* A segment is pinned when it has a used block that is not cached: nothing can
+	 * give it back.  Every other one has cached blocks only and free ones, and goes
+	 * back as soon as the cache is flushed. */
 	zmm_blocks segments;
-	size_t segments_large; /* those larger than block_size, made for one request */
+	size_t segments_large;  /* those larger than block_size, made for one request */
+	size_t segments_pinned;
+	size_t pinned;          /* free and rest bytes in pinned segments */
+	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
 	size_t largest_free;   /* largest free block, rest included */
 	size_t large_hit;      /* requests too large for the small lists; hit is 0 by nature */
 	size_t large_miss;
@@ -90,7 +96,8 @@ typedef struct zmm_statistics {
 	zmm_fragmentation fragmentation;
 } zmm_statistics;
 
-/* Takes the picture.  Walks every segment, list and tree; the heap must be sound. */
+/* Takes the picture.  Walks every block, tree and cached block; the heap must be sound.
+ * Needs some KiB of stack and no other memory. */
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics);
 
 #endif

@@ -1,0 +1,145 @@
+PHP_ARG_ENABLE([zmm],
+  [whether to enable zmm],
+  [AS_HELP_STRING([--enable-zmm],
+    [Enable zmm, the classic Zend memory manager heap])])
+
+PHP_ARG_ENABLE([zmm-classic],
+  [whether zmm uses classic block headers],
+  [AS_HELP_STRING([--enable-zmm-classic],
+    [zmm: 16-byte block headers as in the original, to compare figures])],
+  [no],
+  [no])
+
+PHP_ARG_ENABLE([zmm-debug],
+  [whether zmm checks its heap],
+  [AS_HELP_STRING([--enable-zmm-debug],
+    [zmm: mark, guard and check every block, report leaks (slow)])],
+  [no],
+  [no])
+
+dnl For zmm's own tests only.
+PHP_ARG_ENABLE([zmm-testing],
+  [whether zmm has its test hooks],
+  [AS_HELP_STRING([--enable-zmm-testing],
+    [zmm: functions that only its tests use (developers only)])],
+  [no],
+  [no])
+
+PHP_ARG_ENABLE([zmm-werror],
+  [whether warnings in zmm are errors],
+  [AS_HELP_STRING([--enable-zmm-werror],
+    [zmm: strict warnings, each an error (developers only)])],
+  [no],
+  [no])
+
+if test "$PHP_ZMM" != "no"; then
+  dnl These two lists are kept by scripts/package.
+  zmm_sources="
+    zmm.c
+    storage/malloc.c
+    storage/mapping.c
+    storage/mmap_anon.c
+    storage/mmap_zero.c
+    storage/object.c
+    storage/registry.c
+    heap/alloc.c
+    heap/cache.c
+    heap/check.c
+    heap/debug.c
+    heap/free.c
+    heap/heap.c
+    heap/limit.c
+    heap/realloc.c
+    heap/rest.c
+    heap/segment.c
+    heap/settings.c
+    heap/tree.c
+    inspect/report.c
+    inspect/statistics.c
+    inspect/walk.c
+    engine/arrays.c
+    engine/call_site.c
+    engine/foreign.c
+    engine/functions.c
+    engine/handlers.c
+    engine/heap_object.c
+    engine/interface.c
+    engine/limit.c
+    engine/probe.c
+    engine/replace.c
+    engine/request.c
+    engine/settings.c
+    engine/takeover.c
+  "
+  zmm_headers="
+    php_zmm.h
+    storage/handlers.h
+    storage/mapping.h
+    storage/storage.h
+    heap/alloc.h
+    heap/attributes.h
+    heap/bits.h
+    heap/block.h
+    heap/bucket.h
+    heap/cache.h
+    heap/check.h
+    heap/debug.h
+    heap/free.h
+    heap/freelist.h
+    heap/geometry.h
+    heap/heap.h
+    heap/limit.h
+    heap/place.h
+    heap/realloc.h
+    heap/rest.h
+    heap/segment.h
+    heap/settings.h
+    heap/tree.h
+    engine/globals.h
+  "
+
+  zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"
+
+  dnl A heap without optimisation is no measure of anything; a level given by the user stays.
+  case " $CFLAGS " in
+    *" -O"*) ;;
+    *) zmm_cflags="$zmm_cflags -O2" ;;
+  esac
+
+  if test "$PHP_ZMM_CLASSIC" != "no"; then
+    zmm_cflags="$zmm_cflags -DZMM_CLASSIC=1"
+  fi
+  if test "$PHP_ZMM_DEBUG" != "no"; then
+    zmm_cflags="$zmm_cflags -DZMM_DEBUG=1"
+  fi
+  if test "$PHP_ZMM_TESTING" != "no"; then
+    zmm_cflags="$zmm_cflags -DZMM_TESTING=1"
+  fi
+  if test "$PHP_ZMM_WERROR" != "no"; then
+    zmm_cflags="$zmm_cflags -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Werror"
+    dnl PHP's own headers do not pass these: a system header is left in peace.
+    for zmm_include in `echo "$INCLUDES" | $SED 's/-I//g'`; do
+      zmm_cflags="$zmm_cflags -isystem $zmm_include"
+    done
+  fi
+
+  dnl Blocks of this heap are freed after MSHUTDOWN: the code has to stay mapped.
+  AC_MSG_CHECKING([whether the linker knows -z nodelete])
+  zmm_ldflags=$LDFLAGS
+  LDFLAGS="$LDFLAGS -Wl,-z,nodelete"
+  AC_LINK_IFELSE([AC_LANG_PROGRAM()], [
+    AC_MSG_RESULT([yes])
+    ZMM_SHARED_LIBADD="-Wl,-z,nodelete"
+  ], [
+    AC_MSG_RESULT([no])
+  ])
+  LDFLAGS=$zmm_ldflags
+  PHP_SUBST([ZMM_SHARED_LIBADD])
+
+  PHP_NEW_EXTENSION([zmm], [$zmm_sources], [$ext_shared],, [$zmm_cflags])
+  PHP_ADD_BUILD_DIR([$ext_builddir/storage])
+  PHP_ADD_BUILD_DIR([$ext_builddir/heap])
+  PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/engine])
+  PHP_INSTALL_HEADERS([ext/zmm], [$zmm_headers])
+fi

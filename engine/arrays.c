@@ -1,0 +1,203 @@
+#include "engine/arrays.h"
+
+#include "heap/check.h"
+#include "inspect/report.h"
+#include "inspect/statistics.h"
+
+#include "zend_smart_str.h"
+
+static void zmm_add_size(zval *array, const char *key, size_t value)
+{
+	add_assoc_long(array, key, (zend_long) value);
+}
+
+static void zmm_add_blocks(zval *array, const char *key, const zmm_blocks *blocks)
+{
+	zval value;
+
+	array_init(&value);
+	zmm_add_size(&value, "count", blocks->count);
+	zmm_add_size(&value, "bytes", blocks->bytes);
+	add_assoc_zval(array, key, &value);
+}
+
+static void zmm_add_small_list(zval *lists, const zmm_small_list_statistics *list)
+{
+	zval row;
+
+	array_init(&row);
+	zmm_add_size(&row, "true_size", list->true_size);
+	zmm_add_size(&row, "smallest_request", list->smallest_request);
+	zmm_add_size(&row, "largest_request", list->largest_request);
+	zmm_add_size(&row, "blocks", list->free.count);
+	zmm_add_size(&row, "bytes", list->free.bytes);
+	zmm_add_size(&row, "cached", list->cached.count);
+	zmm_add_size(&row, "max_cached", list->max_cached);
+	zmm_add_size(&row, "hits", list->cache_hit);
+	zmm_add_size(&row, "misses", list->cache_miss);
+	add_next_index_zval(lists, &row);
+}
+
+static void zmm_add_large_tree(zval *trees, const zmm_large_tree_statistics *tree)
+{
+	zval row;
+
+	array_init(&row);
+	zmm_add_size(&row, "range_min", tree->range_min);
+	zmm_add_size(&row, "range_max", tree->range_max);
+	zmm_add_size(&row, "blocks", tree->free.count);
+	zmm_add_size(&row, "bytes", tree->free.bytes);
+	zmm_add_size(&row, "nodes", tree->nodes);
+	zmm_add_size(&row, "depth", tree->depth);
+	zmm_add_size(&row, "smallest", tree->smallest);
+	zmm_add_size(&row, "largest", tree->largest);
+	add_next_index_zval(trees, &row);
+}
+
+static void zmm_add_cache_stat(zval *stats, size_t count, size_t max_count, size_t hit, size_t miss)
+{
+	zval row;
+
+	array_init(&row);
+	zmm_add_size(&row, "count", count);
+	zmm_add_size(&row, "max_count", max_count);
+	zmm_add_size(&row, "hit", hit);
+	zmm_add_size(&row, "miss", miss);
+	add_next_index_zval(stats, &row);
+}
+
+/* The lists, trees and queues, each as an array of rows. */
+static void zmm_add_lists(zval *array, const zmm_statistics *statistics)
+{
+	zval lists, trees, rest, stats;
+	size_t i;
+
+	array_init(&lists);
+	array_init(&trees);
+	array_init(&rest);
+	array_init(&stats);
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		const zmm_small_list_statistics *list = &statistics->free_buckets[i];
+
+		zmm_add_small_list(&lists, list);
+		zmm_add_large_tree(&trees, &statistics->large_free_buckets[i]);
+		zmm_add_cache_stat(&stats, list->cached.count, list->max_cached, list->cache_hit, list->cache_miss);
+	}
+	zmm_add_cache_stat(&stats, 0, 0, statistics->large_hit, statistics->large_miss);
+	for (i = 0; i < statistics->rest_count; i++) {
+		add_next_index_long(&rest, (zend_long) statistics->rest_buckets[i]);
+	}
+	add_assoc_zval(array, "free_buckets", &lists);
+	add_assoc_zval(array, "large_free_buckets", &trees);
+	add_assoc_zval(array, "rest_buckets", &rest);
+	add_assoc_zval(array, "cache_stat", &stats);
+}
+
+static void zmm_add_segments(zval *array, const zmm_statistics *statistics)
+{
+	zval segments;
+
+	array_init(&segments);
+	zmm_add_size(&segments, "count", statistics->segments.count);
+	zmm_add_size(&segments, "bytes", statistics->segments.bytes);
+	zmm_add_size(&segments, "large", statistics->segments_large);
+	zmm_add_size(&segments, "pinned", statistics->segments_pinned);
+	zmm_add_size(&segments, "releasable", statistics->releasable.count);
+	zmm_add_size(&segments, "releasable_bytes", statistics->releasable.bytes);
+	add_assoc_zval(array, "segments", &segments);
+}
+
+static void zmm_add_fragmentation(zval *array, const zmm_fragmentation *fragmentation)
+{
+	zval figures;
+
+	array_init(&figures);
+	add_assoc_double(&figures, "external", fragmentation->external);
+	add_assoc_double(&figures, "unused", fragmentation->unused);
+	add_assoc_double(&figures, "pinned", fragmentation->pinned);
+	add_assoc_double(&figures, "overhead", fragmentation->overhead);
+	add_assoc_zval(array, "fragmentation", &figures);
+}
+
+/* The fields of the heap struct. */
+static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
+{
+	add_assoc_string(array, "storage", statistics->storage);
+	add_assoc_string(array, "geometry", statistics->geometry);
+	add_assoc_long(array, "use_zend_alloc", statistics->use_zend_alloc);
+	zmm_add_size(array, "free_bitmap", statistics->free_bitmap);
+	zmm_add_size(array, "large_free_bitmap", statistics->large_free_bitmap);
+	zmm_add_size(array, "block_size", statistics->block_size);
+	zmm_add_size(array, "compact_size", statistics->compact_size);
+	zmm_add_size(array, "cache_size", statistics->cache_size);
+	zmm_add_size(array, "real_size", statistics->real_size);
+	zmm_add_size(array, "real_peak", statistics->real_peak);
+	zmm_add_size(array, "limit", statistics->limit);
+	zmm_add_size(array, "size", statistics->size);
+	zmm_add_size(array, "in_use", statistics->in_use);
+	zmm_add_size(array, "peak", statistics->peak);
+	zmm_add_size(array, "cached", statistics->cached);
+	zmm_add_size(array, "reserve_size", statistics->reserve_size);
+	add_assoc_long(array, "overflow", statistics->overflow);
+	add_assoc_long(array, "internal", statistics->internal);
+	zmm_add_size(array, "rest_count", statistics->rest_count);
+}
+
+void zmm_array_of_statistics(zval *return_value, const zmm_heap *heap)
+{
+	zmm_statistics statistics;
+
+	zmm_statistics_take(heap, &statistics);
+	array_init(return_value);
+	zmm_add_fields(return_value, &statistics);
+	zmm_add_blocks(return_value, "used", &statistics.used);
+	zmm_add_blocks(return_value, "free", &statistics.free);
+	zmm_add_blocks(return_value, "cache", &statistics.cache);
+	zmm_add_blocks(return_value, "rest", &statistics.rest);
+	zmm_add_size(return_value, "overhead", statistics.overhead);
+	zmm_add_segments(return_value, &statistics);
+	zmm_add_size(return_value, "largest_free", statistics.largest_free);
+	zmm_add_fragmentation(return_value, &statistics.fragmentation);
+	zmm_add_lists(return_value, &statistics);
+}
+
+/* Faults are noted apart from the heap, and made PHP strings when the check is over. */
+typedef struct zmm_fault_notes {
+	size_t count;
+	char text[ZMM_MAX_FAULTS][192];
+} zmm_fault_notes;
+
+static void zmm_note_fault(void *context, const void *where, const char *what)
+{
+	zmm_fault_notes *notes = context;
+
+	snprintf(notes->text[notes->count++], sizeof(notes->text[0]), "%s (at %p)", what, where);
+}
+
+void zmm_array_of_faults(zval *return_value, const zmm_heap *heap)
+{
+	zmm_fault_notes notes;
+	size_t i;
+
+	notes.count = 0;
+	zmm_heap_check(heap, zmm_note_fault, &notes);
+	array_init(return_value);
+	for (i = 0; i < notes.count; i++) {
+		add_next_index_string(return_value, notes.text[i]);
+	}
+}
+
+static void zmm_append_text(void *context, const char *text, size_t length)
+{
+	smart_str_appendl((smart_str *) context, text, length);
+}
+
+void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
+{
+	zmm_statistics statistics;
+	smart_str text = { 0 };
+
+	zmm_statistics_take(heap, &statistics);
+	zmm_report_write(&statistics, title, zmm_append_text, &text);
+	RETVAL_STR(smart_str_extract(&text));
+}

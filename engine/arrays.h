@@ -1,0 +1,22 @@
+/* zmm engine: what inspect/ and heap/check found, as PHP values.
+ *
+ * Each takes its picture before the first value is made, so that a heap that describes
+ * itself is not changed by the description. */
+
+#ifndef ZMM_ENGINE_ARRAYS_H
+#define ZMM_ENGINE_ARRAYS_H
+
+#include "php.h"
+
+#include "heap/heap.h"
+
+/* The array of zmm_stats() and Zmm\Heap::stats(); README has its shape. */
+void zmm_array_of_statistics(zval *return_value, const zmm_heap *heap);
+
+/* A list of strings, one for each fault; empty when the heap is sound. */
+void zmm_array_of_faults(zval *return_value, const zmm_heap *heap);
+
+/* The text of zmm_report(). */
+void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title);
+
+#endif

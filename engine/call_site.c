@@ -1,0 +1,59 @@
+#include "engine/call_site.h"
+
+#ifdef ZMM_DEBUG_PLACE
+
+#include "php.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct zmm_call_site_name {
+	struct zmm_call_site_name *next;
+	char name[];
+} zmm_call_site_name;
+
+#ifdef ZTS
+static _Thread_local zmm_call_site_name *zmm_call_site_names;
+#else
+static zmm_call_site_name *zmm_call_site_names;
+#endif
+
+/* The newest name is asked for most. */
+static const char *zmm_call_site_intern(const char *name)
+{
+	zmm_call_site_name **slot, *known;
+
+	for (slot = &zmm_call_site_names; *slot; slot = &(*slot)->next) {
+		if (strcmp((*slot)->name, name) == 0) {
+			known = *slot;
+			*slot = known->next;
+			known->next = zmm_call_site_names;
+			zmm_call_site_names = known;
+			return known->name;
+		}
+	}
+	known = malloc(sizeof(*known) + strlen(name) + 1);
+	if (!known) {
+		return NULL;
+	}
+	strcpy(known->name, name);
+	known->next = zmm_call_site_names;
+	zmm_call_site_names = known;
+	return known->name;
+}
+
+void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno)
+{
+	const zend_execute_data *call = EG(current_execute_data);
+
+	(void) heap;
+	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
+		call = call->prev_execute_data;
+	}
+	if (call && call->opline && call->func->op_array.filename) {
+		*filename = zmm_call_site_intern(ZSTR_VAL(call->func->op_array.filename));
+		*lineno = call->opline->lineno;
+	}
+}
+
+#endif

@@ -1,0 +1,16 @@
+/* zmm engine: the PHP file and line that run now, for debug builds. */
+
+#ifndef ZMM_ENGINE_CALL_SITE_H
+#define ZMM_ENGINE_CALL_SITE_H
+
+#include "heap/heap.h"
+
+#ifdef ZMM_DEBUG_PLACE
+/* A heap hook.  Names are kept in memory of the system's until the process
+ * ends, each once: blocks of leak reports outlive the scripts they came from. */
+void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno);
+#else
+# define zmm_engine_call_site NULL
+#endif
+
+#endif

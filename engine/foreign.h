@@ -1,0 +1,32 @@
+/*
+ * zmm engine: blocks that the engine's first heap gave out before zmm took over.
+ *
+ * They are freed or changed later through our handlers and must go back to
+ * the heap they came from.  That heap gives nothing new out, so its chunks are known
+ * once and for all.
+ */
+
+#ifndef ZMM_ENGINE_FOREIGN_H
+#define ZMM_ENGINE_FOREIGN_H
+
+#include "engine/version.h"
+
+/* Notes where the blocks of a heap lie; real_size is what it says of itself.
+ * NULL, or why it cannot be known. */
+const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size);
+
+/* The first heap, and the smallest range that all its chunks lie in. */
+extern zend_mm_heap *zmm_foreign_heap;
+extern uintptr_t zmm_foreign_start;
+extern uintptr_t zmm_foreign_size;
+
+/* The block is in one of the chunks; slow. */
+bool zmm_foreign_has(const void *ptr);
+
+/* The block may be foreign: ask zmm_foreign_has(). */
+static zend_always_inline bool zmm_foreign_is_near(const void *ptr)
+{
+	return UNEXPECTED((uintptr_t) ptr - zmm_foreign_start < zmm_foreign_size);
+}
+
+#endif

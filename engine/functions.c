@@ -1,0 +1,77 @@
+/* zmm engine: the functions that scripts call.  All speak of the heap that the
+ * engine runs on; where the engine is not on it, of the heap behind php_zmm.h. */
+
+#include "engine/arrays.h"
+#include "engine/globals.h"
+
+static const zmm_level *zmm_level_asked_for(bool real_usage)
+{
+	return real_usage ? ZMM_G(heap).real : ZMM_G(heap).use;
+}
+
+ZEND_FUNCTION(zmm_stats)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	zmm_array_of_statistics(return_value, &ZMM_G(heap));
+	add_assoc_bool(return_value, "engine", !ZMM_G(off));
+	if (ZMM_G(off)) {
+		add_assoc_string(return_value, "engine_reason", ZMM_G(off));
+	} else {
+		add_assoc_null(return_value, "engine_reason");
+	}
+}
+
+ZEND_FUNCTION(zmm_memory_get_usage)
+{
+	bool real_usage = false;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(real_usage)
+	ZEND_PARSE_PARAMETERS_END();
+
+	RETURN_LONG((zend_long) zmm_level_asked_for(real_usage)->size);
+}
+
+ZEND_FUNCTION(zmm_memory_get_peak_usage)
+{
+	bool real_usage = false;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(real_usage)
+	ZEND_PARSE_PARAMETERS_END();
+
+	RETURN_LONG((zend_long) zmm_level_asked_for(real_usage)->peak);
+}
+
+ZEND_FUNCTION(zmm_memory_reset_peak_usage)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	ZMM_G(heap).use->peak = ZMM_G(heap).use->size;
+	ZMM_G(heap).real->peak = ZMM_G(heap).real->size;
+}
+
+ZEND_FUNCTION(zmm_gc)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	RETURN_LONG((zend_long) zmm_heap_gc(&ZMM_G(heap)));
+}
+
+ZEND_FUNCTION(zmm_check)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	zmm_array_of_faults(return_value, &ZMM_G(heap));
+}
+
+ZEND_FUNCTION(zmm_report)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	zmm_string_of_report(return_value, &ZMM_G(heap),
+		ZMM_G(off) ? "zmm heap (the engine has its own)" : "zmm heap of the PHP engine");
+}

@@ -1,0 +1,64 @@
+#include "engine/handlers.h"
+
+#include <string.h>
+
+/* Where the engine says who allocates, debug builds of zmm note that; elsewhere
+ * the call_site hook is asked. */
+#if defined(ZMM_DEBUG_PLACE) && ZEND_DEBUG && PHP_VERSION_ID >= 80400
+# define ZMM_HANDLER_PLACE , __zend_filename, __zend_lineno
+#else
+# define ZMM_HANDLER_PLACE ZMM_NO_PLACE
+#endif
+
+void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
+{
+	return zmm_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+}
+
+void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
+{
+	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
+		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	} else if (EXPECTED(ptr)) {
+		zmm_free(&ZMM_G(heap), ptr);
+	}
+}
+
+/* A foreign block moves over to our heap. */
+static void *zmm_engine_adopt(void *ptr, size_t size)
+{
+	size_t held = _zend_mm_block_size(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	void *adopted = zmm_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
+
+	if (adopted) {
+		memcpy(adopted, ptr, held < size ? held : size);
+		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	}
+	return adopted;
+}
+
+void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
+{
+	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
+		return zmm_engine_adopt(ptr, size);
+	}
+	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+}
+
+const zmm_engine_handlers zmm_engine_normal_handlers = {
+	zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc
+};
+
+bool zmm_engine_set_handlers(zend_mm_heap *engine_heap,
+	const zmm_engine_handlers *handlers, const zmm_engine_handlers *expected)
+{
+	zmm_engine_handlers current;
+
+	zend_mm_get_custom_handlers(engine_heap, &current.malloc, &current.free, &current.realloc);
+	if (expected && (current.malloc != expected->malloc || current.free != expected->free
+			|| current.realloc != expected->realloc)) {
+		return false;
+	}
+	zend_mm_set_custom_handlers(engine_heap, handlers->malloc, handlers->free, handlers->realloc);
+	return true;
+}

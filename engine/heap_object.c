@@ -1,0 +1,441 @@
+#include "engine/heap_object.h"
+#include "engine/arrays.h"
+#include "engine/globals.h"
+#include "engine/limit.h"
+
+#include "heap/realloc.h"
+#include "storage/storage.h"
+
+#include "zend_exceptions.h"
+
+/*
+ * A script never holds an address: it gets handles, numbers that are given out once
+ * in the life of the process.  Whatever number comes back is looked up in the table of
+ * its heap, so one that was freed, or belongs elsewhere, is told apart.
+ */
+typedef struct zmm_heap_object {
+	zmm_heap *heap;    /* internal; NULL until the constructor has run */
+	HashTable handles; /* handle => address of the data */
+	zend_object std;
+} zmm_heap_object;
+
+/* Why the last request of a heap failed, noted by the hooks. */
+typedef struct zmm_heap_failure {
+	bool limit; /* else storage */
+	size_t bytes; /* of the limit, or allocated */
+} zmm_heap_failure;
+
+static zend_class_entry *zmm_out_of_memory_class;
+static zend_object_handlers zmm_heap_object_handlers;
+ZEND_TLS zend_long zmm_last_handle;
+ZEND_TLS zmm_heap_failure zmm_last_failure;
+
+static bool zmm_heap_object_limit_exceeded(zmm_heap *heap, size_t limit, size_t size)
+{
+	(void) heap;
+	(void) size;
+	zmm_last_failure.limit = true;
+	zmm_last_failure.bytes = limit;
+	return false;
+}
+
+static void zmm_heap_object_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
+{
+	(void) heap;
+	(void) size;
+	zmm_last_failure.limit = false;
+	zmm_last_failure.bytes = real_size;
+}
+
+static zmm_heap_hooks zmm_heap_object_hooks;
+
+static zmm_heap_object *zmm_heap_object_of(zend_object *object)
+{
+	return (zmm_heap_object *) ((char *) object - XtOffsetOf(zmm_heap_object, std));
+}
+
+static zend_object *zmm_heap_object_create(zend_class_entry *class_type)
+{
+	zmm_heap_object *object = zend_object_alloc(sizeof(*object), class_type);
+
+	object->heap = NULL;
+	zend_hash_init(&object->handles, 0, NULL, NULL, 0);
+	zend_object_std_init(&object->std, class_type);
+	object_properties_init(&object->std, class_type);
+	object->std.handlers = &zmm_heap_object_handlers;
+	return &object->std;
+}
+
+static void zmm_heap_object_free(zend_object *std)
+{
+	zmm_heap_object *object = zmm_heap_object_of(std);
+
+	if (object->heap) {
+		zmm_heap_shutdown(object->heap, true, true);
+	}
+	zend_hash_destroy(&object->handles);
+	zend_object_std_dtor(std);
+}
+
+void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out_of_memory_class)
+{
+	zmm_out_of_memory_class = out_of_memory_class;
+	heap_class->create_object = zmm_heap_object_create;
+	memcpy(&zmm_heap_object_handlers, zend_get_std_object_handlers(), sizeof(zmm_heap_object_handlers));
+	zmm_heap_object_handlers.offset = XtOffsetOf(zmm_heap_object, std);
+	zmm_heap_object_handlers.free_obj = zmm_heap_object_free;
+	zmm_heap_object_handlers.clone_obj = NULL;
+	zmm_heap_object_hooks = zmm_engine_hooks;
+	zmm_heap_object_hooks.limit_exceeded = zmm_heap_object_limit_exceeded;
+	zmm_heap_object_hooks.out_of_memory = zmm_heap_object_out_of_memory;
+}
+
+/* The heap of a method's object, or NULL with an exception. */
+static zmm_heap *zmm_heap_object_heap(zmm_heap_object *object)
+{
+	if (!object->heap) {
+		zend_throw_error(NULL, "Zmm\\Heap object is not initialized");
+	}
+	return object->heap;
+}
+
+/* The address behind a handle, or NULL with an exception. */
+static void *zmm_heap_object_find(zmm_heap_object *object, zend_long handle)
+{
+	void *ptr;
+
+	if (!zmm_heap_object_heap(object)) {
+		return NULL;
+	}
+	ptr = zend_hash_index_find_ptr(&object->handles, (zend_ulong) handle);
+	if (!ptr) {
+		zend_argument_value_error(1, "must be a handle of this heap that was not freed, " ZEND_LONG_FMT " given", handle);
+	}
+	return ptr;
+}
+
+static bool zmm_heap_object_check_size(zend_long size, uint32_t argument)
+{
+	if (size < 0 || (size_t) size > ZMM_MAX_REQUEST) {
+		zend_argument_value_error(argument, "must be between 0 and %zu, " ZEND_LONG_FMT " given", ZMM_MAX_REQUEST, size);
+		return false;
+	}
+	return true;
+}
+
+static void zmm_heap_object_throw(zend_long size)
+{
+	if (zmm_last_failure.limit) {
+		zend_throw_exception_ex(zmm_out_of_memory_class, 0,
+			"Allowed memory size of %zu bytes exhausted (tried to allocate " ZEND_LONG_FMT " bytes)", zmm_last_failure.bytes, size);
+	} else {
+		zend_throw_exception_ex(zmm_out_of_memory_class, 0,
+			"Out of memory (allocated %zu) (tried to allocate " ZEND_LONG_FMT " bytes)", zmm_last_failure.bytes, size);
+	}
+}
+
+static bool zmm_heap_object_set_storage(zmm_heap_config *config, const zend_string *storage)
+{
+	char names[128];
+
+	if (storage) {
+		config->handlers = strlen(ZSTR_VAL(storage)) == ZSTR_LEN(storage) ? zmm_storage_find(ZSTR_VAL(storage)) : NULL;
+	}
+	if (!config->handlers) {
+		zmm_storage_names(names, sizeof(names));
+		zend_argument_value_error(1, "must be one of %s", names);
+	}
+	return config->handlers != NULL;
+}
+
+static bool zmm_heap_object_set_segment_size(zmm_heap_config *config, zend_long size)
+{
+	if (size < (zend_long) zmm_min_seg_size() || size > (zend_long) ZMM_MAX_SEG_SIZE || size & (size - 1)) {
+		zend_argument_value_error(2, "must be a power of two between %zu and %zu, " ZEND_LONG_FMT " given",
+			zmm_min_seg_size(), ZMM_MAX_SEG_SIZE, size);
+		return false;
+	}
+	config->block_size = (size_t) size;
+	return true;
+}
+
+static bool zmm_heap_object_set_limit(zmm_heap_config *config, zend_long limit)
+{
+	size_t least = zmm_heap_least_size(config);
+
+	if (limit < 0 || (size_t) limit < least) {
+		zend_argument_value_error(3, "must be at least the %zu bytes of the heap's first segment, " ZEND_LONG_FMT " given", least, limit);
+		return false;
+	}
+	config->limit = (size_t) limit;
+	return true;
+}
+
+ZEND_METHOD(Zmm_Heap, __construct)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_string *storage = NULL;
+	zend_long segment_size = 0, limit = 0;
+	bool no_segment_size = true, no_limit = true;
+	zmm_heap_config config;
+	char error[160];
+
+	ZEND_PARSE_PARAMETERS_START(0, 3)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(storage)
+		Z_PARAM_LONG_OR_NULL(segment_size, no_segment_size)
+		Z_PARAM_LONG_OR_NULL(limit, no_limit)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (object->heap) {
+		zend_throw_error(NULL, "Zmm\\Heap object is initialized already");
+		RETURN_THROWS();
+	}
+	zmm_heap_config_init(&config);
+	config.hooks = &zmm_heap_object_hooks;
+	config.reserve_size = 0;
+	if (!zmm_heap_object_set_storage(&config, storage)
+			|| (!no_segment_size && !zmm_heap_object_set_segment_size(&config, segment_size))
+			|| (!no_limit && !zmm_heap_object_set_limit(&config, limit))) {
+		RETURN_THROWS();
+	}
+	object->heap = zmm_heap_create(&config, error, sizeof(error));
+	if (!object->heap) {
+		zend_throw_exception(zmm_out_of_memory_class, error, 0);
+		RETURN_THROWS();
+	}
+}
+
+ZEND_METHOD(Zmm_Heap, alloc)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_long size;
+	void *ptr;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(size)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!zmm_heap_object_heap(object) || !zmm_heap_object_check_size(size, 1)) {
+		RETURN_THROWS();
+	}
+	ptr = zmm_alloc(object->heap, (size_t) size ZMM_NO_PLACE);
+	if (!ptr) {
+		zmm_heap_object_throw(size);
+		RETURN_THROWS();
+	}
+	zend_hash_index_add_new_ptr(&object->handles, (zend_ulong) ++zmm_last_handle, ptr);
+	RETURN_LONG(zmm_last_handle);
+}
+
+ZEND_METHOD(Zmm_Heap, realloc)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_long handle, size;
+	void *ptr;
+
+	ZEND_PARSE_PARAMETERS_START(2, 2)
+		Z_PARAM_LONG(handle)
+		Z_PARAM_LONG(size)
+	ZEND_PARSE_PARAMETERS_END();
+
+	ptr = zmm_heap_object_find(object, handle);
+	if (!ptr || !zmm_heap_object_check_size(size, 2)) {
+		RETURN_THROWS();
+	}
+	ptr = zmm_realloc(object->heap, ptr, (size_t) size ZMM_NO_PLACE);
+	if (!ptr) {
+		zmm_heap_object_throw(size);
+		RETURN_THROWS();
+	}
+	zend_hash_index_update_ptr(&object->handles, (zend_ulong) handle, ptr);
+	RETURN_LONG(handle);
+}
+
+ZEND_METHOD(Zmm_Heap, free)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_long handle;
+	void *ptr;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(handle)
+	ZEND_PARSE_PARAMETERS_END();
+
+	ptr = zmm_heap_object_find(object, handle);
+	if (!ptr) {
+		RETURN_THROWS();
+	}
+	zend_hash_index_del(&object->handles, (zend_ulong) handle);
+	zmm_free(object->heap, ptr);
+}
+
+ZEND_METHOD(Zmm_Heap, size)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_long handle;
+	void *ptr;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(handle)
+	ZEND_PARSE_PARAMETERS_END();
+
+	ptr = zmm_heap_object_find(object, handle);
+	if (!ptr) {
+		RETURN_THROWS();
+	}
+	RETURN_LONG((zend_long) zmm_data_size(ptr));
+}
+
+ZEND_METHOD(Zmm_Heap, gc)
+{
+	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!heap) {
+		RETURN_THROWS();
+	}
+	RETURN_LONG((zend_long) zmm_heap_gc(heap));
+}
+
+ZEND_METHOD(Zmm_Heap, stats)
+{
+	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!heap) {
+		RETURN_THROWS();
+	}
+	zmm_array_of_statistics(return_value, heap);
+}
+
+ZEND_METHOD(Zmm_Heap, check)
+{
+	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!heap) {
+		RETURN_THROWS();
+	}
+	zmm_array_of_faults(return_value, heap);
+}
+
+ZEND_METHOD(Zmm_Heap, report)
+{
+	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!heap) {
+		RETURN_THROWS();
+	}
+	zmm_string_of_report(return_value, heap, "Zmm\\Heap");
+}
+
+#ifdef ZMM_TESTING
+
+#include "heap/bucket.h"
+#include "heap/segment.h"
+
+/* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
+ * used one of the handle. */
+
+static void zmm_damage_size(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+	block->info._size += ZMM_ALIGNMENT;
+}
+
+static void zmm_damage_overrun(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+	memset(zmm_next_block(block), 'x', sizeof(zmm_block_info));
+}
+
+static void zmm_damage_type(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+	block->info._size ^= ZMM_USED_BLOCK ^ (zmm_word) 2;
+}
+
+static void zmm_damage_guard(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	zmm_segment_guard(heap->segments_list)->info._size = 0;
+}
+
+static void zmm_damage_small_bit(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->free_bitmap ^= 1;
+}
+
+static void zmm_damage_large_bit(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->large_free_bitmap ^= (size_t) 1 << 20;
+}
+
+static void zmm_damage_counter(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->size += ZMM_ALIGNMENT;
+	heap->use->size += ZMM_ALIGNMENT;
+	heap->use->peak += ZMM_ALIGNMENT;
+}
+
+/* The free block behind the handle's one points nowhere. */
+static void zmm_damage_link(zmm_heap *heap, zmm_block *block)
+{
+	zmm_block *next = zmm_next_block(block);
+
+	(void) heap;
+	if (zmm_block_is_free(next)) {
+		((zmm_free_block *) next)->next_free_block = (zmm_free_block *) &zmm_heap_object_hooks;
+	}
+}
+
+static const struct {
+	const char *name;
+	void (*damage)(zmm_heap *heap, zmm_block *block);
+} zmm_damages[] = {
+	{ "size", zmm_damage_size },
+	{ "overrun", zmm_damage_overrun },
+	{ "type", zmm_damage_type },
+	{ "guard", zmm_damage_guard },
+	{ "small bit", zmm_damage_small_bit },
+	{ "large bit", zmm_damage_large_bit },
+	{ "counter", zmm_damage_counter },
+	{ "link", zmm_damage_link },
+};
+
+ZEND_METHOD(Zmm_Heap, damage)
+{
+	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
+	zend_long handle;
+	zend_string *what;
+	void *ptr;
+	size_t i;
+
+	ZEND_PARSE_PARAMETERS_START(2, 2)
+		Z_PARAM_LONG(handle)
+		Z_PARAM_STR(what)
+	ZEND_PARSE_PARAMETERS_END();
+
+	ptr = zmm_heap_object_find(object, handle);
+	if (!ptr) {
+		RETURN_THROWS();
+	}
+	for (i = 0; i < sizeof(zmm_damages) / sizeof(zmm_damages[0]); i++) {
+		if (zend_string_equals_cstr(what, zmm_damages[i].name, strlen(zmm_damages[i].name))) {
+			zmm_damages[i].damage(object->heap, zmm_block_of_data(ptr));
+			return;
+		}
+	}
+	zend_argument_value_error(2, "must be a known damage");
+}
+
+#endif

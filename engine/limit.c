@@ -1,0 +1,101 @@
+#include "engine/limit.h"
+#include "engine/call_site.h"
+#include "engine/globals.h"
+#include "engine/version.h"
+
+#include <stdlib.h>
+#ifndef _WIN32
+# include <unistd.h>
+#endif
+
+#define ZMM_LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
+#define ZMM_MEMORY_MESSAGE "Out of memory (allocated %zu) (tried to allocate %zu bytes)"
+
+/* Exit status of a process whose hard limit is passed, as the engine's own heap has it. */
+#define ZMM_HARD_LIMIT_STATUS 137
+
+const size_t *zmm_engine_hard_limit;
+
+/* The protocol of engines up to 8.2.34 and 8.4.27: raise a fatal error, let it
+ * allocate past the limit meanwhile, then leave the request. */
+ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
+{
+	*heap->overflow = 1;
+	zend_try {
+		zend_error_noreturn(E_ERROR, format, first, second);
+	} zend_catch {
+	} zend_end_try();
+	*heap->overflow = 0;
+	zend_bailout();
+}
+
+#ifdef ZMM_ENGINE_WEAK
+ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
+{
+	const char *filename = zend_is_executing() ? zend_get_executed_filename() : "Unknown";
+	int lineno = zend_is_executing() ? (int) zend_get_executed_lineno() : 0;
+
+	fprintf(stderr, "Hard memory limit of %zu bytes exhausted (tried to allocate %zu bytes) in %s on line %d\n",
+		limit, size, filename, lineno);
+	_exit(ZMM_HARD_LIMIT_STATUS);
+}
+
+/* The protocol of later engines: note the error, allocate all the same, and the
+ * engine raises it at its next safe point.  Callers that can do without memory
+ * get NULL. */
+static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size)
+{
+	bool fallible = zend_mm_is_fallible();
+
+	if (!fallible && zmm_engine_hard_limit
+			&& (*zmm_engine_hard_limit < heap->real->size || *zmm_engine_hard_limit - heap->real->size < size)) {
+		zmm_limit_stop_hard(*zmm_engine_hard_limit, size);
+	}
+	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
+	return !fallible;
+}
+#endif
+
+static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size)
+{
+#ifdef ZMM_ENGINE_WEAK
+	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
+		return zmm_limit_delay(heap, limit, size);
+	}
+#endif
+	zmm_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
+	return false;
+}
+
+static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
+{
+#ifdef ZMM_ENGINE_WEAK
+	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
+		fprintf(stderr, ZMM_MEMORY_MESSAGE "\n", real_size, size);
+		exit(1);
+	}
+#endif
+	zmm_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
+}
+
+static void zmm_engine_panic(zmm_heap *heap, const char *message)
+{
+	(void) heap;
+	fprintf(stderr, "%s\n", message);
+	fflush(stderr);
+}
+
+static void zmm_engine_leak(zmm_heap *heap, const zmm_leak *leak)
+{
+	(void) heap;
+	fprintf(stderr, "zmm: leak of %zu bytes at %p, allocated in %s on line %u\n",
+		leak->size, leak->address, leak->filename ? leak->filename : "(engine)", leak->lineno);
+}
+
+const zmm_heap_hooks zmm_engine_hooks = {
+	zmm_engine_limit_exceeded,
+	zmm_engine_out_of_memory,
+	zmm_engine_panic,
+	zmm_engine_call_site,
+	zmm_engine_leak
+};

@@ -1,0 +1,99 @@
+#include "engine/request.h"
+#include "engine/globals.h"
+#include "engine/handlers.h"
+
+#include "zend_arena.h"
+
+/* Leaks are worth a report when the request ended as it should. */
+static bool zmm_request_is_silent(void)
+{
+	return CG(unclean_shutdown) || !PG(report_memleaks);
+}
+
+void zmm_request_reset(bool silent)
+{
+	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
+}
+
+#if !ZMM_ENGINE_HAS_RESET_CALLBACK
+
+static zend_mm_heap *zmm_request_heap;
+
+/* The block whose free is the request's last; NULL until the arena is freed. */
+static void *zmm_request_last_block;
+
+static void *zmm_request_malloc(size_t size);
+static void zmm_request_free(void *ptr);
+static void *zmm_request_realloc(void *ptr, size_t size);
+
+static const zmm_engine_handlers zmm_request_handlers = {
+	zmm_request_malloc, zmm_request_free, zmm_request_realloc
+};
+
+static void zmm_request_finish(void)
+{
+	zmm_engine_set_handlers(zmm_request_heap, &zmm_engine_normal_handlers, &zmm_request_handlers);
+	zmm_request_last_block = NULL;
+	zmm_request_reset(zmm_request_is_silent());
+	zend_set_memory_limit(PG(memory_limit));
+}
+
+/* The table of interned strings is freed after the arena.  Where it is empty
+ * (opcache keeps the strings), the arena's oldest part is the last block. */
+static void *zmm_request_find_last_block(zend_arena *arena)
+{
+	HashTable *strings = &CG(interned_strings);
+
+	if (!(HT_FLAGS(strings) & HASH_FLAG_UNINITIALIZED)) {
+		return HT_GET_DATA_ADDR(strings);
+	}
+	while (arena->prev) {
+		arena = arena->prev;
+	}
+	return arena;
+}
+
+static void zmm_request_free(void *ptr)
+{
+	bool last;
+
+	if (ptr && ptr == CG(arena)) {
+		zmm_request_last_block = zmm_request_find_last_block(ptr);
+	}
+	last = ptr && ptr == zmm_request_last_block;
+	zmm_engine_free(ptr);
+	if (last) {
+		zmm_request_finish();
+	}
+}
+
+/* Nothing is allocated between the arena's end and the reset: whoever allocates
+ * now is the next request, and the last block was one we did not foresee. */
+static void *zmm_request_malloc(size_t size)
+{
+	if (zmm_request_last_block) {
+		zmm_request_finish();
+	}
+	return zmm_engine_malloc(size);
+}
+
+static void *zmm_request_realloc(void *ptr, size_t size)
+{
+	return ptr ? zmm_engine_realloc(ptr, size) : zmm_request_malloc(size);
+}
+
+void zmm_request_end(zend_mm_heap *engine_heap)
+{
+	zmm_request_heap = engine_heap;
+	zmm_request_last_block = NULL;
+	zmm_engine_set_handlers(engine_heap, &zmm_request_handlers, &zmm_engine_normal_handlers);
+}
+
+#else
+
+void zmm_request_end(zend_mm_heap *engine_heap)
+{
+	(void) engine_heap;
+}
+
+#endif

@@ -1,0 +1,43 @@
+#include "engine/settings.h"
+#include "engine/globals.h"
+
+#include <stdlib.h>
+
+/* Where one setting comes from and what reads it. */
+typedef struct zmm_setting_source {
+	const char *variable;
+	const char *ini;
+	bool (*set)(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
+} zmm_setting_source;
+
+static const zmm_setting_source zmm_setting_sources[] = {
+	{ "ZEND_MM_MEM_TYPE", "zmm.mem_type", zmm_set_mem_type },
+	{ "ZEND_MM_SEG_SIZE", "zmm.seg_size", zmm_set_seg_size },
+	{ "ZEND_MM_COMPACT", "zmm.compact", zmm_set_compact },
+};
+
+bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
+		const zmm_setting_source *source = &zmm_setting_sources[i];
+		zmm_setting setting = { source->variable, getenv(source->variable) };
+
+		if (!setting.value) {
+			setting.name = source->ini;
+			setting.value = zend_ini_string(source->ini, strlen(source->ini), 0);
+		}
+		if (setting.value && !source->set(config, &setting, error, error_size)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool zmm_settings_use_zend_alloc(void)
+{
+	const char *value = getenv("USE_ZEND_ALLOC");
+
+	return !value || ZEND_STRTOL(value, NULL, 0) != 0;
+}

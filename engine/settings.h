@@ -1,0 +1,15 @@
+/* zmm engine: settings from the environment and from ini entries. */
+
+#ifndef ZMM_ENGINE_SETTINGS_H
+#define ZMM_ENGINE_SETTINGS_H
+
+#include "heap/settings.h"
+
+/* The classic variables take precedence over the ini entries.  false: error has
+ * one line that names the wrong setting. */
+bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
+
+/* USE_ZEND_ALLOC=0: no heap, the interface passes everything to malloc. */
+bool zmm_settings_use_zend_alloc(void);
+
+#endif

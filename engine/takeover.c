@@ -1,0 +1,131 @@
+#include "engine/takeover.h"
+#include "engine/foreign.h"
+#include "engine/globals.h"
+#include "engine/handlers.h"
+#include "engine/limit.h"
+#include "engine/probe.h"
+#include "engine/replace.h"
+#include "engine/request.h"
+
+#include "zend_virtual_cwd.h"
+
+#include <stdlib.h>
+
+/* The engine's heap that our handlers serve. */
+static zend_mm_heap *zmm_engine_heap;
+
+/* At the very end the engine frees its heap struct through our handlers. */
+static void zmm_takeover_free_at_end(void *ptr ZMM_HANDLER_DC)
+{
+	if (ptr == zmm_engine_heap) {
+		zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	} else {
+		zmm_engine_free(ptr ZMM_HANDLER_CC);
+	}
+}
+
+static const zmm_engine_handlers zmm_takeover_end_handlers = {
+	zmm_engine_malloc, zmm_takeover_free_at_end, zmm_engine_realloc
+};
+
+#if ZMM_ENGINE_HAS_RESET_CALLBACK
+static size_t zmm_takeover_gc(void)
+{
+	return zmm_heap_gc(&ZMM_G(heap));
+}
+
+static void zmm_takeover_shutdown(bool full, bool silent)
+{
+	if (!full) {
+		zmm_request_reset(silent);
+	}
+}
+#endif
+
+static const char *zmm_takeover_refusal(int module_type)
+{
+#ifdef ZTS
+	return "thread-safe builds of PHP are not supported yet";
+#endif
+	if (module_type != MODULE_PERSISTENT) {
+		return "the extension was loaded by dl()";
+	}
+	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
+		return getenv("USE_ZEND_ALLOC")
+			? "USE_ZEND_ALLOC is set, the engine uses the system's malloc"
+			: "another extension has replaced the engine's heap";
+	}
+	return NULL;
+}
+
+/* The path of the current directory is a block that lives long: it changes over
+ * with the heap. */
+static void zmm_takeover_swap(zend_mm_heap *engine_heap)
+{
+	virtual_cwd_deactivate();
+	zend_mm_set_heap(engine_heap);
+	virtual_cwd_activate();
+}
+
+static void zmm_takeover_set_limits(void)
+{
+	zend_set_memory_limit(PG(memory_limit));
+#ifdef ZMM_ENGINE_WEAK
+	if (zend_set_memory_hard_limit_percent) {
+		const char *percent = zend_ini_string("memory_hard_limit_percent", sizeof("memory_hard_limit_percent") - 1, 0);
+
+		if (percent && *percent) {
+			zend_set_memory_hard_limit_percent(ZEND_STRTOL(percent, NULL, 10));
+		}
+	}
+#endif
+}
+
+const char *zmm_takeover(zmm_heap *heap, int module_type)
+{
+	const char *refusal = zmm_takeover_refusal(module_type);
+	zmm_engine_layout layout;
+	zend_mm_heap *engine_heap;
+
+	if (refusal) {
+		return refusal;
+	}
+	if (!zmm_engine_probe(&layout)) {
+		return "the counters of this engine's heap were not found";
+	}
+	refusal = zmm_foreign_note(zend_mm_get_heap(), zend_memory_usage(1));
+	if (refusal) {
+		return refusal;
+	}
+	engine_heap = zend_mm_startup();
+	if (!engine_heap) {
+		return "the engine cannot make a second heap";
+	}
+	zmm_heap_share_counters(heap,
+		zmm_engine_word(engine_heap, layout.use), zmm_engine_word(engine_heap, layout.real),
+		zmm_engine_word(engine_heap, layout.limit), zmm_engine_word(engine_heap, layout.overflow));
+	if (layout.hard_limit) {
+		zmm_engine_hard_limit = zmm_engine_word(engine_heap, layout.hard_limit);
+	}
+#if ZMM_ENGINE_HAS_RESET_CALLBACK
+	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc,
+		zmm_takeover_gc, zmm_takeover_shutdown);
+#else
+	zmm_engine_set_handlers(engine_heap, &zmm_engine_normal_handlers, NULL);
+#endif
+	zmm_engine_heap = engine_heap;
+	zmm_takeover_swap(engine_heap);
+	zmm_takeover_set_limits();
+	zmm_replace_functions();
+	return NULL;
+}
+
+void zmm_takeover_request_end(void)
+{
+	zmm_request_end(zmm_engine_heap);
+}
+
+void zmm_takeover_end(void)
+{
+	zmm_engine_set_handlers(zmm_engine_heap, &zmm_takeover_end_handlers, &zmm_engine_normal_handlers);
+}

@@ -1,0 +1,28 @@
+/*
+ * zmm engine: the PHP engine allocates from a zmm heap.
+ *
+ * The engine gets a second heap of its own kind whose three functions are ours; its
+ * counters are the words our heap counts in, so that memory_get_usage(),
+ * memory_limit and everything else that reads them needs no change.  The first heap
+ * stays for the blocks it gave out before.
+ */
+
+#ifndef ZMM_ENGINE_TAKEOVER_H
+#define ZMM_ENGINE_TAKEOVER_H
+
+#include "engine/version.h"
+
+#include "heap/heap.h"
+
+/* Call once in MINIT, with a heap that was started up.  NULL: the engine runs on
+ * it; else one phrase why not, and the engine is as it was. */
+const char *zmm_takeover(zmm_heap *heap, int module_type);
+
+/* The request is over but for the engine's last frees: after them the heap
+ * is reset. */
+void zmm_takeover_request_end(void);
+
+/* The process ends: the last block that is freed is the engine's heap struct. */
+void zmm_takeover_end(void);
+
+#endif

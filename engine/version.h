@@ -1,0 +1,46 @@
+/*
+ * zmm engine: what differs between versions of the PHP engine, all of it.
+ *
+ * The rest of the code asks the names defined here.
+ */
+
+#ifndef ZMM_ENGINE_VERSION_H
+#define ZMM_ENGINE_VERSION_H
+
+#include "php.h"
+#include "zend_alloc.h"
+
+#if PHP_VERSION_ID < 80100
+# error "zmm needs PHP 8.1 or newer"
+#endif
+
+/* From 8.4 on custom handlers take the place of the call in debug engines and the
+ * engine tells a custom heap when to reset and when to collect. */
+#if PHP_VERSION_ID >= 80400
+# define ZMM_ENGINE_HAS_RESET_CALLBACK 1
+# define ZMM_HANDLER_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
+# define ZMM_HANDLER_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC
+#else
+# define ZMM_ENGINE_HAS_RESET_CALLBACK 0
+# define ZMM_HANDLER_DC
+# define ZMM_HANDLER_CC
+#endif
+
+/* Later patch releases of 8.2 and 8.4 report a passed limit at the next safe
+ * point instead of leaving the allocation by longjmp.  A module may meet either
+ * engine at run time whatever it was compiled with, so the functions are looked for
+ * by weak symbols. */
+#if defined(__GNUC__) && !defined(_WIN32)
+# define ZMM_ENGINE_WEAK __attribute__((weak))
+extern ZEND_API void zend_mm_delayed_error_or_panic(bool delay, const char *format, ...) ZMM_ENGINE_WEAK;
+extern ZEND_API bool zend_mm_is_fallible(void) ZMM_ENGINE_WEAK;
+extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent) ZMM_ENGINE_WEAK;
+# define ZMM_ENGINE_DELAYS_LIMIT_ERROR() (zend_mm_delayed_error_or_panic != NULL && zend_mm_is_fallible != NULL)
+#else
+# define ZMM_ENGINE_DELAYS_LIMIT_ERROR() 0
+#endif
+
+/* The size of the engine heap's chunks; they are aligned to it. */
+#define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
+
+#endif

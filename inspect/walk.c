@@ -1,0 +1,78 @@
+#include "inspect/walk.h"
+#include "heap/bucket.h"
+#include "heap/rest.h"
+
+static zmm_block_kind zmm_kind_of(const zmm_block *block)
+{
+	if (zmm_block_is_used(block)) {
+		return ZMM_KIND_USED;
+	}
+	return zmm_block_is_rest(block) ? ZMM_KIND_REST : ZMM_KIND_FREE;
+}
+
+static void zmm_walk_blocks(const zmm_segment *segment, const zmm_visitor *visitor, void *context)
+{
+	const zmm_block *block = zmm_segment_first_block(segment);
+	const zmm_block *guard = zmm_segment_guard(segment);
+
+	while (block != guard) {
+		size_t true_size = zmm_block_size(block);
+
+		visitor->block(context, block, true_size, zmm_kind_of(block));
+		block = zmm_block_at(block, true_size);
+	}
+}
+
+void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context)
+{
+	const zmm_segment *segment;
+
+	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+		if (visitor->segment) {
+			visitor->segment(context, segment);
+		}
+		if (visitor->block) {
+			zmm_walk_blocks(segment, visitor, context);
+		}
+		if (visitor->segment_end) {
+			visitor->segment_end(context, segment);
+		}
+	}
+}
+
+void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context)
+{
+	const zmm_free_block *block;
+	size_t index;
+
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		for (block = heap->cache[index]; block; block = block->next_free_block) {
+			visit(context, block, ZMM_BUCKET_TRUE_SIZE(index));
+		}
+	}
+}
+
+void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)
+{
+	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
+	const zmm_free_block *block;
+
+	for (block = head->next_free_block; block != head; block = block->next_free_block) {
+		visit(context, block, zmm_block_size(&block->block));
+	}
+}
+
+/* A tree is no deeper than a size has bits. */
+static void zmm_walk_node(const zmm_free_block *node, size_t depth, zmm_node_function visit, void *context)
+{
+	if (node) {
+		visit(context, node, zmm_block_size(&node->block), depth);
+		zmm_walk_node(node->child[0], depth + 1, visit, context);
+		zmm_walk_node(node->child[1], depth + 1, visit, context);
+	}
+}
+
+void zmm_walk_tree(const zmm_heap *heap, size_t index, zmm_node_function visit, void *context)
+{
+	zmm_walk_node(heap->large_free_buckets[index], 1, visit, context);
+}

@@ -1,0 +1,39 @@
+<?php
+/*
+ * An index of the words in PHP's own library, and what the heap looks like before most of it
+ * is thrown away, and after.  Run by scripts/try.
+ */
+
+function show(string $when): void
+{
+	printf("%-34s %8.2f MiB in use %8.2f MiB from the system\n", $when,
+		zmm_memory_get_usage() / 2 ** 20, zmm_memory_get_usage(true) / 2 ** 20);
+}
+
+show('at the start');
+
+$directory = $argv[1] ?? '/usr/share/php';
+$index = [];
+$files = 0;
+foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($directory)) as $file) {
+	if ($file->getExtension() !== 'php' || ++$files > 500) {
+		continue;
+	}
+	foreach (str_word_count(file_get_contents($file), 1) as $word) {
+		$index[$word][$file->getPathname()] ??= 0;
+		$index[$word][$file->getPathname()]++;
+	}
+}
+show(count($index) . ' words of ' . min($files, 500) . ' files');
+
+$index = array_filter($index, fn($places) => count($places) > 200);
+show(count($index) . ' words kept');
+show('after zmm_gc() gave ' . intdiv(zmm_gc(), 1024) . ' KiB');
+
+echo "\nfree blocks, by the size they serve (the ten lists with the most memory)\n\n";
+$lists = array_filter(zmm_stats()['free_buckets'], fn($list) => $list['blocks'] > 0);
+usort($lists, fn($a, $b) => $b['bytes'] <=> $a['bytes']);
+printf("%14s %10s %10s\n", 'block size', 'blocks', 'bytes');
+foreach (array_slice($lists, 0, 10) as $list) {
+	printf("%14d %10d %10d\n", $list['true_size'], $list['blocks'], $list['bytes']);
+}

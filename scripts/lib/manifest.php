@@ -1,0 +1,147 @@
+<?php
+/*
+ * The files of this project, and the places that list them: config.m4, config.w32 and
+ * package.xml.
+ *
+ *   php manifest.php write    brings the three up to date
+ *   php manifest.php check    a TAP line for each of them
+ */
+
+const ROOMS = ['storage', 'heap', 'inspect', 'engine'];
+
+/* Sources of one system only; all others are compiled everywhere. */
+const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];
+const WINDOWS_ONLY = ['storage/win32.c'];
+
+/* Headers that other extensions may include, besides php_zmm.h. */
+const INSTALLED = '~^(heap|storage)/[^/]+\.h$|^engine/globals\.h$~';
+
+/* What only the developers of zmm need: not part of the package. */
+const DEVELOPMENT = '~^(scripts|bench|\.ci)/|^\.git|^package\.xml$|^composer\.json$'
+	. '|^tests/(unit|fuzz|programs|servers|package|consumer|php-src)/~';
+
+$root = dirname(__DIR__, 2);
+chdir($root);
+
+function tree(): array
+{
+	exec('git ls-files --cached --others --exclude-standard', $files, $status);
+	if ($status !== 0) {
+		exit("git ls-files failed\n");
+	}
+	$files = array_filter($files, 'is_file');
+	sort($files, SORT_STRING);
+	return $files;
+}
+
+/* Sources or headers in the order of the rooms, the top level first. */
+function code(string $extension): array
+{
+	$found = [];
+	foreach (['.', ...ROOMS] as $room) {
+		foreach (tree() as $file) {
+			if (dirname($file) === $room && pathinfo($file, PATHINFO_EXTENSION) === $extension) {
+				$found[] = $file;
+			}
+		}
+	}
+	return $found;
+}
+
+function installed_headers(): array
+{
+	return array_values(array_filter(code('h'), fn($file) => $file === 'php_zmm.h' || preg_match(INSTALLED, $file)));
+}
+
+function role(string $file): ?string
+{
+	return match (true) {
+		(bool) preg_match(DEVELOPMENT, $file) => null,
+		str_starts_with($file, 'tests/') => 'test',
+		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md)$~', $file) => 'doc',
+		default => 'src',
+	};
+}
+
+/* The one place of the version is php_zmm.h; its date stands in CHANGELOG.md. */
+function release(): array
+{
+	if (!preg_match('~^#\s*define PHP_ZMM_VERSION "([^"]+)"~m', (string) @file_get_contents('php_zmm.h'), $version)) {
+		exit("php_zmm.h defines no PHP_ZMM_VERSION\n");
+	}
+	$heading = '~^## \[?' . preg_quote($version[1], '~') . '\]?\D*(\d{4}-\d\d-\d\d)~m';
+	if (!preg_match($heading, (string) @file_get_contents('CHANGELOG.md'), $date)) {
+		exit("CHANGELOG.md has no line '## $version[1] - YYYY-MM-DD'\n");
+	}
+	return [$version[1], $date[1]];
+}
+
+function replaced(string $pattern, string $with, string $text): string
+{
+	$text = preg_replace_callback($pattern, fn($match) => $match[1] . $with . $match[2], $text, -1, $count);
+	if ($count !== 1) {
+		exit("$count places match $pattern, not one\n");
+	}
+	return $text;
+}
+
+function config_m4(string $text): string
+{
+	$lists = ['sources' => array_diff(code('c'), WINDOWS_ONLY), 'headers' => installed_headers()];
+	foreach ($lists as $name => $files) {
+		$lines = implode('', array_map(fn($file) => "    $file\n", $files));
+		$text = replaced("~(^  zmm_$name=\"\n)[^\"]*(  \"$)~m", $lines, $text);
+	}
+	return $text;
+}
+
+function config_w32(string $text): string
+{
+	$sources = array_diff(code('c'), UNIX_ONLY);
+	foreach (['.', ...ROOMS] as $room) {
+		$names = array_map('basename', array_filter($sources, fn($file) => dirname($file) === $room));
+		$call = $room === '.' ? 'EXTENSION\("zmm", "' : "ADD_SOURCES\(configure_module_dirname \+ \"/$room\", \"";
+		$text = replaced("~($call)[^\"]*(\")~", implode(' ', $names), $text);
+	}
+	return replaced('~(PHP_INSTALL_HEADERS\("ext/zmm", ")[^"]*(")~', implode(' ', installed_headers()), $text);
+}
+
+function package_xml(string $text): string
+{
+	[$version, $date] = release();
+	$lines = '';
+	foreach (tree() as $file) {
+		if ($role = role($file)) {
+			$lines .= "   <file name=\"$file\" role=\"$role\"/>\n";
+		}
+	}
+	$text = replaced('~(<dir name="/">\n).*?(  </dir>)~s', $lines, $text);
+	$text = replaced('~(<date>)[^<]*(</date>)~', $date, $text);
+	return replaced('~(<version>\s*<release>)[^<]*(</release>)~', $version, $text);
+}
+
+$failed = 0;
+foreach (['config.m4', 'config.w32', 'package.xml'] as $n => $file) {
+	$before = file_get_contents($file);
+	$after = strtr($file, '.', '_')($before);
+	if ($argv[1] === 'write') {
+		if ($after !== $before) {
+			file_put_contents($file, $after);
+			echo "$file\n";
+		}
+		continue;
+	}
+	$same = $after === $before;
+	$failed += !$same;
+	echo $same ? '' : 'not ', 'ok ', $n + 1, " - $file lists what there is\n";
+	foreach (array_diff(explode("\n", $after), explode("\n", $before)) as $line) {
+		echo '# missing: ', trim($line), "\n";
+	}
+	foreach (array_diff(explode("\n", $before), explode("\n", $after)) as $line) {
+		echo '# wrong: ', trim($line), "\n";
+	}
+}
+if ($argv[1] === 'check') {
+	echo "1..3\n";
+}
+exit($failed ? 1 : 0);

@@ -1,0 +1,23 @@
+<?php
+/* Passes memory_limit.  how=huge: one request that cannot fit; how=small: many
+ * small ones, so how far it gets is the heap's affair; how=grow: a block that
+ * is there already and is made too large. */
+ini_set('memory_limit', '8M');
+register_shutdown_function(static function (): void {
+	$error = error_get_last();
+	echo "\nshutdown function ran, error type ", $error['type'] ?? 'none', "\n";
+});
+
+echo "before\n";
+switch ($_GET['how']) {
+	case 'huge':
+		$text = str_repeat('x', 64 << 20);
+		break;
+	case 'grow':
+		$list = new SplFixedArray(10000);
+		$list->setSize(4 << 20);
+		break;
+	case 'small':
+		for ($list = [];;) { $list[] = [[1, count($list)], 'a' . count($list)]; } /* one line: any part of it may be the last */
+}
+echo "after\n";

@@ -1,0 +1,202 @@
+/* Cache: freed small blocks that wait, unmerged, for the next request of their size. */
+
+#include "tests/unit/heap_fixture.h"
+
+#define SEGMENT (64 * KIB)
+
+static void start_with_cache(heap_test *test, size_t cache_size)
+{
+	heap_test_prepare(test, SEGMENT);
+	test->config.cache_size = cache_size;
+	heap_test_open(test);
+}
+
+static void last_in_first_out(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *a, *b, *c;
+
+	start_with_cache(&test, SEGMENT);
+	a = take(heap, 40);
+	b = take(heap, 40);
+	c = take(heap, 40);
+	give(heap, a);
+	give(heap, c);
+	give(heap, b);
+	test_ok(is_sound(heap), "the heap is sound with cached blocks");
+	test_ok(take(heap, 40) == b && take(heap, 40) == c && take(heap, 40) == a, "the block freed last serves first");
+	test_ok(take(heap, 40) != a, "an empty cache serves nothing");
+	heap_test_end(&test);
+}
+
+static void one_list_for_each_size(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr[ZMM_NUM_BUCKETS];
+	size_t i, wrong = 0, bytes = 0;
+
+	start_with_cache(&test, SEGMENT);
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		ptr[i] = take_true(heap, ZMM_BUCKET_TRUE_SIZE(i));
+		bytes += ZMM_BUCKET_TRUE_SIZE(i);
+	}
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		give(heap, ptr[i]);
+	}
+	test_ok(zmm_heap_cached(heap) == bytes && heap->use->size == 0 && heap->size == bytes,
+		"cached blocks count as size, not as use");
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		wrong += heap->cache[i] != (zmm_free_block *) zmm_block_of_data(ptr[i]) || heap->cache_stat[i].count != 1;
+	}
+	test_ok(wrong == 0, "each small size waits in its own list");
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		wrong += take_true(heap, ZMM_BUCKET_TRUE_SIZE(i)) != ptr[i];
+	}
+	test_ok(wrong == 0 && zmm_heap_cached(heap) == 0, "and serves its own size only");
+	heap_test_end(&test);
+}
+
+static void limit_is_exact(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = ZMM_TRUE_SIZE(40), i;
+	void *ptr[6];
+
+	start_with_cache(&test, 4 * size);
+	for (i = 0; i < 6; i++) {
+		ptr[i] = take(heap, 40);
+		take(heap, 1); /* a used one between */
+	}
+	for (i = 0; i < 4; i++) {
+		give(heap, ptr[i]);
+	}
+	test_ok(zmm_heap_cached(heap) == 4 * size && !heap->free_bitmap, "the cache takes as many bytes as it may");
+	give(heap, ptr[4]);
+	test_ok(zmm_heap_cached(heap) == 4 * size && heap->free_bitmap == (size_t) 1 << ZMM_BUCKET_INDEX(size),
+		"a block beyond that is merged at once");
+	take(heap, 40);
+	give(heap, ptr[5]);
+	test_ok(zmm_heap_cached(heap) == 4 * size, "room in the cache is used again");
+	test_ok(is_sound(heap), "the heap is sound with a full cache");
+	heap_test_end(&test);
+
+	start_with_cache(&test, 4 * size - 1);
+	for (i = 0; i < 4; i++) {
+		ptr[i] = take(heap, 40);
+	}
+	for (i = 0; i < 4; i++) {
+		give(heap, ptr[i]);
+	}
+	test_ok(zmm_heap_cached(heap) == 3 * size, "a limit one byte short of a block does not take that block");
+	heap_test_end(&test);
+}
+
+static void neighbours_leave_them_alone(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *left, *cached, *right;
+
+	start_with_cache(&test, SEGMENT);
+	left = take_true(heap, 1600);
+	cached = take(heap, 40);
+	right = take_true(heap, 1600);
+	take(heap, 1);
+	give(heap, cached);
+	test_ok(zmm_block_is_used(zmm_block_of_data(cached)), "a cached block stays marked used");
+	give(heap, left);
+	give(heap, right);
+	test_ok(zmm_block_size(zmm_block_of_data(left)) == 1600 && zmm_block_size(zmm_block_of_data(right)) == 1600,
+		"its neighbours are not merged with it");
+	test_ok(is_sound(heap), "the heap is sound around a cached block");
+	test_ok(zmm_heap_gc(heap) == 0 && zmm_heap_cached(heap) == 0, "a flush empties the cache");
+	test_ok(zmm_block_size(zmm_block_of_data(left)) == 3200 + ZMM_TRUE_SIZE(40), "and merges what it held with both neighbours");
+	test_ok(is_sound(heap), "the heap is sound after the flush");
+	heap_test_end(&test);
+}
+
+static void counts(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	zmm_cache_stat *stat;
+	void *ptr[3];
+
+	start_with_cache(&test, SEGMENT);
+	stat = &heap->cache_stat[ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(40))];
+	ptr[0] = take(heap, 40);
+	ptr[1] = take(heap, 40);
+	ptr[2] = take(heap, 40);
+	test_ok(stat->miss == 3 && stat->hit == 0 && stat->count == 0, "requests the cache does not serve are misses");
+	give(heap, ptr[0]);
+	give(heap, ptr[1]);
+	ptr[0] = take(heap, 40);
+	test_ok(stat->hit == 1 && stat->miss == 3 && stat->count == 1 && stat->max_count == 2, "those it serves are hits");
+	give(heap, ptr[0]);
+	give(heap, ptr[2]);
+	test_ok(stat->count == 3 && stat->max_count == 3, "the most there were is kept");
+	zmm_heap_gc(heap);
+	test_ok(stat->count == 0 && stat->max_count == 3 && stat->hit == 1, "a flush empties the count alone");
+	take_true(heap, ZMM_MAX_SMALL_SIZE - 8);
+	test_ok(heap->cache_stat[ZMM_NUM_BUCKETS].miss == 0, "the largest small request is not a large one");
+	take_true(heap, ZMM_MAX_SMALL_SIZE);
+	take(heap, SEGMENT);
+	test_ok(heap->cache_stat[ZMM_NUM_BUCKETS].miss == 2 && heap->cache_stat[ZMM_NUM_BUCKETS].hit == 0,
+		"large requests are counted as misses of their own");
+	heap_test_end(&test);
+}
+
+static void large_blocks_are_not_cached(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *small, *large;
+
+	start_with_cache(&test, SEGMENT);
+	small = take_true(heap, ZMM_MAX_SMALL_SIZE - 8);
+	large = take_true(heap, ZMM_MAX_SMALL_SIZE);
+	give(heap, large);
+	test_ok(zmm_heap_cached(heap) == 0 && heap->size == ZMM_MAX_SMALL_SIZE - 8, "the first large size is merged at once");
+	give(heap, small);
+	test_ok(zmm_heap_cached(heap) == ZMM_MAX_SMALL_SIZE - 8, "the last small size is cached");
+	heap_test_end(&test);
+}
+
+static void flush_gives_segments_back(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr[700];
+	size_t i, real_size;
+
+	start_with_cache(&test, 8 * SEGMENT);
+	test_ok(zmm_heap_gc(heap) == 0 && !zmm_cache_flush(heap), "a flush of nothing says so");
+	for (i = 0; i < COUNT_OF(ptr); i++) {
+		ptr[i] = take(heap, 300);
+	}
+	real_size = heap->real->size;
+	for (i = 0; i < COUNT_OF(ptr); i++) {
+		give(heap, ptr[i]);
+	}
+	test_ok(heap->real->size == real_size && heap->use->size == 0 && real_size >= 3 * SEGMENT,
+		"cached blocks keep their segments");
+	test_ok(zmm_heap_gc(heap) == real_size, "a flush says how many bytes it gave back");
+	test_ok(heap->real->size == 0 && test.book.segments == 0 && heap->size == 0 && !heap->segments_list, "which are all");
+	test_ok(is_sound(heap), "the heap is sound with nothing left");
+	heap_test_end(&test);
+}
+
+int main(void)
+{
+	last_in_first_out();
+	one_list_for_each_size();
+	limit_is_exact();
+	neighbours_leave_them_alone();
+	counts();
+	large_blocks_are_not_cached();
+	flush_gives_segments_back();
+	return test_end();
+}

@@ -1,0 +1,158 @@
+/* Rest queue: what segments made for one large request leave over. */
+
+#include "tests/unit/heap_fixture.h"
+
+#define SEGMENT (4 * KIB)
+
+/* Takes a block that leaves `rest` bytes of its own two-unit segment. */
+static void *take_leaving(zmm_heap *heap, size_t rest)
+{
+	return take_true(heap, 2 * SEGMENT - ZMM_SEGMENT_OVERHEAD - rest);
+}
+
+/* Size of the n-th block of the queue, newest first; 0 beyond its end. */
+static size_t queued(zmm_heap *heap, unsigned n)
+{
+	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
+	const zmm_free_block *block = head->next_free_block;
+
+	while (n-- && block != head) {
+		block = block->next_free_block;
+	}
+	return block == head ? 0 : zmm_block_size(&block->block);
+}
+
+static void remainders_are_queued(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t small = ZMM_MIN_BLOCK_SIZE, large = ZMM_MAX_SMALL_SIZE + 64;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take_leaving(heap, large);
+	test_ok(heap->rest_count == 1 && queued(heap, 0) == large, "what is left of a large request's segment is queued");
+	test_ok(heap->real->size == 2 * SEGMENT, "the segment is a multiple of the segment size");
+	test_ok(free_size_behind(ptr) == large && zmm_block_is_rest(zmm_next_block(zmm_block_of_data(ptr))),
+		"the queued block is marked");
+	take_leaving(heap, small);
+	test_ok(heap->rest_count == 2 && queued(heap, 0) == small && queued(heap, 1) == large, "the newest is first");
+	test_ok(!heap->free_bitmap && !heap->large_free_bitmap, "queued blocks are in no other list");
+	take_leaving(heap, small - 8);
+	test_ok(heap->rest_count == 2, "what is too little for a block stays with the request");
+	test_ok(is_sound(heap), "the heap is sound with queued blocks of both kinds");
+	take(heap, 1);
+	test_ok(heap->real->size == 7 * SEGMENT, "a small request does not eat a queued block");
+	test_ok(heap->rest_count == 2, "and the remainder of a common segment is not queued");
+	heap_test_end(&test);
+}
+
+static void oldest_moves_on(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t i, first = ZMM_MAX_SMALL_SIZE, wrong = 0;
+	unsigned n;
+
+	heap_test_start(&test, SEGMENT);
+	take_leaving(heap, first);
+	take_leaving(heap, ZMM_MIN_BLOCK_SIZE + 8);
+	for (i = 2; i < ZMM_MAX_REST_BLOCKS; i++) {
+		take_leaving(heap, first + 8 * i);
+	}
+	test_ok(heap->rest_count == 16 && !heap->large_free_bitmap && !heap->free_bitmap, "the queue holds 16 blocks");
+	take_leaving(heap, first + 8 * 16);
+	test_ok(heap->rest_count == 16 && heap->large_free_bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX(first),
+		"the 17th sends the oldest to its large tree");
+	test_ok(!zmm_block_is_rest(&heap->large_free_buckets[ZMM_LARGE_BUCKET_INDEX(first)]->block), "where it has no mark");
+	take_leaving(heap, first + 8 * 17);
+	test_ok(heap->rest_count == 16 && heap->free_bitmap == (size_t) 1 << 1, "the 18th sends a small one to its small list");
+	for (n = 0; n < 16; n++) {
+		wrong += queued(heap, n) != first + 8 * (17 - n);
+	}
+	test_ok(wrong == 0, "the queue is in the order in which blocks came");
+	test_ok(is_sound(heap), "the heap is sound after blocks moved on");
+	heap_test_end(&test);
+}
+
+static void searched_near_the_limit_only(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t sizes[] = { 1600, 1200, 2400, 1208 }, i;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		take_leaving(heap, sizes[i]);
+	}
+	*heap->limit = heap->real->size + SEGMENT;
+	ptr = take_true(heap, 1200);
+	test_ok(heap->rest_count == 4 && heap->real->size == *heap->limit, "with room for a segment the queue is left alone");
+	give(heap, ptr);
+	*heap->limit = heap->real->size + SEGMENT - 1;
+	ptr = take_true(heap, 1200);
+	test_ok(ptr && heap->rest_count == 3 && true_size_of(ptr) == 1200 && queued(heap, 1) == 2400 && queued(heap, 2) == 1600,
+		"with less room than a segment it serves an exact size");
+	ptr = take_true(heap, 1204);
+	test_ok(ptr && true_size_of(ptr) == 1208 && heap->rest_count == 2, "then the smallest that fits");
+	ptr = take_true(heap, 800);
+	test_ok(ptr && heap->rest_count == 1 && queued(heap, 0) == 2400 && free_size_behind(ptr) == 800,
+		"and cuts one that is larger");
+	test_ok(heap->large_free_bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX((size_t) 800), "whose remainder goes to the free lists");
+	test_ok(is_sound(heap), "the heap is sound after the queue has served");
+	ptr = take_true(heap, 2408);
+	test_ok(!ptr && notes.limit_calls == 1 && heap->rest_count == 1, "a request that none fits fails");
+	ptr = take_true(heap, 2400 - ZMM_MIN_BLOCK_SIZE + 8);
+	test_ok(ptr && true_size_of(ptr) == 2400 && heap->rest_count == 0, "a remainder too small for a block stays with it");
+	test_ok(is_sound(heap), "the heap is sound with the queue empty");
+	heap_test_end(&test);
+}
+
+static void lists_come_before_the_queue(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *hole;
+
+	heap_test_start(&test, SEGMENT);
+	hole = take_true(heap, 1600);
+	take(heap, 1);
+	give(heap, hole);
+	take_leaving(heap, 1200);
+	*heap->limit = heap->real->size;
+	test_ok(take_true(heap, 1200) != NULL && heap->rest_count == 1, "a free block that fits worse is taken before the queue");
+	heap_test_end(&test);
+}
+
+static void neighbours_merge_with_queued_blocks(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *large, *piece;
+
+	heap_test_start(&test, SEGMENT);
+	large = take_leaving(heap, 1200);
+	take_leaving(heap, 1600);
+	give(heap, large);
+	test_ok(heap->rest_count == 1 && queued(heap, 0) == 1600 && heap->real->size == 2 * SEGMENT,
+		"a segment whose large block is freed goes back with its queued block");
+	large = take_leaving(heap, 1200);
+	*heap->limit = heap->real->size;
+	piece = take_true(heap, 1600); /* the queue's other block */
+	test_ok(piece && heap->rest_count == 1, "the queue serves");
+	large = change(heap, large, request_for(2 * SEGMENT - ZMM_SEGMENT_OVERHEAD - 800));
+	test_ok(large && free_size_behind(large) == 800 && heap->rest_count == 0, "a block grows into the queued one behind it");
+	test_ok(is_sound(heap), "the heap is sound after merges with queued blocks");
+	heap_test_end(&test);
+}
+
+int main(void)
+{
+	remainders_are_queued();
+	oldest_moves_on();
+	searched_near_the_limit_only();
+	lists_come_before_the_queue();
+	neighbours_merge_with_queued_blocks();
+	return test_end();
+}

@@ -1,0 +1,796 @@
+/* Every storage of this build, for real, through the table. */
+
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE /* setrlimit, sysconf, fcntl under -std=c11 */
+#endif
+
+#include "storage/storage.h"
+#include "tests/unit/test.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef _WIN32
+# define WIN32_LEAN_AND_MEAN
+# include <windows.h>
+#else
+# include <fcntl.h>
+# include <sys/resource.h>
+# include <sys/wait.h>
+# include <unistd.h>
+#endif
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define KIB ((size_t) 1024)
+#define MIB (1024 * KIB)
+
+/* Sizes of a segment: its header and some bytes, around pages, up to large. */
+static const size_t sizes[] = {
+	sizeof(zmm_segment) + 1, 64, 100, 1000, 4 * KIB - 1, 4 * KIB, 4 * KIB + 1, 12345, 64 * KIB - 8,
+	64 * KIB, 64 * KIB + 8, 256 * KIB, 1 * MIB, 1 * MIB + 1, 3 * MIB, 16 * MIB + 4 * KIB, 64 * MIB
+};
+
+/* No system gives that much; rounding up would wrap for most.  Half of the
+ * address space is impossible with 64 bits only: some 32-bit mallocs have it. */
+static const size_t impossible_sizes[] = {
+	SIZE_MAX, SIZE_MAX - 1, SIZE_MAX - 4094, SIZE_MAX - 4095, SIZE_MAX - 4096, SIZE_MAX - 64 * KIB,
+	SIZE_MAX / 2 > UINT32_MAX ? SIZE_MAX / 2 : SIZE_MAX - 1 * MIB
+};
+
+/* --- segments, used the way the heap uses them --- */
+
+static zmm_storage *begin(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = handlers->init(NULL);
+
+	if (!storage) {
+		printf("Bail out! %s: init gives no storage\n", handlers->name);
+		exit(2);
+	}
+	return storage;
+}
+
+static void end(zmm_storage *storage)
+{
+	storage->handlers->dtor(storage);
+}
+
+static zmm_segment *take(zmm_storage *storage, size_t size)
+{
+	zmm_segment *segment = storage->handlers->_alloc(storage, size);
+
+	if (segment) {
+		segment->size = size;
+		segment->next_segment = NULL;
+	}
+	return segment;
+}
+
+static zmm_segment *resize(zmm_storage *storage, zmm_segment *segment, size_t size)
+{
+	zmm_segment *resized = storage->handlers->_realloc(storage, segment, size);
+
+	if (resized) {
+		resized->size = size;
+	}
+	return resized;
+}
+
+static void give_back(zmm_storage *storage, zmm_segment *segment)
+{
+	if (segment) {
+		storage->handlers->_free(storage, segment);
+	}
+}
+
+/* Differs from word to word, page to page and seed to seed. */
+static size_t pattern(size_t index, unsigned seed)
+{
+	return (index + seed) * (size_t) 0x9E3779B97F4A7C15u;
+}
+
+/* Writes every byte behind the header. */
+static void fill(zmm_segment *segment, unsigned seed)
+{
+	size_t *words = (size_t *) segment;
+	size_t count = segment->size / sizeof(*words);
+	size_t last = pattern(count, seed);
+	size_t size = segment->size, i;
+
+	for (i = sizeof(*segment) / sizeof(*words); i < count; i++) {
+		words[i] = pattern(i, seed);
+	}
+	memcpy(words + count, &last, size % sizeof(*words));
+}
+
+/* True when the first `length` bytes, header apart, are what fill wrote. */
+static bool holds(const zmm_segment *segment, size_t length, unsigned seed)
+{
+	const size_t *words = (const size_t *) segment;
+	size_t count = length / sizeof(*words);
+	size_t last = pattern(count, seed);
+	size_t i;
+
+	for (i = sizeof(*segment) / sizeof(*words); i < count; i++) {
+		if (words[i] != pattern(i, seed)) {
+			test_note("word %zu of %zu is wrong", i, count);
+			return false;
+		}
+	}
+	return memcmp(words + count, &last, length % sizeof(*words)) == 0;
+}
+
+static bool is_intact(const zmm_segment *segment, size_t size, unsigned seed)
+{
+	return segment && segment->size == size && holds(segment, size, seed);
+}
+
+static bool is_aligned(const zmm_segment *segment)
+{
+	return (uintptr_t) segment % 8 == 0;
+}
+
+/* --- what the system says --- */
+
+#ifdef _WIN32
+
+/* Bytes of address space in use. */
+static size_t address_space(void)
+{
+	MEMORY_BASIC_INFORMATION region;
+	char *place = NULL;
+	size_t used = 0;
+
+	while (VirtualQuery(place, &region, sizeof(region)) != 0) {
+		if (region.State != MEM_FREE) {
+			used += region.RegionSize;
+		}
+		place = (char *) region.BaseAddress + region.RegionSize;
+	}
+	return used;
+}
+
+#else
+
+/* Bytes of address space in use, 0 where there is no /proc. */
+static size_t address_space(void)
+{
+	unsigned long long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "r");
+
+	if (!file) {
+		return 0;
+	}
+	if (fscanf(file, "%llu", &pages) != 1) {
+		pages = 0;
+	}
+	fclose(file);
+	return (size_t) pages * (size_t) sysconf(_SC_PAGESIZE);
+}
+
+/* Enough: a test opens no more. */
+#define DESCRIPTORS 256
+
+static size_t open_descriptors(bool is_open[DESCRIPTORS])
+{
+	size_t count = 0;
+	int fd;
+
+	for (fd = 0; fd < DESCRIPTORS; fd++) {
+		is_open[fd] = fcntl(fd, F_GETFD) != -1;
+		count += is_open[fd];
+	}
+	return count;
+}
+
+#endif
+
+/* --- the registry --- */
+
+static void test_table(void)
+{
+#ifdef _WIN32
+	static const char *const order[] = {"win32", "malloc"};
+	static const char names[] = "win32, malloc";
+#else
+	static const char *const order[] = {"malloc", "mmap_anon", "mmap_zero"};
+	static const char names[] = "malloc, mmap_anon, mmap_zero";
+#endif
+	static const char *const unknown[] = {"", "unknown", "MALLOC", "Malloc", "mallo", "malloc ", "mmap", ","};
+	char buffer[64];
+	size_t i;
+
+	test_ok(strcmp(zmm_storage_table[0]->name, order[0]) == 0, "table: the default is %s", order[0]);
+	for (i = 0; i < COUNT_OF(order) && zmm_storage_table[i]; i++) {
+		test_ok(strcmp(zmm_storage_table[i]->name, order[i]) == 0, "table: entry %zu is %s", i, order[i]);
+		test_ok(zmm_storage_find(order[i]) == zmm_storage_table[i], "find: %s", order[i]);
+	}
+	test_ok(i == COUNT_OF(order) && !zmm_storage_table[i], "table: %zu entries", COUNT_OF(order));
+
+	for (i = 0; i < COUNT_OF(unknown); i++) {
+		test_ok(!zmm_storage_find(unknown[i]), "find: nothing is called '%s'", unknown[i]);
+	}
+	test_ok(!zmm_storage_find(NULL), "find: nothing is called NULL");
+
+	zmm_storage_names(buffer, sizeof(buffer));
+	if (!test_ok(strcmp(buffer, names) == 0, "names: %s", names)) {
+		test_note("%s", buffer);
+	}
+
+	memset(buffer, '#', sizeof(buffer));
+	zmm_storage_names(buffer, sizeof(names));
+	test_ok(strcmp(buffer, names) == 0 && buffer[sizeof(names)] == '#', "names: an exact buffer holds all");
+
+	memset(buffer, '#', sizeof(buffer));
+	zmm_storage_names(buffer, 9);
+	test_ok(strncmp(buffer, names, 8) == 0 && buffer[8] == '\0' && buffer[9] == '#', "names: a short buffer cuts");
+
+	memset(buffer, '#', sizeof(buffer));
+	zmm_storage_names(buffer, 1);
+	test_ok(buffer[0] == '\0' && buffer[1] == '#', "names: a buffer of one byte gets the NUL");
+
+	buffer[0] = '#';
+	zmm_storage_names(buffer, 0);
+	test_ok(buffer[0] == '#', "names: an empty buffer stays as it is");
+}
+
+/* --- each storage --- */
+
+static void test_object(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+
+	test_ok(storage->handlers == handlers, "%s: init makes a storage of its kind", handlers->name);
+	end(storage);
+}
+
+static void test_alloc(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		zmm_segment *segment = take(storage, sizes[i]);
+		bool intact = false;
+
+		if (segment) {
+			fill(segment, (unsigned) i);
+			intact = is_intact(segment, sizes[i], (unsigned) i);
+		}
+		test_ok(intact && is_aligned(segment), "%s: a segment of %zu bytes is aligned and keeps all of them",
+			handlers->name, sizes[i]);
+		give_back(storage, segment);
+	}
+	end(storage);
+}
+
+static void test_many(const zmm_mem_handlers *handlers)
+{
+	enum { MANY = 500 };
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segments[MANY];
+	size_t wrong = 0;
+	unsigned i;
+
+	for (i = 0; i < MANY; i++) {
+		segments[i] = take(storage, 64 + i * 97);
+		if (segments[i]) {
+			fill(segments[i], i);
+		}
+	}
+	/* Every second one goes and comes back, among the others. */
+	for (i = 0; i < MANY; i += 2) {
+		wrong += !is_intact(segments[i], 64 + i * 97, i);
+		give_back(storage, segments[i]);
+	}
+	for (i = 0; i < MANY; i += 2) {
+		segments[i] = take(storage, 64 + i * 97);
+		if (segments[i]) {
+			fill(segments[i], i);
+		}
+	}
+	for (i = 0; i < MANY; i++) {
+		wrong += !is_intact(segments[i], 64 + i * 97, i) || !is_aligned(segments[i]);
+		give_back(storage, segments[i]);
+	}
+	if (!test_ok(wrong == 0, "%s: %d segments at once stay apart", handlers->name, MANY)) {
+		test_note("%zu are wrong", wrong);
+	}
+	end(storage);
+}
+
+/* From one size to another: the smaller part stays, all of the new size is usable. */
+static bool resize_keeps_content(zmm_storage *storage, size_t from, size_t to)
+{
+	zmm_segment *segment = take(storage, from);
+	zmm_segment *resized;
+	bool kept;
+
+	if (!segment) {
+		test_note("no segment of %zu bytes", from);
+		return false;
+	}
+	fill(segment, 5);
+	resized = resize(storage, segment, to);
+	if (!resized) {
+		give_back(storage, segment);
+		test_note("no resize from %zu to %zu bytes", from, to);
+		return false;
+	}
+	kept = is_aligned(resized) && holds(resized, from < to ? from : to, 5);
+	fill(resized, 6);
+	kept = kept && is_intact(resized, to, 6);
+	give_back(storage, resized);
+	return kept;
+}
+
+static void test_resize(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t grown = 0, shrunk = 0, pairs = 0;
+	size_t small, large;
+
+	/* All pairs up to 1 MiB + 1; large sizes below, once. */
+	for (small = 0; sizes[small] <= MIB; small++) {
+		for (large = small + 1; sizes[large] <= MIB + 1; large++) {
+			pairs++;
+			grown += resize_keeps_content(storage, sizes[small], sizes[large]);
+			shrunk += resize_keeps_content(storage, sizes[large], sizes[small]);
+		}
+	}
+	if (!test_ok(grown == pairs, "%s: a segment grows and keeps its content", handlers->name)) {
+		test_note("%zu of %zu pairs of sizes", grown, pairs);
+	}
+	if (!test_ok(shrunk == pairs, "%s: a segment shrinks and keeps the start of its content", handlers->name)) {
+		test_note("%zu of %zu pairs of sizes", shrunk, pairs);
+	}
+	test_ok(resize_keeps_content(storage, 1 * MIB, 64 * MIB), "%s: a segment grows to 64 MiB", handlers->name);
+	test_ok(resize_keeps_content(storage, 64 * MIB, 256 * KIB), "%s: a segment shrinks from 64 MiB", handlers->name);
+	test_ok(resize_keeps_content(storage, 256 * KIB, 256 * KIB), "%s: a resize to the same size changes nothing",
+		handlers->name);
+	end(storage);
+}
+
+static void test_resize_steps(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 256 * KIB);
+	unsigned steps = 0;
+
+	while (segment && steps < 31) {
+		size_t size = segment->size;
+		zmm_segment *resized;
+
+		fill(segment, steps);
+		resized = resize(storage, segment, size + 256 * KIB);
+		if (!resized) {
+			break;
+		}
+		segment = resized;
+		if (!holds(segment, size, steps)) {
+			break;
+		}
+		steps++;
+	}
+	test_ok(steps == 31, "%s: a segment grows in 31 steps", handlers->name);
+	give_back(storage, segment);
+	end(storage);
+}
+
+/* Segments that lie close to each other cannot all grow where they are. */
+static void test_move(const zmm_mem_handlers *handlers)
+{
+	enum { CROWD = 32 };
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segments[CROWD];
+	size_t moved = 0, wrong = 0;
+	unsigned i;
+
+	for (i = 0; i < CROWD; i++) {
+		segments[i] = take(storage, 64 * KIB);
+		if (segments[i]) {
+			fill(segments[i], i);
+		}
+	}
+	for (i = 0; i < CROWD; i++) {
+		uintptr_t before = (uintptr_t) segments[i];
+		zmm_segment *resized = segments[i] ? resize(storage, segments[i], 1 * MIB) : NULL;
+
+		if (resized) {
+			moved += (uintptr_t) resized != before;
+			segments[i] = resized;
+		}
+	}
+	for (i = 0; i < CROWD; i++) {
+		if (segments[i] && holds(segments[i], 64 * KIB, i)) {
+			fill(segments[i], i + CROWD);
+		}
+	}
+	for (i = 0; i < CROWD; i++) {
+		wrong += !is_intact(segments[i], 1 * MIB, i + CROWD);
+		give_back(storage, segments[i]);
+	}
+	if (!test_ok(moved > 0 && wrong == 0, "%s: content survives a move", handlers->name)) {
+		test_note("%zu moved, %zu are wrong", moved, wrong);
+	}
+	end(storage);
+}
+
+static void test_impossible(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 100 * KIB);
+	size_t i;
+
+	if (segment) {
+		fill(segment, 3);
+	}
+	for (i = 0; i < COUNT_OF(impossible_sizes); i++) {
+		size_t size = impossible_sizes[i];
+
+		test_ok(!handlers->_alloc(storage, size), "%s: no segment of %zu bytes", handlers->name, size);
+		test_ok(segment && !handlers->_realloc(storage, segment, size) && is_intact(segment, 100 * KIB, 3),
+			"%s: a resize to %zu bytes fails and leaves the segment as it was", handlers->name, size);
+	}
+	if (segment) {
+		segment = resize(storage, segment, 200 * KIB);
+	}
+	test_ok(segment && holds(segment, 100 * KIB, 3), "%s: a resize works after failed ones", handlers->name);
+	give_back(storage, segment);
+	end(storage);
+}
+
+static void test_compact(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t wrong = 0;
+	unsigned round;
+
+	handlers->compact(storage);
+	for (round = 0; round < 20; round++) {
+		zmm_segment *small = take(storage, 256 * KIB);
+		zmm_segment *large = take(storage, 5 * MIB);
+
+		if (small && large) {
+			fill(small, round);
+			fill(large, round + 1);
+		}
+		wrong += !is_intact(small, 256 * KIB, round) || !is_intact(large, 5 * MIB, round + 1);
+		give_back(storage, small);
+		give_back(storage, large);
+		handlers->compact(storage);
+		handlers->compact(storage);
+	}
+	test_ok(wrong == 0, "%s: a storage works on after compact", handlers->name);
+	end(storage);
+}
+
+static void test_independence(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *one = begin(handlers);
+	zmm_storage *other = begin(handlers);
+	zmm_segment *of_one = take(one, 300 * KIB);
+	zmm_segment *of_other = take(other, 300 * KIB);
+
+	test_ok(one != other && of_one && of_other && of_one != of_other, "%s: two storages at once", handlers->name);
+	if (of_one && of_other) {
+		fill(of_one, 1);
+		fill(of_other, 2);
+	}
+	give_back(one, of_one);
+	one->handlers->compact(one);
+	test_ok(is_intact(of_other, 300 * KIB, 2), "%s: compact leaves another storage alone", handlers->name);
+	end(one);
+	test_ok(is_intact(of_other, 300 * KIB, 2), "%s: dtor leaves another storage alone", handlers->name);
+
+	if (of_other) {
+		zmm_segment *resized = resize(other, of_other, 600 * KIB);
+
+		of_other = resized ? resized : of_other;
+	}
+	test_ok(of_other && of_other->size == 600 * KIB && holds(of_other, 300 * KIB, 2),
+		"%s: a storage works on after another's dtor", handlers->name);
+	give_back(other, of_other);
+	end(other);
+}
+
+/* --- leaks --- */
+
+/* One round uses every handler; odd sizes show a free that rounds differently. */
+static bool churn(zmm_storage *storage, size_t rounds, size_t size)
+{
+	while (rounds-- > 0) {
+		zmm_segment *segment = take(storage, size);
+		zmm_segment *grown = segment ? resize(storage, segment, 2 * size) : NULL;
+		zmm_segment *shrunk = grown ? resize(storage, grown, size / 2) : NULL;
+
+		give_back(storage, shrunk ? shrunk : grown ? grown : segment);
+		if (!shrunk) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static size_t growth_since(size_t before)
+{
+	size_t now = address_space();
+
+	return now > before ? now - before : 0;
+}
+
+/* Measured while the storage lives: its end must not hide what free forgot. */
+static size_t growth_of_churn(const zmm_mem_handlers *handlers, size_t rounds, size_t size, bool *sound)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t before, growth;
+
+	churn(storage, 1, size);
+	before = address_space();
+	*sound = churn(storage, rounds, size);
+	growth = growth_since(before);
+	end(storage);
+	return growth;
+}
+
+/* A malloc under test tools keeps freed memory for a while, so the bound is wide:
+ * half of what a leak in each round would come to. */
+static void test_leaks(const zmm_mem_handlers *handlers)
+{
+	bool sound;
+	size_t rounds = 3000, size = 500 * KIB + 3;
+	size_t growth = growth_of_churn(handlers, rounds, size, &sound);
+
+	if (address_space() == 0) {
+		test_skip("no /proc", "%s: no segment is lost in %zu rounds", handlers->name, rounds);
+		return;
+	}
+	if (!test_ok(sound && growth < rounds * (size / 2) / 2, "%s: no segment is lost in %zu rounds",
+		handlers->name, rounds)) {
+		test_note("the process grew by %zu bytes", growth);
+	}
+}
+
+#ifdef _WIN32
+
+/* --- private heaps --- */
+
+static void test_private_heap(const zmm_mem_handlers *handlers)
+{
+	DWORD before = GetProcessHeaps(0, NULL);
+	zmm_storage *storage = begin(handlers);
+	HANDLE heap = storage->data;
+
+	test_ok(GetProcessHeaps(0, NULL) == before + 1, "%s: init creates one heap", handlers->name);
+	handlers->compact(storage);
+	test_ok(storage->data != heap && GetProcessHeaps(0, NULL) == before + 1, "%s: compact replaces the heap",
+		handlers->name);
+	end(storage);
+	test_ok(GetProcessHeaps(0, NULL) == before, "%s: dtor destroys the heap", handlers->name);
+}
+
+/* A heap keeps freed memory; a new one has none. */
+static void test_compact_returns_memory(const zmm_mem_handlers *handlers)
+{
+	enum { MANY = 1000 };
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segments[MANY];
+	size_t before = address_space(), full, compacted;
+	unsigned i;
+
+	for (i = 0; i < MANY; i++) {
+		segments[i] = take(storage, 64 * KIB);
+	}
+	full = growth_since(before);
+	for (i = 0; i < MANY; i++) {
+		give_back(storage, segments[i]);
+	}
+	handlers->compact(storage);
+	compacted = growth_since(before);
+	if (!test_ok(full >= MANY * 64 * KIB / 2 && compacted < 2 * MIB, "%s: compact returns memory to the system",
+		handlers->name)) {
+		test_note("grew by %zu bytes, %zu after compact", full, compacted);
+	}
+	end(storage);
+}
+
+static void test_system(const zmm_mem_handlers *handlers)
+{
+	if (strcmp(handlers->name, "win32") == 0) {
+		test_private_heap(handlers);
+		test_compact_returns_memory(handlers);
+	}
+}
+
+#else
+
+/* --- mappings --- */
+
+/* A mapping is the system's own: not one page for each round may stay. */
+static void test_mapping_leaks(const zmm_mem_handlers *handlers)
+{
+	static const size_t odd_sizes[] = {64, 4 * KIB + 1, 12345, 500 * KIB + 3};
+	size_t i, rounds = 2000;
+
+	for (i = 0; i < COUNT_OF(odd_sizes); i++) {
+		bool sound;
+		size_t growth = growth_of_churn(handlers, rounds, odd_sizes[i], &sound);
+
+		if (address_space() == 0) {
+			test_skip("no /proc", "%s: segments of %zu bytes leave no page behind", handlers->name, odd_sizes[i]);
+			continue;
+		}
+		if (!test_ok(sound && growth < rounds * 4 * KIB / 8, "%s: segments of %zu bytes leave no page behind",
+			handlers->name, odd_sizes[i])) {
+			test_note("the process grew by %zu bytes", growth);
+		}
+	}
+}
+
+/* An object of more than PTRDIFF_MAX bytes would break pointer arithmetic. */
+static void test_mapping_bound(const zmm_mem_handlers *handlers)
+{
+	static const size_t beyond[] = {(size_t) PTRDIFF_MAX, (size_t) PTRDIFF_MAX + 1, (size_t) PTRDIFF_MAX + 4 * KIB};
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 256 * KIB);
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(beyond); i++) {
+		test_ok(segment && !handlers->_alloc(storage, beyond[i]) && !handlers->_realloc(storage, segment, beyond[i]),
+			"%s: no mapping of %zu bytes", handlers->name, beyond[i]);
+	}
+	give_back(storage, segment);
+	end(storage);
+}
+
+/* True when a child's write stays the child's. */
+static bool is_private(zmm_segment *segment)
+{
+	int status = -1;
+	pid_t child = fork();
+
+	if (child == 0) {
+		fill(segment, 8);
+		_exit(is_intact(segment, segment->size, 8) ? 0 : 1);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void test_copy_on_write(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 256 * KIB);
+
+	if (segment) {
+		fill(segment, 7);
+	}
+	test_ok(segment && is_private(segment) && is_intact(segment, 256 * KIB, 7),
+		"%s: a forked child has its own copy", handlers->name);
+	give_back(storage, segment);
+	end(storage);
+}
+
+/* --- descriptors --- */
+
+static void test_no_descriptor(const zmm_mem_handlers *handlers)
+{
+	bool is_open[DESCRIPTORS];
+	size_t before = open_descriptors(is_open);
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 256 * KIB);
+
+	test_ok(segment && open_descriptors(is_open) == before, "%s: needs no descriptor", handlers->name);
+	give_back(storage, segment);
+	end(storage);
+}
+
+static void test_one_descriptor(const zmm_mem_handlers *handlers)
+{
+	bool at_first[DESCRIPTORS], now[DESCRIPTORS];
+	size_t before = open_descriptors(at_first);
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segments[10];
+	size_t i;
+	int fd = 0;
+
+	test_ok(open_descriptors(now) == before + 1, "%s: init opens one descriptor", handlers->name);
+	while (fd < DESCRIPTORS - 1 && now[fd] == at_first[fd]) {
+		fd++;
+	}
+	test_ok(fcntl(fd, F_GETFD) == FD_CLOEXEC, "%s: the descriptor is close-on-exec", handlers->name);
+
+	for (i = 0; i < COUNT_OF(segments); i++) {
+		segments[i] = take(storage, 256 * KIB);
+	}
+	test_ok(open_descriptors(now) == before + 1, "%s: segments open no further one", handlers->name);
+	for (i = 0; i < COUNT_OF(segments); i++) {
+		give_back(storage, segments[i]);
+	}
+	handlers->compact(storage);
+	test_ok(open_descriptors(now) == before + 1, "%s: free and compact leave the descriptor", handlers->name);
+	end(storage);
+	test_ok(open_descriptors(now) == before && !now[fd], "%s: dtor closes the descriptor", handlers->name);
+}
+
+static void test_descriptor_per_storage(const zmm_mem_handlers *handlers)
+{
+	bool is_open[DESCRIPTORS];
+	size_t before = open_descriptors(is_open);
+	zmm_storage *one = begin(handlers);
+	zmm_storage *other = begin(handlers);
+	zmm_segment *segment;
+
+	test_ok(open_descriptors(is_open) == before + 2, "%s: two storages have a descriptor each", handlers->name);
+	end(one);
+	segment = take(other, 256 * KIB);
+	test_ok(segment && open_descriptors(is_open) == before + 1, "%s: dtor closes its own descriptor only",
+		handlers->name);
+	give_back(other, segment);
+	end(other);
+}
+
+static void test_no_descriptor_left(const zmm_mem_handlers *handlers)
+{
+	struct rlimit limit, none;
+	zmm_storage *storage;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+		test_skip("no RLIMIT_NOFILE", "%s: init without a descriptor left gives NULL", handlers->name);
+		return;
+	}
+	none = limit;
+	none.rlim_cur = 0;
+	setrlimit(RLIMIT_NOFILE, &none);
+	storage = handlers->init(NULL);
+	setrlimit(RLIMIT_NOFILE, &limit);
+	test_ok(!storage, "%s: init without a descriptor left gives NULL", handlers->name);
+	if (storage) {
+		end(storage);
+	}
+}
+
+static void test_system(const zmm_mem_handlers *handlers)
+{
+	if (strncmp(handlers->name, "mmap_", 5) != 0) {
+		return;
+	}
+	test_mapping_leaks(handlers);
+	test_mapping_bound(handlers);
+	test_copy_on_write(handlers);
+	if (strcmp(handlers->name, "mmap_zero") == 0) {
+		test_one_descriptor(handlers);
+		test_descriptor_per_storage(handlers);
+		test_no_descriptor_left(handlers);
+	} else {
+		test_no_descriptor(handlers);
+	}
+}
+
+#endif
+
+static void test_storage(const zmm_mem_handlers *handlers)
+{
+	test_object(handlers);
+	test_alloc(handlers);
+	test_many(handlers);
+	test_resize(handlers);
+	test_resize_steps(handlers);
+	test_move(handlers);
+	test_impossible(handlers);
+	test_compact(handlers);
+	test_independence(handlers);
+	test_leaks(handlers);
+	test_system(handlers);
+}
+
+int main(void)
+{
+	const zmm_mem_handlers *const *entry;
+
+	test_table();
+	for (entry = zmm_storage_table; *entry; entry++) {
+		test_storage(*entry);
+	}
+	return test_end();
+}

@@ -1,0 +1,172 @@
+/* zmm: the module.  Entries, ini, phpinfo() and the life cycle. */
+
+#ifdef HAVE_CONFIG_H
+# include "config.h"
+#endif
+
+#include "php.h"
+#include "php_ini.h"
+#include "ext/spl/spl_exceptions.h"
+#include "ext/standard/info.h"
+
+#include "php_zmm.h"
+#include "zmm_arginfo.h"
+
+#include "engine/globals.h"
+#include "engine/heap_object.h"
+#include "engine/limit.h"
+#include "engine/request.h"
+#include "engine/settings.h"
+#include "engine/takeover.h"
+
+#include <stdlib.h>
+
+ZEND_DECLARE_MODULE_GLOBALS(zmm)
+
+#ifdef _WIN32
+# define ZMM_DEFAULT_MEM_TYPE "win32"
+#else
+# define ZMM_DEFAULT_MEM_TYPE "malloc"
+#endif
+
+PHP_INI_BEGIN()
+	STD_PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, OnUpdateString, mem_type, zend_zmm_globals, zmm_globals)
+	STD_PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, OnUpdateString, seg_size, zend_zmm_globals, zmm_globals)
+	STD_PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, OnUpdateString, compact, zend_zmm_globals, zmm_globals)
+	STD_PHP_INI_BOOLEAN("zmm.engine", "1", PHP_INI_SYSTEM, OnUpdateBool, engine, zend_zmm_globals, zmm_globals)
+PHP_INI_END()
+
+static void zmm_init_globals(void *globals)
+{
+#if defined(COMPILE_DL_ZMM) && defined(ZTS)
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	memset(globals, 0, sizeof(zend_zmm_globals));
+}
+
+/* The heap that the settings ask for, or false with the reason. */
+static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
+{
+	zmm_heap_config config;
+
+	zmm_heap_config_init(&config);
+	config.hooks = &zmm_engine_hooks;
+	if (!zmm_settings_read(&config, error, error_size) || !zmm_heap_startup(heap, &config, error, error_size)) {
+		return false;
+	}
+	if (!zmm_settings_use_zend_alloc()) {
+		heap->use_zend_alloc = 0;
+		heap->_malloc = malloc;
+		heap->_free = free;
+		heap->_realloc = realloc;
+	}
+	return true;
+}
+
+static PHP_MINIT_FUNCTION(zmm)
+{
+	char error[256];
+
+	REGISTER_INI_ENTRIES();
+	if (!zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+		zend_error(E_CORE_ERROR, "%s", error);
+		return FAILURE;
+	}
+	zmm_heap_object_startup(register_class_Zmm_Heap(),
+		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+	ZMM_G(off) = ZMM_G(engine) ? zmm_takeover(&ZMM_G(heap), type) : "zmm.engine is off";
+	return SUCCESS;
+}
+
+static PHP_MSHUTDOWN_FUNCTION(zmm)
+{
+	if (ZMM_G(off)) {
+		zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	} else {
+		zmm_takeover_end();
+	}
+	UNREGISTER_INI_ENTRIES();
+	return SUCCESS;
+}
+
+/* A heap apart has the script's limit for itself. */
+static PHP_RINIT_FUNCTION(zmm)
+{
+	if (ZMM_G(off)) {
+		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+	}
+	return SUCCESS;
+}
+
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmm)
+{
+	if (ZMM_G(off)) {
+		zmm_request_reset(CG(unclean_shutdown));
+	} else {
+		zmm_takeover_request_end();
+	}
+	return SUCCESS;
+}
+
+static void zmm_info_bytes(const char *name, size_t bytes)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%zu bytes (%.2f MiB)", bytes, (double) bytes / (1024 * 1024));
+	php_info_print_table_row(2, name, text);
+}
+
+static PHP_MINFO_FUNCTION(zmm)
+{
+	const zmm_heap *heap = &ZMM_G(heap);
+
+	php_info_print_table_start();
+	php_info_print_table_row(2, "Zend memory manager heap (zmm)", "enabled");
+	php_info_print_table_row(2, "Version", PHP_ZMM_VERSION);
+	php_info_print_table_row(2, "Engine on the heap", ZMM_G(off) ? "off" : "on");
+	if (ZMM_G(off)) {
+		php_info_print_table_row(2, "Reason", ZMM_G(off));
+	}
+	php_info_print_table_row(2, "Storage", heap->storage->handlers->name);
+	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);
+	zmm_info_bytes("Segment size", heap->block_size);
+	zmm_info_bytes("Usage", heap->use->size);
+	zmm_info_bytes("Peak usage", heap->use->peak);
+	zmm_info_bytes("Real usage", heap->real->size);
+	zmm_info_bytes("Peak real usage", heap->real->peak);
+	php_info_print_table_end();
+	DISPLAY_INI_ENTRIES();
+}
+
+/* FFI first, so that its class is there when we look for it. */
+static const zend_module_dep zmm_deps[] = {
+	ZEND_MOD_REQUIRED("spl")
+	ZEND_MOD_OPTIONAL("ffi")
+	ZEND_MOD_END
+};
+
+zend_module_entry zmm_module_entry = {
+	STANDARD_MODULE_HEADER_EX,
+	NULL,
+	zmm_deps,
+	"zmm",
+	ext_functions,
+	PHP_MINIT(zmm),
+	PHP_MSHUTDOWN(zmm),
+	PHP_RINIT(zmm),
+	NULL,
+	PHP_MINFO(zmm),
+	PHP_ZMM_VERSION,
+	PHP_MODULE_GLOBALS(zmm),
+	zmm_init_globals,
+	NULL,
+	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmm),
+	STANDARD_MODULE_PROPERTIES_EX
+};
+
+#ifdef COMPILE_DL_ZMM
+# ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+# endif
+ZEND_GET_MODULE(zmm)
+#endif

@@ -1,0 +1,136 @@
+/* This is a generated file, edit the .stub.php file instead.
+ * Stub hash: 64ecfeb2e56bf3c4da1e2ae663ae7bf0a24f8bc8 */
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_memory_get_usage, 0, 0, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, real_usage, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+#define arginfo_zmm_memory_get_peak_usage arginfo_zmm_memory_get_usage
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_memory_reset_peak_usage, 0, 0, IS_VOID, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_gc, 0, 0, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_zmm_check arginfo_zmm_stats
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_report, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Heap___construct, 0, 0, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, storage, IS_STRING, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, segmentSize, IS_LONG, 1, "null")
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, limit, IS_LONG, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_alloc, 0, 1, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, size, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_realloc, 0, 2, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, handle, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, size, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_free, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, handle, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_size, 0, 1, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, handle, IS_LONG, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Zmm_Heap_gc arginfo_zmm_gc
+
+#define arginfo_class_Zmm_Heap_stats arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Heap_check arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Heap_report arginfo_zmm_report
+
+#if defined(ZMM_TESTING)
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_damage, 0, 2, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, handle, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, what, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+#endif
+
+
+ZEND_FUNCTION(zmm_stats);
+ZEND_FUNCTION(zmm_memory_get_usage);
+ZEND_FUNCTION(zmm_memory_get_peak_usage);
+ZEND_FUNCTION(zmm_memory_reset_peak_usage);
+ZEND_FUNCTION(zmm_gc);
+ZEND_FUNCTION(zmm_check);
+ZEND_FUNCTION(zmm_report);
+ZEND_METHOD(Zmm_Heap, __construct);
+ZEND_METHOD(Zmm_Heap, alloc);
+ZEND_METHOD(Zmm_Heap, realloc);
+ZEND_METHOD(Zmm_Heap, free);
+ZEND_METHOD(Zmm_Heap, size);
+ZEND_METHOD(Zmm_Heap, gc);
+ZEND_METHOD(Zmm_Heap, stats);
+ZEND_METHOD(Zmm_Heap, check);
+ZEND_METHOD(Zmm_Heap, report);
+#if defined(ZMM_TESTING)
+ZEND_METHOD(Zmm_Heap, damage);
+#endif
+
+
+static const zend_function_entry ext_functions[] = {
+	ZEND_FE(zmm_stats, arginfo_zmm_stats)
+	ZEND_FE(zmm_memory_get_usage, arginfo_zmm_memory_get_usage)
+	ZEND_FE(zmm_memory_get_peak_usage, arginfo_zmm_memory_get_peak_usage)
+	ZEND_FE(zmm_memory_reset_peak_usage, arginfo_zmm_memory_reset_peak_usage)
+	ZEND_FE(zmm_gc, arginfo_zmm_gc)
+	ZEND_FE(zmm_check, arginfo_zmm_check)
+	ZEND_FE(zmm_report, arginfo_zmm_report)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Zmm_OutOfMemoryException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Zmm_Heap_methods[] = {
+	ZEND_ME(Zmm_Heap, __construct, arginfo_class_Zmm_Heap___construct, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, alloc, arginfo_class_Zmm_Heap_alloc, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, realloc, arginfo_class_Zmm_Heap_realloc, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, free, arginfo_class_Zmm_Heap_free, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, size, arginfo_class_Zmm_Heap_size, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, gc, arginfo_class_Zmm_Heap_gc, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, stats, arginfo_class_Zmm_Heap_stats, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, check, arginfo_class_Zmm_Heap_check, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, report, arginfo_class_Zmm_Heap_report, ZEND_ACC_PUBLIC)
+#if defined(ZMM_TESTING)
+	ZEND_ME(Zmm_Heap, damage, arginfo_class_Zmm_Heap_damage, ZEND_ACC_PUBLIC)
+#endif
+	ZEND_FE_END
+};
+
+static zend_class_entry *register_class_Zmm_OutOfMemoryException(zend_class_entry *class_entry_RuntimeException)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Zmm", "OutOfMemoryException", class_Zmm_OutOfMemoryException_methods);
+	class_entry = zend_register_internal_class_ex(&ce, class_entry_RuntimeException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Zmm_Heap(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Zmm", "Heap", class_Zmm_Heap_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
