@@ -22,15 +22,30 @@ static size_t zmm_realloc_span(const zmm_block *block, size_t old_size)
 	return zmm_block_is_free(next) ? old_size + zmm_block_size(next) : old_size;
 }
 
+/* The segment holds this block and nothing else but free memory behind it. */
+static bool zmm_realloc_is_alone(const zmm_block *block, size_t old_size)
+{
+	return zmm_block_is_first(block)
+		&& zmm_block_is_guard(zmm_block_at(block, zmm_realloc_span(block, old_size)));
+}
+
+/* A block that outgrew one segment's size and is alone takes all of its segment: what is
+ * left over there is where it grows next, and the segment goes back whole. */
+static size_t zmm_realloc_share(const zmm_heap *heap, size_t span, size_t true_size, bool alone)
+{
+	return alone && span + ZMM_SEGMENT_OVERHEAD > heap->block_size ? span : true_size;
+}
+
 /* The block takes true_size bytes of those up to the next used block. */
 static void zmm_realloc_in_place(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
 {
 	size_t span = zmm_realloc_span(block, old_size);
+	bool alone = zmm_realloc_is_alone(block, old_size);
 
 	if (span != old_size) {
 		zmm_freelist_remove(heap, zmm_block_at(block, old_size));
 	}
-	true_size = zmm_block_carve(heap, block, span, true_size, false);
+	true_size = zmm_block_carve(heap, block, span, zmm_realloc_share(heap, span, true_size, alone), false);
 	zmm_realloc_account(heap, old_size, true_size);
 }
 
@@ -50,13 +65,6 @@ static void *zmm_realloc_from_cache(zmm_heap *heap, zmm_block *block, size_t old
 	return moved;
 }
 
-/* The segment holds this block and nothing else but free memory behind it. */
-static bool zmm_realloc_is_alone(const zmm_block *block, size_t old_size)
-{
-	return zmm_block_is_first(block)
-		&& zmm_block_is_guard(zmm_block_at(block, zmm_realloc_span(block, old_size)));
-}
-
 /* Lets storage grow or shrink the segment of a block that is alone in it.  NULL:
  * not possible, nothing has changed. */
 static zmm_block *zmm_realloc_segment(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
@@ -64,9 +72,13 @@ static zmm_block *zmm_realloc_segment(zmm_heap *heap, zmm_block *block, size_t o
 	zmm_segment *segment = zmm_segment_of_first(block);
 	size_t span = zmm_realloc_span(block, old_size);
 	size_t segment_size = zmm_segment_size_for(heap, true_size);
+	size_t capacity;
 
 	if (segment_size > segment->size && !zmm_limit_allows(heap, segment_size - segment->size)) {
-		return NULL;
+		zmm_cache_flush(heap); /* nothing of it is in this segment */
+		if (!zmm_limit_allows(heap, segment_size - segment->size)) {
+			return NULL;
+		}
 	}
 	if (span != old_size) {
 		zmm_freelist_remove(heap, zmm_block_at(block, old_size));
@@ -78,18 +90,49 @@ static zmm_block *zmm_realloc_segment(zmm_heap *heap, zmm_block *block, size_t o
 		return NULL;
 	}
 	block = zmm_segment_first_block(segment);
-	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment),
-		true_size, segment_size > heap->block_size);
+	capacity = zmm_segment_capacity(segment);
+	true_size = zmm_block_carve(heap, block, capacity,
+		zmm_realloc_share(heap, capacity, true_size, true), false);
 	zmm_realloc_account(heap, old_size, true_size);
+	return block;
+}
+
+/* Moves a block that needs more than one segment's size to a new one, past the free
+ * lists: in between other blocks it would soon have to move again, and leave a hole
+ * each time that is too small for it ever after.  NULL: not possible. */
+static zmm_block *zmm_realloc_to_segment(zmm_heap *heap, size_t true_size)
+{
+	size_t segment_size = zmm_segment_size_for(heap, true_size);
+	zmm_segment *segment;
+	zmm_block *block;
+
+	if (segment_size == heap->block_size || !zmm_limit_allows(heap, segment_size)) {
+		return NULL;
+	}
+	segment = zmm_segment_new(heap, segment_size);
+	if (!segment) {
+		return NULL;
+	}
+	block = zmm_segment_first_block(segment);
+	true_size = zmm_segment_capacity(segment);
+	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+	zmm_realloc_account(heap, 0, true_size);
 	return block;
 }
 
 static void *zmm_realloc_by_copy(zmm_heap *heap, zmm_block *block, size_t old_size, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(block);
-	void *moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+	zmm_block *own = zmm_realloc_to_segment(heap, ZMM_TRUE_SIZE(size));
 	size_t held = old_size - ZMM_BLOCK_EXTRA;
+	void *moved;
 
+	if (own) {
+		zmm_debug_mark_used(heap, own, size ZMM_PLACE_CC);
+		moved = zmm_block_data(own);
+	} else {
+		moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+	}
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
 		zmm_free(heap, ptr);

@@ -242,7 +242,7 @@ static void zmm_report_large_tree(const zmm_report *report, size_t index)
 	const zmm_large_tree_statistics *tree = &report->statistics->large_free_buckets[index];
 	zmm_text range;
 
-	zmm_report_line(report, "  %4zu  %21s  %8zu  %14zu  %6zu  %5zu  %12zu  %12zu", index,
+	zmm_report_line(report, "  %4zu  %24s  %8zu  %12zu  %6zu  %5zu  %12zu  %12zu", index,
 		zmm_text_range(&range, tree->range_min, tree->range_max), tree->free.count, tree->free.bytes,
 		tree->nodes, tree->depth, tree->smallest, tree->largest);
 }
@@ -257,7 +257,7 @@ static void zmm_report_large_trees(const zmm_report *report)
 			continue;
 		}
 		if (!rows++) {
-			zmm_report_line(report, "  %4s  %21s  %8s  %14s  %6s  %5s  %12s  %12s",
+			zmm_report_line(report, "  %4s  %24s  %8s  %12s  %6s  %5s  %12s  %12s",
 				"tree", "block", "free", "bytes", "sizes", "depth", "smallest", "largest");
 		}
 		zmm_report_large_tree(report, i);
@@ -319,7 +319,7 @@ static void zmm_report_answer(const zmm_report *report)
 	}
 	if (statistics->pinned) {
 		zmm_report_answer_pinned(report);
-	} else {
+	} else if (statistics->segments_pinned) {
 		zmm_report_line(report, "  No free memory is pinned: the segments that hold a used block are full.");
 	}
 	if (statistics->releasable.count) {

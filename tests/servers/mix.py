@@ -40,8 +40,7 @@ def leave(_):
 
 
 def limit(n):
-    # The sizes are those of the blocks asked for: a string with its header, an array of 16-byte values.
-    how, size = (("huge", b"67108896"), ("grow", b"67108864"), ("small", rb"\d+"))[n % 3]
+    how, size = (("huge", b"67108864"), ("grow", b"67108864"), ("small", rb"\d+"))[n % 3]
     contains = (rb"^before\n", LIMIT_MESSAGE % size, rb"\nshutdown function ran, error type 1\n$")
     return Request("limit", "limit.php", f"how={how}", contains=contains)
 

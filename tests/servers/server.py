@@ -20,6 +20,7 @@ html_errors = 0
 log_errors = 1
 error_log = {directory}/php.log
 error_reporting = E_ALL
+output_buffering = 4096
 upload_tmp_dir = {directory}
 upload_max_filesize = 8M
 post_max_size = 16M
@@ -74,7 +75,10 @@ class Server:
         (self.directory / "php.ini").write_text(INI.format(directory=self.directory))
 
     def __enter__(self):
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PHP_")}
+        environment = {
+            name: value for name, value in os.environ.items()
+            if not name.startswith("PHP_") and name != "USE_ZEND_ALLOC"
+        }
         # No ini files of the system; php-cgi would end after 500 requests.
         environment.update(PHP_INI_SCAN_DIR="", PHP_FCGI_CHILDREN="0", PHP_FCGI_MAX_REQUESTS="0")
         with open(self.directory / "output.log", "wb") as log:

@@ -169,13 +169,13 @@ static void flush_gives_segments_back(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
-	void *ptr[700];
+	void *ptr[1000];
 	size_t i, real_size;
 
-	start_with_cache(&test, 8 * SEGMENT);
+	start_with_cache(&test, 16 * SEGMENT);
 	test_ok(zmm_heap_gc(heap) == 0 && !zmm_cache_flush(heap), "a flush of nothing says so");
 	for (i = 0; i < COUNT_OF(ptr); i++) {
-		ptr[i] = take(heap, 300);
+		ptr[i] = take(heap, ZMM_MAX_SMALL_REQUEST);
 	}
 	real_size = heap->real->size;
 	for (i = 0; i < COUNT_OF(ptr); i++) {

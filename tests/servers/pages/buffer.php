@@ -14,5 +14,5 @@ ob_start(null, 64);
 for ($i = 0; $i < 20; $i++) {
 	echo "chunk $i\n";
 }
-ob_start('strtoupper');
+ob_start(static fn (string $text): string => strtoupper($text));
 echo "left open\n";

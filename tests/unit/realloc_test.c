@@ -1,0 +1,309 @@
+/* Changing sizes: every way a block can go, and what stays when none is open. */
+
+#include "tests/unit/heap_fixture.h"
+
+#define SEGMENT (16 * KIB)
+#define CAPACITY (SEGMENT - ZMM_SEGMENT_OVERHEAD)
+
+static void same_size(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t wrong = 0, size;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take_true(heap, 400);
+	content_write(ptr, request_for(400), 1);
+	for (size = request_for(400) - 7; size <= request_for(400); size++) {
+		wrong += change(heap, ptr, size) != ptr || true_size_of(ptr) != 400 || zmm_data_size(ptr) < size;
+	}
+	test_ok(wrong == 0 && content_holds(ptr, request_for(400) - 7, 1), "within its block's size a request changes nothing");
+	heap_test_end(&test);
+}
+
+static void nothing_allocates(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = change(heap, NULL, 100);
+	test_ok(ptr && true_size_of(ptr) == ZMM_TRUE_SIZE(100), "NULL allocates");
+	test_ok(change(heap, NULL, SIZE_MAX) == NULL && notes.limit_calls == 1, "or fails as an allocation does");
+	ptr = change(heap, ptr, 0);
+	test_ok(ptr && true_size_of(ptr) == ZMM_TRUE_SIZE(0), "0 bytes leave the smallest block");
+	heap_test_end(&test);
+}
+
+static void shrinks_in_place(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *behind;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take_true(heap, 2000);
+	behind = take_true(heap, 800);
+	take(heap, 1);
+	content_write(ptr, 900, 1);
+	test_ok(change(heap, ptr, request_for(1200)) == ptr && true_size_of(ptr) == 1200 && free_size_behind(ptr) == 800,
+		"the tail becomes a free block");
+	test_ok(change(heap, ptr, request_for(1100)) == ptr && true_size_of(ptr) == 1104 && free_size_behind(ptr) == 896,
+		"a further tail joins it");
+	give(heap, behind);
+	test_ok(free_size_behind(ptr) == 1696, "and what is freed behind");
+	behind = take_true(heap, 1696);
+	test_ok(change(heap, ptr, request_for(1104 - (ZMM_MIN_BLOCK_SIZE - 8))) == ptr && true_size_of(ptr) == 1104 && !free_size_behind(ptr),
+		"a tail too small for a block stays");
+	test_ok(content_holds(ptr, 900, 1) && heap->use->size == 1104 + 1696 + ZMM_MIN_BLOCK_SIZE, "content and counters are right");
+	test_ok(test.book.reallocs == 0 && is_sound(heap), "storage was not asked");
+	heap_test_end(&test);
+}
+
+static void shrinking_gives_memory_back(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, 5 * SEGMENT + 1000);
+	content_write(ptr, 3 * SEGMENT, 1);
+	test_ok(heap->rest_count == 1, "a block alone in its segment, with a queued remainder");
+	ptr = change(heap, ptr, 2 * SEGMENT + 500);
+	test_ok(ptr && test.book.reallocs == 1 && heap->real->size == 3 * SEGMENT && heap->rest_count == 1,
+		"shrunk by more than a unit, its segment shrinks");
+	test_ok(content_holds(ptr, 2 * SEGMENT + 500, 1) && is_sound(heap), "the content is kept");
+	ptr = change(heap, ptr, 100);
+	test_ok(ptr && heap->real->size == SEGMENT && heap->rest_count == 0 && true_size_of(ptr) == ZMM_TRUE_SIZE(100)
+			&& free_size_behind(ptr) == CAPACITY - ZMM_TRUE_SIZE(100),
+		"down to a common segment, with a common free block behind");
+	test_ok(content_holds(ptr, 100, 1) && is_sound(heap) && heap->use->size == ZMM_TRUE_SIZE(100), "the content is kept again");
+	heap_test_end(&test);
+}
+
+static void shrinking_does_not_fail(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, 5 * SEGMENT);
+	content_write(ptr, SEGMENT, 1);
+	test.book.refuse = true;
+	test_ok(change(heap, ptr, SEGMENT) == ptr && true_size_of(ptr) == ZMM_TRUE_SIZE(SEGMENT), "storage that cannot shrink a segment keeps it");
+	test_ok(heap->real->size == 6 * SEGMENT && free_size_behind(ptr) == 6 * SEGMENT - ZMM_SEGMENT_OVERHEAD - ZMM_TRUE_SIZE(SEGMENT),
+		"the tail is free inside of it");
+	test_ok(content_holds(ptr, SEGMENT, 1) && notes.memory_calls == 0 && is_sound(heap), "nothing is reported, nothing is lost");
+	heap_test_end(&test);
+}
+
+static void grows_from_the_cache(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *cached;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = 4 * KIB;
+	heap_test_open(&test);
+	cached = take_true(heap, 160);
+	ptr = take_true(heap, 120); /* free memory behind */
+	content_write(ptr, request_for(120), 1);
+	give(heap, cached);
+	test_ok(change(heap, ptr, request_for(160)) == cached && content_holds(cached, request_for(120), 1),
+		"a small block moves to a cached one rather than into its neighbour");
+	test_ok(heap->cache[ZMM_BUCKET_INDEX(120)] == (zmm_free_block *) zmm_block_of_data(ptr) && heap->use->size == 160,
+		"and is cached itself");
+	test_ok(heap->cache_stat[ZMM_BUCKET_INDEX(160)].hit == 1 && is_sound(heap), "which is a hit");
+	heap_test_end(&test);
+}
+
+static void grows_into_its_neighbour(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t over;
+
+	for (over = 0; over <= ZMM_MIN_BLOCK_SIZE; over += 8) {
+		size_t room = over < ZMM_MIN_BLOCK_SIZE ? 0 : over;
+		void *ptr, *behind;
+
+		heap_test_start(&test, SEGMENT);
+		ptr = take_true(heap, 400);
+		behind = take_true(heap, 400);
+		take(heap, 1);
+		content_write(ptr, request_for(400), 1);
+		give(heap, behind);
+		test_ok(change(heap, ptr, request_for(800 - over)) == ptr && true_size_of(ptr) == 800 - room
+				&& free_size_behind(ptr) == room && content_holds(ptr, request_for(400), 1)
+				&& heap->use->size == 800 - room + ZMM_MIN_BLOCK_SIZE && is_sound(heap),
+			"a block grows into the free one behind it, %zu bytes over", over);
+		heap_test_end(&test);
+	}
+}
+
+static void storage_grows_its_segment(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, 1000);
+	content_write(ptr, 1000, 1);
+	ptr = change(heap, ptr, 3 * SEGMENT);
+	test_ok(ptr && test.book.reallocs == 1 && test.book.allocs == 1 && heap->real->size == 4 * SEGMENT,
+		"a block alone in its segment grows with it");
+	test_ok(content_holds(ptr, 1000, 1) && heap->use->size == ZMM_TRUE_SIZE(3 * SEGMENT) && heap->rest_count == 1 && is_sound(heap),
+		"keeps its content and queues what is over");
+	content_write(ptr, 3 * SEGMENT, 2);
+	ptr = change(heap, ptr, request_for(4 * SEGMENT - ZMM_SEGMENT_OVERHEAD));
+	test_ok(ptr && test.book.reallocs == 1 && heap->rest_count == 0, "takes what was queued before it asks again");
+	ptr = change(heap, ptr, 4 * SEGMENT);
+	test_ok(ptr && test.book.reallocs == 2 && content_holds(ptr, 3 * SEGMENT, 2) && is_sound(heap), "then asks again");
+	heap_test_end(&test);
+}
+
+static void copies_otherwise(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *moved;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take_true(heap, 400);
+	content_write(ptr, request_for(400), 1);
+	take(heap, 1);
+	moved = change(heap, ptr, request_for(1200));
+	test_ok(moved != ptr && content_holds(moved, request_for(400), 1), "with a used neighbour the content moves");
+	test_ok(zmm_block_is_free(zmm_block_of_data(ptr)) && zmm_block_size(zmm_block_of_data(ptr)) == 400, "and the old block is free");
+	ptr = change(heap, moved, 3 * SEGMENT);
+	test_ok(ptr && test.book.reallocs == 0 && heap->real->size == 5 * SEGMENT && content_holds(ptr, request_for(400), 1)
+			&& is_sound(heap),
+		"into a segment of its own if need be");
+	heap_test_end(&test);
+}
+
+static void failure_keeps_the_block(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t use, i, wrong = 0;
+	static const size_t impossible[] = { SIZE_MAX, SIZE_MAX - 8, SIZE_MAX - 64 * KIB, PTRDIFF_MAX, ZMM_MAX_REQUEST + 1 };
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, 1000);
+	content_write(ptr, 1000, 1);
+	use = heap->use->size;
+
+	test.book.refuse = true;
+	test_ok(!change(heap, ptr, 3 * SEGMENT) && notes.memory_calls == 1 && notes.memory_size == 3 * SEGMENT,
+		"storage without memory fails the request");
+	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(1000) && content_holds(ptr, 1000, 1) && heap->use->size == use && is_sound(heap),
+		"the block is as it was");
+	test.book.refuse = false;
+
+	*heap->limit = 3 * SEGMENT;
+	test_ok(!change(heap, ptr, 3 * SEGMENT) && notes.limit_calls == 1 && notes.limit == 3 * SEGMENT && notes.limit_size == 3 * SEGMENT,
+		"so does the limit");
+	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(1000) && content_holds(ptr, 1000, 1) && heap->use->size == use && is_sound(heap),
+		"the block is as it was");
+	for (i = 0; i < COUNT_OF(impossible); i++) {
+		wrong += change(heap, ptr, impossible[i]) != NULL || notes.limit_size != impossible[i];
+	}
+	test_ok(wrong == 0 && notes.limit_calls == 1 + COUNT_OF(impossible), "so does a size that no memory has");
+	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(1000) && content_holds(ptr, 1000, 1) && heap->use->size == use && is_sound(heap),
+		"the block is as it was");
+	test_ok(change(heap, ptr, 2 * SEGMENT) != NULL && heap->real->size == 3 * SEGMENT, "what the limit allows still works");
+	heap_test_end(&test);
+}
+
+/* Growing in place needs less than a copy would: only that much must be free. */
+static void cache_makes_room_for_growing(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *cached;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = SEGMENT;
+	test.config.limit = 7 * SEGMENT;
+	heap_test_open(&test);
+	ptr = take(heap, 4 * SEGMENT); /* five units */
+	content_write(ptr, 4 * SEGMENT, 1);
+	cached = take(heap, 100); /* another */
+	give(heap, cached);
+	test_ok(heap->real->size == 6 * SEGMENT && zmm_heap_cached(heap) > 0, "one unit is kept by a cached block, one is left");
+	ptr = change(heap, ptr, 6 * SEGMENT);
+	test_ok(ptr && notes.limit_calls == 0 && heap->real->size == 7 * SEGMENT, "the cache is flushed when a segment is to grow by two");
+	test_ok(ptr && content_holds(ptr, 4 * SEGMENT, 1) && is_sound(heap), "the content is kept");
+	heap_test_end(&test);
+}
+
+/* From each size to each other one, between neighbours of every kind. */
+static void all_sizes(size_t cache_size, bool alone, bool free_behind)
+{
+	static const size_t sizes[] = { 0, 1, 8, 24, 100, 240, 264, 500, 528, 600, 1000, 5000, 16000, 17000, 50000, 200000 };
+	size_t from, to, lost = 0, unsound = 0;
+
+	for (from = 0; from < COUNT_OF(sizes); from++) {
+		for (to = 0; to < COUNT_OF(sizes); to++) {
+			size_t kept = sizes[from] < sizes[to] ? sizes[from] : sizes[to];
+			heap_test test;
+			void *ptr, *behind = NULL;
+
+			heap_test_prepare(&test, SEGMENT);
+			test.config.cache_size = cache_size;
+			heap_test_open(&test);
+			if (!alone) {
+				take(&test.heap, 1);
+			}
+			ptr = take(&test.heap, sizes[from]);
+			content_write(ptr, sizes[from], 1);
+			if (!alone) {
+				behind = take(&test.heap, 300);
+				take(&test.heap, 1);
+			}
+			if (behind && free_behind) {
+				give(&test.heap, behind);
+			} else if (behind) {
+				content_write(behind, 300, 2);
+			}
+			ptr = change(&test.heap, ptr, sizes[to]);
+			lost += !ptr || !content_holds(ptr, kept, 1) || zmm_data_size(ptr) < sizes[to] || (uintptr_t) ptr % ZMM_ALIGNMENT;
+			content_write(ptr, sizes[to], 3);
+			lost += behind && !free_behind && !content_holds(behind, 300, 2);
+			unsound += !is_sound(&test.heap);
+			heap_test_end(&test);
+		}
+	}
+	test_ok(lost == 0 && unsound == 0, "%s, %s cache: all sizes to all others keep content and heap",
+		alone ? "alone" : free_behind ? "free neighbour" : "used neighbour", cache_size ? "with" : "without");
+}
+
+int main(void)
+{
+	same_size();
+	nothing_allocates();
+	shrinks_in_place();
+	shrinking_gives_memory_back();
+	shrinking_does_not_fail();
+	grows_from_the_cache();
+	grows_into_its_neighbour();
+	storage_grows_its_segment();
+	copies_otherwise();
+	failure_keeps_the_block();
+	cache_makes_room_for_growing();
+	all_sizes(0, true, false);
+	all_sizes(0, false, false);
+	all_sizes(0, false, true);
+	all_sizes(ZMM_DEFAULT_CACHE_SIZE, true, false);
+	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, false);
+	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, true);
+	return test_end();
+}
