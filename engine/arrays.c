@@ -143,22 +143,21 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "rest_count", statistics->rest_count);
 }
 
-void zmm_array_of_statistics(zval *return_value, const zmm_heap *heap)
+void zmm_array_add_statistics(zval *array, const zmm_heap *heap)
 {
 	zmm_statistics statistics;
 
 	zmm_statistics_take(heap, &statistics);
-	array_init(return_value);
-	zmm_add_fields(return_value, &statistics);
-	zmm_add_blocks(return_value, "used", &statistics.used);
-	zmm_add_blocks(return_value, "free", &statistics.free);
-	zmm_add_blocks(return_value, "cache", &statistics.cache);
-	zmm_add_blocks(return_value, "rest", &statistics.rest);
-	zmm_add_size(return_value, "overhead", statistics.overhead);
-	zmm_add_segments(return_value, &statistics);
-	zmm_add_size(return_value, "largest_free", statistics.largest_free);
-	zmm_add_fragmentation(return_value, &statistics.fragmentation);
-	zmm_add_lists(return_value, &statistics);
+	zmm_add_fields(array, &statistics);
+	zmm_add_blocks(array, "used", &statistics.used);
+	zmm_add_blocks(array, "free", &statistics.free);
+	zmm_add_blocks(array, "cache", &statistics.cache);
+	zmm_add_blocks(array, "rest", &statistics.rest);
+	zmm_add_size(array, "overhead", statistics.overhead);
+	zmm_add_segments(array, &statistics);
+	zmm_add_size(array, "largest_free", statistics.largest_free);
+	zmm_add_fragmentation(array, &statistics.fragmentation);
+	zmm_add_lists(array, &statistics);
 }
 
 /* Faults are noted apart from the heap, and made PHP strings when the check is over. */

@@ -10,8 +10,9 @@
 
 #include "heap/heap.h"
 
-/* The array of zmm_stats() and Zmm\Heap::stats(); README has its shape. */
-void zmm_array_of_statistics(zval *return_value, const zmm_heap *heap);
+/* Adds what zmm_stats() and Zmm\Heap::stats() have in common to an array of
+ * the caller's; README has the shape. */
+void zmm_array_add_statistics(zval *array, const zmm_heap *heap);
 
 /* A list of strings, one for each fault; empty when the heap is sound. */
 void zmm_array_of_faults(zval *return_value, const zmm_heap *heap);

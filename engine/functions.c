@@ -9,17 +9,23 @@ static const zmm_level *zmm_level_asked_for(bool real_usage)
 	return real_usage ? ZMM_G(heap).real : ZMM_G(heap).use;
 }
 
+static void zmm_statistics_of_engine(zval *array)
+{
+	array_init(array);
+	add_assoc_bool(array, "engine", !ZMM_G(off));
+	if (ZMM_G(off)) {
+		add_assoc_string(array, "engine_reason", ZMM_G(off));
+	} else {
+		add_assoc_null(array, "engine_reason");
+	}
+}
+
 ZEND_FUNCTION(zmm_stats)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 
-	zmm_array_of_statistics(return_value, &ZMM_G(heap));
-	add_assoc_bool(return_value, "engine", !ZMM_G(off));
-	if (ZMM_G(off)) {
-		add_assoc_string(return_value, "engine_reason", ZMM_G(off));
-	} else {
-		add_assoc_null(return_value, "engine_reason");
-	}
+	zmm_statistics_of_engine(return_value);
+	zmm_array_add_statistics(return_value, &ZMM_G(heap));
 }
 
 ZEND_FUNCTION(zmm_memory_get_usage)

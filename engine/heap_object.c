@@ -308,7 +308,8 @@ ZEND_METHOD(Zmm_Heap, stats)
 	if (!heap) {
 		RETURN_THROWS();
 	}
-	zmm_array_of_statistics(return_value, heap);
+	array_init(return_value);
+	zmm_array_add_statistics(return_value, heap);
 }
 
 ZEND_METHOD(Zmm_Heap, check)

@@ -55,6 +55,7 @@ void zmm_debug_start(zmm_heap *heap)
 void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC)
 {
 	(void) heap;
+	(void) block;
 	(void) requested;
 #ifdef ZMM_DEBUG_MAGIC
 	block->magic = ZMM_MAGIC_VALID;

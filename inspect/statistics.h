@@ -85,8 +85,8 @@ typedef struct zmm_statistics {
 	size_t segments_pinned;
 	size_t pinned;          /* free and rest bytes in pinned segments */
 	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
-	size_t largest_free;   /* largest free block, rest included */
-	size_t large_hit;      /* requests too large for the small lists; hit is 0 by nature */
+	size_t largest_free;    /* largest free block, rest included */
+	size_t large_hit;       /* requests too large for the small lists; hit is 0 by nature */
 	size_t large_miss;
 
 	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];

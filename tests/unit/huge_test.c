@@ -260,7 +260,7 @@ static void huge_blocks(void)
 static void real_storages(void)
 {
 	const zmm_mem_handlers *const *kind;
-	size_t size = SIZE_MAX > UINT32_MAX ? ((size_t) 1 << 30) * 8 + 1 : (size_t) 3 << 29;
+	size_t size = sizeof(size_t) == 8 ? ((size_t) 1 << 30) * 8 + 1 : 1000 * MIB;
 
 	for (kind = zmm_storage_table; *kind; kind++) {
 		heap_test test;

@@ -157,6 +157,30 @@ final class LibraryTest extends TestCase
 		$this->assertSame($text, mb_convert_encoding($changed, 'UTF-8', $encoding));
 	}
 
+	public function algorithms(): iterable
+	{
+		foreach (hash_algos() as $algorithm) {
+			yield $algorithm => [$algorithm];
+		}
+	}
+
+	/**
+	 * Some hash contexts are read and written in units of 16 bytes, wherever they lie.
+	 *
+	 * @dataProvider algorithms
+	 */
+	public function test_hash_of_parts_is_the_hash_of_the_whole(string $algorithm): void
+	{
+		$parts = [];
+		for ($i = 0; $i < 40; $i++) {
+			$parts[] = str_repeat(chr(65 + $i), 8 * $i);
+			$context = hash_init($algorithm);
+			array_map(static fn (string $part): bool => hash_update($context, $part), $parts);
+			$contexts[] = hash_copy($context);
+			$this->assertSame(hash($algorithm, implode($parts)), hash_final($context));
+		}
+	}
+
 	public function test_double_counts_its_calls(): void
 	{
 		$counter = $this->createMock(Countable::class);

@@ -1,0 +1,527 @@
+/* The validator: silent on sound heaps, each kind of damage named; and the panics
+ * that stop damage from spreading. */
+
+#include "heap/limit.h"
+#include "tests/unit/heap_fixture.h"
+
+#ifndef _WIN32
+# include <sys/wait.h>
+# include <unistd.h>
+#endif
+
+#define SEGMENT (16 * KIB)
+
+/* A storage whose segments are simply forgotten: a damaged heap gives none back. */
+
+static _Alignas(16) char ground[12 * SEGMENT];
+static size_t ground_taken;
+
+static zmm_segment *ground_alloc(zmm_storage *storage, size_t size)
+{
+	(void) storage;
+	if (size > sizeof(ground) - ground_taken) {
+		return NULL;
+	}
+	ground_taken += size;
+	return (zmm_segment *) (void *) (ground + ground_taken - size);
+}
+
+static zmm_segment *ground_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
+{
+	(void) storage;
+	(void) segment;
+	(void) size;
+	return NULL;
+}
+
+static void ground_free(zmm_storage *storage, zmm_segment *segment)
+{
+	(void) storage;
+	(void) segment;
+}
+
+static void ground_nothing(zmm_storage *storage)
+{
+	(void) storage;
+}
+
+static zmm_storage *ground_init(void *params);
+
+static const zmm_mem_handlers ground_handlers = {
+	.name = "ground",
+	.init = ground_init,
+	.dtor = ground_nothing,
+	.compact = ground_nothing,
+	._alloc = ground_alloc,
+	._realloc = ground_realloc,
+	._free = ground_free,
+};
+
+static zmm_storage *ground_init(void *params)
+{
+	static zmm_storage storage = { &ground_handlers, NULL };
+
+	(void) params;
+	ground_taken = 0;
+	return &storage;
+}
+
+/* A heap that has one of everything. */
+typedef struct scene {
+	heap_test test;
+	char *first, *used, *last;  /* used, first and last of one segment but for the tail */
+	char *small[2];             /* free, of one size */
+	char *other;                /* free, of another small size */
+	char *node, *sibling;       /* free, in one large tree, of one size */
+	char *child;                /* free, in the same tree */
+	char *cached[2];            /* of one size */
+	char *large;                /* used, a queued block behind it */
+} scene;
+
+static scene stage;
+static zmm_heap *const heap = &stage.test.heap;
+
+static zmm_block *block_of(void *ptr)
+{
+	return zmm_block_of_data(ptr);
+}
+
+static zmm_free_block *free_block_of(void *ptr)
+{
+	return (zmm_free_block *) zmm_block_of_data(ptr);
+}
+
+static char *take_fenced(size_t true_size)
+{
+	char *ptr = take_true(heap, true_size);
+
+	take(heap, 1);
+	return ptr;
+}
+
+#define SMALL_SIZE (ZMM_MIN_BLOCK_SIZE + 64)
+#define OTHER_SIZE (ZMM_MIN_BLOCK_SIZE + 160)
+#define CACHED_SIZE (ZMM_MIN_BLOCK_SIZE + 32)
+
+static void set_stage(void)
+{
+	memset(&stage, 0, sizeof(stage));
+	heap_test_prepare(&stage.test, SEGMENT);
+	stage.test.book.kind = &ground_handlers;
+	heap_test_open(&stage.test);
+	stage.first = take_fenced(200);
+	stage.small[0] = take_fenced(SMALL_SIZE);
+	stage.small[1] = take_fenced(SMALL_SIZE);
+	stage.other = take_fenced(OTHER_SIZE);
+	stage.cached[0] = take_fenced(CACHED_SIZE);
+	stage.cached[1] = take_fenced(CACHED_SIZE);
+	stage.node = take_fenced(1200);
+	stage.sibling = take_fenced(1200);
+	stage.child = take_fenced(1400);
+	stage.used = take_fenced(400);
+	stage.last = take_true(heap, 400);
+	stage.large = take_true(heap, 3 * SEGMENT - ZMM_SEGMENT_OVERHEAD - 640);
+	give(heap, stage.small[0]);
+	give(heap, stage.small[1]);
+	give(heap, stage.other);
+	give(heap, stage.node);
+	give(heap, stage.sibling);
+	give(heap, stage.child);
+	heap->cache_size = 2 * CACHED_SIZE;
+	zmm_cache_set_floor(heap);
+	give(heap, stage.cached[0]);
+	give(heap, stage.cached[1]);
+}
+
+static zmm_segment *home(void)
+{
+	return zmm_segment_of_first(block_of(stage.first));
+}
+
+/* --- damage that the validator finds --- */
+
+static char found[4096];
+
+static void collect(void *context, const void *where, const char *what)
+{
+	size_t length = strlen(found);
+
+	(void) context;
+	(void) where;
+	snprintf(found + length, sizeof(found) - length, "%s\n", what);
+}
+
+/* Damages a fresh stage, and wants to be told of it in these words. */
+static void names(void (*damage)(void), const char *words, const char *name)
+{
+	size_t faults;
+
+	set_stage();
+	if (!is_sound(heap)) {
+		test_ok(false, "the stage for \"%s\" is sound", name);
+	}
+	damage();
+	found[0] = '\0';
+	faults = zmm_heap_check(heap, collect, NULL);
+	if (!test_ok(faults > 0 && strstr(found, words), "%s: \"%s\"", name, words)) {
+		test_note("%zu faults: %s", faults, found);
+	}
+}
+
+static void misalign_segments_list(void) { heap->segments_list = (zmm_segment *) (void *) ((char *) heap->segments_list + 1); }
+static void change_segment_size(void) { home()->size += 8; }
+static void shrink_segment(void) { home()->size = SEGMENT / 2; }
+static void close_segments_list(void) { home()->next_segment = heap->segments_list; }
+static void lower_real_size(void) { heap->real->size -= SEGMENT; }
+static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
+static void lower_real_peak(void) { heap->real->peak = heap->real->size - 1; }
+static void lower_peak(void) { heap->use->peak = heap->use->size - 1; }
+static void raise_size(void) { heap->size += 8; heap->use->size += 8; heap->use->peak += 8; }
+static void raise_use(void) { heap->use->size += 8; heap->use->peak += 8; }
+
+static void unmark_first_block(void) { block_of(stage.first)->info._prev = 0; }
+static void set_unknown_type(void) { block_of(stage.used)->info._size |= 2; }
+static void clear_size(void) { block_of(stage.used)->info._size = ZMM_USED_BLOCK; }
+static void enlarge_beyond_segment(void) { block_of(stage.used)->info._size += SEGMENT; }
+static void set_all_size_bits(void) { block_of(stage.used)->info._size |= ~ZMM_FLAGS_MASK; }
+static void set_all_size_bits_of_first(void) { block_of(stage.first)->info._size |= ~ZMM_FLAGS_MASK; }
+static void enlarge_used(void) { block_of(stage.used)->info._size += 8; }
+static void damage_prev_tag(void) { zmm_next_block(block_of(stage.used))->info._prev -= 8; }
+static void overwrite_guard(void) { zmm_segment_guard(home())->info._size = 0; }
+static void overrun(void) { memset(stage.used + (400 - ZMM_HEADER_SIZE), 'x', ZMM_HEADER_SIZE); }
+
+static void free_beside_free(void)
+{
+	zmm_block_tag(zmm_next_block(block_of(stage.other)), ZMM_MIN_BLOCK_SIZE, ZMM_FREE_BLOCK);
+}
+
+static void leave_empty_segment(void)
+{
+	zmm_segment *segment = zmm_segment_new(heap, SEGMENT);
+
+	zmm_block_tag(zmm_segment_first_block(segment), zmm_segment_capacity(segment), ZMM_FREE_BLOCK);
+}
+
+static void link_out_of_heap(void) { free_block_of(stage.small[1])->next_free_block = (zmm_free_block *) (void *) &stage.first; }
+static void link_to_null(void) { free_block_of(stage.small[1])->next_free_block = NULL; }
+static void link_off_alignment(void) { free_block_of(stage.small[1])->next_free_block = (zmm_free_block *) (void *) (stage.small[0] + 1); }
+static void link_to_used(void) { free_block_of(stage.small[1])->next_free_block = free_block_of(stage.used); }
+static void break_back_link(void) { free_block_of(stage.small[0])->prev_free_block = free_block_of(stage.small[0]); }
+static void clear_small_bit(void) { heap->free_bitmap &= heap->free_bitmap - 1; }
+static void set_small_bit(void) { heap->free_bitmap |= ~heap->free_bitmap & (heap->free_bitmap + 1); }
+static void clear_large_bit(void) { heap->large_free_bitmap = 0; }
+static void set_large_bit(void) { heap->large_free_bitmap |= (size_t) 1 << (ZMM_NUM_BUCKETS - 1); }
+
+static void enlarge_listed(void)
+{
+	free_block_of(stage.small[0])->block.info._size = (zmm_word) (SEGMENT * 4) | ZMM_FREE_BLOCK;
+}
+
+static void list_in_wrong_list(void)
+{
+	zmm_free_block *block = free_block_of(stage.other);
+
+	zmm_bucket_remove(heap, block, OTHER_SIZE);
+	zmm_bucket_insert(heap, block, SMALL_SIZE);
+}
+
+static void close_list(void)
+{
+	zmm_free_block *block = free_block_of(stage.small[1]);
+
+	block->next_free_block = block->prev_free_block = block;
+	ZMM_SMALL_FREE_BUCKET(heap, ZMM_BUCKET_INDEX(SMALL_SIZE))->next_free_block = block;
+}
+
+static void lose_from_list(void)
+{
+	zmm_bucket_remove(heap, free_block_of(stage.small[0]), SMALL_SIZE);
+}
+
+static void lose_from_tree(void) { zmm_tree_remove(heap, free_block_of(stage.child)); }
+static void lose_from_rest(void) { zmm_rest_remove(heap, (zmm_free_block *) zmm_next_block(block_of(stage.large))); }
+static void count_rest_wrong(void) { heap->rest_count++; }
+
+static void unmark_rest(void)
+{
+	zmm_block_tag(zmm_next_block(block_of(stage.large)), 640, ZMM_FREE_BLOCK);
+}
+
+static zmm_free_block *root(void)
+{
+	return heap->large_free_buckets[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)];
+}
+
+static void damage_parent(void) { root()->parent = &root()->child[0]; }
+static void clear_parent(void) { root()->parent = NULL; }
+static void exchange_children(void)
+{
+	zmm_free_block *node = root(), *left = node->child[0];
+
+	node->child[0] = node->child[1];
+	node->child[1] = left;
+	if (node->child[0]) {
+		node->child[0]->parent = &node->child[0];
+	}
+	if (node->child[1]) {
+		node->child[1]->parent = &node->child[1];
+	}
+}
+static void point_child_out_of_heap(void) { root()->child[0] = (zmm_free_block *) (void *) &stage.first; }
+static void point_child_to_used(void) { root()->child[0] = free_block_of(stage.used); }
+static void point_child_to_root(void) { root()->child[0] = root(); }
+static void mix_siblings(void) { root()->next_free_block = free_block_of(stage.child); }
+
+static void cache_leaves_heap(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = (zmm_free_block *) (void *) &stage.first; }
+static void cache_closed(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]; }
+static void cache_has_free(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = free_block_of(stage.other); }
+static void cache_has_other_size(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = free_block_of(stage.used); }
+static void cache_count_wrong(void) { heap->cache_stat[ZMM_BUCKET_INDEX(CACHED_SIZE)].count++; }
+static void cache_lost(void)
+{
+	heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)] = NULL;
+	heap->cache_stat[ZMM_BUCKET_INDEX(CACHED_SIZE)].count = 0;
+}
+
+static void damage_is_named(void)
+{
+	names(misalign_segments_list, "list of segments leads to an address that is not aligned", "segments_list");
+	names(change_segment_size, "is not a multiple of", "a segment's size");
+	names(shrink_segment, "is not a multiple of", "a segment's size too small");
+	names(close_segments_list, "segments have more bytes than the real size", "a list of segments in a circle");
+	names(lower_real_size, "segments have more bytes than the real size", "a real size too low");
+	names(raise_real_size, "real size is", "a real size too high");
+	names(lower_real_peak, "real peak", "a real peak too low");
+	names(lower_peak, "is below the size in use", "a peak too low");
+	names(raise_size, "size is", "a size too high");
+	names(raise_use, "cache has", "a size in use too high");
+
+	names(unmark_first_block, "first block of a segment is not marked as such", "a first block's tag of what is before it");
+	names(set_unknown_type, "block has the unknown type", "a type");
+	names(clear_size, "is not between", "a size of 0");
+	names(enlarge_beyond_segment, "is not between", "a size beyond the segment");
+	names(set_all_size_bits, "is not between", "a size of all ones");
+	names(set_all_size_bits_of_first, ZMM_COMPACT_HEADERS ? "tag behind" : "is not between", "a first block's size of all ones");
+	names(enlarge_used, "tag behind a block of 408 bytes differs", "a size 8 too high");
+	names(damage_prev_tag, "tag behind a block of 400 bytes differs", "a tag of the block before");
+	names(overrun, "tag behind a block of 400 bytes differs", "an overrun");
+	names(overwrite_guard, "guard of a segment was overwritten", "a guard");
+	names(free_beside_free, "two free blocks are neighbours", "a block marked free beside a free one");
+	names(leave_empty_segment, "segment is empty and was not given back", "an empty segment");
+
+	names(link_out_of_heap, "leads out of the heap", "a link out of the heap");
+	names(link_to_null, "leads out of the heap", "a link to NULL");
+	names(link_off_alignment, "leads out of the heap", "a link between two addresses");
+	names(link_to_used, "has a block that is not free", "a link to a used block");
+	names(enlarge_listed, "has a block that is too large", "a listed block larger than its segment");
+	names(break_back_link, "has a block that does not point back", "a link back");
+	names(close_list, "has a block that does not point back", "a list in a circle");
+	names(list_in_wrong_list, "small list", "a block in the wrong list");
+	names(lose_from_list, "the segments have", "a block that is in no list");
+	names(clear_small_bit, "its bit is 0", "a bit of the small lists cleared");
+	names(set_small_bit, "its bit is 1", "a bit of the small lists set");
+
+	names(lose_from_tree, "the segments have", "a block that is in no tree");
+	names(clear_large_bit, "its bit is 0", "a bit of the large trees cleared");
+	names(set_large_bit, "its bit is 1", "a bit of the large trees set");
+	names(damage_parent, "has a node with a wrong parent", "a parent");
+	names(clear_parent, "has a node with a wrong parent", "a parent of NULL");
+	names(exchange_children, "in the wrong place", "children exchanged");
+	names(point_child_out_of_heap, "leads out of the heap", "a child out of the heap");
+	names(point_child_to_used, "has a block that is not free", "a child that is used");
+	names(point_child_to_root, "large tree", "a child that is its own parent");
+	names(mix_siblings, "large tree", "siblings of different sizes");
+
+	names(lose_from_rest, "rest queue", "a queued block that is not in the queue");
+	names(count_rest_wrong, "rest_count is", "a count of the rest queue");
+	names(unmark_rest, "rest queue", "a queued block without its mark");
+
+	names(cache_leaves_heap, "leads out of the heap or does not end", "a cached link out of the heap");
+	names(cache_closed, "leads out of the heap or does not end", "a cache in a circle");
+	names(cache_has_free, "has a block that is not a used one of", "a free block in the cache");
+	names(cache_has_other_size, "has a block that is not a used one of", "another size in the cache");
+	names(cache_count_wrong, "its count is", "a count of the cache");
+	names(cache_lost, "cache has 0 bytes", "cached blocks that are in no list");
+}
+
+static void silent_on_sound_heaps(void)
+{
+	heap_test test;
+
+	heap_test_start(&test, SEGMENT);
+	test_ok(is_sound(&test.heap), "an empty heap is sound");
+	heap_test_end(&test);
+	set_stage();
+	test_ok(is_sound(heap), "a heap with one of everything is sound");
+	zmm_heap_gc(heap);
+	test_ok(is_sound(heap), "and after its cache was flushed");
+	heap_test_end(&stage.test);
+}
+
+static void count_fault(void *context, const void *where, const char *what)
+{
+	(void) where;
+	(void) what;
+	++*(size_t *) context;
+}
+
+static void floods_are_dammed(void)
+{
+	heap_test test;
+	size_t told = 0, faults, i;
+
+	heap_test_start(&test, 64 * KIB);
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		test.heap.cache_stat[i].count = 1;
+		test.heap.free_bitmap |= (size_t) 1 << i;
+	}
+	faults = zmm_heap_check(&test.heap, count_fault, &told);
+	test_ok(faults == 2 * ZMM_NUM_BUCKETS && told == ZMM_MAX_FAULTS, "of very many faults the first %d are told, all are counted", ZMM_MAX_FAULTS);
+	heap_test_end(&test);
+}
+
+/* --- damage that the heap runs into --- */
+
+static void give_it(void *ptr) { give(heap, ptr); }
+static void shrink_it(void *ptr) { change(heap, ptr, 8); }
+static void grow_it(void *ptr) { change(heap, ptr, 4000); }
+static void take_it(void *size) { take_true(heap, *(size_t *) size); }
+
+/* Damages a fresh stage, acts and wants the heap to stop. */
+static void stops(void (*damage)(void), void (*act)(void *), char **victim, const char *words, const char *name)
+{
+	char *ptr;
+
+	set_stage();
+	ptr = *victim;
+	if (damage) {
+		damage();
+	}
+	test_ok(panics(act, ptr, words) && strstr(notes.panic, "zmm_heap corrupted: ") == notes.panic, "%s: \"%s\"", name, words);
+}
+
+static void stops_request(void (*damage)(void), size_t true_size, const char *words, const char *name)
+{
+	set_stage();
+	damage();
+	test_ok(panics(take_it, &true_size, words), "%s: \"%s\"", name, words);
+}
+
+static void mark_as_guard(void) { block_of(stage.used)->info._size |= ZMM_GUARD_BLOCK; }
+static void damage_small_next(void) { free_block_of(stage.small[1])->next_free_block = free_block_of(stage.other); }
+static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_block = free_block_of(stage.other); }
+static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
+static void damage_tree_link(void) { free_block_of(stage.sibling)->next_free_block = free_block_of(stage.child); }
+static void lose_segment(void) { *(heap->segments_list == home() ? &heap->segments_list : &heap->segments_list->next_segment) = home()->next_segment; }
+static void damage_large_end(void) { zmm_next_block(block_of(stage.large))->info._prev ^= 8; }
+
+static void damage_child_parent(void)
+{
+	zmm_free_block *node = free_block_of(stage.child);
+
+	node->parent = &node->child[0];
+	node->child[0] = NULL;
+}
+
+static void free_everything(void *nothing)
+{
+	const zmm_block *block;
+
+	(void) nothing;
+	zmm_cache_flush(heap);
+	for (block = zmm_segment_first_block(home()); !zmm_block_is_guard(block);) {
+		if (zmm_block_is_used(block)) {
+			give(heap, zmm_block_data(block));
+			block = zmm_segment_first_block(home());
+		} else {
+			block = zmm_next_block(block);
+		}
+	}
+}
+
+static void damage_stops_the_heap(void)
+{
+	stops(NULL, give_it, &stage.small[0], "block is free already", "a second free");
+	stops(NULL, give_it, &stage.node, "block is free already", "a second free of a large block");
+	stops(NULL, grow_it, &stage.small[0], "block is free already", "a reallocation after free");
+	stops(overrun, give_it, &stage.used, "was overrun", "a free after an overrun");
+	stops(overrun, shrink_it, &stage.used, "was overrun", "a reallocation after an overrun");
+	stops(damage_large_end, give_it, &stage.large, "was overrun", "a free of a large block after an overrun");
+	stops(mark_as_guard, give_it, &stage.used, "not a block of this heap", "a free of a guard");
+	stops(mark_as_guard, grow_it, &stage.used, "not a block of this heap", "a reallocation of a guard");
+	stops_request(damage_small_next, SMALL_SIZE, "links of a free block are damaged", "a damaged next link");
+	stops_request(damage_small_prev, SMALL_SIZE, "links of a free block are damaged", "a damaged previous link");
+	stops_request(damage_free_tag, SMALL_SIZE, "tags of a free block disagree", "a damaged tag behind a free block");
+	stops_request(damage_tree_link, 1200, "links of a free block are damaged", "a damaged link in a tree");
+	stops_request(damage_child_parent, 1400, "parent link of a free block is damaged", "a damaged parent");
+#ifdef ZMM_DEBUG_CHECK
+	stops(lose_segment, free_everything, &stage.first, "real size is", "a segment that was lost");
+#else
+	stops(lose_segment, free_everything, &stage.first, "segment is not in the list of segments", "a segment that was lost");
+#endif
+}
+
+#ifndef _WIN32
+
+static void return_from_panic(zmm_heap *panicking, const char *message)
+{
+	(void) panicking;
+	(void) message;
+}
+
+static const zmm_heap_hooks returning_hooks = { .panic = return_from_panic };
+static const zmm_heap_hooks silent_hooks = { .panic = NULL };
+
+/* Ends in abort(), in a process of its own; what it says goes to `said`. */
+static bool aborts(const zmm_heap_hooks *hooks, char *said, size_t said_size)
+{
+	int pipe_ends[2], status;
+	ssize_t length;
+	pid_t child;
+
+	if (pipe(pipe_ends)) {
+		return false;
+	}
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		dup2(pipe_ends[1], STDERR_FILENO);
+		set_stage();
+		heap->hooks = hooks;
+		give(heap, stage.small[0]);
+		_exit(0);
+	}
+	close(pipe_ends[1]);
+	length = read(pipe_ends[0], said, said_size - 1);
+	said[length > 0 ? length : 0] = '\0';
+	close(pipe_ends[0]);
+	return child > 0 && waitpid(child, &status, 0) == child && WIFSIGNALED(status) && WTERMSIG(status) == 6;
+}
+
+static void panic_ends_the_process(void)
+{
+	char said[512];
+
+	test_ok(aborts(&silent_hooks, said, sizeof(said)), "without a hook a panic aborts the process");
+	test_ok(strstr(said, "zmm_heap corrupted: block is free already (at "), "with one line that says why");
+	test_ok(aborts(&returning_hooks, said, sizeof(said)) && !said[0], "with a hook that returns as well, and in silence");
+}
+
+#else
+
+static void panic_ends_the_process(void)
+{
+	test_skip("no fork here", "without a hook a panic aborts the process");
+}
+
+#endif
+
+int main(void)
+{
+	silent_on_sound_heaps();
+	floods_are_dammed();
+	damage_is_named();
+	damage_stops_the_heap();
+	panic_ends_the_process();
+	return test_end();
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+#
+# Every debug switch by itself and every pair of them: builds the heap's tests that
+# depend on them and runs each.  Prints TAP.
+#
+#   tests/unit/switches.sh [FLAG...]     flags for the compiler, -m32 or -DZMM_CLASSIC say
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+switches=(MAGIC THREAD PLACE GUARD COOKIE FILL LEAKS CHECK)
+tests=(debug realloc check)
+warnings=(-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Werror)
+sanitize=(-O1 -fsanitize=address,undefined -fno-sanitize-recover)
+build=$(mktemp -d)
+trap 'rm -rf "$build"' EXIT
+
+count=0
+failures=0
+
+# report STATUS NAME
+report()
+{
+	count=$((count + 1))
+	printf '%s %d - switches: %s\n' "$1" "$count" "$2"
+	if [[ $1 != ok ]]; then
+		failures=$((failures + 1))
+	fi
+}
+
+# try NAME FLAG...: builds the heap once with these flags, then each test
+try()
+{
+	local name=$1 source test objects=()
+	shift
+	for source in storage/*.c heap/*.c; do
+		objects+=("$build/$(basename "$source" .c).o")
+		if ! gcc -std=c11 -g "${sanitize[@]}" "${warnings[@]}" "$@" -I. -c -o "${objects[-1]}" "$source" >"$build/log" 2>&1; then
+			report 'not ok' "$name: $source compiles"
+			sed 's/^/# /' "$build/log"
+			return 0
+		fi
+	done
+	for test in "${tests[@]}"; do
+		if gcc -std=c11 -g "${sanitize[@]}" "${warnings[@]}" "$@" -I. -o "$build/test" "tests/unit/${test}_test.c" "${objects[@]}" >"$build/log" 2>&1 &&
+			"$build/test" >"$build/log" 2>&1; then
+			report ok "$name: $test"
+		else
+			report 'not ok' "$name: $test"
+			{ grep -A3 '^not ok' "$build/log" || tail -n 30 "$build/log"; } | sed 's/^/# /'
+		fi
+	done
+}
+
+for ((i = 0; i < ${#switches[@]}; i++)); do
+	try "${switches[i]}" "-DZMM_DEBUG_${switches[i]}" "$@"
+	for ((j = i + 1; j < ${#switches[@]}; j++)); do
+		if [[ ${ZMM_SWITCH_PAIRS:-} ]]; then
+			try "${switches[i]} and ${switches[j]}" "-DZMM_DEBUG_${switches[i]}" "-DZMM_DEBUG_${switches[j]}" "$@"
+		fi
+	done
+done
+
+printf '1..%d\n' "$count"
+[[ $failures -eq 0 ]]
