@@ -2,7 +2,6 @@
 
 #include "heap/check.h"
 #include "inspect/report.h"
-#include "inspect/statistics.h"
 
 #include "zend_smart_str.h"
 
@@ -143,21 +142,18 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "rest_count", statistics->rest_count);
 }
 
-void zmm_array_add_statistics(zval *array, const zmm_heap *heap)
+void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
 {
-	zmm_statistics statistics;
-
-	zmm_statistics_take(heap, &statistics);
-	zmm_add_fields(array, &statistics);
-	zmm_add_blocks(array, "used", &statistics.used);
-	zmm_add_blocks(array, "free", &statistics.free);
-	zmm_add_blocks(array, "cache", &statistics.cache);
-	zmm_add_blocks(array, "rest", &statistics.rest);
-	zmm_add_size(array, "overhead", statistics.overhead);
-	zmm_add_segments(array, &statistics);
-	zmm_add_size(array, "largest_free", statistics.largest_free);
-	zmm_add_fragmentation(array, &statistics.fragmentation);
-	zmm_add_lists(array, &statistics);
+	zmm_add_fields(array, statistics);
+	zmm_add_blocks(array, "used", &statistics->used);
+	zmm_add_blocks(array, "free", &statistics->free);
+	zmm_add_blocks(array, "cache", &statistics->cache);
+	zmm_add_blocks(array, "rest", &statistics->rest);
+	zmm_add_size(array, "overhead", statistics->overhead);
+	zmm_add_segments(array, statistics);
+	zmm_add_size(array, "largest_free", statistics->largest_free);
+	zmm_add_fragmentation(array, &statistics->fragmentation);
+	zmm_add_lists(array, statistics);
 }
 
 /* Faults are noted apart from the heap, and made PHP strings when the check is over. */

@@ -9,10 +9,11 @@
 #include "php.h"
 
 #include "heap/heap.h"
+#include "inspect/statistics.h"
 
 /* Adds what zmm_stats() and Zmm\Heap::stats() have in common to an array of
- * the caller's; README has the shape. */
-void zmm_array_add_statistics(zval *array, const zmm_heap *heap);
+ * the caller's, made after the picture was taken; README has the shape. */
+void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics);
 
 /* A list of strings, one for each fault; empty when the heap is sound. */
 void zmm_array_of_faults(zval *return_value, const zmm_heap *heap);

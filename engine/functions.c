@@ -22,10 +22,13 @@ static void zmm_statistics_of_engine(zval *array)
 
 ZEND_FUNCTION(zmm_stats)
 {
+	zmm_statistics statistics;
+
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	zmm_statistics_take(&ZMM_G(heap), &statistics);
 	zmm_statistics_of_engine(return_value);
-	zmm_array_add_statistics(return_value, &ZMM_G(heap));
+	zmm_array_add_statistics(return_value, &statistics);
 }
 
 ZEND_FUNCTION(zmm_memory_get_usage)

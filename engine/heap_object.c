@@ -302,14 +302,16 @@ ZEND_METHOD(Zmm_Heap, gc)
 ZEND_METHOD(Zmm_Heap, stats)
 {
 	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+	zmm_statistics statistics;
 
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (!heap) {
 		RETURN_THROWS();
 	}
+	zmm_statistics_take(heap, &statistics);
 	array_init(return_value);
-	zmm_array_add_statistics(return_value, heap);
+	zmm_array_add_statistics(return_value, &statistics);
 }
 
 ZEND_METHOD(Zmm_Heap, check)

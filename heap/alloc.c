@@ -23,28 +23,90 @@ size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t tru
 	return true_size;
 }
 
-/* A free block that is large enough, still in its list, or NULL. */
-static zmm_block *zmm_find_free(zmm_heap *heap, size_t true_size)
-{
-	zmm_block *block = zmm_freelist_search(heap, true_size);
+/* What a request asks of a block. */
+typedef struct zmm_request {
+	size_t size;      /* bytes of data asked for */
+	size_t true_size;
+	size_t alignment; /* of the data */
+} zmm_request;
 
-	if (!block && heap->rest_count && zmm_limit_is_near(heap, zmm_segment_size_for(heap, true_size))) {
-		block = (zmm_block *) zmm_rest_search(heap, true_size);
+static size_t zmm_alignment_of(size_t size)
+{
+	size_t divisor = size & (~size + 1);
+
+	if (size <= ZMM_MAX_SMALL_REQUEST || divisor < ZMM_ALIGNMENT) {
+		return ZMM_ALIGNMENT;
+	}
+	return divisor < ZMM_MAX_ALIGNMENT ? divisor : ZMM_MAX_ALIGNMENT;
+}
+
+/* Bytes from the start of free memory to the first place for a block whose data
+ * is aligned: none, or enough for a free block. */
+static size_t zmm_gap(const zmm_block *block, size_t alignment)
+{
+	size_t gap = (~(uintptr_t) zmm_block_data(block) + 1) & (alignment - 1);
+
+	while (gap && gap < ZMM_MIN_BLOCK_SIZE) {
+		gap += alignment;
+	}
+	return gap;
+}
+
+/* Bytes of free memory that serve a request wherever they lie. */
+static size_t zmm_request_span(const zmm_request *request)
+{
+	return request->alignment == ZMM_ALIGNMENT
+		? request->true_size : request->true_size + request->alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT;
+}
+
+/* A free block that is large enough, still in its list, or NULL. */
+static zmm_block *zmm_find_span(zmm_heap *heap, size_t span)
+{
+	zmm_block *block = zmm_freelist_search(heap, span);
+
+	if (!block && heap->rest_count && zmm_limit_is_near(heap, zmm_segment_size_for(heap, span))) {
+		block = (zmm_block *) zmm_rest_search(heap, span);
+	}
+	return block;
+}
+
+/* Best fit may be aligned as it should by luck, often because such a block was
+ * there before; else a block is taken that is large enough to make it so. */
+static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
+{
+	zmm_block *block = zmm_find_span(heap, request->true_size);
+
+	if (block && zmm_gap(block, request->alignment) + request->true_size > zmm_block_size(block)) {
+		block = zmm_find_span(heap, zmm_request_span(request));
+	}
+	return block;
+}
+
+/* Cuts the block of a request out of `span` bytes of free memory that are in no list.
+ * A huge block has no gap before it: it is the only one of its segment. */
+static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool keep_rest)
+{
+	size_t gap = span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory, request->alignment);
+	zmm_block *block = zmm_block_at(memory, gap);
+
+	request->true_size = zmm_block_carve(heap, block, span - gap, request->true_size, keep_rest);
+	if (gap) {
+		zmm_freelist_insert(heap, memory, gap);
 	}
 	return block;
 }
 
 /* Makes room by a new segment.  NULL with *again set: the cache was flushed,
  * look at the free lists once more.  NULL without: the request has failed. */
-static zmm_segment *zmm_grow(zmm_heap *heap, size_t true_size, size_t requested, bool *again)
+static zmm_segment *zmm_grow(zmm_heap *heap, const zmm_request *request, bool *again)
 {
-	size_t size = zmm_segment_size_for(heap, true_size);
+	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
 	zmm_segment *segment;
 
 	*again = false;
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, size))) {
 		*again = zmm_cache_flush(heap);
-		if (*again || !zmm_limit_exceeded(heap, requested)) {
+		if (*again || !zmm_limit_exceeded(heap, request->size)) {
 			return NULL;
 		}
 	}
@@ -52,32 +114,29 @@ static zmm_segment *zmm_grow(zmm_heap *heap, size_t true_size, size_t requested,
 	if (ZMM_UNLIKELY(!segment)) {
 		*again = zmm_cache_flush(heap);
 		if (!*again) {
-			zmm_limit_out_of_memory(heap, requested);
+			zmm_limit_out_of_memory(heap, request->size);
 		}
 	}
 	return segment;
 }
 
-/* A block of at least true_size bytes, marked used, or NULL. */
-static zmm_block *zmm_obtain(zmm_heap *heap, size_t *true_size, size_t requested)
+/* A block for a request, marked used, or NULL.  Its true size may be larger. */
+static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 {
 	bool again;
 
 	do {
-		zmm_block *block = zmm_find_free(heap, *true_size);
+		zmm_block *block = zmm_find_free(heap, request);
 		zmm_segment *segment;
 
 		if (block) {
 			zmm_freelist_remove(heap, block);
-			*true_size = zmm_block_carve(heap, block, zmm_block_size(block), *true_size, false);
-			return block;
+			return zmm_cut(heap, block, zmm_block_size(block), request, false);
 		}
-		segment = zmm_grow(heap, *true_size, requested, &again);
+		segment = zmm_grow(heap, request, &again);
 		if (segment) {
-			block = zmm_segment_first_block(segment);
-			*true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment),
-				*true_size, segment->size > heap->block_size);
-			return block;
+			return zmm_cut(heap, zmm_segment_first_block(segment), zmm_segment_capacity(segment),
+				request, segment->size > heap->block_size);
 		}
 	} while (again);
 	return NULL;
@@ -92,7 +151,7 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	size_t true_size;
+	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size) };
 	zmm_block *block;
 
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
@@ -101,15 +160,14 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		}
 		return NULL;
 	}
-	true_size = ZMM_TRUE_SIZE(size);
-	zmm_count_miss(heap, true_size);
-	block = zmm_obtain(heap, &true_size, size);
+	zmm_count_miss(heap, request.true_size);
+	block = zmm_obtain(heap, &request);
 	if (ZMM_UNLIKELY(!block)) {
 		return NULL;
 	}
-	heap->size += true_size;
+	heap->size += request.true_size;
 	zmm_cache_set_floor(heap);
-	zmm_use_add(heap, true_size);
+	zmm_use_add(heap, request.true_size);
 	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 	zmm_debug_check_heap(heap);
 	return zmm_block_data(block);

@@ -5,9 +5,6 @@
 
 #include "heap/cache.h"
 
-/* The largest request that a small list serves. */
-#define ZMM_MAX_SMALL_REQUEST (ZMM_MAX_SMALL_SIZE - ZMM_ALIGNMENT - ZMM_BLOCK_EXTRA)
-
 /* A request that the cache does not serve. */
 ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC);
 
@@ -26,8 +23,8 @@ static inline void zmm_use_add(zmm_heap *heap, size_t true_size)
 	}
 }
 
-/* `size` bytes aligned to 8, content undefined; 0 bytes are served as 1.  NULL
- * only when a hook said so or the heap is fallible. */
+/* `size` bytes aligned to 8 (see ZMM_MAX_ALIGNMENT for more), content undefined; 0 bytes are
+ * served as 1.  NULL only when a hook said so or the heap is fallible. */
 static inline void *zmm_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	if (ZMM_LIKELY(size <= ZMM_MAX_SMALL_REQUEST)) {

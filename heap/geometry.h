@@ -149,6 +149,14 @@ typedef struct zmm_free_block {
 #define ZMM_MAX_SEG_SIZE ((size_t) 1 << 30)
 #define ZMM_MAX_REQUEST ((size_t) PTRDIFF_MAX - ZMM_MAX_SEG_SIZE)
 
+/* The largest request that a small list serves. */
+#define ZMM_MAX_SMALL_REQUEST (ZMM_MAX_SMALL_SIZE - ZMM_ALIGNMENT - ZMM_BLOCK_EXTRA)
+
+/* Data of larger requests is aligned to the largest power of two up to this that
+ * divides the size asked for: the size of a C type is a multiple of its alignment,
+ * so a struct that wants more than 8 (a vector type's) gets it. */
+#define ZMM_MAX_ALIGNMENT ((size_t) 64)
+
 #define ZMM_SMALL_SIZE(true_size) ((true_size) < ZMM_MAX_SMALL_SIZE)
 #define ZMM_BUCKET_INDEX(true_size) \
 	(((true_size) >> ZMM_ALIGNMENT_LOG2) - (ZMM_MIN_BLOCK_SIZE >> ZMM_ALIGNMENT_LOG2))

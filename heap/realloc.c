@@ -5,8 +5,56 @@
 
 #include <string.h>
 
-/* A block's true size went from old_size to new_size in its place. */
-static void zmm_realloc_account(zmm_heap *heap, size_t old_size, size_t new_size)
+/* A block that is to get another size, and what lies around it. */
+typedef struct zmm_change {
+	zmm_block *block;
+	size_t old_size; /* true sizes */
+	size_t new_size;
+	size_t span;     /* from the block's start to the next used block or the guard */
+	/* Of a block that is the only one of its segment but for free memory behind it and a
+	 * gap before it, made when its data was aligned: the first block.  Else NULL. */
+	zmm_block *first;
+} zmm_change;
+
+/* The free block before a block is small enough to be the gap of an alignment. */
+static bool zmm_change_follows_gap(const zmm_block *block)
+{
+	return !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
+		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE;
+}
+
+static void zmm_change_look_around(zmm_change *change)
+{
+	zmm_block *block = change->block;
+	zmm_block *next = zmm_block_at(block, change->old_size);
+	zmm_block *first = zmm_change_follows_gap(block) ? zmm_prev_block(block) : block;
+
+	change->span = change->old_size;
+	if (zmm_block_is_free(next)) {
+		change->span += zmm_block_size(next);
+	}
+	change->first = zmm_block_is_first(first) && zmm_block_is_guard(zmm_block_at(block, change->span)) ? first : NULL;
+}
+
+static size_t zmm_change_gap(const zmm_change *change)
+{
+	return (size_t) ((uintptr_t) change->block - (uintptr_t) change->first);
+}
+
+/* The block is alone in a segment that was made larger for it. */
+static bool zmm_change_owns_segment(const zmm_heap *heap, const zmm_change *change)
+{
+	return change->first && zmm_segment_of_first(change->first)->size > heap->block_size;
+}
+
+/* Bytes of the segment that the new size needs, if the block stays alone in it. */
+static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *change)
+{
+	return zmm_segment_size_for(heap, zmm_change_gap(change) + change->new_size);
+}
+
+/* A block's true size went from old_size to new_size. */
+static void zmm_change_account(zmm_heap *heap, size_t old_size, size_t new_size)
 {
 	heap->size += new_size - old_size;
 	zmm_cache_set_floor(heap);
@@ -14,93 +62,67 @@ static void zmm_realloc_account(zmm_heap *heap, size_t old_size, size_t new_size
 	zmm_use_add(heap, new_size);
 }
 
-/* Bytes from the block's start to the next used block or the guard. */
-static size_t zmm_realloc_span(const zmm_block *block, size_t old_size)
+/* Takes the free block behind out of its list. */
+static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 {
-	const zmm_block *next = zmm_block_at(block, old_size);
-
-	return zmm_block_is_free(next) ? old_size + zmm_block_size(next) : old_size;
-}
-
-/* The segment holds this block and nothing else but free memory behind it. */
-static bool zmm_realloc_is_alone(const zmm_block *block, size_t old_size)
-{
-	return zmm_block_is_first(block)
-		&& zmm_block_is_guard(zmm_block_at(block, zmm_realloc_span(block, old_size)));
-}
-
-/* A block that outgrew one segment's size and is alone takes all of its segment: what is
- * left over there is where it grows next, and the segment goes back whole. */
-static size_t zmm_realloc_share(const zmm_heap *heap, size_t span, size_t true_size, bool alone)
-{
-	return alone && span + ZMM_SEGMENT_OVERHEAD > heap->block_size ? span : true_size;
-}
-
-/* The block takes true_size bytes of those up to the next used block. */
-static void zmm_realloc_in_place(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
-{
-	size_t span = zmm_realloc_span(block, old_size);
-	bool alone = zmm_realloc_is_alone(block, old_size);
-
-	if (span != old_size) {
-		zmm_freelist_remove(heap, zmm_block_at(block, old_size));
+	if (change->span != change->old_size) {
+		zmm_freelist_remove(heap, zmm_block_at(change->block, change->old_size));
 	}
-	true_size = zmm_block_carve(heap, block, span, zmm_realloc_share(heap, span, true_size, alone), false);
-	zmm_realloc_account(heap, old_size, true_size);
 }
 
-/* Small blocks rather move to one that waits in the cache than break up a free
- * neighbour. */
-static void *zmm_realloc_from_cache(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size, size_t size ZMM_PLACE_DC)
+/* The block takes what it needs of `span` bytes from its start.  One that owns a
+ * segment takes all: what is left over there is where it grows next, and the segment
+ * goes back whole. */
+static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	void *ptr = zmm_block_data(block);
-	void *moved;
+	size_t share = zmm_change_owns_segment(heap, change) ? span : change->new_size;
 
-	if (!ZMM_SMALL_SIZE(true_size) || !heap->cache[ZMM_BUCKET_INDEX(true_size)]) {
-		return NULL;
-	}
-	moved = zmm_alloc(heap, size ZMM_PLACE_CC);
-	memcpy(moved, ptr, old_size - ZMM_BLOCK_EXTRA);
-	zmm_free(heap, ptr);
-	return moved;
+	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, false));
 }
 
-/* Lets storage grow or shrink the segment of a block that is alone in it.  NULL:
- * not possible, nothing has changed. */
-static zmm_block *zmm_realloc_segment(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
+static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
 {
-	zmm_segment *segment = zmm_segment_of_first(block);
-	size_t span = zmm_realloc_span(block, old_size);
-	size_t segment_size = zmm_segment_size_for(heap, true_size);
-	size_t capacity;
-
-	if (segment_size > segment->size && !zmm_limit_allows(heap, segment_size - segment->size)) {
-		zmm_cache_flush(heap); /* nothing of it is in this segment */
-		if (!zmm_limit_allows(heap, segment_size - segment->size)) {
-			return NULL;
-		}
-	}
-	if (span != old_size) {
-		zmm_freelist_remove(heap, zmm_block_at(block, old_size));
-		zmm_block_tag(block, span, ZMM_USED_BLOCK);
-	}
-	segment = zmm_segment_resize(heap, segment, segment_size);
-	if (!segment) {
-		zmm_block_carve(heap, block, span, old_size, false);
-		return NULL;
-	}
-	block = zmm_segment_first_block(segment);
-	capacity = zmm_segment_capacity(segment);
-	true_size = zmm_block_carve(heap, block, capacity,
-		zmm_realloc_share(heap, capacity, true_size, true), false);
-	zmm_realloc_account(heap, old_size, true_size);
-	return block;
+	zmm_change_absorb(heap, change);
+	zmm_change_settle(heap, change, change->span);
 }
 
-/* Moves a block that needs more than one segment's size to a new one, past the free
- * lists: in between other blocks it would soon have to move again, and leave a hole
- * each time that is too small for it ever after.  NULL: not possible. */
-static zmm_block *zmm_realloc_to_segment(zmm_heap *heap, size_t true_size)
+/* Lets storage grow or shrink the segment of a block that is alone in it.  The block
+ * may move with it.  false: not possible, nothing has changed. */
+static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
+{
+	zmm_segment *segment = zmm_segment_of_first(change->first);
+	size_t gap = zmm_change_gap(change);
+	size_t size = zmm_change_segment_size(heap, change);
+	zmm_segment *resized;
+
+	if (size > segment->size && !zmm_limit_allows(heap, size - segment->size)) {
+		return false;
+	}
+	if (gap && size > ZMM_MAX_TAGGED_SIZE) {
+		return false;
+	}
+	zmm_change_absorb(heap, change);
+	if (gap) {
+		zmm_freelist_remove(heap, change->first);
+	}
+	resized = zmm_segment_resize(heap, segment, size);
+	if (resized) {
+		change->first = zmm_segment_first_block(resized);
+		change->block = zmm_block_at(change->first, gap);
+		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
+	} else {
+		zmm_block_carve(heap, change->block, change->span, change->old_size, false);
+	}
+	if (gap) {
+		zmm_freelist_insert(heap, change->first, gap);
+	}
+	return resized != NULL;
+}
+
+/* A block in a new segment of its own, for one that outgrew a segment's size: between
+ * others it would soon have to move again, and leave a hole each time that is too
+ * small for it ever after.  NULL: not needed or not possible. */
+static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, size_t true_size)
 {
 	size_t segment_size = zmm_segment_size_for(heap, true_size);
 	zmm_segment *segment;
@@ -116,15 +138,15 @@ static zmm_block *zmm_realloc_to_segment(zmm_heap *heap, size_t true_size)
 	block = zmm_segment_first_block(segment);
 	true_size = zmm_segment_capacity(segment);
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	zmm_realloc_account(heap, 0, true_size);
+	zmm_change_account(heap, 0, true_size);
 	return block;
 }
 
-static void *zmm_realloc_by_copy(zmm_heap *heap, zmm_block *block, size_t old_size, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	void *ptr = zmm_block_data(block);
-	zmm_block *own = zmm_realloc_to_segment(heap, ZMM_TRUE_SIZE(size));
-	size_t held = old_size - ZMM_BLOCK_EXTRA;
+	void *ptr = zmm_block_data(change->block);
+	zmm_block *own = zmm_block_in_own_segment(heap, change->new_size);
+	size_t held = change->old_size - ZMM_BLOCK_EXTRA;
 	void *moved;
 
 	if (own) {
@@ -140,68 +162,80 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, zmm_block *block, size_t old_si
 	return moved;
 }
 
-/* Shrinking does not fail.  A segment that became too large for what is left
- * of its only block gives the difference back. */
-static zmm_block *zmm_realloc_shrink(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
+/* What is left of a block that owned a segment and needs none any more moves among
+ * the others: it would pin a whole segment.  NULL: not so, or no memory. */
+static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	zmm_block *moved = NULL;
+	bool fallible = heap->fallible;
+	void *moved;
 
-	if (zmm_realloc_is_alone(block, old_size)
-			&& zmm_segment_size_for(heap, true_size) < zmm_segment_of_first(block)->size) {
-		moved = zmm_realloc_segment(heap, block, old_size, true_size);
+	if (!zmm_change_owns_segment(heap, change)
+			|| zmm_segment_size_for(heap, change->new_size) != heap->block_size) {
+		return NULL;
 	}
+	heap->fallible = true;
+	moved = zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	heap->fallible = fallible;
+	return moved;
+}
+
+/* Shrinking does not fail.  A segment that became too large for its only block
+ * gives the difference back. */
+static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+{
+	void *moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
+
 	if (moved) {
 		return moved;
 	}
-	if (!zmm_block_is_huge(block)) {
-		zmm_realloc_in_place(heap, block, old_size, true_size);
+	if (change->first && zmm_change_segment_size(heap, change) < zmm_segment_of_first(change->first)->size
+			&& zmm_change_segment(heap, change)) {
+		return zmm_block_data(change->block);
 	}
-	return block;
+	if (!zmm_block_is_huge(change->block)) {
+		zmm_change_in_place(heap, change);
+	}
+	return zmm_block_data(change->block);
 }
 
-/* Grows a block without copying it by hand, or returns NULL. */
-static zmm_block *zmm_realloc_grow(zmm_heap *heap, zmm_block *block, size_t old_size, size_t true_size)
+static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	if (zmm_realloc_span(block, old_size) >= true_size) {
-		zmm_realloc_in_place(heap, block, old_size, true_size);
-		return block;
+	/* Small blocks rather move to one that waits in the cache than break up a
+	 * free neighbour. */
+	if (ZMM_SMALL_SIZE(change->new_size) && heap->cache[ZMM_BUCKET_INDEX(change->new_size)]) {
+		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
-	if (zmm_realloc_is_alone(block, old_size)) {
-		return zmm_realloc_segment(heap, block, old_size, true_size);
+	if (change->span >= change->new_size) {
+		zmm_change_in_place(heap, change);
+	} else if (!change->first || !zmm_change_segment(heap, change)) {
+		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
-	return NULL;
+	return zmm_block_data(change->block);
 }
 
 void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
-	zmm_block *block = zmm_block_of_data(ptr);
-	size_t old_size, true_size;
-	void *moved;
+	zmm_change change;
 
 	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
 		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
 	}
-	if (ZMM_UNLIKELY(!zmm_block_is_sound(block))) {
-		zmm_free_panic(heap, block);
+	change.block = zmm_block_of_data(ptr);
+	if (ZMM_UNLIKELY(!zmm_block_is_sound(change.block))) {
+		zmm_free_panic(heap, change.block);
 	}
-	zmm_debug_check_used(heap, block);
-	old_size = zmm_block_size(block);
-	true_size = ZMM_TRUE_SIZE(size);
-	if (true_size < old_size) {
-		block = zmm_realloc_shrink(heap, block, old_size, true_size);
-	} else if (true_size > old_size) {
-		moved = zmm_realloc_from_cache(heap, block, old_size, true_size, size ZMM_PLACE_CC);
-		if (moved) {
-			return moved;
-		}
-		zmm_block *grown = zmm_realloc_grow(heap, block, old_size, true_size);
-
-		if (!grown) {
-			return zmm_realloc_by_copy(heap, block, old_size, size ZMM_PLACE_CC);
-		}
-		block = grown;
+	zmm_debug_check_used(heap, change.block);
+	change.old_size = zmm_block_size(change.block);
+	change.new_size = ZMM_TRUE_SIZE(size);
+	if (change.new_size != change.old_size) {
+		zmm_change_look_around(&change);
+		ptr = change.new_size < change.old_size
+			? zmm_realloc_shrink(heap, &change, size ZMM_PLACE_CC)
+			: zmm_realloc_grow(heap, &change, size ZMM_PLACE_CC);
 	}
-	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
-	zmm_debug_check_heap(heap);
-	return zmm_block_data(block);
+	if (ptr) {
+		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+		zmm_debug_check_heap(heap);
+	}
+	return ptr;
 }

@@ -1,7 +1,7 @@
 <?php
 /*
- * An index of the words in PHP's own library, and what the heap looks like before most of it
- * is thrown away, and after.  Run by scripts/try.
+ * An index of the words in PHP's own headers, and what the heap looks like before most of it
+ * is thrown away, and after.  Run by scripts/try, which installs those headers.
  */
 
 function show(string $when): void
@@ -12,28 +12,32 @@ function show(string $when): void
 
 show('at the start');
 
-$directory = $argv[1] ?? '/usr/share/php';
+$directory = $argv[1] ?? '/usr/include/php';
 $index = [];
 $files = 0;
 foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($directory)) as $file) {
-	if ($file->getExtension() !== 'php' || ++$files > 500) {
+	if (!in_array($file->getExtension(), ['h', 'php'])) {
 		continue;
 	}
+	$files++;
 	foreach (str_word_count(file_get_contents($file), 1) as $word) {
 		$index[$word][$file->getPathname()] ??= 0;
 		$index[$word][$file->getPathname()]++;
 	}
 }
-show(count($index) . ' words of ' . min($files, 500) . ' files');
+show(count($index) . ' words of ' . $files . ' files');
 
-$index = array_filter($index, fn($places) => count($places) > 200);
+$index = array_filter($index, fn($places) => count($places) > 50);
 show(count($index) . ' words kept');
 show('after zmm_gc() gave ' . intdiv(zmm_gc(), 1024) . ' KiB');
 
 echo "\nfree blocks, by the size they serve (the ten lists with the most memory)\n\n";
-$lists = array_filter(zmm_stats()['free_buckets'], fn($list) => $list['blocks'] > 0);
+$stats = zmm_stats();
+$lists = array_filter($stats['free_buckets'], fn($list) => $list['blocks'] > 0);
 usort($lists, fn($a, $b) => $b['bytes'] <=> $a['bytes']);
 printf("%14s %10s %10s\n", 'block size', 'blocks', 'bytes');
 foreach (array_slice($lists, 0, 10) as $list) {
 	printf("%14d %10d %10d\n", $list['true_size'], $list['blocks'], $list['bytes']);
 }
+$large = array_filter($stats['large_free_buckets'], fn($tree) => $tree['blocks'] > 0);
+printf("%14s %10d %10d\n", 'larger', array_sum(array_column($large, 'blocks')), array_sum(array_column($large, 'bytes')));

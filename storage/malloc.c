@@ -8,6 +8,9 @@
 #include "storage/handlers.h"
 
 #include <stdlib.h>
+#ifdef __GLIBC__
+# include <malloc.h>
+#endif
 
 static zmm_storage *malloc_init(void *params)
 {
@@ -33,11 +36,21 @@ static void malloc_free(zmm_storage *storage, zmm_segment *segment)
 	free(segment);
 }
 
+/* The C library keeps what was freed, more and more of it the larger the segments
+ * were; glibc gives it back to the system when told to. */
+static void malloc_compact(zmm_storage *storage)
+{
+	(void) storage;
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 const zmm_mem_handlers zmm_storage_malloc = {
 	.name = "malloc",
 	.init = malloc_init,
 	.dtor = zmm_storage_delete,
-	.compact = zmm_storage_compact_nothing,
+	.compact = malloc_compact,
 	._alloc = malloc_alloc,
 	._realloc = malloc_realloc,
 	._free = malloc_free,

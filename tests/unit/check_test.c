@@ -428,6 +428,7 @@ static void free_everything(void *nothing)
 	const zmm_block *block;
 
 	(void) nothing;
+	heap->cache_size = 0;
 	zmm_cache_flush(heap);
 	for (block = zmm_segment_first_block(home()); !zmm_block_is_guard(block);) {
 		if (zmm_block_is_used(block)) {

@@ -120,7 +120,7 @@ static void counters(void)
 	test_ok(heap->size == 3000 && heap->use->size == 3000 && heap->use->peak == 3000, "used bytes are counted");
 	give(heap, a);
 	test_ok(heap->size == 2000 && heap->use->size == 2000 && heap->use->peak == 3000, "freed ones are not, the peak stays");
-	a = take(heap, 3 * SEGMENT);
+	a = take(heap, odd(3 * SEGMENT));
 	test_ok(heap->real->size == 5 * SEGMENT && heap->real->peak == 5 * SEGMENT, "segments are counted");
 	give(heap, a);
 	give(heap, b);

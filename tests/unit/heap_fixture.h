@@ -265,10 +265,17 @@ static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 	return zmm_realloc(heap, ptr, size ZMM_PLACE_C);
 }
 
-/* The largest request that a block of true_size bytes serves. */
+/* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks
+ * for no more than common alignment; one byte more fills the block. */
 static inline size_t request_for(size_t true_size)
 {
-	return true_size - ZMM_BLOCK_EXTRA;
+	return true_size - ZMM_BLOCK_EXTRA - 1;
+}
+
+/* A large request of so many bytes, or one more, that asks for no alignment. */
+static inline size_t odd(size_t size)
+{
+	return size | 1;
 }
 
 /* A block of exactly so many bytes, header included. */

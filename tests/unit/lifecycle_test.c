@@ -100,7 +100,7 @@ static void reset(bool internal)
 			give(heap, ptr);
 		}
 	}
-	take(heap, 4 * SEGMENT);
+	take(heap, odd(4 * SEGMENT));
 	*heap->overflow = 1;
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->real->size == home && test.book.bytes == home && heap->real->peak == home, "%s: a reset gives all segments back", kind);
@@ -111,13 +111,13 @@ static void reset(bool internal)
 	test_ok(wrong == 0 && !heap->rest_count && *heap->overflow == 0, "%s: cache, rest queue and overflow are empty", kind);
 	test_ok(test.book.compacts == 0, "%s: a peak below compact_size leaves storage alone", kind);
 	test_ok(take(heap, 100) && is_sound(heap), "%s: it serves again", kind);
-	take(heap, 25 * SEGMENT);
+	take(heap, odd(25 * SEGMENT));
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(test.book.compacts == !internal, "%s: a peak beyond it compacts storage %u times", kind, !internal);
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(test.book.compacts == !internal && is_sound(heap), "%s: once", kind);
 	take(heap, 100);
-	take(heap, 5 * SEGMENT);
+	take(heap, odd(5 * SEGMENT));
 	zmm_heap_shutdown(heap, true, true);
 	test_ok(test.book.segments == 0 && test.book.bytes == 0 && test.book.dtors == 1 && test.book.inits == 1,
 		"%s: its end gives back every segment and the storage", kind);
@@ -130,10 +130,10 @@ static void compact_border(void)
 	heap_test_prepare(&test, SEGMENT);
 	test.config.compact_size = 3 * SEGMENT;
 	heap_test_open(&test);
-	take(&test.heap, 2 * SEGMENT);
+	take(&test.heap, odd(2 * SEGMENT));
 	zmm_heap_shutdown(&test.heap, false, true);
 	test_ok(test.book.compacts == 0, "a peak of exactly compact_size does not compact");
-	take(&test.heap, 3 * SEGMENT);
+	take(&test.heap, odd(3 * SEGMENT));
 	zmm_heap_shutdown(&test.heap, false, true);
 	test_ok(test.book.compacts == 1, "one segment more does");
 	heap_test_end(&test);
@@ -194,12 +194,12 @@ static void shared_counters(void)
 	test_ok(use.size == 1000 && use.peak == 1000 && real.size == SEGMENT && real.peak == SEGMENT && limit == 10 * SEGMENT && overflow == 0,
 		"shared counters take over the values");
 	take_true(heap, 2000);
-	take(heap, 4 * SEGMENT);
+	take(heap, odd(4 * SEGMENT));
 	test_ok(use.size > 3000 && real.size == 6 * SEGMENT, "then they count");
 	limit = 6 * SEGMENT;
-	test_ok(!take(heap, SEGMENT) && notes.limit_calls == 1 && notes.limit == limit, "a limit written by the other side is in force");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && notes.limit == limit, "a limit written by the other side is in force");
 	overflow = 1;
-	test_ok(take(heap, SEGMENT) && notes.limit_calls == 1, "so is its overflow");
+	test_ok(take(heap, odd(SEGMENT)) && notes.limit_calls == 1, "so is its overflow");
 	overflow = 0;
 	use.peak = use.size;
 	give(heap, ptr);

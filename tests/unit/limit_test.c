@@ -20,7 +20,7 @@ static void limit_is_exact(void)
 	zmm_heap *heap = &test.heap;
 
 	start(&test, 4 * SEGMENT, 0, 0);
-	test_ok(take(heap, 3 * SEGMENT) && heap->real->size == 4 * SEGMENT && notes.limit_calls == 0, "the limit may be reached");
+	test_ok(take(heap, odd(3 * SEGMENT)) && heap->real->size == 4 * SEGMENT && notes.limit_calls == 0, "the limit may be reached");
 	while (take(heap, 1000)) {
 	}
 	test_ok(heap->real->size == 4 * SEGMENT && notes.limit_calls == 1, "but not passed");
@@ -29,8 +29,8 @@ static void limit_is_exact(void)
 	heap_test_end(&test);
 
 	start(&test, 4 * SEGMENT - 1, 0, 0);
-	test_ok(!take(heap, 3 * SEGMENT) && heap->real->size == 0 && notes.limit_calls == 1, "one byte too many is refused");
-	test_ok(take(heap, 2 * SEGMENT) && heap->real->size == 3 * SEGMENT, "what fits is still served");
+	test_ok(!take(heap, odd(3 * SEGMENT)) && heap->real->size == 0 && notes.limit_calls == 1, "one byte too many is refused");
+	test_ok(take(heap, odd(2 * SEGMENT)) && heap->real->size == 3 * SEGMENT, "what fits is still served");
 	heap_test_end(&test);
 }
 
@@ -49,7 +49,7 @@ static void cache_is_flushed_first(void)
 		give(heap, ptr[i]);
 	}
 	test_ok(heap->real->size == 2 * SEGMENT && zmm_heap_cached(heap) >= 100 * 200, "the limit is used up by cached blocks");
-	test_ok(take(heap, SEGMENT) && heap->real->size == 2 * SEGMENT && zmm_heap_cached(heap) == 0,
+	test_ok(take(heap, odd(SEGMENT)) && heap->real->size == 2 * SEGMENT && zmm_heap_cached(heap) == 0,
 		"a large request flushes the cache and is served");
 	test_ok(notes.limit_calls == 0 && is_sound(heap), "without anybody being asked");
 	heap_test_end(&test);
@@ -58,7 +58,7 @@ static void cache_is_flushed_first(void)
 	ptr[0] = take(heap, 200);
 	ptr[1] = take(heap, 200);
 	give(heap, ptr[0]);
-	test_ok(!take(heap, SEGMENT) && notes.limit_calls == 1 && zmm_heap_cached(heap) == 0, "when that does not help the hook is called once");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && zmm_heap_cached(heap) == 0, "when that does not help the hook is called once");
 	heap_test_end(&test);
 }
 
@@ -70,21 +70,21 @@ static void answers(void)
 
 	start(&test, SEGMENT, 0, 0);
 	notes.limit_answer = true;
-	ptr = take(heap, 2 * SEGMENT);
+	ptr = take(heap, odd(2 * SEGMENT));
 	test_ok(ptr && notes.limit_calls == 1 && heap->real->size == 3 * SEGMENT, "the answer true lets a request pass");
 	give(heap, ptr);
 	notes.limit_answer = false;
-	test_ok(!take(heap, 2 * SEGMENT) && notes.limit_calls == 2 && heap->real->size == 0, "false fails it");
+	test_ok(!take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 2 && heap->real->size == 0, "false fails it");
 	heap->fallible = true;
-	test_ok(!take(heap, 2 * SEGMENT) && notes.limit_calls == 2, "a fallible heap fails it and asks nobody");
+	test_ok(!take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 2, "a fallible heap fails it and asks nobody");
 	heap->fallible = false;
 	notes.limit_answer = true;
 	test_ok(!take(heap, SIZE_MAX - 100) && notes.limit_calls == 3 && notes.limit_size == SIZE_MAX - 100,
 		"what no memory has fails whatever the answer");
 	*heap->overflow = 1;
-	test_ok(take(heap, 2 * SEGMENT) && notes.limit_calls == 3, "while an error is reported the limit is open");
+	test_ok(take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 3, "while an error is reported the limit is open");
 	*heap->overflow = 0;
-	test_ok(heap->real->size > *heap->limit && take(heap, 2 * SEGMENT) && notes.limit_calls == 4, "and closed again afterwards");
+	test_ok(heap->real->size > *heap->limit && take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 4, "and closed again afterwards");
 	test_ok(is_sound(heap), "a heap beyond its limit is sound");
 	heap_test_end(&test);
 }
@@ -97,7 +97,7 @@ static void without_hooks(void)
 	test.config.hooks = NULL;
 	test.config.limit = SEGMENT;
 	heap_test_open(&test);
-	test_ok(!take(&test.heap, SEGMENT), "without hooks the limit gives NULL");
+	test_ok(!take(&test.heap, odd(SEGMENT)), "without hooks the limit gives NULL");
 	test.book.refuse = true;
 	test_ok(!take(&test.heap, 1), "so does storage without memory");
 	test_ok(is_sound(&test.heap), "and the heap is sound");
@@ -160,9 +160,9 @@ static void reserve(void)
 
 	start(&test, SEGMENT, 0, 4 * KIB);
 	test_ok(heap->reserve && heap->use->size == size, "the reserve is taken at start");
-	test_ok(!take(heap, SEGMENT) && notes.limit_calls == 1 && !notes.reserve_was_there && !heap->reserve && heap->use->size == 0,
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && !notes.reserve_was_there && !heap->reserve && heap->use->size == 0,
 		"it is released before the hook is called");
-	test_ok(take(heap, 3 * KIB) && heap->real->size == SEGMENT, "so that there is room");
+	test_ok(take(heap, odd(3 * KIB)) && heap->real->size == SEGMENT, "so that there is room");
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->reserve && heap->use->size == size && is_sound(heap), "a reset takes it again");
 	zmm_limit_fill_reserve(heap);
@@ -191,11 +191,11 @@ static void storage_has_no_more(void)
 		test.book.refuse = true;
 		test.book.calls_left = served;
 		for (i = 0; i < 3; i++) {
-			ptr[i] = take(heap, SEGMENT);
+			ptr[i] = take(heap, odd(SEGMENT));
 		}
 		test_ok((ptr[0] != NULL) == (served > 0) && (ptr[1] != NULL) == (served > 1) && !ptr[2] && notes.memory_calls == 3 - served,
 			"storage that fails after %u calls fails the request", served);
-		test_ok(notes.memory_size == SEGMENT && notes.memory_real == served * 2 * SEGMENT && heap->real->size == test.book.bytes
+		test_ok(notes.memory_size == odd(SEGMENT) && notes.memory_real == served * 2 * SEGMENT && heap->real->size == test.book.bytes
 				&& is_sound(heap), "the hook is told what there is and what was asked for");
 		test_ok(notes.limit_calls == 0, "which is not a matter of the limit");
 		heap_test_end(&test);
@@ -203,16 +203,16 @@ static void storage_has_no_more(void)
 
 	start(&test, ZMM_NO_LIMIT, SEGMENT, 4 * KIB);
 	test.book.refuse = true;
-	take(heap, 8 * KIB);
+	take(heap, odd(8 * KIB));
 	cached = take(heap, 100);
 	give(heap, cached);
-	test_ok(!take(heap, SEGMENT) && notes.memory_calls == 1 && zmm_heap_cached(heap) == 0, "the cache is flushed first");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.memory_calls == 1 && zmm_heap_cached(heap) == 0, "the cache is flushed first");
 	test_ok(!notes.reserve_was_there, "the reserve is released before the hook is called");
 	heap->fallible = true;
-	test_ok(!take(heap, SEGMENT) && notes.memory_calls == 1, "a fallible heap fails and tells nobody");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.memory_calls == 1, "a fallible heap fails and tells nobody");
 	heap->fallible = false;
 	test.book.refuse = false;
-	test_ok(take(heap, SEGMENT) && is_sound(heap), "when storage has memory again requests are served");
+	test_ok(take(heap, odd(SEGMENT)) && is_sound(heap), "when storage has memory again requests are served");
 	heap_test_end(&test);
 }
 
@@ -223,14 +223,14 @@ static void below_what_is_in_use(void)
 	void *a, *b;
 
 	start(&test, ZMM_NO_LIMIT, 0, 0);
-	a = take(heap, 5 * KIB);
-	b = take(heap, 3 * SEGMENT);
+	a = take(heap, odd(5 * KIB));
+	b = take(heap, odd(3 * SEGMENT));
 	*heap->limit = SEGMENT;
 	test_ok(zmm_limit_room(heap) == 0 && heap->real->size == 5 * SEGMENT, "a limit may be set below what is in use");
-	test_ok(take(heap, 5 * KIB) && notes.limit_calls == 0, "free blocks still serve");
-	test_ok(!take(heap, SEGMENT) && notes.limit_calls == 1 && notes.limit == SEGMENT, "new segments do not come");
-	test_ok(!change(heap, b, 4 * SEGMENT) && notes.limit_calls == 2, "segments do not grow");
-	b = change(heap, b, SEGMENT);
+	test_ok(take(heap, odd(5 * KIB)) && notes.limit_calls == 0, "free blocks still serve");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && notes.limit == SEGMENT, "new segments do not come");
+	test_ok(!change(heap, b, odd(4 * SEGMENT)) && notes.limit_calls == 2, "segments do not grow");
+	b = change(heap, b, odd(SEGMENT));
 	test_ok(b && heap->real->size == 3 * SEGMENT, "but shrink");
 	give(heap, a);
 	give(heap, b);

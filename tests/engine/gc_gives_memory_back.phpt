@@ -1,0 +1,48 @@
+--TEST--
+gc_mem_caches() and zmm_gc() flush the cache and say how many bytes went back
+--EXTENSIONS--
+zmm
+--FILE--
+<?php
+/* Fills segments with small objects and frees them all: the cache keeps some of them. */
+function fill_and_free(): void
+{
+	$objects = [];
+	for ($i = 0; $i < 20000; $i++) {
+		$objects[] = new stdClass;
+	}
+}
+
+foreach (['gc_mem_caches', 'zmm_gc'] as $gc) {
+	echo $gc, "\n";
+	fill_and_free();
+	$real = memory_get_usage(true);
+	$bytes = $gc();
+	var_dump($bytes > 0, $real - $bytes === memory_get_usage(true));
+	fill_and_free();
+	$before = zmm_stats();
+	var_dump($before['cached'] > 0, $before['cached'] <= $before['cache_size']);
+	$gc();
+	var_dump(zmm_stats()['cached'] < 4096);
+	unset($before);
+}
+gc_mem_caches();
+var_dump(gc_mem_caches(), zmm_gc(), zmm_check());
+?>
+--EXPECT--
+gc_mem_caches
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+zmm_gc
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+int(0)
+int(0)
+array(0) {
+}

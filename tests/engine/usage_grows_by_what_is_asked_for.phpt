@@ -1,0 +1,28 @@
+--TEST--
+memory_get_usage() grows by the true size of a block and shrinks by as much
+--EXTENSIONS--
+zmm
+--FILE--
+<?php
+$list = zmm_stats()['free_buckets'][0];
+$extra = $list['true_size'] - $list['largest_request']; /* header, and guard word of debug builds */
+unset($list);
+
+$wrong = 0;
+foreach ([1, 20, 100, 1000, 5000, 100000, 1000000] as $length) {
+	$before = memory_get_usage();
+	$string = str_repeat('x', $length);
+	$with = memory_get_usage();
+	unset($string);
+	$after = memory_get_usage();
+	/* a string has 24 bytes before its text and one behind it */
+	$true_size = max(24, ($length + 25 + 7 & ~7) + $extra + 7 & ~7);
+	if (abs($with - $before - $true_size) > 24 || $after !== $before) {
+		echo "$length: $before $with $after instead of $true_size\n";
+		$wrong++;
+	}
+}
+var_dump($wrong);
+?>
+--EXPECT--
+int(0)
