@@ -80,6 +80,8 @@ static PHP_MINIT_FUNCTION(zmm)
 
 static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
+	(void) type;
+	(void) module_number;
 	if (ZMM_G(off)) {
 		zmm_heap_shutdown(&ZMM_G(heap), true, true);
 	} else {
@@ -168,5 +170,6 @@ zend_module_entry zmm_module_entry = {
 # ifdef ZTS
 ZEND_TSRMLS_CACHE_DEFINE()
 # endif
+ZEND_DLEXPORT zend_module_entry *get_module(void);
 ZEND_GET_MODULE(zmm)
 #endif

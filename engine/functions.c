@@ -1,6 +1,4 @@
-/* zmm engine: the functions that scripts call.  All speak of the heap that the
- * engine runs on; where the engine is not on it, of the heap behind php_zmm.h. */
-
+#include "engine/functions.h"
 #include "engine/arrays.h"
 #include "engine/globals.h"
 
@@ -57,6 +55,7 @@ ZEND_FUNCTION(zmm_memory_get_peak_usage)
 
 ZEND_FUNCTION(zmm_memory_reset_peak_usage)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	ZMM_G(heap).use->peak = ZMM_G(heap).use->size;

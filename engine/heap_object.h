@@ -8,4 +8,17 @@
 /* Call in MINIT with the registered classes. */
 void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out_of_memory_class);
 
+ZEND_METHOD(Zmm_Heap, __construct);
+ZEND_METHOD(Zmm_Heap, alloc);
+ZEND_METHOD(Zmm_Heap, realloc);
+ZEND_METHOD(Zmm_Heap, free);
+ZEND_METHOD(Zmm_Heap, size);
+ZEND_METHOD(Zmm_Heap, gc);
+ZEND_METHOD(Zmm_Heap, stats);
+ZEND_METHOD(Zmm_Heap, check);
+ZEND_METHOD(Zmm_Heap, report);
+#ifdef ZMM_TESTING
+ZEND_METHOD(Zmm_Heap, damage);
+#endif
+
 #endif
