@@ -94,6 +94,8 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 /* A heap apart has the script's limit for itself. */
 static PHP_RINIT_FUNCTION(zmm)
 {
+	(void) type;
+	(void) module_number;
 	if (ZMM_G(off)) {
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 	}

@@ -96,7 +96,10 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	zmm_segment *resized;
 
 	if (size > segment->size && !zmm_limit_allows(heap, size - segment->size)) {
-		return false;
+		zmm_cache_flush(heap); /* nothing of it is in this segment */
+		if (!zmm_limit_allows(heap, size - segment->size)) {
+			return false;
+		}
 	}
 	if (gap && size > ZMM_MAX_TAGGED_SIZE) {
 		return false;

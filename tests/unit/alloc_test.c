@@ -125,6 +125,41 @@ static void every_small_request(void)
 	heap_test_end(&test);
 }
 
+/* As far as the size of a type lets expect, from fresh segments and from holes. */
+static void large_requests_are_aligned(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t alignment, round, misaligned = 0, unsound = 0;
+	void *ptr[64];
+
+	heap_test_start(&test, SEGMENT);
+	for (round = 0; round < 4; round++) {
+		for (alignment = ZMM_ALIGNMENT; alignment <= 4 * ZMM_MAX_ALIGNMENT; alignment *= 2) {
+			size_t wanted = alignment < ZMM_MAX_ALIGNMENT ? alignment : ZMM_MAX_ALIGNMENT, i;
+
+			for (i = 0; i < COUNT_OF(ptr); i++) {
+				size_t size = alignment * (2 * i + 1);
+
+				while (size <= ZMM_MAX_SMALL_REQUEST) {
+					size += 2 * alignment * 32;
+				}
+				ptr[i] = take(heap, size);
+				content_write(ptr[i], size, (unsigned) i);
+				misaligned += (uintptr_t) ptr[i] % wanted != 0;
+			}
+			unsound += !is_sound(heap);
+			for (i = round % 2; i < COUNT_OF(ptr); i += 1 + round % 2) {
+				give(heap, ptr[i]);
+			}
+			unsound += !is_sound(heap);
+		}
+	}
+	test_ok(misaligned == 0, "larger requests are aligned to the largest power of two up to %zu that divides them", ZMM_MAX_ALIGNMENT);
+	test_ok(unsound == 0, "and the gaps before them are free blocks");
+	heap_test_end(&test);
+}
+
 static void nothing_is_served_as_one_byte(void)
 {
 	heap_test test;
@@ -201,6 +236,7 @@ int main(void)
 	order_of_search();
 	cutting();
 	every_small_request();
+	large_requests_are_aligned();
 	nothing_is_served_as_one_byte();
 	segment_borders(zmm_min_seg_size());
 	segment_borders(4 * KIB);

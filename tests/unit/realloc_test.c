@@ -168,6 +168,31 @@ static void storage_grows_its_segment(void)
 	heap_test_end(&test);
 }
 
+/* The gap that alignment made does not count as company. */
+static void aligned_blocks_are_alone_too(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, 2 * SEGMENT);
+	content_write(ptr, 2 * SEGMENT, 1);
+	ptr = change(heap, ptr, 4 * SEGMENT);
+	test_ok(ptr && test.book.reallocs == 1 && test.book.allocs == 1 && heap->real->size == 5 * SEGMENT && content_holds(ptr, 2 * SEGMENT, 1)
+			&& is_sound(heap),
+		"an aligned block alone in its segment grows with it");
+	content_write(ptr, 4 * SEGMENT, 2);
+	ptr = change(heap, ptr, 2 * SEGMENT);
+	test_ok(ptr && test.book.reallocs == 2 && heap->real->size == 3 * SEGMENT && content_holds(ptr, 2 * SEGMENT, 2) && is_sound(heap),
+		"and shrinks with it");
+	test.book.refuse = true;
+	test_ok(!change(heap, ptr, 4 * SEGMENT) && content_holds(ptr, 2 * SEGMENT, 2) && is_sound(heap), "and stays when storage refuses");
+	give(heap, ptr);
+	test_ok(heap->real->size == 0 && heap->use->size == 0 && is_sound(heap), "and goes back with it");
+	heap_test_end(&test);
+}
+
 static void copies_otherwise(void)
 {
 	heap_test test;
@@ -337,6 +362,7 @@ int main(void)
 	grows_from_the_cache();
 	grows_into_its_neighbour();
 	storage_grows_its_segment();
+	aligned_blocks_are_alone_too();
 	copies_otherwise();
 	outgrown_blocks_move_to_their_own_segment();
 	failure_keeps_the_block();
