@@ -59,6 +59,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/walk.c
     engine/arrays.c
     engine/call_site.c
+    engine/fast_shutdown.c
     engine/foreign.c
     engine/functions.c
     engine/handlers.c

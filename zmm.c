@@ -12,6 +12,7 @@
 #include "php_zmm.h"
 #include "zmm_arginfo.h"
 
+#include "engine/fast_shutdown.h"
 #include "engine/globals.h"
 #include "engine/heap_object.h"
 #include "engine/limit.h"
@@ -74,6 +75,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	}
 	zmm_heap_object_startup(register_class_Zmm_Heap(),
 		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+	zmm_fast_shutdown_startup(module_number);
 	ZMM_G(off) = ZMM_G(engine) ? zmm_takeover(&ZMM_G(heap), type) : "zmm.engine is off";
 	return SUCCESS;
 }
@@ -98,6 +100,16 @@ static PHP_RINIT_FUNCTION(zmm)
 	(void) module_number;
 	if (ZMM_G(off)) {
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+	}
+	return SUCCESS;
+}
+
+static PHP_RSHUTDOWN_FUNCTION(zmm)
+{
+	(void) type;
+	(void) module_number;
+	if (!ZMM_G(off)) {
+		zmm_fast_shutdown_arm();
 	}
 	return SUCCESS;
 }
@@ -158,7 +170,7 @@ zend_module_entry zmm_module_entry = {
 	PHP_MINIT(zmm),
 	PHP_MSHUTDOWN(zmm),
 	PHP_RINIT(zmm),
-	NULL,
+	PHP_RSHUTDOWN(zmm),
 	PHP_MINFO(zmm),
 	PHP_ZMM_VERSION,
 	PHP_MODULE_GLOBALS(zmm),

@@ -390,6 +390,9 @@ static void zmm_damage_counter(zmm_heap *heap, zmm_block *block)
 	heap->use->peak += ZMM_ALIGNMENT;
 }
 
+/* Somewhere outside of the heap. */
+#define ZMM_DAMAGE_ELSEWHERE ((zmm_free_block *) &zmm_heap_object_hooks)
+
 /* The free block behind the handle's one points nowhere. */
 static void zmm_damage_link(zmm_heap *heap, zmm_block *block)
 {
@@ -397,9 +400,86 @@ static void zmm_damage_link(zmm_heap *heap, zmm_block *block)
 
 	(void) heap;
 	if (zmm_block_is_free(next)) {
-		((zmm_free_block *) next)->next_free_block = (zmm_free_block *) &zmm_heap_object_hooks;
+		((zmm_free_block *) next)->next_free_block = ZMM_DAMAGE_ELSEWHERE;
 	}
 }
+
+static void zmm_damage_back_link(zmm_heap *heap, zmm_block *block)
+{
+	zmm_block *next = zmm_next_block(block);
+
+	(void) heap;
+	if (zmm_block_is_free(next)) {
+		((zmm_free_block *) next)->prev_free_block = ZMM_DAMAGE_ELSEWHERE;
+	}
+}
+
+static void zmm_damage_parent(zmm_heap *heap, zmm_block *block)
+{
+	zmm_block *next = zmm_next_block(block);
+
+	if (zmm_block_is_free(next) && !ZMM_SMALL_SIZE(zmm_block_size(next))) {
+		((zmm_free_block *) next)->parent = &heap->cache[0];
+	}
+}
+
+/* The block is marked free and in no list. */
+static void zmm_damage_lost(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+	block->info._size &= ~(zmm_word) ZMM_USED_BLOCK;
+	zmm_next_block(block)->info._prev = block->info._size;
+}
+
+/* The block is freed and its handle stays. */
+static void zmm_damage_free(zmm_heap *heap, zmm_block *block)
+{
+	zmm_free(heap, zmm_block_data(block));
+}
+
+/* The cache of the block's list. */
+static void zmm_damage_cache_link(zmm_heap *heap, zmm_block *block)
+{
+	heap->cache[ZMM_BUCKET_INDEX(zmm_block_size(block))] = ZMM_DAMAGE_ELSEWHERE;
+}
+
+static void zmm_damage_cache_count(zmm_heap *heap, zmm_block *block)
+{
+	heap->cache_stat[ZMM_BUCKET_INDEX(zmm_block_size(block))].count++;
+}
+
+static void zmm_damage_rest_count(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->rest_count++;
+}
+
+static void zmm_damage_real_size(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->real->size += heap->block_size;
+}
+
+static void zmm_damage_segment_size(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->segments_list->size += ZMM_ALIGNMENT;
+}
+
+static void zmm_damage_peak(zmm_heap *heap, zmm_block *block)
+{
+	(void) block;
+	heap->use->peak = 0;
+}
+
+#ifdef ZMM_DEBUG_GUARD
+/* One byte behind the data asked for: other builds cannot know. */
+static void zmm_damage_guard_word(zmm_heap *heap, zmm_block *block)
+{
+	(void) heap;
+	((char *) zmm_block_data(block))[block->requested]++;
+}
+#endif
 
 static const struct {
 	const char *name;
@@ -413,6 +493,19 @@ static const struct {
 	{ "large bit", zmm_damage_large_bit },
 	{ "counter", zmm_damage_counter },
 	{ "link", zmm_damage_link },
+	{ "back link", zmm_damage_back_link },
+	{ "parent", zmm_damage_parent },
+	{ "lost", zmm_damage_lost },
+	{ "free", zmm_damage_free },
+	{ "cache link", zmm_damage_cache_link },
+	{ "cache count", zmm_damage_cache_count },
+	{ "rest count", zmm_damage_rest_count },
+	{ "real size", zmm_damage_real_size },
+	{ "segment size", zmm_damage_segment_size },
+	{ "peak", zmm_damage_peak },
+#ifdef ZMM_DEBUG_GUARD
+	{ "guard word", zmm_damage_guard_word },
+#endif
 };
 
 ZEND_METHOD(Zmm_Heap, damage)

@@ -40,6 +40,13 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_ENGINE_DELAYS_LIMIT_ERROR() 0
 #endif
 
+/* Lists of resources are packed arrays of bare values from 8.2 on. */
+#if PHP_VERSION_ID >= 80200
+# define ZMM_RESOURCE_AT(resources, i) ZEND_HASH_ELEMENT((resources), (i))
+#else
+# define ZMM_RESOURCE_AT(resources, i) (&(resources)->arData[i].val)
+#endif
+
 /* The size of the engine heap's chunks; they are aligned to it. */
 #define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
 

@@ -1,0 +1,92 @@
+#include "heaps.h"
+
+#include "heap/realloc.h"
+#include "heap/settings.h"
+
+#include "php.h"
+#include "zend_alloc.h"
+
+static void *bench_zmm_malloc(void *heap, size_t size)
+{
+	return zmm_alloc(heap, size ZMM_NO_PLACE);
+}
+
+static void bench_zmm_free(void *heap, void *ptr)
+{
+	zmm_free(heap, ptr);
+}
+
+static void *bench_zmm_realloc(void *heap, void *ptr, size_t size)
+{
+	return zmm_realloc(heap, ptr, size ZMM_NO_PLACE);
+}
+
+static void *bench_stock_malloc(void *heap, size_t size)
+{
+	return _zend_mm_alloc(heap, size ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+}
+
+static void bench_stock_free(void *heap, void *ptr)
+{
+	_zend_mm_free(heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+}
+
+static void *bench_stock_realloc(void *heap, void *ptr, size_t size)
+{
+	return _zend_mm_realloc(heap, ptr, size ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+}
+
+static char bench_nothing[64];
+
+static void *bench_none_malloc(size_t size)
+{
+	(void) size;
+	return bench_nothing;
+}
+
+static void bench_none_free(void *ptr)
+{
+	(void) ptr;
+}
+
+static void *bench_none_realloc(void *ptr, size_t size)
+{
+	(void) size;
+	return ptr;
+}
+
+const char *bench_heap_open_zmm(zmm_heap *heap)
+{
+	static char error[256];
+	zmm_heap_config config;
+	zmm_setting mem_type = { "ZEND_MM_MEM_TYPE", getenv("ZEND_MM_MEM_TYPE") };
+	zmm_setting seg_size = { "ZEND_MM_SEG_SIZE", getenv("ZEND_MM_SEG_SIZE") };
+
+	zmm_heap_config_init(&config);
+	if ((mem_type.value && !zmm_set_mem_type(&config, &mem_type, error, sizeof(error)))
+			|| (seg_size.value && !zmm_set_seg_size(&config, &seg_size, error, sizeof(error)))
+			|| !zmm_heap_startup(heap, &config, error, sizeof(error))) {
+		return error;
+	}
+	return NULL;
+}
+
+const char *bench_heap_open(const char *name, bench_heap *heap)
+{
+	static zmm_heap own;
+
+	memset(heap, 0, sizeof(*heap));
+	if (strcmp(name, "zmm") == 0) {
+		*heap = (bench_heap) { &own, bench_zmm_malloc, bench_zmm_free, bench_zmm_realloc, { NULL, NULL, NULL } };
+		return bench_heap_open_zmm(&own);
+	}
+	if (strcmp(name, "stock") == 0) {
+		*heap = (bench_heap) { zend_mm_startup(), bench_stock_malloc, bench_stock_free, bench_stock_realloc, { NULL, NULL, NULL } };
+		return NULL;
+	}
+	if (strcmp(name, "none") == 0) {
+		heap->plain = (bench_functions) { bench_none_malloc, bench_none_free, bench_none_realloc };
+		return NULL;
+	}
+	return bench_peer_open(name, &heap->plain);
+}

@@ -1,0 +1,72 @@
+#include "engine/fast_shutdown.h"
+#include "engine/version.h"
+
+#include "heap/geometry.h"
+
+#include "zend_list.h"
+#include "zend_objects_API.h"
+
+/* Builds that report leaks want every value freed. */
+#if ZEND_DEBUG || defined(ZMM_DEBUG_LEAKS)
+# define ZMM_FAST_SHUTDOWN 0
+#else
+# define ZMM_FAST_SHUTDOWN 1
+#endif
+
+static int zmm_fast_shutdown_type;
+
+/* Resources may open and close others while they are closed. */
+static void zmm_close_resources(void)
+{
+	HashTable *resources = &EG(regular_list);
+	uint32_t i = resources->nNumUsed;
+
+	while (i-- > 0) {
+		zval *value = ZMM_RESOURCE_AT(resources, i);
+
+		if (Z_TYPE_P(value) != IS_UNDEF && Z_RES_P(value)->type >= 0) {
+			zend_list_close(Z_RES_P(value));
+		}
+	}
+}
+
+/* What objects hold besides memory; their memory stays until the reset. */
+static void zmm_free_objects(void)
+{
+	zend_objects_store_free_object_storage(&EG(objects_store), true);
+	EG(objects_store).top = 1;
+	EG(objects_store).free_list_head = -1;
+}
+
+/* Leaves the tables as if the request had defined nothing. */
+static void zmm_forget_values(void)
+{
+	zend_hash_init(&EG(symbol_table), 0, NULL, ZVAL_PTR_DTOR, 0);
+	zend_hash_discard(EG(zend_constants), EG(persistent_constants_count));
+	zmm_free_objects();
+	zend_hash_discard(EG(function_table), EG(persistent_functions_count));
+	zend_hash_discard(EG(class_table), EG(persistent_classes_count));
+}
+
+static void zmm_fast_shutdown_close(zend_resource *resource)
+{
+	(void) resource;
+	if (EG(full_tables_cleanup) || EG(current_execute_data)) {
+		return;
+	}
+	zmm_close_resources();
+	EG(active) = 0;
+	zmm_forget_values();
+}
+
+void zmm_fast_shutdown_startup(int module_number)
+{
+	zmm_fast_shutdown_type = zend_register_list_destructors_ex(zmm_fast_shutdown_close, NULL, "zmm", module_number);
+}
+
+void zmm_fast_shutdown_arm(void)
+{
+	if (ZMM_FAST_SHUTDOWN) {
+		zend_register_resource(NULL, zmm_fast_shutdown_type);
+	}
+}

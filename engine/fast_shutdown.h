@@ -1,0 +1,24 @@
+/*
+ * zmm engine: ending a request without freeing every value by itself.
+ *
+ * On its own heap the engine does not take the values of a request apart: it calls what
+ * must be called (resources, objects that hold more than memory) and lets the reset
+ * of the heap do the rest.  On a custom heap it frees everything one by one, 7-11 %
+ * of a short request.  Our heap is reset too, so the same is done here, by the
+ * functions the engine exports for it.
+ *
+ * The right moment is when the engine closes the request's resources, after the last
+ * PHP code has run: a resource of ours, made when the modules shut down, is
+ * closed then.
+ */
+
+#ifndef ZMM_ENGINE_FAST_SHUTDOWN_H
+#define ZMM_ENGINE_FAST_SHUTDOWN_H
+
+/* Call in MINIT. */
+void zmm_fast_shutdown_startup(int module_number);
+
+/* Call in RSHUTDOWN of a request whose memory our heap will reset. */
+void zmm_fast_shutdown_arm(void);
+
+#endif
