@@ -11,14 +11,16 @@
 
 #include "engine/version.h"
 
+#include "heap/attributes.h"
+
 /* Notes where the blocks of a heap lie; real_size is what it says of itself.
  * NULL, or why it cannot be known. */
 const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size);
 
 /* The first heap, and the smallest range that all its chunks lie in. */
-extern zend_mm_heap *zmm_foreign_heap;
-extern uintptr_t zmm_foreign_start;
-extern uintptr_t zmm_foreign_size;
+extern ZMM_HIDDEN zend_mm_heap *zmm_foreign_heap;
+extern ZMM_HIDDEN uintptr_t zmm_foreign_start;
+extern ZMM_HIDDEN uintptr_t zmm_foreign_size;
 
 /* The block is in one of the chunks; slow. */
 bool zmm_foreign_has(const void *ptr);

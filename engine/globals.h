@@ -12,6 +12,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	char *mem_type;
 	char *seg_size;
 	char *compact;
+	char *cache_size;
 	bool engine;
 
 	zmm_heap heap; /* what zmm_stats() and php_zmm.h speak of; the engine's when `off` is NULL */

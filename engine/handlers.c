@@ -15,10 +15,20 @@ void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 	return zmm_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
+/* Apart, so that the usual way saves no registers for it. */
+ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
+{
+	if (zmm_foreign_has(ptr)) {
+		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	} else {
+		zmm_free(&ZMM_G(heap), ptr);
+	}
+}
+
 void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
-		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	if (zmm_foreign_is_near(ptr)) {
+		zmm_engine_free_near(ptr);
 	} else if (EXPECTED(ptr)) {
 		zmm_free(&ZMM_G(heap), ptr);
 	}

@@ -5,7 +5,7 @@
 
 /* Where one setting comes from and what reads it. */
 typedef struct zmm_setting_source {
-	const char *variable;
+	const char *variable; /* NULL: there is none */
 	const char *ini;
 	bool (*set)(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 } zmm_setting_source;
@@ -14,6 +14,7 @@ static const zmm_setting_source zmm_setting_sources[] = {
 	{ "ZEND_MM_MEM_TYPE", "zmm.mem_type", zmm_set_mem_type },
 	{ "ZEND_MM_SEG_SIZE", "zmm.seg_size", zmm_set_seg_size },
 	{ "ZEND_MM_COMPACT", "zmm.compact", zmm_set_compact },
+	{ NULL, "zmm.cache_size", zmm_set_cache_size },
 };
 
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
@@ -22,7 +23,7 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 
 	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
 		const zmm_setting_source *source = &zmm_setting_sources[i];
-		zmm_setting setting = { source->variable, getenv(source->variable) };
+		zmm_setting setting = { source->variable, source->variable ? getenv(source->variable) : NULL };
 
 		if (!setting.value) {
 			setting.name = source->ini;

@@ -28,7 +28,25 @@ typedef struct zmm_request {
 	size_t size;      /* bytes of data asked for */
 	size_t true_size;
 	size_t alignment; /* of the data */
+	size_t run;       /* small blocks to cut at once: one to serve, the others for the cache */
 } zmm_request;
+
+/* The more often the cache of a small list was empty, the more it gets. */
+#define ZMM_MAX_RUN ((size_t) 32)
+
+static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
+{
+	size_t misses, most;
+
+	if (!ZMM_SMALL_SIZE(true_size)) {
+		return 1;
+	}
+	misses = heap->cache_stat[ZMM_BUCKET_INDEX(true_size)].miss;
+	most = heap->run_size / true_size;
+	most = most < ZMM_MAX_RUN ? most : ZMM_MAX_RUN;
+	misses = misses < most ? misses : most;
+	return misses ? misses : 1;
+}
 
 static size_t zmm_alignment_of(size_t size)
 {
@@ -72,7 +90,7 @@ static zmm_block *zmm_find_span(zmm_heap *heap, size_t span)
 
 /* Best fit may be aligned as it should by luck, often because such a block was
  * there before; else a block is taken that is large enough to make it so. */
-static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
+static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_block *block = zmm_find_span(heap, request->true_size);
 
@@ -82,13 +100,75 @@ static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
 	return block;
 }
 
+/* Blocks of just the right size come first, then memory for a whole run. */
+static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
+{
+	zmm_block *block = NULL;
+
+	if (request->run > 1 && !(heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1)) {
+		block = zmm_freelist_search(heap, request->run * request->true_size);
+	}
+	return block ? block : zmm_find_one(heap, request);
+}
+
+/* How many blocks of a run fit in `span` bytes and leave nothing, or enough for a free block. */
+static size_t zmm_run_fitting(const zmm_request *request, size_t span)
+{
+	size_t count = span / request->true_size;
+	size_t remainder;
+
+	count = count < request->run ? count : request->run;
+	remainder = span - count * request->true_size;
+	return count > 1 && remainder && remainder < ZMM_MIN_BLOCK_SIZE ? count - 1 : count;
+}
+
+/* A used block of the right size, in no list, goes to the cache. */
+static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+	heap->size += true_size;
+	zmm_cache_push(heap, ZMM_BUCKET_INDEX(true_size), (zmm_free_block *) block);
+}
+
+/* Cuts a run into blocks; the cache gives them out in the order of their addresses. */
+static void zmm_cut_run(zmm_heap *heap, zmm_block *block, size_t true_size, size_t count)
+{
+	while (--count) {
+		zmm_cache_add(heap, zmm_block_at(block, count * true_size), true_size);
+	}
+	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+}
+
+/* Blocks of just the right size that are free already. */
+static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
+{
+	size_t count;
+
+	for (count = 1; count < request->run; count++) {
+		zmm_free_block *list = ZMM_SMALL_FREE_BUCKET(heap, ZMM_BUCKET_INDEX(request->true_size));
+		zmm_block *block = &list->next_free_block->block;
+
+		if (zmm_list_is_empty(list)) {
+			return;
+		}
+		zmm_freelist_remove(heap, block);
+		zmm_cache_add(heap, block, request->true_size);
+	}
+}
+
 /* Cuts the block of a request out of `span` bytes of free memory that are in no list.
  * A huge block has no gap before it: it is the only one of its segment. */
 static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool keep_rest)
 {
 	size_t gap = span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory, request->alignment);
 	zmm_block *block = zmm_block_at(memory, gap);
+	size_t count = zmm_run_fitting(request, span - gap);
 
+	if (count > 1) {
+		zmm_block_carve(heap, block, span, count * request->true_size, keep_rest);
+		zmm_cut_run(heap, block, request->true_size, count);
+		return block;
+	}
 	request->true_size = zmm_block_carve(heap, block, span - gap, request->true_size, keep_rest);
 	if (gap) {
 		zmm_freelist_insert(heap, memory, gap);
@@ -103,7 +183,11 @@ static zmm_segment *zmm_grow(zmm_heap *heap, const zmm_request *request, bool *a
 	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
 	zmm_segment *segment;
 
-	*again = false;
+	*again = zmm_cache_is_pressing(heap, !ZMM_SMALL_SIZE(request->true_size))
+		&& zmm_cache_flush(heap);
+	if (*again) {
+		return NULL;
+	}
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, size))) {
 		*again = zmm_cache_flush(heap);
 		if (*again || !zmm_limit_exceeded(heap, request->size)) {
@@ -131,7 +215,9 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 
 		if (block) {
 			zmm_freelist_remove(heap, block);
-			return zmm_cut(heap, block, zmm_block_size(block), request, false);
+			block = zmm_cut(heap, block, zmm_block_size(block), request, false);
+			zmm_take_run(heap, request);
+			return block;
 		}
 		segment = zmm_grow(heap, request, &again);
 		if (segment) {
@@ -151,7 +237,7 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size) };
+	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1 };
 	zmm_block *block;
 
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
@@ -161,6 +247,7 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return NULL;
 	}
 	zmm_count_miss(heap, request.true_size);
+	request.run = zmm_run_of(heap, request.true_size);
 	block = zmm_obtain(heap, &request);
 	if (ZMM_UNLIKELY(!block)) {
 		return NULL;

@@ -23,6 +23,13 @@
 # define ZMM_PRINTF(text, first)
 #endif
 
+/* A variable of this library's, read without asking the linker's table. */
+#if defined(__GNUC__) && !defined(_WIN32)
+# define ZMM_HIDDEN __attribute__((visibility("hidden")))
+#else
+# define ZMM_HIDDEN
+#endif
+
 /* What other extensions may call; everything else is hidden. */
 #if defined(_WIN32)
 # ifdef ZMM_EXPORTS

@@ -40,6 +40,20 @@ static inline void zmm_cache_push(zmm_heap *heap, size_t index, zmm_free_block *
 /* Merges every cached block.  Returns whether there were any. */
 bool zmm_cache_flush(zmm_heap *heap);
 
+/* The cache holds so much that it is worth flushing before the heap grows: an eighth of
+ * the segments' bytes, or for a large request, which needs merged memory, what a
+ * fixed cache would hold.  A block is flushed once for each time it was freed, so this
+ * costs no more than merging at once, and mostly much less. */
+static inline bool zmm_cache_is_pressing(const zmm_heap *heap, bool large)
+{
+	size_t most = heap->real->size / 8;
+
+	if (large && most > ZMM_DEFAULT_CACHE_SIZE) {
+		most = ZMM_DEFAULT_CACHE_SIZE;
+	}
+	return heap->cache_size == ZMM_CACHE_AUTO && zmm_heap_cached(heap) > most;
+}
+
 /* Call after each change of heap->size. */
 static inline void zmm_cache_set_floor(zmm_heap *heap)
 {

@@ -25,7 +25,15 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 
 void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 {
-	heap->size -= zmm_block_size(block);
+	size_t true_size;
+
+	if (ZMM_UNLIKELY(!zmm_block_is_sound(block))) {
+		zmm_free_panic(heap, block);
+	}
+	zmm_debug_check_used(heap, block);
+	true_size = zmm_block_size(block);
+	heap->use->size -= true_size;
+	heap->size -= true_size;
 	zmm_cache_set_floor(heap);
 	zmm_block_release(heap, block);
 	zmm_debug_check_heap(heap);

@@ -9,7 +9,8 @@
  * neighbours; a segment that is empty then goes back to storage. */
 void zmm_block_release(zmm_heap *heap, zmm_block *block);
 
-/* The way of blocks the cache does not take.  use->size is already lowered. */
+/* The way of blocks that the cache does not take: large ones, those beyond its size,
+ * and those that are no sound used block, which stop the process. */
 ZMM_NOINLINE void zmm_free_slow(zmm_heap *heap, zmm_block *block);
 
 /* Stops the process with the reason why a block cannot be freed or resized. */
@@ -21,34 +22,32 @@ static inline bool zmm_block_is_sound(const zmm_block *block)
 	return zmm_block_is_used(block) && zmm_block_tags_agree(block);
 }
 
+/* The list of a used small block from its tag; ZMM_NUM_BUCKETS or more for anything
+ * else, since flags that differ end up in the highest bits. */
+static inline size_t zmm_small_used_index(zmm_word tag)
+{
+	zmm_word offset = tag - (zmm_word) (ZMM_MIN_BLOCK_SIZE | ZMM_USED_BLOCK);
+
+	return (zmm_word) (offset >> ZMM_ALIGNMENT_LOG2 | offset << (sizeof(zmm_word) * CHAR_BIT - ZMM_ALIGNMENT_LOG2));
+}
+
 /* Frees a block; ptr came from this heap and is not NULL. */
 static inline void zmm_free(zmm_heap *heap, void *ptr)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
-	size_t true_size = zmm_tag_size(block->info._size);
+	zmm_word tag = block->info._size;
+	size_t index = zmm_small_used_index(tag);
 
-	if (ZMM_UNLIKELY(!zmm_block_is_used(block))) {
-		zmm_free_panic(heap, block);
-	}
-	if (ZMM_LIKELY(ZMM_SMALL_SIZE(true_size))) {
+	if (ZMM_LIKELY(index < ZMM_NUM_BUCKETS)) {
+		size_t true_size = tag - ZMM_USED_BLOCK;
 		size_t in_use = heap->use->size - true_size;
 
-		if (ZMM_UNLIKELY(zmm_block_at(block, true_size)->info._prev != block->info._size)) {
-			zmm_free_panic(heap, block);
-		}
-		zmm_debug_check_used(heap, block);
-		heap->use->size = in_use;
-		if (ZMM_LIKELY(in_use >= heap->cache_floor)) {
-			zmm_cache_push(heap, ZMM_BUCKET_INDEX(true_size), (zmm_free_block *) block);
+		if (ZMM_LIKELY(zmm_block_at(block, true_size)->info._prev == tag && in_use >= heap->cache_floor)) {
+			zmm_debug_check_used(heap, block);
+			heap->use->size = in_use;
+			zmm_cache_push(heap, index, (zmm_free_block *) block);
 			return;
 		}
-	} else {
-		true_size = zmm_block_size(block);
-		if (ZMM_UNLIKELY(!zmm_block_tags_agree(block))) {
-			zmm_free_panic(heap, block);
-		}
-		zmm_debug_check_used(heap, block);
-		heap->use->size -= true_size;
 	}
 	zmm_free_slow(heap, block);
 }

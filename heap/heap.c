@@ -78,6 +78,7 @@ static void zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->block_size = config->block_size;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->cache_size;
+	heap->run_size = config->run_size;
 	heap->reserve_size = config->reserve_size;
 	heap->storage = storage;
 	heap->hooks = config->hooks ? config->hooks : &zmm_no_hooks;

@@ -96,7 +96,8 @@ struct zmm_heap {
 	size_t large_free_bitmap;
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t compact_size; /* a peak beyond this compacts storage at reset */
-	size_t cache_size;   /* the cache holds no more bytes than this */
+	size_t cache_size;   /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
+	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block */
 
 	zmm_segment *segments_list; /* newest first */
 	zmm_storage *storage;       /* owned */
@@ -141,6 +142,10 @@ struct zmm_heap {
 #define ZMM_DEFAULT_SEG_SIZE ((size_t) 256 * 1024)
 #define ZMM_DEFAULT_COMPACT ((size_t) 2 * 1024 * 1024)
 #define ZMM_DEFAULT_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
+/* A cache that is bounded by pressure: it is flushed before the heap grows, when it
+ * holds a good part of it (see zmm_cache_is_pressing()). */
+#define ZMM_CACHE_AUTO SIZE_MAX
+#define ZMM_AUTO_RUN_SIZE ((size_t) 2048)
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
 
@@ -150,7 +155,8 @@ typedef struct zmm_heap_config {
 	void *params; /* for the storage's init */
 	size_t block_size;
 	size_t compact_size;
-	size_t cache_size;
+	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
+	size_t run_size;     /* 0: each miss cuts one block, as the original does */
 	size_t reserve_size; /* 0: no reserve */
 	size_t limit;
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */

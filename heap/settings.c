@@ -68,6 +68,21 @@ bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char 
 	return true;
 }
 
+bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	size_t size = ZMM_CACHE_AUTO;
+
+	if (strcmp(setting->value, "auto") != 0
+			&& (!zmm_parse_size(setting->value, &size) || size == ZMM_CACHE_AUTO)) {
+		snprintf(error, error_size, "%s: cache size \"%.64s\" must be auto or a number of bytes (as in 262144, 256K, 1M)",
+			setting->name, setting->value);
+		return false;
+	}
+	config->cache_size = size;
+	config->run_size = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	return true;
+}
+
 bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
 	size_t size;

@@ -6,7 +6,7 @@ PHP_ARG_ENABLE([zmm-bench],
 if test "$PHP_ZMM_BENCH" != "no"; then
   zmm_bench_sources="extension.c heaps.c memory.c peers.c record.c replay.c scaling.c takeover.c"
   for zmm_bench_room in storage heap inspect; do
-    for zmm_bench_file in `cd $ext_srcdir && ls $zmm_bench_room/*.c`; do
+    for zmm_bench_file in `cd "$srcdir" && ls $zmm_bench_room/*.c`; do
       test "$zmm_bench_file" = storage/win32.c || zmm_bench_sources="$zmm_bench_sources $zmm_bench_file"
     done
   done

@@ -353,6 +353,7 @@ static void *attempt_with(model *m, fate what, void *ptr, size_t size, bool *thr
 	heap->fallible = what == FATE_SILENT;
 	m->test.book.refuse = what == FATE_NO_MEMORY;
 	ptr = attempt(heap, ptr, size);
+	PROVE(m, heap->fallible == (what == FATE_SILENT));
 	heap->fallible = false;
 	m->test.book.refuse = false;
 	return ptr;

@@ -1,0 +1,7 @@
+"""Web applications behind php-fpm."""
+
+NAMES = ()
+
+
+def run(settings, allocators, names):
+    return [], [], {}, {}

@@ -1,0 +1,44 @@
+--TEST--
+Settings cannot be changed at run time
+--EXTENSIONS--
+zmm
+--FILE--
+<?php
+require __DIR__ . '/../engine/child.inc';
+
+$before = zmm_stats();
+foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.engine' => '0'] as $name => $value) {
+	$old = ini_get($name);
+	var_dump(ini_set($name, $value), ini_get($name) === $old, ini_get_all('zmm')[$name]['access'] === INI_SYSTEM);
+	ini_restore($name);
+}
+$after = zmm_stats();
+foreach (['engine', 'storage', 'block_size', 'compact_size'] as $key) {
+	var_dump($before[$key] === $after[$key]);
+}
+echo implode(' ', array_keys(ini_get_all('zmm'))), "\n";
+
+/* nor are variables read again */
+putenv('ZEND_MM_SEG_SIZE=1M');
+var_dump(zmm_stats()['block_size'] === $before['block_size'], (new Zmm\Heap)->stats()['block_size']);
+?>
+--EXPECT--
+bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+zmm.compact zmm.engine zmm.mem_type zmm.seg_size
+bool(true)
+int(262144)
