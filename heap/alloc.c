@@ -215,9 +215,8 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 
 		if (block) {
 			zmm_freelist_remove(heap, block);
-			block = zmm_cut(heap, block, zmm_block_size(block), request, false);
-			zmm_take_run(heap, request);
-			return block;
+			zmm_take_run(heap, request); /* before the true size may grow */
+			return zmm_cut(heap, block, zmm_block_size(block), request, false);
 		}
 		segment = zmm_grow(heap, request, &again);
 		if (segment) {

@@ -49,8 +49,9 @@
 # define ZMM_DEBUG_CHECK
 #endif
 
-/* A leak report and the proof of guard words want to know used blocks from cached ones. */
-#if (defined(ZMM_DEBUG_LEAKS) || defined(ZMM_DEBUG_GUARD)) && !defined(ZMM_DEBUG_MAGIC)
+/* A leak report and the proof of guard words and cookies want to know used blocks from
+ * cached ones. */
+#if (defined(ZMM_DEBUG_LEAKS) || defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE)) && !defined(ZMM_DEBUG_MAGIC)
 # define ZMM_DEBUG_MAGIC
 #endif
 

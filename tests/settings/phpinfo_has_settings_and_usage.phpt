@@ -17,7 +17,7 @@ function info(array $ini, array $env = []): void
 			(int) $real === zmm_memory_get_usage(true), (int) $real_peak === zmm_memory_get_peak_usage(true), $peak > 5000000]);', $ini, $env);
 	[$table, $rest] = explode("Directive => Local Value => Master Value\n", $result['out']);
 	[$settings, $rest] = explode("\n\n", $rest, 2);
-	$settings = explode("\n", $settings);
+	$settings = preg_grep('~^zmm\.(compact|engine|mem_type|seg_size) ~', explode("\n", $settings));
 	sort($settings);
 	echo ltrim($table), implode("\n", $settings), "\n", trim($rest), $result['err'], "\n\n";
 }

@@ -189,8 +189,91 @@ static void flush_gives_segments_back(void)
 	heap_test_end(&test);
 }
 
+/* A list whose cache was empty several times gets several blocks at once. */
+static void misses_cut_runs(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = ZMM_TRUE_SIZE(100), index = ZMM_BUCKET_INDEX(size), i, most = 0, out_of_order = 0, beyond = 0;
+	char *last = NULL;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = ZMM_CACHE_AUTO;
+	test.config.run_size = 10 * size;
+	heap_test_open(&test);
+	for (i = 0; i < 300; i++) {
+		char *ptr = take(heap, 100);
+		size_t count = heap->cache_stat[index].count;
+
+		most = count > most ? count : most;
+		beyond += zmm_heap_cached(heap) != count * size || heap->use->size != (i + 1) * size;
+		out_of_order += last && ptr != last + size && heap->segments_list->next_segment == NULL;
+		last = ptr;
+	}
+	test_ok(most == 9 && beyond == 0, "a run serves one request, the others of it are cached, not used");
+	test_ok(out_of_order == 0, "and served in the order of their addresses");
+	test_ok(heap->cache_stat[index].miss < 60 && heap->cache_stat[index].miss + heap->cache_stat[index].hit == 300, "which saves misses");
+	test_ok(is_sound(heap), "the heap is sound with runs");
+	zmm_heap_gc(heap);
+	test_ok(zmm_heap_cached(heap) == 0 && heap->use->size == 300 * size && is_sound(heap), "a flush merges what was not used");
+	heap_test_end(&test);
+}
+
+/* The block that serves may be a little larger than asked for, and a large one. */
+static void runs_end_with_the_small_lists(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = ZMM_MAX_SMALL_SIZE - 8, i;
+	const zmm_free_block *tail;
+	void *hole, *ptr;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = ZMM_CACHE_AUTO;
+	test.config.run_size = 4 * size;
+	heap_test_open(&test);
+	for (i = 0; i < 4; i++) {
+		take_true(heap, size);
+		zmm_heap_gc(heap);
+	}
+	hole = take_true(heap, size + 8);
+	take(heap, 1);
+	zmm_heap_gc(heap);
+	while ((tail = zmm_tree_search(heap, size + 8))) {
+		take_true(heap, zmm_block_size(&tail->block));
+	}
+	give(heap, hole);
+	ptr = take_true(heap, size);
+	test_ok(ptr == hole && true_size_of(ptr) == size + 8 && zmm_heap_cached(heap) == 0 && is_sound(heap),
+		"a small request may get the first large size, which has no run");
+	heap_test_end(&test);
+}
+
+static void pressure_flushes(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr[1000];
+	size_t i;
+
+	start_with_cache(&test, ZMM_CACHE_AUTO);
+	for (i = 0; i < COUNT_OF(ptr); i++) {
+		ptr[i] = take(heap, ZMM_MAX_SMALL_REQUEST);
+	}
+	for (i = 0; i < COUNT_OF(ptr); i++) {
+		give(heap, ptr[i]);
+	}
+	test_ok(zmm_heap_cached(heap) > heap->real->size / 2 && heap->use->size == 0, "an automatic cache takes every small block");
+	take(heap, odd(SEGMENT));
+	test_ok(zmm_heap_cached(heap) == 0 && heap->real->size == 2 * SEGMENT && is_sound(heap), "and is flushed before the heap grows");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
+	misses_cut_runs();
+	runs_end_with_the_small_lists();
+	pressure_flushes();
 	last_in_first_out();
 	one_list_for_each_size();
 	limit_is_exact();

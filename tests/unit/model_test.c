@@ -431,7 +431,7 @@ static void allocate(model *m, place *p)
 }
 
 /* The same with a look at all blocks before: the request takes the one it should.  It
- * asks for no alignment, which would leave more than one to choose. */
+ * asks for no alignment and no run, which would leave more than one to choose. */
 static void allocate_best(model *m, place *p)
 {
 	zmm_heap *heap = m->heap;
@@ -587,7 +587,7 @@ static void step(model *m)
 	}
 	prove_counters(m);
 	if (m->operation >= m->next_check) {
-		if (!m->places[0].ptr) {
+		if (!m->places[0].ptr && !m->heap->run_size) {
 			allocate_best(m, &m->places[0]);
 		}
 		prove_all(m);
@@ -596,17 +596,24 @@ static void step(model *m)
 
 /* --- runs --- */
 
-static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool tight, bool internal, size_t cache_size)
+static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB, 256 * KIB };
+
+static const struct {
+	size_t size, run_size;
+} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE }, { 4 * KIB, 0 }, { 0, 0 } };
+
+static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool tight, bool internal, size_t cache)
 {
 	char error[256];
 
 	memset(m, 0, sizeof(*m));
 	heap_test_prepare(&m->test, segment_size);
-	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, %zu bytes of cache%s", kind->name, segment_size,
-		tight ? "tight limit" : "no limit", cache_size, internal ? ", internal" : "");
+	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, cache %zu%s", kind->name, segment_size,
+		tight ? "tight limit" : "no limit", cache, internal ? ", internal" : "");
 	m->tight = tight;
 	m->test.book.kind = kind;
-	m->test.config.cache_size = cache_size;
+	m->test.config.cache_size = caches[cache].size;
+	m->test.config.run_size = caches[cache].run_size;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	if (internal) {
@@ -640,9 +647,6 @@ static unsigned long setting(const char *name, unsigned long otherwise)
 
 	return text && *text ? strtoul(text, NULL, 10) : otherwise;
 }
-
-static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB, 256 * KIB };
-static const size_t cache_sizes[] = { ZMM_DEFAULT_CACHE_SIZE, 4 * KIB, 0 };
 
 #define NAMED(field) { #field, seen.field }
 
@@ -687,8 +691,8 @@ int main(int argc, char **argv)
 		for (i = 0; i < COUNT_OF(segment_sizes); i++) {
 			for (tight = 0; tight < 2; tight++, configurations++) {
 				size_t segment_size = segment_sizes[i] ? segment_sizes[i] : zmm_min_seg_size();
-				bool passed = open_model(&world, *kind, segment_size, tight, configurations % 5 == 3,
-					cache_sizes[configurations % COUNT_OF(cache_sizes)]);
+				size_t cache = (i + tight + (size_t) (kind - zmm_storage_table)) % COUNT_OF(caches);
+				bool passed = open_model(&world, *kind, segment_size, tight, configurations % 5 == 3, cache);
 
 				world.seed = seed;
 				random_start(seed * 1000 + configurations);

@@ -152,6 +152,26 @@ static void compact(void)
 	refuses(zmm_set_compact, "zmm.compact", "99999999999999999999999", "number of bytes");
 }
 
+static void cache_size(void)
+{
+	zmm_heap_config config;
+	char error[256];
+
+	zmm_heap_config_init(&config);
+	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "auto" }, error, sizeof(error))
+			&& config.cache_size == ZMM_CACHE_AUTO && config.run_size > 0,
+		"a cache size may be auto, which cuts runs");
+	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "96K" }, error, sizeof(error))
+			&& config.cache_size == 96 * KIB && config.run_size == 0,
+		"or a number of bytes, which does not");
+	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "0" }, error, sizeof(error)) && config.cache_size == 0,
+		"0 is one");
+	refuses(zmm_set_cache_size, "zmm.cache_size", "", "auto or a number of bytes");
+	refuses(zmm_set_cache_size, "zmm.cache_size", "Auto", "auto or a number of bytes");
+	refuses(zmm_set_cache_size, "zmm.cache_size", "-1", "auto or a number of bytes");
+	refuses(zmm_set_cache_size, "zmm.cache_size", sizeof(size_t) == 8 ? "18446744073709551615" : "4294967295", "auto or a number of bytes");
+}
+
 int main(void)
 {
 	sizes_are_read();
@@ -160,5 +180,6 @@ int main(void)
 	mem_type();
 	seg_size();
 	compact();
+	cache_size();
 	return test_end();
 }

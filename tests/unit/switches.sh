@@ -9,11 +9,12 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 switches=(MAGIC THREAD PLACE GUARD COOKIE FILL LEAKS CHECK)
-tests=(debug realloc check)
+tests=(debug realloc check model)
 warnings=(-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Werror)
-sanitize=(-O1 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover)
+sanitize=(-O0 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover)
 build=$(mktemp -d)
 trap 'rm -rf "$build"' EXIT
+export ZMM_MODEL_OPERATIONS=50000
 export ASAN_OPTIONS=detect_leaks=0 # tests jump out of a panic, which ends a real process
 
 count=0
