@@ -7,9 +7,11 @@
  * changed by the realloc macros, in the thread that got it.  Sizes are bytes,
  * alignment is 8.
  *
- * Errors: a request that passes memory_limit raises PHP's fatal error and does not
- * return; a size that overflows (nmemb * size + offset) is a fatal error as well.
- * Only zmm_erealloc_recoverable() returns NULL instead, and the old block is as it was.
+ * Errors: a request that passes memory_limit raises PHP's fatal error, by leaving the
+ * call, or where the engine delays the error (8.2.35 and newer) by returning a block all
+ * the same and raising it at the engine's next safe point.  A size that overflows
+ * (nmemb * size + offset) is a fatal error at once.  Only zmm_erealloc_recoverable()
+ * returns NULL instead, raises nothing, and the old block is as it was.
  * A corrupted heap stops the process.
  *
  * An extension that uses them says ZEND_MOD_REQUIRED("zmm") and is loaded after zmm.

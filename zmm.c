@@ -65,12 +65,29 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 	return true;
 }
 
+/* dl() with a wrong setting ends the script, but the functions are there by then and
+ * shutdown functions may call them: they find a heap of the default settings. */
+static void zmm_start_default_heap(zmm_heap *heap)
+{
+	zmm_heap_config config;
+	char error[256];
+
+	zmm_heap_config_init(&config);
+	config.hooks = &zmm_engine_hooks;
+	zmm_heap_startup(heap, &config, error, sizeof(error));
+}
+
 static PHP_MINIT_FUNCTION(zmm)
 {
 	char error[256];
 
 	REGISTER_INI_ENTRIES();
 	if (!zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+		if (type != MODULE_PERSISTENT) {
+			zmm_start_default_heap(&ZMM_G(heap));
+			ZMM_G(off) = "a setting is wrong";
+			EG(full_tables_cleanup) = 1; /* dl() itself does so only when all went well */
+		}
 		zend_error(E_CORE_ERROR, "%s", error);
 		return FAILURE;
 	}

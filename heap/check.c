@@ -253,6 +253,9 @@ static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, si
 			return tally;
 		}
 	}
+	if (head->prev_free_block != prev) {
+		zmm_check_fault(check, head, "%s %zu has a head that does not point back", list, index);
+	}
 	return tally;
 }
 

@@ -3,6 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A value as messages show it: on one line and not too long. */
+typedef struct zmm_shown_value {
+	char text[65];
+} zmm_shown_value;
+
+static zmm_shown_value zmm_show_value(const char *value)
+{
+	zmm_shown_value shown;
+	size_t i;
+
+	for (i = 0; i < sizeof(shown.text) - 1 && value[i]; i++) {
+		shown.text[i] = (unsigned char) value[i] < ' ' || value[i] == 0x7f ? '?' : value[i];
+	}
+	shown.text[i] = '\0';
+	return shown;
+}
+
 /* log2 of the factor a letter stands for; 0 for any other letter. */
 static unsigned int zmm_shorthand_bits(char letter)
 {
@@ -41,13 +58,14 @@ bool zmm_parse_size(const char *text, size_t *size)
 
 bool zmm_set_mem_type(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
+	zmm_shown_value value = zmm_show_value(setting->value);
 	const zmm_mem_handlers *handlers = zmm_storage_find(setting->value);
 	char names[128];
 
 	if (!handlers) {
 		zmm_storage_names(names, sizeof(names));
-		snprintf(error, error_size, "%s: unknown storage \"%.64s\", must be one of %s",
-			setting->name, setting->value, names);
+		snprintf(error, error_size, "%s: unknown storage \"%s\", must be one of %s",
+			setting->name, value.text, names);
 		return false;
 	}
 	config->handlers = handlers;
@@ -56,12 +74,13 @@ bool zmm_set_mem_type(zmm_heap_config *config, const zmm_setting *setting, char 
 
 bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
+	zmm_shown_value value = zmm_show_value(setting->value);
 	size_t size;
 
 	if (!zmm_parse_size(setting->value, &size) || size & (size - 1)
 			|| size < zmm_min_seg_size() || size > ZMM_MAX_SEG_SIZE) {
-		snprintf(error, error_size, "%s: segment size \"%.64s\" must be a power of two from %zu bytes to %zuM (as in 65536, 256K, 1M)",
-			setting->name, setting->value, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 20);
+		snprintf(error, error_size, "%s: segment size \"%s\" must be a power of two from %zu bytes to %zuG (as in 65536, 256K, 1M)",
+			setting->name, value.text, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 30);
 		return false;
 	}
 	config->block_size = size;
@@ -70,12 +89,13 @@ bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char 
 
 bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
+	zmm_shown_value value = zmm_show_value(setting->value);
 	size_t size = ZMM_CACHE_AUTO;
 
 	if (strcmp(setting->value, "auto") != 0
 			&& (!zmm_parse_size(setting->value, &size) || size == ZMM_CACHE_AUTO)) {
-		snprintf(error, error_size, "%s: cache size \"%.64s\" must be auto or a number of bytes (as in 262144, 256K, 1M)",
-			setting->name, setting->value);
+		snprintf(error, error_size, "%s: cache size \"%s\" must be auto or a number of bytes (as in 262144, 256K, 1M)",
+			setting->name, value.text);
 		return false;
 	}
 	config->cache_size = size;
@@ -85,11 +105,12 @@ bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, cha
 
 bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
+	zmm_shown_value value = zmm_show_value(setting->value);
 	size_t size;
 
 	if (!zmm_parse_size(setting->value, &size)) {
-		snprintf(error, error_size, "%s: compact size \"%.64s\" must be a number of bytes (as in 2097152, 512K, 2M)",
-			setting->name, setting->value);
+		snprintf(error, error_size, "%s: compact size \"%s\" must be a number of bytes (as in 2097152, 512K, 2M)",
+			setting->name, value.text);
 		return false;
 	}
 	config->compact_size = size;

@@ -135,7 +135,7 @@ static const zmm_free_block *zmm_tree_search_bucket(const zmm_free_block *node, 
 	return zmm_tree_leftmost(right, best, true_size);
 }
 
-zmm_free_block *zmm_tree_search(const zmm_heap *heap, size_t true_size)
+zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 {
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
 	size_t bitmap = heap->large_free_bitmap >> index;
@@ -148,6 +148,9 @@ zmm_free_block *zmm_tree_search(const zmm_heap *heap, size_t true_size)
 	if (!best && bitmap) {
 		index += 1 + zmm_low_bit(bitmap);
 		best = zmm_tree_leftmost(heap->large_free_buckets[index], NULL, true_size);
+	}
+	if (best && ZMM_UNLIKELY(best->next_free_block->prev_free_block != best)) {
+		zmm_heap_panic(heap, best, "links of a free block are damaged");
 	}
 	return best ? best->next_free_block : NULL;
 }

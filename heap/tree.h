@@ -19,6 +19,6 @@ void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block);
 
 /* Best fit among the large free blocks: the smallest of at least true_size
  * bytes, or NULL.  Where several are equal, one that is not a node. */
-zmm_free_block *zmm_tree_search(const zmm_heap *heap, size_t true_size);
+zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size);
 
 #endif

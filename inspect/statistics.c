@@ -90,6 +90,9 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 		if (max > ZMM_MAX_TAGGED_SIZE) {
 			max = ZMM_MAX_TAGGED_SIZE;
 		}
+		if (max > ZMM_MAX_REQUEST + ZMM_MAX_SEG_SIZE) {
+			max = (ZMM_MAX_REQUEST + ZMM_MAX_SEG_SIZE) & ~(ZMM_ALIGNMENT - 1); /* no object is larger */
+		}
 		if (min <= max) {
 			statistics->large_free_buckets[i].range_min = min;
 			statistics->large_free_buckets[i].range_max = max;

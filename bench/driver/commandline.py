@@ -63,7 +63,8 @@ def take_samples(settings, programs, allocators, failures):
 
 def count_instructions(settings, programs, allocators, failures):
     """Several at once: the counts do not depend on what else the machine does."""
-    pairs = [(program, allocator) for program in programs for allocator in allocators]
+    pairs = [(program, allocator) for program in programs for allocator in allocators
+             if program.scales[f"count-{settings.size}"] is not None]
     progress = Progress("instructions", len(pairs))
     counts = {}
 

@@ -11,13 +11,17 @@ import allocators as allocator_table
 import commandline
 import plot
 import programs as program_table
+import scaling
+import streams
 import table
+import web
 from machine import machine
 from measure import Failed
 from progress import say
 from settings import RESULTS, Settings
 
-MODES = ("command-line", "web", "streams", "scaling")
+ROOMS = {"web": web, "streams": streams, "scaling": scaling}
+MODES = ("command-line", *ROOMS)
 
 
 def arguments():
@@ -58,7 +62,7 @@ def measure_command_line(options, settings, allocators, names):
     programs = chosen_programs(names, program_table.all_programs(settings))
     if not programs:
         return [], [], {}, {}
-    program_table.prepare(programs, ("instructions", settings.size), settings, allocators[0])
+    program_table.prepare(programs, (f"count-{settings.size}", settings.size), settings, allocators[0])
     if options.no_instructions:
         count_for = ()
     elif settings.quick:
@@ -78,19 +82,15 @@ def measure_command_line(options, settings, allocators, names):
 
 def measurements(options, settings, allocators):
     """(name, rows, Markdown, plots, failures) of each mode asked for."""
-    modes = options.mode or (["command-line", "web"] if not options.names else None)
-    if modes is None:
-        import web
-        modes = [mode for mode, wanted in (
-            ("command-line", [n for n in options.names if n not in web.NAMES]),
-            ("web", [n for n in options.names if n in web.NAMES])) if wanted]
+    modes = options.mode
+    if not modes:
+        of_web = [name for name in options.names if name in web.NAMES]
+        modes = ["command-line"] * (not options.names or len(of_web) < len(options.names)) + ["web"] * (not options.names or bool(of_web))
     for mode in modes:
         if mode == "command-line":
-            import web
-            yield mode, *measure_command_line(options, settings, allocators, [n for n in options.names if n not in web.NAMES])
+                yield mode, *measure_command_line(options, settings, allocators, [n for n in options.names if n not in web.NAMES])
         else:
-            room = __import__(mode)
-            yield mode, *room.run(settings, allocators, options.names)
+            yield mode, *ROOMS[mode].run(settings, allocators, options.names)
 
 
 def write(options, settings, results):
@@ -110,7 +110,8 @@ def write(options, settings, results):
         for name, draw in plots.items():
             if len(rows) > 1:
                 draw(directory / name)
-                text.append(f"![{name}]({name})\n")
+                if f"({name})" not in "".join(parts):
+                    text.append(f"![{name}]({name})\n")
     (directory / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
     (directory / "results.md").write_text("\n".join(text))
     latest = RESULTS / "latest"
@@ -127,7 +128,6 @@ if __name__ == "__main__":
     seed = options.seed if options.seed is not None else int(time.time())
     settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed)
     if options.list:
-        import web
         print("programs:  ", *(program.name for program in program_table.all_programs(settings)), *web.NAMES)
         print("allocators:", *allocator_table.NAMES)
         sys.exit()

@@ -89,7 +89,7 @@ def instructions(settings, allocator, program):
     profile.parent.mkdir(exist_ok=True)
     log = profile.with_suffix(".log")
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--log-file={log}",
-               *php_arguments(settings, allocator), *program.command(program.scales["instructions"])]
+               *php_arguments(settings, allocator), *program.command(program.scales[f"count-{settings.size}"])]
     run(command, environment_of(allocator), f"{program.name} on {allocator.name} under callgrind", program.statuses)
     return collected(log)
 

@@ -33,7 +33,7 @@ class Program:
     name: str
     title: str
     command: Callable[[int], list]  # script and arguments for a scale
-    scales: dict                    # quick, full and instructions
+    scales: dict                    # quick and full; count-quick and count-full under callgrind, None: not at all
     statuses: tuple = (0,)
     starts: dict | None = None      # how often it is started for one figure
     same_output: bool = True        # on every allocator
@@ -42,8 +42,8 @@ class Program:
         return self.starts[size] if self.starts else 1
 
 
-def scales(quick, full, instructions):
-    return {"quick": quick, "full": full, "instructions": instructions}
+def scales(quick, full, count_quick, count_full):
+    return {"quick": quick, "full": full, "count-quick": count_quick, "count-full": count_full}
 
 
 def own(name, title, *sizes):
@@ -57,7 +57,7 @@ def phpcs(count):
 
 def phpunit(repeat):
     return [shutil.which("phpunit"), "--no-configuration", "--colors=never", "--do-not-cache-result",
-            "--repeat", str(repeat), str(TESTS / "phpunit")]
+            "--repeat", str(max(1, repeat)), str(TESTS / "phpunit" / ("" if repeat else "LibraryTest.php"))]
 
 
 def composer(packages):
@@ -67,23 +67,23 @@ def composer(packages):
 
 def all_programs(settings):
     programs = [
-        Program("phpcs", "phpcs", phpcs, scales(3, 14, 2), statuses=(0, 1, 2), same_output=False),
-        own("parser", "PhpParser", 30, 120, 12),
-        Program("phpunit", "phpunit", phpunit, scales(1, 6, 1), same_output=False),
-        Program("composer", "composer", composer, scales(8, 20, 4), same_output=False),
-        Program("twig", "twig", lambda rounds: [str(TESTS / "twig.php"), str(rounds)], scales(40, 300, 20)),
-        own("json", "json encode, decode", 120, 500, 25),
-        own("text", "preg, string building", 500, 2000, 120),
-        own("trees", "binary trees", 15, 17, 12),
-        own("arrays", "array sort, slice", 60, 250, 15),
-        own("growth", "growing strings, arrays", 10, 40, 2),
-        own("closures", "closures, generators", 600, 2500, 150),
-        Program("hello", "hello world", lambda scale: [str(PROGRAMS / "hello.php")], scales(1, 1, 1),
-                starts={"quick": 15, "full": 40, "instructions": 1}),
+        Program("phpcs", "phpcs", phpcs, scales(3, 14, 1, 4), statuses=(0, 1, 2), same_output=False),
+        own("parser", "PhpParser", 30, 120, 3, 20),
+        Program("phpunit", "phpunit", phpunit, scales(1, 6, 0, 1), same_output=False),
+        Program("composer", "composer", composer, scales(8, 20, 2, 8), same_output=False),
+        Program("twig", "twig", lambda rounds: [str(TESTS / "twig.php"), str(rounds)], scales(40, 300, 5, 60)),
+        own("json", "json encode, decode", 120, 500, 5, 50),
+        own("text", "preg, string building", 500, 2000, 40, 250),
+        own("trees", "binary trees", 15, 17, 11, 14),
+        own("arrays", "array sort, slice", 60, 250, 3, 30),
+        own("growth", "growing strings, arrays", 10, 40, 1, 3),
+        own("closures", "closures, generators", 600, 2500, 30, 250),
+        Program("hello", "hello world", lambda scale: [str(PROGRAMS / "hello.php")], scales(1, 1, 1, 1),
+                starts={"quick": 15, "full": 40}),
     ]
     if settings.php_source:
         programs.insert(-1, Program("zend-bench", "Zend/bench.php", lambda scale: [str(settings.php_source / "Zend" / "bench.php")],
-                                    scales(1, 1, 1), starts={"quick": 1, "full": 2, "instructions": 1}, same_output=False))
+                                    scales(1, 1, None, 1), starts={"quick": 1, "full": 2}, same_output=False))
     return programs
 
 
@@ -108,7 +108,7 @@ def prepare(programs, sizes, settings, stock):
     for program in programs:
         if program.name != "composer":
             continue
-        for scale in {program.scales[size] for size in sizes}:
+        for scale in sorted({program.scales[size] for size in sizes}):
             prepare_composer(scale, settings, stock)
 
 

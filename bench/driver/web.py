@@ -1,7 +1,310 @@
-"""Web applications behind php-fpm."""
+"""Web applications behind php-fpm and nginx: requests per second, CPU time of each, memory.
 
-NAMES = ()
+One php-fpm with one worker for each allocator, all running all the time; wrk loads one
+after the other, in random order, round after round.
+"""
+
+import contextlib
+import dataclasses
+import http.client
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+import plot
+import table
+from measure import Failed, environment_of
+from progress import Progress, say
+from ratios import paired
+from settings import BUILD, ROOT
+
+WEB = BUILD / "web"
+SHARE = WEB / "usr" / "share"
+EXTENSIONS = ("ctype", "dom", "fileinfo", "iconv", "intl", "mbstring", "pdo", "pdo_sqlite", "posix", "simplexml",
+              "tokenizer", "xml", "xmlreader", "xmlwriter")
+
+
+@dataclasses.dataclass(frozen=True)
+class Application:
+    name: str
+    title: str
+    root: pathlib.Path
+    paths: tuple
+    mark: str  # in the first page
+
+
+WIKITEXT = "".join(f"== Part {i} ==%0A* '''item''' {i}%0A* [[Sample]] and [[page {i}]]%0A%0A" for i in range(40)).replace(" ", "+")
+
+APPLICATIONS = (
+    Application("dokuwiki", "DokuWiki", SHARE / "dokuwiki", (
+        "/doku.php?id=start", "/doku.php?id=start&purge=true", "/doku.php?id=page7", "/doku.php?id=start&do=edit",
+        "/doku.php?id=start&do=index",
+    ), "Section 12"),
+    Application("mediawiki", "MediaWiki", SHARE / "mediawiki", (
+        "/index.php?title=Sample", "/index.php?title=Sample&action=history",
+        f"/api.php?action=parse&format=json&contentmodel=wikitext&text={WIKITEXT}", "/index.php?title=Special:AllPages",
+    ), "Section 12"),
+)
+NAMES = tuple(application.name for application in APPLICATIONS)
+
+INI = """\
+{extension}
+memory_limit = 256M
+error_log = {directory}/php.log
+log_errors = 1
+display_errors = 0
+error_reporting = 4437
+date.timezone = UTC
+session.save_path = {directory}
+opcache.enable = 1
+opcache.memory_consumption = 128
+opcache.file_update_protection = 0
+{jit}
+"""
+JIT = "opcache.jit = tracing\nopcache.jit_buffer_size = 64M"
+
+POOL = """\
+[global]
+error_log = {directory}/fpm.log
+daemonize = no
+[bench]
+{user}
+listen = {directory}/fpm.sock
+pm = static
+pm.max_children = 1
+pm.max_requests = 0
+catch_workers_output = yes
+"""
+
+NGINX = """\
+daemon off;
+pid {directory}/nginx.pid;
+error_log {directory}/nginx.log;
+worker_processes 1;
+{user}
+events {{ worker_connections 64; }}
+http {{
+	access_log off;
+	client_body_temp_path {directory}/body;
+	fastcgi_temp_path {directory}/fastcgi;
+	proxy_temp_path {directory}/proxy;
+	uwsgi_temp_path {directory}/uwsgi;
+	scgi_temp_path {directory}/scgi;
+	fastcgi_buffers 64 16k;
+{servers}}}
+"""
+
+SERVER = """\
+	server {{
+		listen 127.0.0.1:{port};
+		root {root};
+		location / {{
+			fastcgi_pass unix:{directory}/{name}/fpm.sock;
+			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+			fastcgi_param SCRIPT_NAME $fastcgi_script_name;
+			fastcgi_param REQUEST_URI $request_uri;
+			fastcgi_param QUERY_STRING $query_string;
+			fastcgi_param REQUEST_METHOD $request_method;
+			fastcgi_param SERVER_NAME 127.0.0.1;
+			fastcgi_param SERVER_PORT $server_port;
+			fastcgi_param SERVER_PROTOCOL $server_protocol;
+			fastcgi_param REMOTE_ADDR $remote_addr;
+		}}
+	}}
+"""
+
+# wrk asks for one page after the other.
+SCRIPT = """\
+local paths = {{ {paths} }}
+local i = 0
+request = function()
+	i = i % #paths + 1
+	return wrk.format("GET", paths[i])
+end
+"""
+
+
+def command(name):
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+
+
+def free_ports(count):
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+
+
+class Worker:
+    """php-fpm on one allocator."""
+
+    def __init__(self, stack, settings, allocator, jit, directory, port):
+        self.allocator, self.directory, self.port = allocator, directory / allocator.name, port
+        self.directory.mkdir()
+        lines = [f"extension = {allocator.extension}"] if allocator.extension else []
+        lines += [f"extension = {name}" for name in EXTENSIONS] + ["zend_extension = opcache"]
+        (self.directory / "php.ini").write_text(INI.format(
+            extension="\n".join(lines), directory=self.directory, jit=JIT if jit else "opcache.jit = disable"))
+        as_root = os.geteuid() == 0
+        (self.directory / "pool.conf").write_text(POOL.format(
+            directory=self.directory, user="user = root\ngroup = root" if as_root else ""))
+        self.log = stack.enter_context(open(self.directory / "output.log", "wb"))
+        self.process = subprocess.Popen(
+            [command(settings.php.replace("php", "php-fpm")), "-F", *(["-R"] if as_root else []),
+             "-c", str(self.directory / "php.ini"), "-y", str(self.directory / "pool.conf")],
+            env=environment_of(allocator, PHP_INI_SCAN_DIR=""), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        stack.callback(stop, self.process)
+
+    def pid(self):
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        if len(children) != 1:
+            raise Failed(f"php-fpm on {self.allocator.name} has no worker:\n{self.logs()}")
+        return int(children[0])
+
+    def cpu(self):
+        """Seconds on a processor."""
+        return int(pathlib.Path(f"/proc/{self.pid()}/schedstat").read_text().split()[0]) / 1e9
+
+    def rss_peak(self):
+        return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path(f"/proc/{self.pid()}/status").read_text())[1])
+
+    def is_on_its_allocator(self):
+        maps = pathlib.Path(f"/proc/{self.pid()}/maps").read_text()
+        return not self.allocator.extension or self.allocator.extension in maps
+
+    def logs(self):
+        return "\n".join(file.read_text(errors="replace")[-1500:] for file in sorted(self.directory.glob("*.log")))
+
+
+def stop(process):
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def get(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read().decode(errors="replace")
+    finally:
+        connection.close()
+
+
+def first_pages(application, worker):
+    """Everything answers, with what is expected of it; and the caches are filled."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            status, body = get(worker.port, application.paths[0])
+            if status != 502 or time.monotonic() > deadline:
+                break
+        except OSError:
+            if time.monotonic() > deadline:
+                raise Failed(f"{application.name} on {worker.allocator.name} does not answer:\n{worker.logs()}") from None
+        time.sleep(0.1)
+    for path in application.paths:
+        for _ in range(5):
+            status, body = get(worker.port, path)
+            if status != 200 or (path == application.paths[0] and application.mark not in body):
+                raise Failed(f"{application.name} on {worker.allocator.name}: {path[:60]} gave {status}\n{body[:500]}\n{worker.logs()}")
+    if not worker.is_on_its_allocator():
+        raise Failed(f"php-fpm does not run on {worker.allocator.name}:\n{worker.logs()}")
+
+
+def load(worker, script, seconds):
+    """(requests per second, CPU seconds per request)"""
+    pid, before = worker.pid(), worker.cpu()
+    told = subprocess.run([command("wrk"), "-t1", "-c2", f"-d{seconds}s", "--timeout", "30s", "-s", str(script),
+                           f"http://127.0.0.1:{worker.port}"], capture_output=True, text=True, check=True).stdout
+    rate, count = re.search(r"Requests/sec:\s*([\d.]+)", told), re.search(r"(\d+) requests in", told)
+    if not rate or "Non-2xx" in told or "Socket errors" in told or worker.pid() != pid:
+        raise Failed(f"{worker.allocator.name} under load:\n{told}\n{worker.logs()}")
+    return float(rate[1]), (worker.cpu() - before) / int(count[1])
+
+
+def one(settings, application, jit, allocators, rounds, seconds, progress, directory):
+    name = application.name + ("-jit" if jit else "")
+    order = random.Random(settings.seed)
+    with contextlib.ExitStack() as stack:
+        ports = free_ports(len(allocators))
+        workers = [Worker(stack, settings, allocator, jit, directory, port) for allocator, port in zip(allocators, ports)]
+        servers = "".join(SERVER.format(port=w.port, root=application.root, directory=directory, name=w.allocator.name) for w in workers)
+        (directory / "nginx.conf").write_text(NGINX.format(
+            directory=directory, servers=servers, user="user root;" if os.geteuid() == 0 else ""))
+        log = stack.enter_context(open(directory / "nginx.out", "wb"))
+        nginx = subprocess.Popen([command("nginx"), "-p", str(directory), "-c", str(directory / "nginx.conf")],
+                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        stack.callback(stop, nginx)
+        script = directory / "pages.lua"
+        script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in application.paths)))
+        for worker in workers:
+            first_pages(application, worker)
+        samples = {worker.allocator.name: [] for worker in workers}
+        for number in range(rounds):
+            for worker in order.sample(workers, len(workers)):
+                progress.step(f"round {number + 1}: {name} {worker.allocator.name}")
+                samples[worker.allocator.name].append(load(worker, script, seconds))
+        base = samples["stock"]
+        for worker in workers:
+            own = samples[worker.allocator.name]
+            rss = worker.rss_peak()
+            yield {
+                "program": name,
+                "title": application.title + (", JIT" if jit else ""),
+                "allocator": worker.allocator.name,
+                "requests": sorted(rate for rate, _ in own)[len(own) // 2],
+                "rate": paired([rate for rate, _ in own], [rate for rate, _ in base]).as_dict(),
+                "cpu": paired([cpu for _, cpu in own], [cpu for _, cpu in base]).as_dict(),
+                "rss_kib": rss,
+                "rss": rss / workers[0].rss_peak(),
+            }
 
 
 def run(settings, allocators, names):
-    return [], [], {}, {}
+    subprocess.run([str(ROOT / "bench" / "lib" / "web_root"), str(WEB)], check=True)
+    applications = [a for a in APPLICATIONS if not names or a.name in names]
+    rounds, seconds = (max(2, settings.rounds // 2), 1) if settings.quick else (max(2, settings.rounds // 2), 4)
+    say(f"{len(applications)} web applications on {', '.join(a.name for a in allocators)}, {rounds} rounds of {seconds} s, without and with JIT")
+    progress = Progress("requests", len(applications) * 2 * rounds * len(allocators))
+    rows, failures = [], {}
+    for application in applications:
+        for jit in (False, True):
+            # A socket's path may not be long.
+            with tempfile.TemporaryDirectory(prefix="zmm-bench.") as directory:
+                try:
+                    rows += list(one(settings, application, jit, allocators, rounds, seconds, progress, pathlib.Path(directory)))
+                except Failed as failure:
+                    say(f"FAILED, left out: {failure}")
+                    failures[f"{application.name}{'-jit' if jit else ''}"] = str(failure)
+    if not rows:
+        return [], [], {}, failures
+
+    def cell(field):
+        return lambda row: f"{row[field]['median']:.3f} ({row[field]['low']:.2f}-{row[field]['high']:.2f})"
+
+    text = ["## Web applications behind php-fpm\n", "One worker, opcache on.\n",
+            "### Requests per second\n", "Against stock PHP, more is better: median of pairs (quartiles).\n",
+            table.table_of(rows, cell("rate"), lambda row: row["rate"]["median"], "application",
+                           ("stock, 1/s", lambda row: f"{row['requests']:.0f}")),
+            "### CPU time of a request\n",
+            table.table_of(rows, cell("cpu"), lambda row: row["cpu"]["median"], "application"),
+            "### Peak of the worker's resident set\n",
+            table.table_of(rows, lambda row: table.ratio(row["rss"]), lambda row: row["rss"], "application",
+                           ("stock, MiB", lambda row: f"{row['rss_kib'] / 1024:.1f}"))]
+    return rows, text, {
+        "web.svg": lambda file: plot.plot_bars(rows, lambda r: r["rate"]["median"], lambda r: r["rate"]["low"],
+                                               lambda r: r["rate"]["high"], file, "Requests per second against stock PHP (bars: quartiles)"),
+    }, failures

@@ -1,0 +1,133 @@
+"""Allocation streams of real programs, replayed without PHP around them."""
+
+import json
+import random
+
+import plot
+import programs as program_table
+import table
+from allocators import BENCH_EXTENSION, ENVIRONMENT, TITLES, Allocator
+from measure import Failed, collected, environment_of, run as run_command
+from progress import Progress, say
+from ratios import geometric_mean, paired
+from settings import BUILD
+
+STREAMS = BUILD / "streams"
+RECORDED = ("phpcs", "parser", "phpunit", "composer", "twig", "json", "text", "trees", "arrays", "growth", "closures")
+
+# For instructions: this many operations of each stream.
+COUNTED = {"quick": 300_000, "full": 2_000_000}
+
+REPLAY = "echo json_encode(bench_replay($argv[1], $argv[2], (int) $argv[3], (bool) $argv[4]));"
+
+
+def record(settings, program):
+    """The calls of a program on a pass-through heap, in the order they came."""
+    file = STREAMS / f"{program.name}-{settings.size}.stream"
+    if not file.exists():
+        unfinished = file.with_suffix(".new")
+        recorder = Allocator("passthrough", str(BENCH_EXTENSION), ENVIRONMENT)
+        command = [*program_table.php_arguments(settings, recorder), *program.command(program.scales[settings.size])]
+        run_command(command, environment_of(recorder, BENCH_RECORD=str(unfinished)), f"recording {program.name}", program.statuses)
+        unfinished.rename(file)
+    return file
+
+
+def replay(settings, file, name, operations, fill, valgrind=()):
+    """In a process of its own, each time."""
+    player = Allocator(name, str(BENCH_EXTENSION), ENVIRONMENT)
+    command = [*valgrind, settings.php, "-n", *player.arguments, "-d", "memory_limit=-1", "-r", REPLAY,
+               str(file), name, str(operations), "1" if fill else ""]
+    return json.loads(run_command(command, environment_of(player), f"{file.stem} on {name}"))
+
+
+def count(settings, file, name):
+    """Instructions of the replaying function and all it calls, for each operation."""
+    log = STREAMS / f"{file.stem}.{name}.log"
+    profile = STREAMS / f"{file.stem}.{name}.callgrind"
+    result = replay(settings, file, name, COUNTED[settings.size], False, (
+        "valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--log-file={log}",
+        "--collect-atstart=no", "--toggle-collect=bench_replay_with_heap", "--toggle-collect=bench_replay_plain"))
+    return collected(log) / result["operations"]
+
+
+def measure_stream(settings, program, names, order, progress):
+    file = record(settings, program)
+    counts, memory = {}, {}
+    for name in ("none", *names):
+        progress.step(f"{program.name} {name}: instructions")
+        counts[name] = count(settings, file, name)
+    for name in names:
+        memory[name] = replay(settings, file, name, 0, True)
+    nanoseconds = {name: [] for name in ("none", *names)}
+    for _ in range(settings.rounds):
+        for name in order.sample(sorted(nanoseconds), len(nanoseconds)):
+            progress.step(f"{program.name} {name}: time")
+            result = replay(settings, file, name, 0, False)
+            nanoseconds[name].append(result["nanoseconds"] / result["operations"])
+    # The loop's own cost is no allocator's.
+    loop = sorted(nanoseconds["none"])[settings.rounds // 2]
+    own = {name: [max(0.01, value - loop) for value in nanoseconds[name]] for name in names}
+    for name in names:
+        yield {
+            "program": program.name,
+            "title": program.title,
+            "allocator": name,
+            "operations": result["operations"],
+            "nanoseconds": sorted(own[name])[settings.rounds // 2],
+            "time": paired(own[name], own["stock"]).as_dict(),
+            "instructions_each": counts[name] - counts["none"],
+            "instructions": (counts[name] - counts["none"]) / (counts["stock"] - counts["none"]),
+            "live_peak": memory[name]["live_peak"],
+            "resident_peak": memory[name]["resident_peak"],
+        }
+
+
+def tables(rows):
+    names = table.order_of(rows, "allocator")
+    programs = table.order_of(rows, "program")
+    by_key = {(row["program"], row["allocator"]): row for row in rows}
+
+    def absolute(field, digits):
+        lines = [[by_key[p, "stock"]["title"], f"{by_key[p, 'stock']['operations'] / 1e6:.2f}",
+                  *(f"{by_key[p, name][field]:.{digits}f}" for name in names)] for p in programs]
+        means = [f"**{geometric_mean(by_key[p, name][field] for p in programs):.{digits}f}**" for name in names]
+        return table.markdown(["stream", "operations, million", *(TITLES[name] for name in names)],
+                              [*lines, ["**geometric mean**", "", *means]])
+
+    memory = [[by_key[p, "stock"]["title"], f"{by_key[p, 'stock']['live_peak'] / 2**20:.1f}",
+               *(f"{by_key[p, name]['resident_peak'] / by_key[p, name]['live_peak']:.2f}" for name in names)] for p in programs]
+    return ["## Recorded allocations, replayed\n", "The cost of the loop around them is taken off.\n",
+            "### Nanoseconds for each operation\n", "CPU time; medians.\n", absolute("nanoseconds", 1),
+            "### Instructions for each operation\n",
+            "Counted by callgrind over the first operations of each stream.\n", absolute("instructions_each", 1),
+            "### Peak memory against the live bytes\n",
+            "Resident memory that the blocks took at most, every byte written, against the most bytes that were asked for at once: "
+            "1.00 is what no allocator can beat.\n",
+            table.markdown(["stream", "live, MiB", *(TITLES[name] for name in names)], memory)]
+
+
+def run(settings, allocators, names):
+    STREAMS.mkdir(parents=True, exist_ok=True)
+    programs = [p for p in program_table.all_programs(settings) if p.name in (names or RECORDED)]
+    # A pass-through is the stock heap once more when there is no engine.
+    players = [a.name for a in allocators if a.name != "passthrough"]
+    program_table.prepare(programs, (settings.size,), settings, allocators[0])
+    say(f"{len(programs)} streams on {', '.join(players)}, {settings.rounds} rounds")
+    progress = Progress("streams", len(programs) * (len(players) + 1) * (settings.rounds + 1))
+    order = random.Random(settings.seed)
+    rows, failures = [], {}
+    for program in programs:
+        try:
+            rows += list(measure_stream(settings, program, players, order, progress))
+        except Failed as failure:
+            say(f"FAILED, left out: {failure}")
+            failures[program.name] = str(failure)
+    if not rows:
+        return [], [], {}, failures
+    return rows, tables(rows), {
+        "streams.svg": lambda file: plot.plot_bars(rows, lambda r: r["instructions"], lambda r: r["instructions"],
+                                                   lambda r: r["instructions"], file, "Instructions for each operation against the stock heap"),
+        "streams-time.svg": lambda file: plot.plot_bars(rows, lambda r: r["time"]["median"], lambda r: r["time"]["low"],
+                                                        lambda r: r["time"]["high"], file, "Time for each operation against the stock heap (bars: quartiles)"),
+    }, failures
