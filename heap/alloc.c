@@ -29,6 +29,7 @@ typedef struct zmm_request {
 	size_t true_size;
 	size_t alignment; /* of the data */
 	size_t run;       /* small blocks to cut at once: one to serve, the others for the cache */
+	bool last_resort; /* storage has no more: the rest queue is all there is */
 } zmm_request;
 
 /* The more often the cache of a small list was empty, the more it gets. */
@@ -78,11 +79,12 @@ static size_t zmm_request_span(const zmm_request *request)
 }
 
 /* A free block that is large enough, still in its list, or NULL. */
-static zmm_block *zmm_find_span(zmm_heap *heap, size_t span)
+static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, bool last_resort)
 {
 	zmm_block *block = zmm_freelist_search(heap, span);
 
-	if (!block && heap->rest_count && zmm_limit_is_near(heap, zmm_segment_size_for(heap, span))) {
+	if (!block && heap->rest_count
+			&& (last_resort || zmm_limit_is_near(heap, zmm_segment_size_for(heap, span)))) {
 		block = (zmm_block *) zmm_rest_search(heap, span);
 	}
 	return block;
@@ -92,10 +94,10 @@ static zmm_block *zmm_find_span(zmm_heap *heap, size_t span)
  * there before; else a block is taken that is large enough to make it so. */
 static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 {
-	zmm_block *block = zmm_find_span(heap, request->true_size);
+	zmm_block *block = zmm_find_span(heap, request->true_size, request->last_resort);
 
 	if (block && zmm_gap(block, request->alignment) + request->true_size > zmm_block_size(block)) {
-		block = zmm_find_span(heap, zmm_request_span(request));
+		block = zmm_find_span(heap, zmm_request_span(request), request->last_resort);
 	}
 	return block;
 }
@@ -176,9 +178,9 @@ static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_re
 	return block;
 }
 
-/* Makes room by a new segment.  NULL with *again set: the cache was flushed,
- * look at the free lists once more.  NULL without: the request has failed. */
-static zmm_segment *zmm_grow(zmm_heap *heap, const zmm_request *request, bool *again)
+/* Makes room by a new segment.  NULL with *again set: the cache was flushed, or the
+ * rest queue is open now: look once more.  NULL without: the request has failed. */
+static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 {
 	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
 	zmm_segment *segment;
@@ -196,10 +198,12 @@ static zmm_segment *zmm_grow(zmm_heap *heap, const zmm_request *request, bool *a
 	}
 	segment = zmm_segment_new(heap, size);
 	if (ZMM_UNLIKELY(!segment)) {
-		*again = zmm_cache_flush(heap);
+		*again = !request->last_resort;
 		if (!*again) {
 			zmm_limit_out_of_memory(heap, request->size);
 		}
+		request->last_resort = true;
+		zmm_cache_flush(heap);
 	}
 	return segment;
 }
@@ -236,7 +240,7 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1 };
+	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1, false };
 	zmm_block *block;
 
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {

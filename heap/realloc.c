@@ -72,7 +72,7 @@ static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 
 /* The block takes what it needs of `span` bytes from its start.  One that owns a
  * segment takes all: what is left over there is where it grows next, and the segment
- * goes back whole. */
+ * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
 	size_t share = zmm_change_owns_segment(heap, change) ? span : change->new_size;
@@ -166,7 +166,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 }
 
 /* What is left of a block that owned a segment and needs none any more moves among
- * the others: it would pin a whole segment.  NULL: not so, or no memory. */
+ * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
 static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	bool fallible = heap->fallible;
@@ -183,7 +183,7 @@ static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change,
 }
 
 /* Shrinking does not fail.  A segment that became too large for its only block
- * gives the difference back. */
+ * gives the difference back; less than that is kept, as what the block grew into. */
 static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
@@ -195,7 +195,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 			&& zmm_change_segment(heap, change)) {
 		return zmm_block_data(change->block);
 	}
-	if (!zmm_block_is_huge(change->block)) {
+	if (!zmm_change_owns_segment(heap, change)) {
 		zmm_change_in_place(heap, change);
 	}
 	return zmm_block_data(change->block);

@@ -4,24 +4,10 @@ import concurrent.futures
 import os
 import random
 
+from failures import Failures
 from measure import Failed, instructions, measure, measure_peak
 from progress import Progress, say
 from ratios import paired
-
-
-class Failures:
-    """A program that fails anywhere is left out of all figures; the others go on."""
-
-    def __init__(self):
-        self.texts = {}
-
-    def note(self, program, failure):
-        if program.name not in self.texts:
-            self.texts[program.name] = str(failure)
-            say(f"FAILED, left out: {failure}")
-
-    def remaining(self, programs):
-        return [program for program in programs if program.name not in self.texts]
 
 
 def take_peaks(settings, programs, allocators, failures):

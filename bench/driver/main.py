@@ -4,6 +4,7 @@ import argparse
 import json
 import pathlib
 import shlex
+import signal
 import sys
 import time
 
@@ -131,6 +132,8 @@ if __name__ == "__main__":
         print("programs:  ", *(program.name for program in program_table.all_programs(settings)), *web.NAMES)
         print("allocators:", *allocator_table.NAMES)
         sys.exit()
+    # Servers are stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine_line = machine(settings)
     try:
         complete = write(options, settings, list(measurements(options, settings, chosen_allocators(options.only, settings))))

@@ -37,7 +37,7 @@ def plot_bars(rows, value, low, high, file, title):
         lines.append(f"{len(programs) + (position - (len(allocators) - 1) / 2) * width} {mean} {mean} {mean}")
         script += block(name, lines)
         plots.append(f"${name} using 1:2:({width}) with boxes fillstyle solid 0.8 noborder linecolor rgb '{COLOURS[name]}' title '{TITLES[name]}'")
-        plots.append(f"${name} using 1:2:3:4 with yerrorbars linecolor rgb '#404040' pointtype 0 notitle")
+        plots.append(f"${name} using 1:2:3:4 with yerrorbars linecolor rgb '#404040' pointtype -1 notitle")
     tics = ", ".join(f"'{by_key[p, allocators[0]]['title']}' {i}" for i, p in enumerate([*programs]))
     top = max(1.1, *(high(row) for row in rows))
     bottom = min(0.9, *(low(row) for row in rows))

@@ -28,7 +28,7 @@ ENVIRONMENT = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Program:
     name: str
     title: str
@@ -57,7 +57,7 @@ def phpcs(count):
 
 def phpunit(repeat):
     return [shutil.which("phpunit"), "--no-configuration", "--colors=never", "--do-not-cache-result",
-            "--repeat", str(max(1, repeat)), str(TESTS / "phpunit" / ("" if repeat else "LibraryTest.php"))]
+            "--repeat", str(repeat), str(TESTS / "phpunit")]
 
 
 def composer(packages):
@@ -69,7 +69,7 @@ def all_programs(settings):
     programs = [
         Program("phpcs", "phpcs", phpcs, scales(3, 14, 1, 4), statuses=(0, 1, 2), same_output=False),
         own("parser", "PhpParser", 30, 120, 3, 20),
-        Program("phpunit", "phpunit", phpunit, scales(1, 6, 0, 1), same_output=False),
+        Program("phpunit", "phpunit", phpunit, scales(1, 6, None, 1), same_output=False),
         Program("composer", "composer", composer, scales(8, 20, 2, 8), same_output=False),
         Program("twig", "twig", lambda rounds: [str(TESTS / "twig.php"), str(rounds)], scales(40, 300, 5, 60)),
         own("json", "json encode, decode", 120, 500, 5, 50),

@@ -1,12 +1,15 @@
 """Allocation streams of real programs, replayed without PHP around them."""
 
+import concurrent.futures
 import json
+import os
 import random
 
 import plot
 import programs as program_table
 import table
 from allocators import BENCH_EXTENSION, ENVIRONMENT, TITLES, Allocator
+from failures import Failures
 from measure import Failed, collected, environment_of, run as run_command
 from progress import Progress, say
 from ratios import geometric_mean, paired
@@ -24,12 +27,9 @@ REPLAY = "echo json_encode(bench_replay($argv[1], $argv[2], (int) $argv[3], (boo
 def record(settings, program):
     """The calls of a program on a pass-through heap, in the order they came."""
     file = STREAMS / f"{program.name}-{settings.size}.stream"
-    if not file.exists():
-        unfinished = file.with_suffix(".new")
-        recorder = Allocator("passthrough", str(BENCH_EXTENSION), ENVIRONMENT)
-        command = [*program_table.php_arguments(settings, recorder), *program.command(program.scales[settings.size])]
-        run_command(command, environment_of(recorder, BENCH_RECORD=str(unfinished)), f"recording {program.name}", program.statuses)
-        unfinished.rename(file)
+    recorder = Allocator("passthrough", str(BENCH_EXTENSION), ENVIRONMENT)
+    command = [*program_table.php_arguments(settings, recorder), *program.command(program.scales[settings.size])]
+    run_command(command, environment_of(recorder, BENCH_RECORD=str(file)), f"recording {program.name}", program.statuses)
     return file
 
 
@@ -47,28 +47,44 @@ def count(settings, file, name):
     profile = STREAMS / f"{file.stem}.{name}.callgrind"
     result = replay(settings, file, name, COUNTED[settings.size], False, (
         "valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--log-file={log}",
-        "--collect-atstart=no", "--toggle-collect=bench_replay_with_heap", "--toggle-collect=bench_replay_plain"))
+        "--collect-atstart=no", "--toggle-collect=bench_replay_*"))
     return collected(log) / result["operations"]
 
 
-def measure_stream(settings, program, names, order, progress):
-    file = record(settings, program)
-    counts, memory = {}, {}
-    for name in ("none", *names):
-        progress.step(f"{program.name} {name}: instructions")
-        counts[name] = count(settings, file, name)
-    for name in names:
-        memory[name] = replay(settings, file, name, 0, True)
+def count_all(settings, files, names, failures):
+    """Several at once: the counts do not depend on what else the machine does."""
+    pairs = [(program, name) for program in files for name in ("none", *names)]
+    progress = Progress("instructions", len(pairs))
+    counts = {}
+
+    def one(pair):
+        try:
+            return count(settings, files[pair[0]], pair[1])
+        except Failed as failure:
+            return failure
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for (program, name), result in zip(pairs, pool.map(one, pairs)):
+            progress.step(f"{program.name} {name}")
+            if isinstance(result, Failed):
+                failures.note(program, result)
+            counts[program.name, name] = result
+    return counts
+
+
+def measure_stream(settings, program, file, names, counts, order, progress):
+    memory = {name: replay(settings, file, name, 0, True) for name in names}
     nanoseconds = {name: [] for name in ("none", *names)}
     for _ in range(settings.rounds):
         for name in order.sample(sorted(nanoseconds), len(nanoseconds)):
-            progress.step(f"{program.name} {name}: time")
+            progress.step(f"{program.name} {name}")
             result = replay(settings, file, name, 0, False)
             nanoseconds[name].append(result["nanoseconds"] / result["operations"])
     # The loop's own cost is no allocator's.
     loop = sorted(nanoseconds["none"])[settings.rounds // 2]
     own = {name: [max(0.01, value - loop) for value in nanoseconds[name]] for name in names}
     for name in names:
+        each = counts[program.name, name] - counts[program.name, "none"]
         yield {
             "program": program.name,
             "title": program.title,
@@ -76,8 +92,8 @@ def measure_stream(settings, program, names, order, progress):
             "operations": result["operations"],
             "nanoseconds": sorted(own[name])[settings.rounds // 2],
             "time": paired(own[name], own["stock"]).as_dict(),
-            "instructions_each": counts[name] - counts["none"],
-            "instructions": (counts[name] - counts["none"]) / (counts["stock"] - counts["none"]),
+            "instructions_each": each,
+            "instructions": each / (counts[program.name, "stock"] - counts[program.name, "none"]),
             "live_peak": memory[name]["live_peak"],
             "resident_peak": memory[name]["resident_peak"],
         }
@@ -114,15 +130,24 @@ def run(settings, allocators, names):
     players = [a.name for a in allocators if a.name != "passthrough"]
     program_table.prepare(programs, (settings.size,), settings, allocators[0])
     say(f"{len(programs)} streams on {', '.join(players)}, {settings.rounds} rounds")
-    progress = Progress("streams", len(programs) * (len(players) + 1) * (settings.rounds + 1))
+    failures, files, rows = Failures(), {}, []
+    progress = Progress("recording", len(programs))
+    for program in programs:
+        progress.step(program.name)
+        try:
+            files[program] = record(settings, program)
+        except Failed as failure:
+            failures.note(program, failure)
+    counts = count_all(settings, files, players, failures)
+    programs = failures.remaining(files)
+    progress = Progress("time", len(programs) * (len(players) + 1) * settings.rounds)
     order = random.Random(settings.seed)
-    rows, failures = [], {}
     for program in programs:
         try:
-            rows += list(measure_stream(settings, program, players, order, progress))
+            rows += list(measure_stream(settings, program, files[program], players, counts, order, progress))
         except Failed as failure:
-            say(f"FAILED, left out: {failure}")
-            failures[program.name] = str(failure)
+            failures.note(program, failure)
+    failures = failures.texts
     if not rows:
         return [], [], {}, failures
     return rows, tables(rows), {

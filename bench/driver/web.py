@@ -1,7 +1,7 @@
 """Web applications behind php-fpm and nginx: requests per second, CPU time of each, memory.
 
-One php-fpm with one worker for each allocator, all running all the time; wrk loads one
-after the other, in random order, round after round.
+One php-fpm with one worker for each allocator, all running all the time; h2load loads one
+after the other, in random order, round after round, always with the same requests.
 """
 
 import contextlib
@@ -120,17 +120,6 @@ SERVER = """\
 	}}
 """
 
-# wrk asks for one page after the other.
-SCRIPT = """\
-local paths = {{ {paths} }}
-local i = 0
-request = function()
-	i = i % #paths + 1
-	return wrk.format("GET", paths[i])
-end
-"""
-
-
 def command(name):
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
@@ -224,15 +213,17 @@ def first_pages(application, worker):
         raise Failed(f"php-fpm does not run on {worker.allocator.name}:\n{worker.logs()}")
 
 
-def load(worker, script, seconds):
-    """(requests per second, CPU seconds per request)"""
+def load(worker, paths, times):
+    """Each path so many times, from each of two clients: (requests per second, CPU seconds per request)."""
+    count = 2 * times * len(paths)
+    addresses = "".join(f"http://127.0.0.1:{worker.port}{path}\n" for path in paths)
     pid, before = worker.pid(), worker.cpu()
-    told = subprocess.run([command("wrk"), "-t1", "-c2", f"-d{seconds}s", "--timeout", "30s", "-s", str(script),
-                           f"http://127.0.0.1:{worker.port}"], capture_output=True, text=True, check=True).stdout
-    rate, count = re.search(r"Requests/sec:\s*([\d.]+)", told), re.search(r"(\d+) requests in", told)
-    if not rate or "Non-2xx" in told or "Socket errors" in told or worker.pid() != pid:
+    told = subprocess.run([command("h2load"), "--h1", "-t1", "-c2", f"-n{count}", "-i", "-"], input=addresses,
+                          capture_output=True, text=True, check=True).stdout
+    rate, good = re.search(r"finished in .*, ([\d.]+) req/s", told), re.search(r"status codes: (\d+) 2xx", told)
+    if not rate or not good or int(good[1]) != count or worker.pid() != pid:
         raise Failed(f"{worker.allocator.name} under load:\n{told}\n{worker.logs()}")
-    return float(rate[1]), (worker.cpu() - before) / int(count[1])
+    return float(rate[1]), (worker.cpu() - before) / count
 
 
 def one(settings, application, jit, allocators, rounds, seconds, progress, directory):
@@ -248,15 +239,15 @@ def one(settings, application, jit, allocators, rounds, seconds, progress, direc
         nginx = subprocess.Popen([command("nginx"), "-p", str(directory), "-c", str(directory / "nginx.conf")],
                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         stack.callback(stop, nginx)
-        script = directory / "pages.lua"
-        script.write_text(SCRIPT.format(paths=", ".join(f'"{path}"' for path in application.paths)))
         for worker in workers:
             first_pages(application, worker)
+            rate, _ = load(worker, application.paths, 5)  # what is compiled at run time is compiled now
+            times = max(1, round(seconds * rate / 2 / len(application.paths))) if worker is workers[0] else times
         samples = {worker.allocator.name: [] for worker in workers}
         for number in range(rounds):
             for worker in order.sample(workers, len(workers)):
                 progress.step(f"round {number + 1}: {name} {worker.allocator.name}")
-                samples[worker.allocator.name].append(load(worker, script, seconds))
+                samples[worker.allocator.name].append(load(worker, application.paths, times))
         base = samples["stock"]
         for worker in workers:
             own = samples[worker.allocator.name]
@@ -277,7 +268,7 @@ def run(settings, allocators, names):
     subprocess.run([str(ROOT / "bench" / "lib" / "web_root"), str(WEB)], check=True)
     applications = [a for a in APPLICATIONS if not names or a.name in names]
     rounds, seconds = (max(2, settings.rounds // 2), 1) if settings.quick else (max(2, settings.rounds // 2), 4)
-    say(f"{len(applications)} web applications on {', '.join(a.name for a in allocators)}, {rounds} rounds of {seconds} s, without and with JIT")
+    say(f"{len(applications)} web applications on {', '.join(a.name for a in allocators)}, {rounds} rounds of about {seconds} s, without and with JIT")
     progress = Progress("requests", len(applications) * 2 * rounds * len(allocators))
     rows, failures = [], {}
     for application in applications:

@@ -139,4 +139,5 @@ static zend_module_entry zmm_bench_module_entry = {
 	STANDARD_MODULE_PROPERTIES
 };
 
+ZEND_DLEXPORT zend_module_entry *get_module(void);
 ZEND_GET_MODULE(zmm_bench)

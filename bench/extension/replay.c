@@ -95,12 +95,12 @@ static inline __attribute__((always_inline)) void bench_replay_loop(const bench_
 }
 
 /* Functions of their own, which is how a profiler is told what to count. */
-static __attribute__((noipa)) void bench_replay_with_heap(const bench_stream *stream, const bench_heap *heap, void **slots)
+static __attribute__((noinline)) void bench_replay_with_heap(const bench_stream *stream, const bench_heap *heap, void **slots)
 {
 	bench_replay_loop(stream, heap, slots, false, false);
 }
 
-static __attribute__((noipa)) void bench_replay_plain(const bench_stream *stream, const bench_heap *heap, void **slots)
+static __attribute__((noinline)) void bench_replay_plain(const bench_stream *stream, const bench_heap *heap, void **slots)
 {
 	bench_replay_loop(stream, heap, slots, true, false);
 }

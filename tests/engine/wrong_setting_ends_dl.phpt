@@ -36,5 +36,5 @@ int(255)
 NULL
 string(0) ""
 
-Fatal error: ZEND_MM_SEG_SIZE: segment size "100000" must be a power of two from %d bytes to 1024M (as in 65536, 256K, 1M) in Unknown on line 0
+Fatal error: ZEND_MM_SEG_SIZE: segment size "100000" must be a power of two from %d bytes to 1G (as in 65536, 256K, 1M) in Unknown on line 0
 shutdown

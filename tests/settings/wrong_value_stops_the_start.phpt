@@ -28,7 +28,7 @@ function refused(string $setting, string $value, bool $variable, string $pattern
 foreach ([false, true] as $variable) {
 	foreach ($sizes as $value) {
 		refused($variable ? 'ZEND_MM_SEG_SIZE' : 'zmm.seg_size', $value, $variable,
-			'segment size "[^"]*" must be a power of two from \d+ bytes to 1024M \(as in 65536, 256K, 1M\)');
+			'segment size "[^"]*" must be a power of two from \d+ bytes to 1G \(as in 65536, 256K, 1M\)');
 	}
 	foreach ($names as $value) {
 		refused($variable ? 'ZEND_MM_MEM_TYPE' : 'zmm.mem_type', $value, $variable,
