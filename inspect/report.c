@@ -179,7 +179,7 @@ static void zmm_report_fragmentation(const zmm_report *report)
 		zmm_text_share(&share, fragmentation->external), zmm_text_size(&size, statistics->largest_free));
 	zmm_report_line(report, "  unused     %7s   of the real size is free, rest or cached",
 		zmm_text_share(&share, fragmentation->unused));
-	zmm_report_line(report, "  pinned     %7s   of the real size is free in segments that a used block keeps",
+	zmm_report_line(report, "  pinned     %7s   of the real size is unused in segments that a used block keeps",
 		zmm_text_share(&share, fragmentation->pinned));
 	zmm_report_line(report, "  overhead   %7s   of the real size is headers of used blocks and of segments",
 		zmm_text_share(&share, fragmentation->overhead));
@@ -291,7 +291,7 @@ static void zmm_report_answer_pinned(const zmm_report *report)
 	const zmm_statistics *statistics = report->statistics;
 	zmm_text pinned, whole;
 
-	zmm_report_line(report, "  %s of %s are free but pinned: %zu of %zu segments %s a used block.",
+	zmm_report_line(report, "  %s of %s are unused but pinned: %zu of %zu segments %s a used block.",
 		zmm_text_size(&pinned, statistics->pinned), zmm_text_size(&whole, statistics->segments.bytes),
 		statistics->segments_pinned, statistics->segments.count, statistics->segments_pinned == 1 ? "holds" : "hold");
 	zmm_report_line(report, "  A segment goes back to the system only when nothing in it is used.");
@@ -320,7 +320,7 @@ static void zmm_report_answer(const zmm_report *report)
 	if (statistics->pinned) {
 		zmm_report_answer_pinned(report);
 	} else if (statistics->segments_pinned) {
-		zmm_report_line(report, "  No free memory is pinned: the segments that hold a used block are full.");
+		zmm_report_line(report, "  No unused memory is pinned: the segments that hold a used block are full.");
 	}
 	if (statistics->releasable.count) {
 		zmm_report_answer_releasable(report);

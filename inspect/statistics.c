@@ -15,7 +15,6 @@ typedef struct zmm_segment_tally {
 	const zmm_segment *segment;
 	size_t used;   /* blocks, the cached ones among them */
 	size_t cached;
-	size_t free;   /* bytes, with rest */
 } zmm_segment_tally;
 
 typedef struct zmm_picture {
@@ -141,7 +140,6 @@ static void zmm_settle_segment(zmm_statistics *statistics, const zmm_segment_tal
 {
 	if (tally->used > tally->cached) {
 		statistics->segments_pinned++;
-		statistics->pinned += tally->free;
 	} else {
 		zmm_blocks_add(&statistics->releasable, tally->segment->size);
 	}
@@ -225,7 +223,6 @@ static void zmm_take_block(void *context, const zmm_block *block, size_t true_si
 		zmm_blocks_add(&statistics->used, true_size);
 		return;
 	}
-	picture->current.free += true_size;
 	if (true_size > statistics->largest_free) {
 		statistics->largest_free = true_size;
 	}
@@ -283,6 +280,14 @@ static void zmm_take_blocks(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->used.bytes -= statistics->cache.bytes;
 }
 
+/* What is not in use and does not go back with the segments that a flush releases. */
+static size_t zmm_pinned(const zmm_statistics *statistics)
+{
+	size_t unused = statistics->free.bytes + statistics->rest.bytes + statistics->cache.bytes;
+
+	return unused - (statistics->releasable.bytes - statistics->releasable.count * ZMM_SEGMENT_OVERHEAD);
+}
+
 static double zmm_share(size_t part, size_t whole)
 {
 	return whole ? (double) part / (double) whole : 0;
@@ -294,6 +299,7 @@ static void zmm_take_fragmentation(zmm_statistics *statistics)
 	size_t free = statistics->free.bytes + statistics->rest.bytes;
 	size_t whole = statistics->segments.bytes;
 
+	statistics->pinned = zmm_pinned(statistics);
 	fragmentation->external = zmm_share(free - statistics->largest_free, free);
 	fragmentation->unused = zmm_share(free + statistics->cache.bytes, whole);
 	fragmentation->pinned = zmm_share(statistics->pinned, whole);

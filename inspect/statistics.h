@@ -45,7 +45,7 @@ typedef struct zmm_fragmentation {
 	                  * a large request could not use */
 	double unused;   /* (free + rest + cached) / bytes of segments: got from the system
 	                  * and not in use */
-	double pinned;   /* free and rest bytes in pinned segments / bytes of segments */
+	double pinned;   /* free, rest and cached bytes in pinned segments / bytes of segments */
 	double overhead; /* (headers of used blocks, with the guard word of debug builds,
 	                  * + segment headers and guards) / bytes of segments */
 } zmm_fragmentation;
@@ -83,7 +83,7 @@ typedef struct zmm_statistics {
 	zmm_blocks segments;
 	size_t segments_large;  /* those larger than block_size, made for one request */
 	size_t segments_pinned;
-	size_t pinned;          /* free and rest bytes in pinned segments */
+	size_t pinned;          /* free, rest and cached bytes in pinned segments */
 	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
 	size_t largest_free;    /* largest free block, rest included */
 	size_t large_hit;       /* requests too large for the small lists; hit is 0 by nature */

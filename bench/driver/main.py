@@ -3,7 +3,6 @@
 import argparse
 import json
 import pathlib
-import shlex
 import signal
 import sys
 import time
@@ -48,14 +47,12 @@ def chosen_allocators(text, settings):
         if name not in allocator_table.NAMES:
             raise SystemExit(f"bench: no allocator {name}; there are {', '.join(allocator_table.NAMES)}")
     names = [name for name in allocator_table.NAMES if name in names or name == "stock"]
+    if len(names) < 2:
+        raise SystemExit("bench: stock PHP is compared with itself: name another allocator")
     return [allocator_table.allocator(name, settings) for name in names]
 
 
 def chosen_programs(names, programs):
-    known = [program.name for program in programs]
-    for name in names:
-        if name not in known:
-            raise SystemExit(f"bench: no program {name}; there are {', '.join(known)}")
     return [program for program in programs if not names or program.name in names]
 
 
@@ -125,16 +122,20 @@ def write(options, settings, results):
 
 if __name__ == "__main__":
     options = arguments()
-    rounds = options.rounds or (5 if options.quick else 15)
+    rounds = options.rounds or (4 if options.quick else 12)
     seed = options.seed if options.seed is not None else int(time.time())
     settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed)
+    known = [*(program.name for program in program_table.all_programs(settings)), *web.NAMES]
     if options.list:
-        print("programs:  ", *(program.name for program in program_table.all_programs(settings)), *web.NAMES)
+        print("programs:  ", *known)
         print("allocators:", *allocator_table.NAMES)
         sys.exit()
     # Servers are stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine_line = machine(settings)
+    for name in options.names:
+        if name not in known:
+            raise SystemExit(f"bench: no program {name}; there are {', '.join(known)}")
     try:
         complete = write(options, settings, list(measurements(options, settings, chosen_allocators(options.only, settings))))
     except Failed as failure:

@@ -24,7 +24,7 @@ var_dump($stats['in_use'] < 2000000, $stats['real_size'] > 40000000, $stats['fra
 var_dump($stats['segments']['pinned'] > 100, zmm_gc() < 2000000); /* the second time there is nearly nothing to flush */
 
 $pinned = $stats['fragmentation']['pinned'] * $stats['real_size'];
-preg_match('~^  ([\d.]+) (KiB|MiB) of ([\d.]+) (KiB|MiB) are free but pinned: (\d+) of (\d+) segments? holds? a used block\.$~m', $report, $match);
+preg_match('~^  ([\d.]+) (KiB|MiB) of ([\d.]+) (KiB|MiB) are unused but pinned: (\d+) of (\d+) segments? holds? a used block\.$~m', $report, $match);
 $bytes = fn(string $number, string $unit): float => $number * ($unit === 'MiB' ? 1 << 20 : 1 << 10);
 var_dump(abs($bytes($match[1], $match[2]) / $pinned - 1) < 0.05, abs($bytes($match[3], $match[4]) / $stats['real_size'] - 1) < 0.05);
 var_dump((int) $match[5] === $stats['segments']['pinned'], (int) $match[6] === $stats['segments']['count']);

@@ -22,7 +22,7 @@ var_dump(str_contains($heap->report(), 'held by the cache'));
 ?>
 --EXPECTF--
 Why is the memory not given back?
-  %s of 64.0 KiB are free but pinned: 1 of 1 segments holds a used block.
+  %s of 64.0 KiB are unused but pinned: 1 of 1 segments holds a used block.
   A segment goes back to the system only when nothing in it is used.
 bool(true)
 bool(true)

@@ -96,21 +96,21 @@ typedef struct segment_sums {
 static void sum_segment(const zmm_heap *heap, const zmm_segment *segment, segment_sums *sums)
 {
 	const zmm_block *block;
-	size_t free = 0;
+	size_t unused = 0;
 	bool pinned = false;
 
 	for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
-		if (zmm_block_is_free(block)) {
-			free += zmm_block_size(block);
+		if (zmm_block_is_free(block) || is_cached(heap, block)) {
+			unused += zmm_block_size(block);
 		} else {
-			pinned = pinned || !is_cached(heap, block);
+			pinned = true;
 		}
 	}
 	sums->count++;
 	sums->bytes += segment->size;
 	sums->large += segment->size > heap->block_size;
 	sums->pinned += pinned;
-	sums->pinned_bytes += pinned ? free : 0;
+	sums->pinned_bytes += pinned ? unused : 0;
 }
 
 static segment_sums sum_segments(const zmm_heap *heap)
@@ -888,7 +888,7 @@ static void test_pinned_segments(void)
 		"pinned: each kept block pins its segment, no cached one does");
 	expect_report(told, "pinned");
 	test_ok(has("held by the cache alone: flushing it gives them back"), "pinned: the report says what flushing gives");
-	test_ok(number_in(line_of("Why is the memory not given back?", ""), 0) != (size_t) -1 && has(" are free but pinned: "),
+	test_ok(number_in(line_of("Why is the memory not given back?", ""), 0) != (size_t) -1 && has(" are unused but pinned: "),
 		"pinned: the report says what is pinned");
 	shuffle_segments(heap);
 	expect_agreement(heap, "pinned, segments in another order");
@@ -1199,7 +1199,7 @@ static void test_full_heap_answer(void)
 	start(&test, 4 * KIB, BIG_CACHE);
 	block = take_true(heap, 4 * KIB - ZMM_SEGMENT_OVERHEAD);
 	write_report(look(heap), NULL);
-	test_ok(has("No free memory is pinned") && statistics.segments_pinned == 1 && !statistics.pinned,
+	test_ok(has("No unused memory is pinned") && statistics.segments_pinned == 1 && !statistics.pinned,
 		"answer: a full segment pins nothing that is free");
 	give(heap, block);
 	give(heap, take_true(heap, ZMM_MIN_BLOCK_SIZE));
@@ -1208,7 +1208,7 @@ static void test_full_heap_answer(void)
 		"answer: what only the cache holds is no pinned memory");
 	take_true(heap, ZMM_MIN_BLOCK_SIZE);
 	write_report(look(heap), NULL);
-	test_ok(has(" of 4.0 KiB are free but pinned: 1 of 1 segments holds a used block."), "answer: what pins");
+	test_ok(has(" of 4.0 KiB are unused but pinned: 1 of 1 segments holds a used block."), "answer: what pins");
 	heap_test_end(&test);
 }
 
