@@ -19,7 +19,7 @@ function refused(string $setting, string $value, bool $variable, string $pattern
 	$lines = trim($result['out'] . $result['err']);
 	$fine = $result['status'] > 0 && $result['signal'] === null && !str_contains($lines, 'ran')
 		&& preg_match('~^Fatal error: ' . preg_quote($setting) . ': ' . $pattern . ' in Unknown on line 0$~', $lines)
-		&& str_contains($lines, '"' . substr($value, 0, 64));
+		&& str_contains($lines, '"' . substr(strtr($value, "\n", '?'), 0, 64)); /* a control character is shown as ? */
 	if (!$fine) {
 		echo $setting, ' = ', json_encode($value), ': ', json_encode($result), "\n";
 	}
