@@ -90,7 +90,7 @@ def all_programs(settings):
 def base_environment():
     """Nothing from outside changes what is measured, but for the settings of zmm."""
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("PHP", "BENCH_", "USE_ZEND_ALLOC", "LD_", "MALLOC"))}
+            if not name.startswith(("PHP", "BENCH_P", "BENCH_R", "USE_ZEND_ALLOC", "LD_", "MALLOC"))}
     return {**kept, **ENVIRONMENT}
 
 

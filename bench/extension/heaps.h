@@ -21,7 +21,8 @@ typedef struct bench_heap {
  * cost of the loop around an allocator.  NULL, or why not.  Lasts until the process ends. */
 const char *bench_heap_open(const char *name, bench_heap *heap);
 
-/* A zmm heap with the settings of the environment. */
+/* A zmm heap as the engine has it by default; ZEND_MM_MEM_TYPE, ZEND_MM_SEG_SIZE and, for what
+ * is zmm.cache_size there, BENCH_CACHE_SIZE change it. */
 const char *bench_heap_open_zmm(zmm_heap *heap);
 
 static inline __attribute__((always_inline)) void *bench_malloc(const bench_heap *heap, bool plain, size_t size)
