@@ -3,7 +3,7 @@
  *
  * The macros below allocate from the heap that zmm runs: the PHP engine's own when the
  * engine is on the zmm heap, else a heap apart.  Memory lives until it is freed or
- * the request ends, whichever is first; every pointer is freed by zmm_efree() or
+ * the request ends, whichever is first (with USE_ZEND_ALLOC=0 until it is freed); every pointer is freed by zmm_efree() or
  * changed by the realloc macros, in the thread that got it.  Sizes are bytes,
  * alignment is 8.
  *
@@ -89,7 +89,8 @@ PHP_ZMM_API char *_zmm_estrndup_at(const char *string, size_t length, const char
 /* NULL is allowed and does nothing. */
 #define zmm_efree(ptr) _zmm_efree(ptr)
 
-/* Bytes the block can hold, at least as many as were asked for. */
+/* Bytes the block can hold, at least as many as were asked for; 0 when USE_ZEND_ALLOC=0
+ * leaves everything to malloc, which does not tell. */
 #define zmm_mem_block_size(ptr) _zmm_mem_block_size(ptr)
 
 #endif

@@ -44,7 +44,25 @@ static void zmm_init_globals(void *globals)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	memset(globals, 0, sizeof(zend_zmm_globals));
+#ifdef ZTS
+	((zend_zmm_globals *) globals)->off = ZMM_OFF_ZTS;
+#endif
 }
+
+#ifdef ZTS
+/* Threads other than the one that runs MINIT start their heap with their first request. */
+static void zmm_end_globals(void *globals)
+{
+	zmm_heap *heap = &((zend_zmm_globals *) globals)->heap;
+
+	if (heap->storage) {
+		zmm_heap_shutdown(heap, true, true);
+	}
+}
+# define ZMM_END_GLOBALS zmm_end_globals
+#else
+# define ZMM_END_GLOBALS NULL
+#endif
 
 /* The heap that the settings ask for, or false with the reason. */
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
@@ -79,10 +97,12 @@ static void zmm_start_default_heap(zmm_heap *heap)
 
 static PHP_MINIT_FUNCTION(zmm)
 {
+	bool engine = false;
 	char error[256];
 
 	REGISTER_INI_ENTRIES();
-	if (!zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+	if (!zmm_settings_read_engine(&engine, error, sizeof(error))
+			|| !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
 		if (type != MODULE_PERSISTENT) {
 			zmm_start_default_heap(&ZMM_G(heap));
 			ZMM_G(off) = "a setting is wrong";
@@ -94,7 +114,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	zmm_heap_object_startup(register_class_Zmm_Heap(),
 		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
 	zmm_fast_shutdown_startup(module_number);
-	ZMM_G(off) = ZMM_G(engine) ? zmm_takeover(&ZMM_G(heap), type) : "zmm.engine is off";
+	ZMM_G(off) = engine ? zmm_takeover(&ZMM_G(heap), type) : "zmm.engine is off";
 	return SUCCESS;
 }
 
@@ -102,10 +122,10 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
-	if (ZMM_G(off)) {
-		zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	} else {
+	if (!ZMM_G(off)) {
 		zmm_takeover_end();
+	} else if (ZMM_G(heap).storage) {
+		zmm_heap_shutdown(&ZMM_G(heap), true, true);
 	}
 	UNREGISTER_INI_ENTRIES();
 	return SUCCESS;
@@ -117,6 +137,14 @@ static PHP_RINIT_FUNCTION(zmm)
 	(void) type;
 	(void) module_number;
 	if (ZMM_G(off)) {
+#ifdef ZTS
+		char error[256];
+
+		if (!ZMM_G(heap).storage && !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+			zend_error(E_CORE_ERROR, "%s", error);
+			return FAILURE;
+		}
+#endif
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 	}
 	return SUCCESS;
@@ -126,7 +154,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
-	if (!ZMM_G(off)) {
+	if (!ZMM_G(off) && zmm_takeover_is_in_place()) {
 		zmm_fast_shutdown_arm();
 	}
 	return SUCCESS;
@@ -193,7 +221,7 @@ zend_module_entry zmm_module_entry = {
 	PHP_ZMM_VERSION,
 	PHP_MODULE_GLOBALS(zmm),
 	zmm_init_globals,
-	NULL,
+	ZMM_END_GLOBALS,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmm),
 	STANDARD_MODULE_PROPERTIES_EX
 };

@@ -136,7 +136,9 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "in_use", statistics->in_use);
 	zmm_add_size(array, "peak", statistics->peak);
 	zmm_add_size(array, "cached", statistics->cached);
+	zmm_add_size(array, "run_size", statistics->run_size);
 	zmm_add_size(array, "reserve_size", statistics->reserve_size);
+	zmm_add_size(array, "reserve", statistics->reserve);
 	add_assoc_long(array, "overflow", statistics->overflow);
 	add_assoc_long(array, "internal", statistics->internal);
 	zmm_add_size(array, "rest_count", statistics->rest_count);

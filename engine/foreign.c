@@ -21,20 +21,30 @@ static bool zmm_foreign_is_chunk(const zmm_engine_chunk *chunk, const zend_mm_he
 	return chunk && ((uintptr_t) chunk & (ZMM_ENGINE_CHUNK_SIZE - 1)) == 0 && chunk->heap == heap;
 }
 
-static void zmm_foreign_add(const zmm_engine_chunk *chunk)
+/* Widens the range. */
+static void zmm_foreign_cover(uintptr_t start, uintptr_t size)
 {
-	uintptr_t start = (uintptr_t) chunk;
-	uintptr_t end = start + ZMM_ENGINE_CHUNK_SIZE;
+	uintptr_t end = start + size;
 
-	if (zmm_foreign_num_chunks) {
+	if (zmm_foreign_size) {
 		uintptr_t known_end = zmm_foreign_start + zmm_foreign_size;
 
 		start = start < zmm_foreign_start ? start : zmm_foreign_start;
 		end = end > known_end ? end : known_end;
 	}
-	zmm_foreign_chunks[zmm_foreign_num_chunks++] = (uintptr_t) chunk;
 	zmm_foreign_start = start;
 	zmm_foreign_size = end - start;
+}
+
+static void zmm_foreign_add(const zmm_engine_chunk *chunk)
+{
+	zmm_foreign_chunks[zmm_foreign_num_chunks++] = (uintptr_t) chunk;
+	zmm_foreign_cover((uintptr_t) chunk, ZMM_ENGINE_CHUNK_SIZE);
+}
+
+void zmm_foreign_expect(const void *ptr)
+{
+	zmm_foreign_cover((uintptr_t) ptr, 1);
 }
 
 const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size)

@@ -1,9 +1,9 @@
 /*
  * zmm engine: blocks that the engine's first heap gave out before zmm took over.
  *
- * They are freed or changed later through our handlers and must go back to
- * the heap they came from.  That heap gives nothing new out, so its chunks are known
- * once and for all.
+ * They are freed or changed later through our handlers.  That heap gives nothing new
+ * out, so freeing them would serve nobody; they stay where they are, and since
+ * none is freed the heap's chunks are known once and for all.
  */
 
 #ifndef ZMM_ENGINE_FOREIGN_H
@@ -21,6 +21,10 @@ const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size);
 extern ZMM_HIDDEN zend_mm_heap *zmm_foreign_heap;
 extern ZMM_HIDDEN uintptr_t zmm_foreign_start;
 extern ZMM_HIDDEN uintptr_t zmm_foreign_size;
+
+/* At the very end the engine frees its heap struct through our handlers: brings that
+ * near as well. */
+void zmm_foreign_expect(const void *ptr);
 
 /* The block is in one of the chunks; slow. */
 bool zmm_foreign_has(const void *ptr);

@@ -15,12 +15,14 @@ void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 	return zmm_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
+zend_mm_heap *zmm_engine_ending_heap;
+
 /* Apart, so that the usual way saves no registers for it. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
-	if (zmm_foreign_has(ptr)) {
-		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
-	} else {
+	if (ptr == zmm_engine_ending_heap) {
+		zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	} else if (!zmm_foreign_has(ptr)) {
 		zmm_free(&ZMM_G(heap), ptr);
 	}
 }
@@ -42,7 +44,6 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 
 	if (adopted) {
 		memcpy(adopted, ptr, held < size ? held : size);
-		_zend_mm_free(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
 	}
 	return adopted;
 }
@@ -59,14 +60,19 @@ const zmm_engine_handlers zmm_engine_normal_handlers = {
 	zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc
 };
 
-bool zmm_engine_set_handlers(zend_mm_heap *engine_heap,
-	const zmm_engine_handlers *handlers, const zmm_engine_handlers *expected)
+bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers)
 {
 	zmm_engine_handlers current;
 
 	zend_mm_get_custom_handlers(engine_heap, &current.malloc, &current.free, &current.realloc);
-	if (expected && (current.malloc != expected->malloc || current.free != expected->free
-			|| current.realloc != expected->realloc)) {
+	return current.malloc == handlers->malloc && current.free == handlers->free
+		&& current.realloc == handlers->realloc;
+}
+
+bool zmm_engine_set_handlers(zend_mm_heap *engine_heap,
+	const zmm_engine_handlers *handlers, const zmm_engine_handlers *expected)
+{
+	if (expected && !zmm_engine_has_handlers(engine_heap, expected)) {
 		return false;
 	}
 	zend_mm_set_custom_handlers(engine_heap, handlers->malloc, handlers->free, handlers->realloc);

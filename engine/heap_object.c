@@ -194,6 +194,9 @@ ZEND_METHOD(Zmm_Heap, __construct)
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_heap_object_hooks;
 	config.reserve_size = 0;
+	if (PG(memory_limit) > 0 && (size_t) PG(memory_limit) > zmm_heap_least_size(&config)) {
+		config.limit = (size_t) PG(memory_limit);
+	}
 	if (!zmm_heap_object_set_storage(&config, storage)
 			|| (!no_segment_size && !zmm_heap_object_set_segment_size(&config, segment_size))
 			|| (!no_limit && !zmm_heap_object_set_limit(&config, limit))) {

@@ -49,7 +49,7 @@ void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 	(void) filename;
 	(void) lineno;
 	return zmm_interface_or_fail(heap,
-		heap->use_zend_alloc ? zmm_alloc(heap, size ZMM_AT) : heap->_malloc(size), size);
+		heap->use_zend_alloc ? zmm_alloc(heap, size ZMM_AT) : heap->_malloc(size ? size : 1), size);
 }
 
 void *_zmm_safe_emalloc_at(size_t nmemb, size_t size, size_t offset, const char *filename, uint32_t lineno)
@@ -72,7 +72,7 @@ static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool 
 	(void) filename;
 	(void) lineno;
 	if (!heap->use_zend_alloc) {
-		return heap->_realloc(ptr, size);
+		return heap->_realloc(ptr, size ? size : 1);
 	}
 	heap->fallible = recoverable;
 	changed = zmm_realloc(heap, ptr, size ZMM_AT);

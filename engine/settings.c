@@ -36,6 +36,22 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 	return true;
 }
 
+bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size)
+{
+	static const char *const words[] = { "", "0", "off", "no", "false", "none", "1", "on", "yes", "true" };
+	const size_t first_on = 6;
+	const zmm_setting setting = { "zmm.engine", zend_ini_string("zmm.engine", sizeof("zmm.engine") - 1, 0) };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (zend_binary_strcasecmp(setting.value, strlen(setting.value), words[i], strlen(words[i])) == 0) {
+			*engine = i >= first_on;
+			return true;
+		}
+	}
+	return zmm_refuse_switch(&setting, error, error_size);
+}
+
 bool zmm_settings_use_zend_alloc(void)
 {
 	const char *value = getenv("USE_ZEND_ALLOC");

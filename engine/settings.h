@@ -9,6 +9,9 @@
  * one line that names the wrong setting. */
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
 
+/* zmm.engine, a switch.  false: error has one line. */
+bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size);
+
 /* USE_ZEND_ALLOC=0: no heap, the interface passes everything to malloc. */
 bool zmm_settings_use_zend_alloc(void);
 

@@ -6,27 +6,13 @@
 #include "engine/probe.h"
 #include "engine/replace.h"
 #include "engine/request.h"
+#include "engine/settings.h"
 
 #include "zend_virtual_cwd.h"
 
-#include <stdlib.h>
 
 /* The engine's heap that our handlers serve. */
 static zend_mm_heap *zmm_engine_heap;
-
-/* At the very end the engine frees its heap struct through our handlers. */
-static void zmm_takeover_free_at_end(void *ptr ZMM_HANDLER_DC)
-{
-	if (ptr == zmm_engine_heap) {
-		zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	} else {
-		zmm_engine_free(ptr ZMM_HANDLER_CC);
-	}
-}
-
-static const zmm_engine_handlers zmm_takeover_end_handlers = {
-	zmm_engine_malloc, zmm_takeover_free_at_end, zmm_engine_realloc
-};
 
 #if ZMM_ENGINE_HAS_RESET_CALLBACK
 static size_t zmm_takeover_gc(void)
@@ -45,14 +31,14 @@ static void zmm_takeover_shutdown(bool full, bool silent)
 static const char *zmm_takeover_refusal(int module_type)
 {
 #ifdef ZTS
-	return "thread-safe builds of PHP are not supported yet";
+	return ZMM_OFF_ZTS;
 #endif
 	if (module_type != MODULE_PERSISTENT) {
 		return "the extension was loaded by dl()";
 	}
 	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
-		return getenv("USE_ZEND_ALLOC")
-			? "USE_ZEND_ALLOC is set, the engine uses the system's malloc"
+		return !zmm_settings_use_zend_alloc()
+			? "USE_ZEND_ALLOC is 0, the engine uses the system's malloc"
 			: "another extension has replaced the engine's heap";
 	}
 	return NULL;
@@ -120,6 +106,11 @@ const char *zmm_takeover(zmm_heap *heap, int module_type)
 	return NULL;
 }
 
+bool zmm_takeover_is_in_place(void)
+{
+	return zmm_engine_has_handlers(zmm_engine_heap, &zmm_engine_normal_handlers);
+}
+
 void zmm_takeover_request_end(void)
 {
 	zmm_request_end(zmm_engine_heap);
@@ -127,5 +118,6 @@ void zmm_takeover_request_end(void)
 
 void zmm_takeover_end(void)
 {
-	zmm_engine_set_handlers(zmm_engine_heap, &zmm_takeover_end_handlers, &zmm_engine_normal_handlers);
+	zmm_engine_ending_heap = zmm_engine_heap;
+	zmm_foreign_expect(zmm_engine_heap);
 }

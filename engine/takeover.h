@@ -18,6 +18,10 @@
  * it; else one phrase why not, and the engine is as it was. */
 const char *zmm_takeover(zmm_heap *heap, int module_type);
 
+/* Nobody has put handlers of their own around ours since: what the request leaves
+ * over will be reset. */
+bool zmm_takeover_is_in_place(void);
+
 /* The request is over but for the engine's last frees: after them the heap
  * is reset. */
 void zmm_takeover_request_end(void);

@@ -30,17 +30,4 @@
 # define ZMM_HIDDEN
 #endif
 
-/* What other extensions may call; everything else is hidden. */
-#if defined(_WIN32)
-# ifdef ZMM_EXPORTS
-#  define ZMM_API __declspec(dllexport)
-# else
-#  define ZMM_API
-# endif
-#elif defined(__GNUC__)
-# define ZMM_API __attribute__((visibility("default")))
-#else
-# define ZMM_API
-#endif
-
 #endif

@@ -155,7 +155,8 @@ typedef struct zmm_free_block {
 
 /* Data of larger requests is aligned to the largest power of two up to this that
  * divides the size asked for: the size of a C type is a multiple of its alignment,
- * so a struct that wants more than 8 (a vector type's) gets it. */
+ * so a struct that wants more than 8 (a vector type's) gets it.  Only when it is
+ * allocated: a block that is changed by realloc is aligned to 8. */
 #define ZMM_MAX_ALIGNMENT ((size_t) 64)
 
 #define ZMM_SMALL_SIZE(true_size) ((true_size) < ZMM_MAX_SMALL_SIZE)

@@ -115,7 +115,7 @@ struct zmm_heap {
 	void *(*_realloc)(void *ptr, size_t size);
 
 	int internal;  /* the descriptor lives inside the heap's first segment */
-	bool fallible; /* a request that cannot be served returns NULL and raises nothing */
+	bool fallible; /* a request that cannot be served returns NULL and calls no hook */
 	const zmm_heap_hooks *hooks; /* never NULL */
 
 	struct {

@@ -14,12 +14,15 @@ static void zmm_limit_release_reserve(zmm_heap *heap)
 
 void zmm_limit_fill_reserve(zmm_heap *heap)
 {
+	bool fallible;
+
 	if (heap->reserve || !heap->reserve_size) {
 		return;
 	}
+	fallible = heap->fallible;
 	heap->fallible = true;
 	heap->reserve = zmm_alloc(heap, heap->reserve_size ZMM_PLACE_C);
-	heap->fallible = false;
+	heap->fallible = fallible;
 }
 
 bool zmm_limit_exceeded(zmm_heap *heap, size_t size)

@@ -18,7 +18,7 @@ static inline bool zmm_limit_allows(const zmm_heap *heap, size_t more)
 	return more <= zmm_limit_room(heap) || *heap->overflow;
 }
 
-/* Another segment would bring the heap to its limit or beyond. */
+/* Another segment would pass the limit, or less than one is left below it. */
 static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
 {
 	size_t room = zmm_limit_room(heap);

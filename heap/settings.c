@@ -56,6 +56,14 @@ bool zmm_parse_size(const char *text, size_t *size)
 	return true;
 }
 
+bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_size)
+{
+	zmm_shown_value value = zmm_show_value(setting->value);
+
+	snprintf(error, error_size, "%s: \"%s\" must be on or off (as in 1, 0, on, off, yes, no)", setting->name, value.text);
+	return false;
+}
+
 bool zmm_set_mem_type(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
 	zmm_shown_value value = zmm_show_value(setting->value);

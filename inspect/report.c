@@ -137,7 +137,7 @@ static void zmm_report_memory(const zmm_report *report)
 	} else {
 		zmm_report_size(report, "limit", statistics->limit, "the real size allowed");
 	}
-	zmm_report_size(report, "reserve", statistics->reserve_size, "of the memory in use, held back for reporting errors");
+	zmm_report_size(report, "reserve", statistics->reserve, "of the memory in use, held back for reporting errors");
 }
 
 static void zmm_report_blocks(const zmm_report *report, const char *name, zmm_blocks blocks, const char *meaning)

@@ -47,7 +47,9 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->real_size = heap->real->size;
 	statistics->real_peak = heap->real->peak;
 	statistics->limit = *heap->limit;
-	statistics->reserve_size = heap->reserve ? heap->reserve_size : 0;
+	statistics->reserve_size = heap->reserve_size;
+	statistics->reserve = heap->reserve ? heap->reserve_size : 0;
+	statistics->run_size = heap->run_size;
 	statistics->overflow = *heap->overflow;
 	statistics->internal = heap->internal;
 	statistics->use_zend_alloc = heap->use_zend_alloc;

@@ -63,7 +63,9 @@ typedef struct zmm_statistics {
 	size_t real_size;
 	size_t real_peak;
 	size_t limit;
-	size_t reserve_size; /* 0 while the reserve is released */
+	size_t reserve_size;
+	size_t reserve;      /* bytes held back: reserve_size, or 0 when it was released */
+	size_t run_size;
 	int overflow;
 	int internal;
 	int use_zend_alloc;

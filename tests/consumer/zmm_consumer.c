@@ -146,6 +146,41 @@ static const zend_function_entry zmm_consumer_functions[] = {
 };
 
 /* zmm has to be there before us. */
+/* With ZMM_CONSUMER_WRAP in the environment: handlers around those in place, as profilers
+ * and phpdbg put them. */
+
+static void *(*zmm_consumer_malloc)(size_t size);
+static void (*zmm_consumer_free)(void *ptr);
+static void *(*zmm_consumer_realloc)(void *ptr, size_t size);
+
+static void *zmm_consumer_wrapped_malloc(size_t size)
+{
+	return zmm_consumer_malloc(size);
+}
+
+static void zmm_consumer_wrapped_free(void *ptr)
+{
+	zmm_consumer_free(ptr);
+}
+
+static void *zmm_consumer_wrapped_realloc(void *ptr, size_t size)
+{
+	return zmm_consumer_realloc(ptr, size);
+}
+
+static PHP_MINIT_FUNCTION(zmm_consumer)
+{
+	zend_mm_heap *heap = zend_mm_get_heap();
+
+	(void) type;
+	(void) module_number;
+	if (getenv("ZMM_CONSUMER_WRAP")) {
+		zend_mm_get_custom_handlers(heap, &zmm_consumer_malloc, &zmm_consumer_free, &zmm_consumer_realloc);
+		zend_mm_set_custom_handlers(heap, zmm_consumer_wrapped_malloc, zmm_consumer_wrapped_free, zmm_consumer_wrapped_realloc);
+	}
+	return SUCCESS;
+}
+
 static const zend_module_dep zmm_consumer_deps[] = {
 	ZEND_MOD_REQUIRED("zmm")
 	ZEND_MOD_END
@@ -157,7 +192,7 @@ zend_module_entry zmm_consumer_module_entry = {
 	zmm_consumer_deps,
 	"zmm_consumer",
 	zmm_consumer_functions,
-	NULL,
+	PHP_MINIT(zmm_consumer),
 	NULL,
 	NULL,
 	NULL,

@@ -20,7 +20,7 @@ $heap->free($handle);
 ?>
 --EXPECT--
 bool(false)
-string(58) "USE_ZEND_ALLOC is set, the engine uses the system's malloc"
+string(56) "USE_ZEND_ALLOC is 0, the engine uses the system's malloc"
 int(0)
 int(0)
 bool(true)

@@ -2,6 +2,8 @@
 Zmm\Heap: a block of every size can hold what was asked for and comes from the list that says so
 --EXTENSIONS--
 zmm
+--INI--
+memory_limit=-1
 --FILE--
 <?php
 $heap = new Zmm\Heap(segmentSize: 65536);

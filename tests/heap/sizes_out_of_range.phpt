@@ -2,6 +2,8 @@
 Zmm\Heap: negative and impossible sizes are errors, and the heap goes on
 --EXTENSIONS--
 zmm
+--INI--
+memory_limit=-1
 --FILE--
 <?php
 require __DIR__ . '/attempt.inc';

@@ -2,6 +2,8 @@
 The figures of Zmm\Heap::stats() agree with each other after random operations
 --EXTENSIONS--
 zmm
+--INI--
+memory_limit=-1
 --FILE--
 <?php
 require __DIR__ . '/agree.inc';

@@ -18,7 +18,7 @@ $stats = $heap->stats();
 $report = $heap->report();
 
 foreach (['in use' => 'in_use', 'peak' => 'peak', 'cached' => 'cached', 'size' => 'size', 'real size' => 'real_size',
-	'real peak' => 'real_peak', 'limit' => 'limit', 'reserve' => 'reserve_size'] as $name => $key) {
+	'real peak' => 'real_peak', 'limit' => 'limit', 'reserve' => 'reserve'] as $name => $key) {
 	if (report_figure($report, $name) !== $stats[$key]) {
 		echo "$name: ", report_figure($report, $name), " is not $stats[$key]\n";
 	}

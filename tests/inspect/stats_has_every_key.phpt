@@ -11,7 +11,7 @@ const SHAPE = [
 	'block_size' => 'integer', 'compact_size' => 'integer', 'cache_size' => 'integer',
 	'real_size' => 'integer', 'real_peak' => 'integer', 'limit' => 'integer',
 	'size' => 'integer', 'in_use' => 'integer', 'peak' => 'integer', 'cached' => 'integer',
-	'reserve_size' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'rest_count' => 'integer',
+	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'rest_count' => 'integer',
 	'used' => BLOCKS, 'free' => BLOCKS, 'cache' => BLOCKS, 'rest' => BLOCKS, 'overhead' => 'integer',
 	'segments' => BLOCKS + ['large' => 'integer', 'pinned' => 'integer', 'releasable' => 'integer', 'releasable_bytes' => 'integer'],
 	'largest_free' => 'integer',
@@ -57,7 +57,7 @@ compare('Zmm\Heap::stats', $heap->stats(), []);
 $stats = $heap->stats();
 var_dump($stats['storage'] === 'malloc' || PHP_OS_FAMILY === 'Windows', in_array($stats['geometry'], ['compact', 'classic', '32-bit'], true));
 var_dump($stats['block_size'], $stats['compact_size'], $stats['cache_size'] === PHP_INT_SIZE * 8 * 4096, $stats['internal'], $stats['overflow']);
-var_dump($stats['limit'] === PHP_INT_MAX, $stats['reserve_size'], zmm_stats()['reserve_size'], zmm_stats()['internal']);
+var_dump($stats['limit'] === 2 ** 27, $stats['reserve_size'], zmm_stats()['reserve_size'], zmm_stats()['internal']);
 ?>
 --EXPECT--
 zmm_stats: as documented

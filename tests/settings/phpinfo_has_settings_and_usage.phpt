@@ -71,7 +71,7 @@ zmm
 Zend memory manager heap (zmm) => enabled
 Version => %d.%d.%s
 Engine on the heap => off
-Reason => USE_ZEND_ALLOC is set, the engine uses the system's malloc
+Reason => USE_ZEND_ALLOC is 0, the engine uses the system's malloc
 Storage => malloc
 Geometry => %s
 Segment size => 1048576 bytes (1.00 MiB)

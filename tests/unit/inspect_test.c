@@ -380,7 +380,7 @@ static void compare_memory_report(const zmm_statistics *told)
 	compare_row("Memory", "size ", 0, told->size);
 	compare_row("Memory", "real size ", 0, told->real_size);
 	compare_row("Memory", "real peak ", 0, told->real_peak);
-	compare_row("Memory", "reserve ", 0, told->reserve_size);
+	compare_row("Memory", "reserve ", 0, told->reserve);
 }
 
 static void compare_blocks_report(const char *begin, size_t count, size_t bytes, size_t whole)
@@ -786,7 +786,7 @@ static void test_internal_heap(void)
 	test_ok(statistics.internal && statistics.used.count == 3 && statistics.in_use
 		== ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_TRUE_SIZE(1000) + ZMM_TRUE_SIZE(ZMM_DEFAULT_RESERVE_SIZE),
 		"internal heap: the descriptor and the reserve are used blocks");
-	test_ok(statistics.reserve_size == ZMM_DEFAULT_RESERVE_SIZE, "internal heap: the reserve is told");
+	test_ok(statistics.reserve == ZMM_DEFAULT_RESERVE_SIZE, "internal heap: the reserve is told");
 	expect_report(&statistics, "internal heap");
 	test_ok(has("internal:"), "internal heap: the report says so");
 	zmm_heap_shutdown(heap, true, true);
@@ -801,11 +801,11 @@ static void test_limited_heap(void)
 	test.config.limit = 512 * KIB;
 	test.config.reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
 	heap_test_open(&test);
-	test_ok(look(heap)->reserve_size == ZMM_DEFAULT_RESERVE_SIZE && !statistics.overflow, "limit: the reserve is told");
+	test_ok(look(heap)->reserve == ZMM_DEFAULT_RESERVE_SIZE && !statistics.overflow, "limit: the reserve is told");
 	test_ok(!take(heap, 512 * KIB), "limit: too large a request fails");
 	heap->own.overflow = 1;
 	look(heap);
-	test_ok(statistics.reserve_size == 0 && statistics.overflow == 1, "limit: reserve released and overflow are told");
+	test_ok(statistics.reserve == 0 && statistics.overflow == 1, "limit: reserve released and overflow are told");
 	expect_report(&statistics, "limit");
 	test_ok(has("an error is being reported") && number_in(line_of("Memory", "limit "), 0) == 512 * KIB,
 		"limit: the report has it");
