@@ -4,32 +4,46 @@
 
 namespace {
     /**
-     * Every field of the heap the engine runs on, by its name; see README for the shape.
+     * Every field of the heap the engine runs on, by its name; README has the shape.
+     * Sizes are bytes. Reads inspect/ and heap/. Raises nothing.
      *
      * @return array<string, mixed>
      */
     function zmm_stats(): array {}
 
+    /** Bytes in use; with true, the bytes of all segments. Reads heap/. */
     function zmm_memory_get_usage(bool $real_usage = false): int {}
 
+    /** The most bytes there were since the request began or the peak was reset. Reads heap/. */
     function zmm_memory_get_peak_usage(bool $real_usage = false): int {}
 
+    /** Makes both peaks the present values. Changes heap/. */
     function zmm_memory_reset_peak_usage(): void {}
 
+    /** Flushes the cache and releases empty segments; bytes given back to the system. Changes heap/. */
     function zmm_gc(): int {}
 
-    /** @return array<int, string> */
+    /**
+     * Proves every invariant; one string for each fault, empty when the heap is sound. Reads heap/.
+     *
+     * @return array<int, string>
+     */
     function zmm_check(): array {}
 
+    /** The picture of zmm_stats() as text for a person. Reads inspect/ and heap/. */
     function zmm_report(): string {}
 }
 
 namespace Zmm {
+    /** A Zmm\Heap's limit, or the system, refused memory. */
     class OutOfMemoryException extends \RuntimeException
     {
     }
 
     /**
+     * A heap of a script's own, apart from the engine's. Sizes are bytes; a handle that is
+     * not of this heap, or was freed, is a ValueError. Reads and changes a heap/ of its own.
+     *
      * @strict-properties
      * @not-serializable
      */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 64ecfeb2e56bf3c4da1e2ae663ae7bf0a24f8bc8 */
+ * Stub hash: 203cae54f7cbbf09fe6492fae4291702fefbd0bd */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
