@@ -97,7 +97,8 @@ struct zmm_heap {
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t compact_size; /* a peak beyond this compacts storage at reset */
 	size_t cache_size;   /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block */
+	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, and no slack
+	                      * for blocks that move because they grow, as the original has it */
 
 	zmm_segment *segments_list; /* newest first */
 	zmm_storage *storage;       /* owned */

@@ -145,6 +145,27 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, size_t true_size)
 	return block;
 }
 
+/* Room for growth that a large block gets when it has to move, since each move costs
+ * a copy: an eighth of its size, which is no more than size classes give away.  The
+ * original gives none, nor does a heap that is to be like it. */
+static size_t zmm_realloc_slack(const zmm_heap *heap, size_t true_size)
+{
+	return heap->run_size && !ZMM_SMALL_SIZE(true_size) ? true_size / 8 : 0;
+}
+
+/* Bytes to allocate for a block that moves: with slack if there is a free block for
+ * that, so that the heap does not grow for it. */
+static size_t zmm_realloc_roomy_size(zmm_heap *heap, const zmm_change *change, size_t size)
+{
+	size_t slack = zmm_realloc_slack(heap, change->new_size);
+	size_t span = change->new_size + slack + ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE;
+
+	if (!slack || change->new_size < change->old_size || !zmm_freelist_search(heap, span)) {
+		return size;
+	}
+	return size + slack;
+}
+
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(change->block);
@@ -156,7 +177,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 		zmm_debug_mark_used(heap, own, size ZMM_PLACE_CC);
 		moved = zmm_block_data(own);
 	} else {
-		moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+		moved = zmm_alloc(heap, zmm_realloc_roomy_size(heap, change, size) ZMM_PLACE_CC);
 	}
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
@@ -182,6 +203,14 @@ static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change,
 	return moved;
 }
 
+/* The new size is one that a block with slack grows through. */
+static bool zmm_change_is_slack(const zmm_heap *heap, const zmm_change *change)
+{
+	size_t slack = zmm_realloc_slack(heap, change->new_size);
+
+	return slack && change->old_size - change->new_size <= slack + ZMM_MIN_BLOCK_SIZE;
+}
+
 /* Shrinking does not fail.  A segment that became too large for its only block
  * gives the difference back; less than that is kept, as what the block grew into. */
 static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
@@ -195,7 +224,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 			&& zmm_change_segment(heap, change)) {
 		return zmm_block_data(change->block);
 	}
-	if (!zmm_change_owns_segment(heap, change)) {
+	if (!zmm_change_owns_segment(heap, change) && !zmm_change_is_slack(heap, change)) {
 		zmm_change_in_place(heap, change);
 	}
 	return zmm_block_data(change->block);
