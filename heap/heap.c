@@ -62,6 +62,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 		heap->cache[i] = NULL;
 	}
 	memset(heap->cache_stat, 0, sizeof(heap->cache_stat));
+	memset(heap->growing, 0, sizeof(heap->growing));
 	zmm_list_init(ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;
 	heap->reserve = NULL;

@@ -103,6 +103,14 @@ struct zmm_heap {
 	zmm_segment *segments_list; /* newest first */
 	zmm_storage *storage;       /* owned */
 
+	/* Blocks that were given slack when they moved last, and the bytes asked for since:
+	 * more is growth, less is shrinking.  A block may be gone; newest at `grown`. */
+	struct {
+		const zmm_block *block;
+		size_t size;
+	} growing[4];
+	unsigned int grown;
+
 	zmm_level *real;  /* bytes of segments */
 	size_t *limit;    /* bytes of segments allowed */
 	int *overflow;    /* not 0: an error is being reported and may pass the limit */

@@ -166,18 +166,50 @@ static size_t zmm_realloc_roomy_size(zmm_heap *heap, const zmm_change *change, s
 	return size + slack;
 }
 
+#define ZMM_NUM_GROWING (sizeof(((zmm_heap *) NULL)->growing) / sizeof(((zmm_heap *) NULL)->growing[0]))
+
+static void zmm_growing_note(zmm_heap *heap, const void *ptr, size_t size)
+{
+	heap->grown = (heap->grown + 1) % ZMM_NUM_GROWING;
+	heap->growing[heap->grown].block = zmm_block_of_data(ptr);
+	heap->growing[heap->grown].size = size;
+}
+
+/* A size below the block's is growth within its slack.  When it is not, the block
+ * is forgotten: it gives back what it does not need. */
+static bool zmm_growing_within_slack(zmm_heap *heap, const zmm_change *change, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_GROWING; i++) {
+		if (heap->growing[i].block == change->block) {
+			bool grows = size > heap->growing[i].size;
+
+			heap->growing[i].size = size;
+			heap->growing[i].block = grows ? change->block : NULL;
+			return grows;
+		}
+	}
+	return false;
+}
+
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(change->block);
 	zmm_block *own = zmm_block_in_own_segment(heap, change->new_size);
 	size_t held = change->old_size - ZMM_BLOCK_EXTRA;
+	size_t roomy_size = size;
 	void *moved;
 
 	if (own) {
 		zmm_debug_mark_used(heap, own, size ZMM_PLACE_CC);
 		moved = zmm_block_data(own);
 	} else {
-		moved = zmm_alloc(heap, zmm_realloc_roomy_size(heap, change, size) ZMM_PLACE_CC);
+		roomy_size = zmm_realloc_roomy_size(heap, change, size);
+		moved = zmm_alloc(heap, roomy_size ZMM_PLACE_CC);
+	}
+	if (moved && roomy_size != size) {
+		zmm_growing_note(heap, moved, size);
 	}
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
@@ -203,20 +235,16 @@ static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change,
 	return moved;
 }
 
-/* The new size is one that a block with slack grows through. */
-static bool zmm_change_is_slack(const zmm_heap *heap, const zmm_change *change)
-{
-	size_t slack = zmm_realloc_slack(heap, change->new_size);
-
-	return slack && change->old_size - change->new_size <= slack + ZMM_MIN_BLOCK_SIZE;
-}
-
 /* Shrinking does not fail.  A segment that became too large for its only block
  * gives the difference back; less than that is kept, as what the block grew into. */
 static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	void *moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
+	void *moved;
 
+	if (zmm_growing_within_slack(heap, change, size)) {
+		return zmm_block_data(change->block);
+	}
+	moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
 	if (moved) {
 		return moved;
 	}
@@ -224,7 +252,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 			&& zmm_change_segment(heap, change)) {
 		return zmm_block_data(change->block);
 	}
-	if (!zmm_change_owns_segment(heap, change) && !zmm_change_is_slack(heap, change)) {
+	if (!zmm_change_owns_segment(heap, change)) {
 		zmm_change_in_place(heap, change);
 	}
 	return zmm_block_data(change->block);
