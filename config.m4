@@ -88,6 +88,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/free.h
     heap/freelist.h
     heap/geometry.h
+    heap/growing.h
     heap/heap.h
     heap/limit.h
     heap/place.h

@@ -1,5 +1,6 @@
 #include "heap/free.h"
 #include "heap/freelist.h"
+#include "heap/growing.h"
 #include "heap/segment.h"
 
 void zmm_block_release(zmm_heap *heap, zmm_block *block)
@@ -32,6 +33,7 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 	}
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
+	zmm_growing_forget(heap, block);
 	heap->use->size -= true_size;
 	heap->size -= true_size;
 	zmm_cache_set_floor(heap);

@@ -82,6 +82,8 @@ typedef struct zmm_cache_stat {
 	size_t miss;        /* requests it did not */
 } zmm_cache_stat;
 
+#define ZMM_NUM_GROWING 4
+
 struct zmm_heap {
 	/* What the fast paths touch comes first.  `use` and `real` point to the
 	 * counters that are in force: `own` below, or words that somebody above
@@ -103,12 +105,11 @@ struct zmm_heap {
 	zmm_segment *segments_list; /* newest first */
 	zmm_storage *storage;       /* owned */
 
-	/* Blocks that were given slack when they moved last, and the bytes asked for since:
-	 * more is growth, less is shrinking.  A block may be gone; newest at `grown`. */
+	/* Used blocks that have slack, and the bytes asked for last; newest at `grown`. */
 	struct {
 		const zmm_block *block;
 		size_t size;
-	} growing[4];
+	} growing[ZMM_NUM_GROWING];
 	unsigned int grown;
 
 	zmm_level *real;  /* bytes of segments */

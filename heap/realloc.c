@@ -1,5 +1,6 @@
 #include "heap/realloc.h"
 #include "heap/freelist.h"
+#include "heap/growing.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
 
@@ -166,33 +167,6 @@ static size_t zmm_realloc_roomy_size(zmm_heap *heap, const zmm_change *change, s
 	return size + slack;
 }
 
-#define ZMM_NUM_GROWING (sizeof(((zmm_heap *) NULL)->growing) / sizeof(((zmm_heap *) NULL)->growing[0]))
-
-static void zmm_growing_note(zmm_heap *heap, const void *ptr, size_t size)
-{
-	heap->grown = (heap->grown + 1) % ZMM_NUM_GROWING;
-	heap->growing[heap->grown].block = zmm_block_of_data(ptr);
-	heap->growing[heap->grown].size = size;
-}
-
-/* A size below the block's is growth within its slack.  When it is not, the block
- * is forgotten: it gives back what it does not need. */
-static bool zmm_growing_within_slack(zmm_heap *heap, const zmm_change *change, size_t size)
-{
-	size_t i;
-
-	for (i = 0; i < ZMM_NUM_GROWING; i++) {
-		if (heap->growing[i].block == change->block) {
-			bool grows = size > heap->growing[i].size;
-
-			heap->growing[i].size = size;
-			heap->growing[i].block = grows ? change->block : NULL;
-			return grows;
-		}
-	}
-	return false;
-}
-
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(change->block);
@@ -209,7 +183,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 		moved = zmm_alloc(heap, roomy_size ZMM_PLACE_CC);
 	}
 	if (moved && roomy_size != size) {
-		zmm_growing_note(heap, moved, size);
+		zmm_growing_note(heap, zmm_block_of_data(moved), size);
 	}
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
@@ -241,7 +215,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 {
 	void *moved;
 
-	if (zmm_growing_within_slack(heap, change, size)) {
+	if (zmm_growing_within_slack(heap, change->block, size)) {
 		return zmm_block_data(change->block);
 	}
 	moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
@@ -260,6 +234,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
+	zmm_growing_forget(heap, change->block); /* it grows past its slack */
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && heap->cache[ZMM_BUCKET_INDEX(change->new_size)]) {
