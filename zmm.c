@@ -30,12 +30,13 @@ ZEND_DECLARE_MODULE_GLOBALS(zmm)
 # define ZMM_DEFAULT_MEM_TYPE "malloc"
 #endif
 
+/* Read once, by engine/settings: nothing can change them at run time. */
 PHP_INI_BEGIN()
-	STD_PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, OnUpdateString, mem_type, zend_zmm_globals, zmm_globals)
-	STD_PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, OnUpdateString, seg_size, zend_zmm_globals, zmm_globals)
-	STD_PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, OnUpdateString, compact, zend_zmm_globals, zmm_globals)
-	STD_PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, OnUpdateString, cache_size, zend_zmm_globals, zmm_globals)
-	STD_PHP_INI_BOOLEAN("zmm.engine", "1", PHP_INI_SYSTEM, OnUpdateBool, engine, zend_zmm_globals, zmm_globals)
+	PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
 static void zmm_init_globals(void *globals)

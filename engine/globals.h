@@ -8,13 +8,6 @@
 #include "heap/heap.h"
 
 ZEND_BEGIN_MODULE_GLOBALS(zmm)
-	/* settings, as the ini entries have them; owned by the ini system */
-	char *mem_type;
-	char *seg_size;
-	char *compact;
-	char *cache_size;
-	bool engine;
-
 	zmm_heap heap; /* what zmm_stats() and php_zmm.h speak of; the engine's when `off` is NULL */
 	const char *off; /* why the engine is not on the heap, one phrase; NULL: it is */
 ZEND_END_MODULE_GLOBALS(zmm)

@@ -150,7 +150,7 @@ static bool zmm_heap_object_set_storage(zmm_heap_config *config, const zend_stri
 
 static bool zmm_heap_object_set_segment_size(zmm_heap_config *config, zend_long size)
 {
-	if (size < (zend_long) zmm_min_seg_size() || size > (zend_long) ZMM_MAX_SEG_SIZE || size & (size - 1)) {
+	if (size < 0 || !zmm_is_seg_size((size_t) size)) {
 		zend_argument_value_error(2, "must be a power of two between %zu and %zu, " ZEND_LONG_FMT " given",
 			zmm_min_seg_size(), ZMM_MAX_SEG_SIZE, size);
 		return false;
@@ -255,17 +255,22 @@ ZEND_METHOD(Zmm_Heap, realloc)
 	RETURN_LONG(handle);
 }
 
+/* The address behind the handle that is a method's only argument, or NULL with an exception. */
+static void *zmm_heap_object_only_handle(zend_execute_data *execute_data, zend_long *handle)
+{
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_LONG(*handle)
+	ZEND_PARSE_PARAMETERS_END_EX(return NULL);
+
+	return zmm_heap_object_find(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)), *handle);
+}
+
 ZEND_METHOD(Zmm_Heap, free)
 {
 	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
 	zend_long handle;
-	void *ptr;
+	void *ptr = zmm_heap_object_only_handle(execute_data, &handle);
 
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-		Z_PARAM_LONG(handle)
-	ZEND_PARSE_PARAMETERS_END();
-
-	ptr = zmm_heap_object_find(object, handle);
 	if (!ptr) {
 		RETURN_THROWS();
 	}
@@ -275,26 +280,27 @@ ZEND_METHOD(Zmm_Heap, free)
 
 ZEND_METHOD(Zmm_Heap, size)
 {
-	zmm_heap_object *object = zmm_heap_object_of(Z_OBJ_P(ZEND_THIS));
 	zend_long handle;
-	void *ptr;
+	void *ptr = zmm_heap_object_only_handle(execute_data, &handle);
 
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-		Z_PARAM_LONG(handle)
-	ZEND_PARSE_PARAMETERS_END();
-
-	ptr = zmm_heap_object_find(object, handle);
 	if (!ptr) {
 		RETURN_THROWS();
 	}
 	RETURN_LONG((zend_long) zmm_data_size(ptr));
 }
 
+/* The heap of a method without arguments, or NULL with an exception. */
+static zmm_heap *zmm_heap_object_no_arguments(zend_execute_data *execute_data)
+{
+	if (zend_parse_parameters_none() == FAILURE) {
+		return NULL;
+	}
+	return zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+}
+
 ZEND_METHOD(Zmm_Heap, gc)
 {
-	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
-
-	ZEND_PARSE_PARAMETERS_NONE();
+	zmm_heap *heap = zmm_heap_object_no_arguments(execute_data);
 
 	if (!heap) {
 		RETURN_THROWS();
@@ -304,10 +310,8 @@ ZEND_METHOD(Zmm_Heap, gc)
 
 ZEND_METHOD(Zmm_Heap, stats)
 {
-	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
+	zmm_heap *heap = zmm_heap_object_no_arguments(execute_data);
 	zmm_statistics statistics;
-
-	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (!heap) {
 		RETURN_THROWS();
@@ -319,9 +323,7 @@ ZEND_METHOD(Zmm_Heap, stats)
 
 ZEND_METHOD(Zmm_Heap, check)
 {
-	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
-
-	ZEND_PARSE_PARAMETERS_NONE();
+	zmm_heap *heap = zmm_heap_object_no_arguments(execute_data);
 
 	if (!heap) {
 		RETURN_THROWS();
@@ -331,9 +333,7 @@ ZEND_METHOD(Zmm_Heap, check)
 
 ZEND_METHOD(Zmm_Heap, report)
 {
-	zmm_heap *heap = zmm_heap_object_heap(zmm_heap_object_of(Z_OBJ_P(ZEND_THIS)));
-
-	ZEND_PARSE_PARAMETERS_NONE();
+	zmm_heap *heap = zmm_heap_object_no_arguments(execute_data);
 
 	if (!heap) {
 		RETURN_THROWS();

@@ -24,11 +24,9 @@ void zmm_heap_config_init(zmm_heap_config *config)
 
 static bool zmm_heap_config_check(const zmm_heap_config *config, char *error, size_t error_size)
 {
-	size_t size = config->block_size;
-
-	if (size & (size - 1) || size < ZMM_SEG_SIZE_FLOOR || size > ZMM_MAX_SEG_SIZE) {
+	if (!zmm_is_seg_size(config->block_size)) {
 		snprintf(error, error_size, "segment size %zu is not a power of two from %zu to %zu",
-			size, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE);
+			config->block_size, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE);
 		return false;
 	}
 	return true;

@@ -186,6 +186,12 @@ static inline size_t zmm_min_seg_size(void)
 	return size;
 }
 
+/* A power of two from zmm_min_seg_size() to ZMM_MAX_SEG_SIZE. */
+static inline bool zmm_is_seg_size(size_t size)
+{
+	return (size & (size - 1)) == 0 && size >= zmm_min_seg_size() && size <= ZMM_MAX_SEG_SIZE;
+}
+
 /* Makes a heap in a descriptor of the caller's.  On failure returns false with
  * one line in error; nothing is left over. */
 bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size);

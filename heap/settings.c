@@ -85,8 +85,7 @@ bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char 
 	zmm_shown_value value = zmm_show_value(setting->value);
 	size_t size;
 
-	if (!zmm_parse_size(setting->value, &size) || size & (size - 1)
-			|| size < zmm_min_seg_size() || size > ZMM_MAX_SEG_SIZE) {
+	if (!zmm_parse_size(setting->value, &size) || !zmm_is_seg_size(size)) {
 		snprintf(error, error_size, "%s: segment size \"%s\" must be a power of two from %zu bytes to %zuG (as in 65536, 256K, 1M)",
 			setting->name, value.text, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 30);
 		return false;

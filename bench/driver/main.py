@@ -86,7 +86,7 @@ def measurements(options, settings, allocators):
         modes = ["command-line"] * (not options.names or len(of_web) < len(options.names)) + ["web"] * (not options.names or bool(of_web))
     for mode in modes:
         if mode == "command-line":
-                yield mode, *measure_command_line(options, settings, allocators, [n for n in options.names if n not in web.NAMES])
+            yield mode, *measure_command_line(options, settings, allocators, [n for n in options.names if n not in web.NAMES])
         else:
             yield mode, *ROOMS[mode].run(settings, allocators, options.names)
 
