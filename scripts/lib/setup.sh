@@ -7,10 +7,11 @@ packages_of()
 		build) echo "$php-cli $php-dev gcc make libc6-dev" ;;
 		generate) echo "php-parser" ;;
 		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
+		switches) echo "gcc libc6-dev" ;;
 		phpt) echo "$php-opcache $php-mbstring" ;;
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;
-		servers) echo "$php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
+		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		php-src) echo "dpkg-dev $php-cgi $php-fpm $php-opcache $php-mbstring $php-intl $php-xml" ;;
@@ -23,7 +24,7 @@ setup()
 	local purpose wanted stamp missing=()
 
 	for purpose; do
-		wanted=$(packages_of "$purpose")
+		wanted=$(packages_of "$purpose") || exit
 		stamp=$build/setup/$purpose
 		# As long as dpkg changed nothing since, there is nothing to ask it.
 		if [[ $stamp -nt /var/lib/dpkg/status && $(<"$stamp") == "$wanted" ]]; then
