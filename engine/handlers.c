@@ -10,19 +10,35 @@
 # define ZMM_HANDLER_PLACE ZMM_NO_PLACE
 #endif
 
+/* Apart, and with the arguments where they are, so that the usual way saves no registers
+ * for it. */
+static zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
+{
+	return zmm_alloc_slow(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+}
+
 void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 {
-	return zmm_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+	void *ptr = zmm_alloc_cached(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+
+	return EXPECTED(ptr) ? ptr : zmm_engine_malloc_slow(size ZMM_HANDLER_CC);
 }
 
 zend_mm_heap *zmm_engine_ending_heap;
 
-/* Apart, so that the usual way saves no registers for it. */
+static zend_never_inline void zmm_engine_free_slow(void *ptr)
+{
+	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
+}
+
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
+	if (!ptr || zmm_foreign_has(ptr)) {
+		return;
+	}
 	if (ptr == zmm_engine_ending_heap) {
 		zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	} else if (!zmm_foreign_has(ptr)) {
+	} else {
 		zmm_free(&ZMM_G(heap), ptr);
 	}
 }
@@ -31,8 +47,18 @@ void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 {
 	if (zmm_foreign_is_near(ptr)) {
 		zmm_engine_free_near(ptr);
-	} else if (EXPECTED(ptr)) {
+	} else {
 		zmm_free(&ZMM_G(heap), ptr);
+	}
+}
+
+/* For a heap whose cache has no fixed limit. */
+static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
+{
+	if (zmm_foreign_is_near(ptr)) {
+		zmm_engine_free_near(ptr);
+	} else if (UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, false))) {
+		zmm_engine_free_slow(ptr);
 	}
 }
 
@@ -50,15 +76,20 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 
 void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
+	if (zmm_foreign_is_near(ptr) && ptr && zmm_foreign_has(ptr)) {
 		return zmm_engine_adopt(ptr, size);
 	}
 	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
-const zmm_engine_handlers zmm_engine_normal_handlers = {
+zmm_engine_handlers zmm_engine_normal_handlers = {
 	zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc
 };
+
+void zmm_engine_choose_handlers(const zmm_heap *heap)
+{
+	zmm_engine_normal_handlers.free = heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_free_unbounded : zmm_engine_free;
+}
 
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers)
 {

@@ -20,7 +20,9 @@ typedef struct zmm_engine_handlers {
 	void *(*realloc)(void *ptr, size_t size ZMM_HANDLER_DC);
 } zmm_engine_handlers;
 
-extern const zmm_engine_handlers zmm_engine_normal_handlers;
+/* The set of everyday, and the choice of the functions that suit the heap's settings. */
+extern zmm_engine_handlers zmm_engine_normal_handlers;
+void zmm_engine_choose_handlers(const zmm_heap *heap);
 
 /* The handlers in place are those of a set. */
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers);

@@ -422,7 +422,7 @@ static void zmm_damage_parent(zmm_heap *heap, zmm_block *block)
 	zmm_block *next = zmm_next_block(block);
 
 	if (zmm_block_is_free(next) && !ZMM_SMALL_SIZE(zmm_block_size(next))) {
-		((zmm_free_block *) next)->parent = &heap->cache[0];
+		((zmm_free_block *) next)->parent = &heap->rest_buckets[0];
 	}
 }
 
@@ -443,12 +443,12 @@ static void zmm_damage_free(zmm_heap *heap, zmm_block *block)
 /* The cache of the block's list. */
 static void zmm_damage_cache_link(zmm_heap *heap, zmm_block *block)
 {
-	heap->cache[ZMM_BUCKET_INDEX(zmm_block_size(block))] = ZMM_DAMAGE_ELSEWHERE;
+	ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(zmm_block_size(block)))->first = (zmm_cached *) ZMM_DAMAGE_ELSEWHERE;
 }
 
 static void zmm_damage_cache_count(zmm_heap *heap, zmm_block *block)
 {
-	heap->cache_stat[ZMM_BUCKET_INDEX(zmm_block_size(block))].count++;
+	ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(zmm_block_size(block)))->max_count++;
 }
 
 static void zmm_damage_rest_count(zmm_heap *heap, zmm_block *block)

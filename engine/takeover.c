@@ -93,8 +93,10 @@ const char *zmm_takeover(zmm_heap *heap, int module_type)
 	if (layout.hard_limit) {
 		zmm_engine_hard_limit = zmm_engine_word(engine_heap, layout.hard_limit);
 	}
+	zmm_engine_choose_handlers(heap);
 #if ZMM_ENGINE_HAS_RESET_CALLBACK
-	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc,
+	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_normal_handlers.malloc,
+		zmm_engine_normal_handlers.free, zmm_engine_normal_handlers.realloc,
 		zmm_takeover_gc, zmm_takeover_shutdown);
 #else
 	zmm_engine_set_handlers(engine_heap, &zmm_engine_normal_handlers, NULL);

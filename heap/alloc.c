@@ -42,7 +42,7 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	if (!ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
-	misses = heap->cache_stat[ZMM_BUCKET_INDEX(true_size)].miss;
+	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss;
 	most = heap->run_size / true_size;
 	most = most < ZMM_MAX_RUN ? most : ZMM_MAX_RUN;
 	misses = misses < most ? misses : most;
@@ -129,7 +129,7 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	heap->size += true_size;
-	zmm_cache_push(heap, ZMM_BUCKET_INDEX(true_size), (zmm_free_block *) block);
+	zmm_cache_push(heap, ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), block);
 }
 
 /* Cuts a run into blocks; the cache gives them out in the order of their addresses. */
@@ -233,16 +233,36 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 
 static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 {
-	size_t index = ZMM_SMALL_SIZE(true_size) ? ZMM_BUCKET_INDEX(true_size) : ZMM_NUM_BUCKETS;
+	if (ZMM_SMALL_SIZE(true_size)) {
+		ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss++;
+	} else {
+		heap->large_miss++;
+	}
+}
 
-	heap->cache_stat[index].miss++;
+/* A request for less than the smallest block has finds its list only here. */
+static void *zmm_alloc_least(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	void *ptr;
+
+	if (zmm_request_data_size(size) >= ZMM_MIN_BLOCK_SIZE - ZMM_HEADER_SIZE || !ZMM_CACHE_LIST(heap, 0)->first) {
+		return NULL;
+	}
+	ptr = zmm_cache_pop(heap, ZMM_CACHE_LIST(heap, 0));
+	zmm_use_add(heap, ZMM_MIN_BLOCK_SIZE);
+	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+	return ptr;
 }
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1, false };
 	zmm_block *block;
+	void *least = zmm_alloc_least(heap, size ZMM_PLACE_CC);
 
+	if (least) {
+		return least;
+	}
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
 		if (zmm_limit_exceeded(heap, size)) {
 			zmm_limit_out_of_memory(heap, size);

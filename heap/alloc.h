@@ -13,12 +13,11 @@ ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC);
  * true size, which is larger when the remainder would be no block. */
 size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool keep_rest);
 
-/* The small list that serves a request of up to ZMM_MAX_SMALL_REQUEST bytes. */
-static inline size_t zmm_request_index(size_t size)
+/* Bytes of data, rounded up, of a request of up to ZMM_MAX_SMALL_REQUEST bytes; less than the
+ * smallest block has for the smallest requests. */
+static inline size_t zmm_request_data_size(size_t size)
 {
-	size_t most = ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA; /* of list 0 */
-
-	return size > most ? (size - most + ZMM_ALIGNMENT - 1) >> ZMM_ALIGNMENT_LOG2 : 0;
+	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
 }
 
 static inline void zmm_use_add(zmm_heap *heap, size_t true_size)
@@ -31,21 +30,33 @@ static inline void zmm_use_add(zmm_heap *heap, size_t true_size)
 	}
 }
 
+/* A cached block for a request, or NULL when there is none: then zmm_alloc_slow(). */
+static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	size_t data_size = zmm_request_data_size(size);
+	zmm_cache_list *list;
+	void *ptr;
+
+	if (ZMM_UNLIKELY(size > ZMM_MAX_SMALL_REQUEST)) {
+		return NULL;
+	}
+	list = zmm_cache_list_for(heap, data_size);
+	if (ZMM_UNLIKELY(!list->first)) {
+		return NULL;
+	}
+	ptr = zmm_cache_pop(heap, list);
+	zmm_use_add(heap, data_size + ZMM_HEADER_SIZE);
+	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+	return ptr;
+}
+
 /* `size` bytes aligned to 8 (see ZMM_MAX_ALIGNMENT for more), content undefined; 0 bytes are
  * served as 1.  NULL only when a hook said so or the heap is fallible. */
 static inline void *zmm_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	if (ZMM_LIKELY(size <= ZMM_MAX_SMALL_REQUEST)) {
-		size_t index = zmm_request_index(size);
-		zmm_free_block *block = zmm_cache_pop(heap, index);
+	void *ptr = zmm_alloc_cached(heap, size ZMM_PLACE_CC);
 
-		if (ZMM_LIKELY(block)) {
-			zmm_use_add(heap, ZMM_BUCKET_TRUE_SIZE(index));
-			zmm_debug_mark_used(heap, &block->block, size ZMM_PLACE_CC);
-			return zmm_block_data(&block->block);
-		}
-	}
-	return zmm_alloc_slow(heap, size ZMM_PLACE_CC);
+	return ZMM_LIKELY(ptr) ? ptr : zmm_alloc_slow(heap, size ZMM_PLACE_CC);
 }
 
 #endif

@@ -6,9 +6,12 @@
 #include "heap/heap.h"
 
 /* The low two bits of a tag.  The guard closes a segment; a first block's _prev
- * has the guard type as well, since there is no block before it. */
+ * has the guard type as well, since there is no block before it.  A cached block has its
+ * type in its own tag only: freeing it again is noticed, and the tag behind it
+ * says used, so that nobody merges with it. */
 #define ZMM_FREE_BLOCK ((zmm_word) 0)
 #define ZMM_USED_BLOCK ((zmm_word) 1)
+#define ZMM_CACHED_BLOCK ((zmm_word) 2)
 #define ZMM_GUARD_BLOCK ((zmm_word) 3)
 #define ZMM_TYPE_MASK ((zmm_word) 3)
 
@@ -45,6 +48,11 @@ static inline bool zmm_block_is_free(const zmm_block *block)
 static inline bool zmm_block_is_used(const zmm_block *block)
 {
 	return zmm_block_type(block) == ZMM_USED_BLOCK;
+}
+
+static inline bool zmm_block_is_cached(const zmm_block *block)
+{
+	return zmm_block_type(block) == ZMM_CACHED_BLOCK;
 }
 
 static inline bool zmm_block_is_guard(const zmm_block *block)
@@ -122,10 +130,27 @@ static inline void zmm_block_tag(zmm_block *block, size_t size, zmm_word flags)
 	zmm_block_at(block, size)->info._prev = tag;
 }
 
-/* Both tags of a block say the same. */
+/* What the tag behind a block should be: its own, or that of a used block. */
+static inline zmm_word zmm_tag_behind(const zmm_block *block)
+{
+	return zmm_block_is_cached(block) ? block->info._size - (ZMM_CACHED_BLOCK - ZMM_USED_BLOCK) : block->info._size;
+}
+
+/* Both tags of a free or used block say the same. */
 static inline bool zmm_block_tags_agree(const zmm_block *block)
 {
 	return zmm_next_block(block)->info._prev == block->info._size;
+}
+
+/* The own tag of a used block that goes to the cache, and comes back. */
+static inline void zmm_block_tag_cached(zmm_block *block)
+{
+	block->info._size += ZMM_CACHED_BLOCK - ZMM_USED_BLOCK;
+}
+
+static inline void zmm_block_tag_used(zmm_block *block)
+{
+	block->info._size -= ZMM_CACHED_BLOCK - ZMM_USED_BLOCK;
 }
 
 #endif

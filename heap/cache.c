@@ -3,15 +3,16 @@
 
 static void zmm_cache_flush_list(zmm_heap *heap, size_t index)
 {
-	zmm_free_block *block = heap->cache[index];
-	zmm_free_block *next;
+	zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
+	zmm_cached *cached = list->first;
+	zmm_cached *next;
 
-	heap->cache[index] = NULL;
-	heap->cache_stat[index].count = 0;
-	for (; block; block = next) {
-		next = block->next_free_block;
-		heap->size -= ZMM_BUCKET_TRUE_SIZE(index);
-		zmm_block_release(heap, &block->block);
+	heap->size -= zmm_cache_count(list) * ZMM_BUCKET_TRUE_SIZE(index);
+	list->first = NULL;
+	list->room = list->max_count;
+	for (; cached; cached = next) {
+		next = cached->next;
+		zmm_block_release(heap, zmm_block_of_data(cached));
 	}
 }
 

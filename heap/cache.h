@@ -1,9 +1,10 @@
 /*
  * zmm cache: small blocks that were freed but not merged.
  *
- * They stay marked used, so neighbours leave them alone, and wait in a LIFO list
- * for the next request of their size.  What the cache holds is never counted:
- * it is size - use->size, and cache_floor turns its limit into one comparison.
+ * They wait in a LIFO list for the next request of their size; only their own tag tells
+ * them from used ones, so neighbours leave them alone.  The bytes that the cache holds are
+ * never counted: they are size - use->size, and cache_floor turns their limit into one
+ * comparison.
  */
 
 #ifndef ZMM_CACHE_H
@@ -12,29 +13,35 @@
 #include "heap/block.h"
 #include "heap/debug.h"
 
-static inline zmm_free_block *zmm_cache_pop(zmm_heap *heap, size_t index)
+/* Takes the first block of a list that has one: a used block now. */
+static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list)
 {
-	zmm_free_block *block = heap->cache[index];
+	zmm_cached *cached = list->first;
+	zmm_block *block = zmm_block_of_data(cached);
 
-	if (ZMM_LIKELY(block)) {
-		zmm_debug_check_cached(heap, &block->block);
-		heap->cache[index] = block->next_free_block;
-		heap->cache_stat[index].count--;
-		heap->cache_stat[index].hit++;
-	}
-	return block;
+	zmm_debug_check_cached(heap, block);
+	(void) heap;
+	list->first = cached->next;
+	list->room++;
+	list->hit++;
+	zmm_block_tag_used(block);
+	return cached;
 }
 
-static inline void zmm_cache_push(zmm_heap *heap, size_t index, zmm_free_block *block)
+/* A used block becomes the first of the list of its size. */
+static inline void zmm_cache_push(zmm_heap *heap, zmm_cache_list *list, zmm_block *block)
 {
-	zmm_cache_stat *stat = &heap->cache_stat[index];
+	zmm_cached *cached = zmm_block_data(block);
 
-	block->next_free_block = heap->cache[index];
-	heap->cache[index] = block;
-	if (++stat->count > stat->max_count) {
-		stat->max_count = stat->count;
+	cached->next = list->first;
+	list->first = cached;
+	zmm_block_tag_cached(block);
+	if (ZMM_UNLIKELY(--list->room < 0)) {
+		list->room = 0;
+		list->max_count++;
 	}
-	zmm_debug_mark_cached(heap, &block->block);
+	(void) heap;
+	zmm_debug_mark_cached(heap, block);
 }
 
 /* Merges every cached block.  Returns whether there were any. */

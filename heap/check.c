@@ -25,6 +25,7 @@ typedef struct zmm_check {
 	size_t segment_bytes;
 	/* what the walk over the segments found */
 	zmm_tally used;
+	zmm_tally cached;
 	zmm_tally free_small[ZMM_NUM_BUCKETS];
 	zmm_tally free_large[ZMM_NUM_BUCKETS];
 	zmm_tally rest;
@@ -142,7 +143,9 @@ static void zmm_check_count_block(zmm_check *check, const zmm_block *block, size
 {
 	const char *fault;
 
-	if (zmm_block_is_used(block)) {
+	if (zmm_block_is_cached(block)) {
+		zmm_tally_add(&check->cached, size);
+	} else if (zmm_block_is_used(block)) {
 		zmm_tally_add(&check->used, size);
 		fault = zmm_debug_fault(check->heap, block);
 		if (fault) {
@@ -161,7 +164,7 @@ static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t siz
 {
 	zmm_word type = zmm_block_type(block);
 
-	if (type != ZMM_FREE_BLOCK && type != ZMM_USED_BLOCK) {
+	if (type == ZMM_GUARD_BLOCK) {
 		zmm_check_fault(check, block, "block has the unknown type %u", (unsigned int) type);
 		return false;
 	}
@@ -170,7 +173,7 @@ static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t siz
 			size, (size_t) ZMM_MIN_BLOCK_SIZE, room);
 		return false;
 	}
-	if (zmm_block_at(block, size)->info._prev != block->info._size) {
+	if (zmm_block_at(block, size)->info._prev != zmm_tag_behind(block)) {
 		zmm_check_fault(check, block, "tag behind a block of %zu bytes differs from its own", size);
 		return false;
 	}
@@ -350,23 +353,26 @@ static void zmm_check_large_trees(zmm_check *check)
 
 static size_t zmm_check_cache_list(zmm_check *check, size_t index)
 {
-	const zmm_free_block *block = check->heap->cache[index];
+	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
 	size_t true_size = ZMM_BUCKET_TRUE_SIZE(index);
 	size_t count = 0, most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
+	const zmm_cached *cached;
 
-	for (; block; block = block->next_free_block) {
+	for (cached = list->first; cached; cached = cached->next) {
+		const zmm_block *block = zmm_block_of_data(cached);
+
 		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || ++count > most) {
 			zmm_check_fault(check, block, "cache %zu leads out of the heap or does not end", index);
 			return count;
 		}
-		if (!zmm_block_is_used(&block->block) || zmm_tag_size(block->block.info._size) != true_size) {
-			zmm_check_fault(check, block, "cache %zu has a block that is not a used one of %zu bytes", index, true_size);
+		if (!zmm_block_is_cached(block) || zmm_tag_size(block->info._size) != true_size) {
+			zmm_check_fault(check, block, "cache %zu has a block that is not a cached one of %zu bytes", index, true_size);
 			return count;
 		}
 	}
-	if (count != check->heap->cache_stat[index].count) {
+	if (count != zmm_cache_count(list)) {
 		zmm_check_fault(check, check->heap, "cache %zu has %zu blocks, its count is %zu",
-			index, count, (size_t) check->heap->cache_stat[index].count);
+			index, count, zmm_cache_count(list));
 	}
 	return count;
 }
@@ -382,14 +388,19 @@ static void zmm_check_cache(zmm_check *check)
 		zmm_check_fault(check, check->heap, "cache has %zu bytes, size %zu less use %zu says %zu",
 			cached, check->heap->size, check->heap->use->size, zmm_heap_cached(check->heap));
 	}
+	if (cached != check->cached.bytes) {
+		zmm_check_fault(check, check->heap, "cache has %zu bytes, the segments have %zu bytes of cached blocks",
+			cached, check->cached.bytes);
+	}
 }
 
 static void zmm_check_sums(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
 
-	if (check->used.bytes != heap->size) {
-		zmm_check_fault(check, heap, "size is %zu, used blocks have %zu bytes", heap->size, check->used.bytes);
+	if (check->used.bytes + check->cached.bytes != heap->size) {
+		zmm_check_fault(check, heap, "size is %zu, used and cached blocks have %zu bytes",
+			heap->size, check->used.bytes + check->cached.bytes);
 	}
 	if (heap->use->peak < heap->use->size) {
 		zmm_check_fault(check, heap, "peak %zu is below the size in use %zu", heap->use->peak, heap->use->size);

@@ -45,6 +45,7 @@ void zmm_free_panic(zmm_heap *heap, const zmm_block *block)
 {
 	switch (zmm_block_type(block)) {
 		case ZMM_FREE_BLOCK:
+		case ZMM_CACHED_BLOCK:
 			zmm_heap_panic(heap, block, "block is free already");
 		case ZMM_USED_BLOCK:
 			zmm_heap_panic(heap, block, "end of a used block was overrun: the tag behind it differs");

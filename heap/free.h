@@ -16,13 +16,13 @@ ZMM_NOINLINE void zmm_free_slow(zmm_heap *heap, zmm_block *block);
 /* Stops the process with the reason why a block cannot be freed or resized. */
 ZMM_COLD ZMM_NORETURN void zmm_free_panic(zmm_heap *heap, const zmm_block *block);
 
-/* A block that is used, and whose end was not overrun.  The mark bit may be set. */
+/* A block that is used, not cached, and whose end was not overrun.  The mark bit may be set. */
 static inline bool zmm_block_is_sound(const zmm_block *block)
 {
 	return zmm_block_is_used(block) && zmm_block_tags_agree(block);
 }
 
-/* The list of a used small block from its tag; ZMM_NUM_BUCKETS or more for anything
+/* The index of a used small block from its tag; ZMM_NUM_BUCKETS or more for anything
  * else, since flags that differ end up in the highest bits. */
 static inline size_t zmm_small_used_index(zmm_word tag)
 {
@@ -31,25 +31,33 @@ static inline size_t zmm_small_used_index(zmm_word tag)
 	return (zmm_word) (offset >> ZMM_ALIGNMENT_LOG2 | offset << (sizeof(zmm_word) * CHAR_BIT - ZMM_ALIGNMENT_LOG2));
 }
 
-/* Frees a block; ptr came from this heap and is not NULL. */
-static inline void zmm_free(zmm_heap *heap, void *ptr)
+/* Puts a block into the cache, if it is a sound small one and, when the cache is bounded, the
+ * cache has room for it.  false: zmm_free_slow() has to look at it. */
+static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
 	zmm_word tag = block->info._size;
-	size_t index = zmm_small_used_index(tag);
+	size_t true_size = tag - ZMM_USED_BLOCK;
 
-	if (ZMM_LIKELY(index < ZMM_NUM_BUCKETS)) {
-		size_t true_size = tag - ZMM_USED_BLOCK;
-		size_t in_use = heap->use->size - true_size;
-
-		if (ZMM_LIKELY(zmm_block_at(block, true_size)->info._prev == tag && in_use >= heap->cache_floor)) {
-			zmm_debug_check_used(heap, block);
-			heap->use->size = in_use;
-			zmm_cache_push(heap, index, (zmm_free_block *) block);
-			return;
-		}
+	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS
+			|| zmm_block_at(block, true_size)->info._prev != tag)) {
+		return false;
 	}
-	zmm_free_slow(heap, block);
+	if (bounded && ZMM_UNLIKELY(heap->use->size - true_size < heap->cache_floor)) {
+		return false;
+	}
+	zmm_debug_check_used(heap, block);
+	heap->use->size -= true_size;
+	zmm_cache_push(heap, zmm_cache_list_for(heap, true_size - ZMM_HEADER_SIZE), block);
+	return true;
+}
+
+/* Frees a block; ptr came from this heap and is not NULL. */
+static inline void zmm_free(zmm_heap *heap, void *ptr)
+{
+	if (ZMM_UNLIKELY(!zmm_free_to_cache(heap, ptr, true))) {
+		zmm_free_slow(heap, zmm_block_of_data(ptr));
+	}
 }
 
 #endif

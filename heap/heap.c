@@ -57,9 +57,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
 		heap->large_free_buckets[i] = NULL;
-		heap->cache[i] = NULL;
 	}
-	memset(heap->cache_stat, 0, sizeof(heap->cache_stat));
+	heap->large_miss = 0;
+	memset(heap->cache, 0, sizeof(heap->cache));
 	memset(heap->growing, 0, sizeof(heap->growing));
 	zmm_list_init(ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;

@@ -8,7 +8,8 @@
  *   small list   the free blocks of one exact small size
  *   large tree   the free blocks of one power of two, a bitwise trie by size
  *   rest queue   what was left over of segments made for one large request
- *   cache        small blocks that were freed but not merged; they stay marked used
+ *   cache        small blocks that were freed but not merged; their own tag says so, the
+ *                one behind them stays that of a used block
  *   real size    bytes of all segments
  *   size         bytes of all used and cached blocks
  *   in use       size without the cached blocks: what a program asked for
@@ -74,13 +75,31 @@ typedef struct zmm_heap_hooks {
 	void (*leak)(zmm_heap *heap, const zmm_leak *leak);
 } zmm_heap_hooks;
 
-/* Counts of one small list's cache; the last of the heap is for large requests. */
-typedef struct zmm_cache_stat {
-	uint32_t count;     /* blocks in the cache now */
-	uint32_t max_count; /* the most there were */
-	size_t hit;         /* requests the cache served */
-	size_t miss;        /* requests it did not */
-} zmm_cache_stat;
+/* The data of a cached block begins with the link to the next one. */
+typedef struct zmm_cached {
+	struct zmm_cached *next;
+} zmm_cached;
+
+/* Cached blocks of one size and their counts, together in half a cache line. */
+typedef struct zmm_cache_list {
+	zmm_cached *first;  /* freed last; NULL: there is none */
+	uint64_t hit;       /* requests the list served */
+	int32_t room;       /* max_count less the blocks there are now: one subtraction counts a
+	                     * free and tells whether it makes a new maximum */
+	int32_t max_count;  /* the most blocks there were */
+	size_t miss;        /* requests it did not serve */
+} zmm_cache_list;
+
+/* The heap's lists are numbered by the bytes of data, in units of ZMM_ALIGNMENT.  Those
+ * before the smallest block's stay empty: a request for less finds nothing
+ * there and the slow path sends it to the right one, which spares all others a comparison. */
+#define ZMM_LEAST_UNITS ((ZMM_MIN_BLOCK_SIZE - ZMM_HEADER_SIZE) >> ZMM_ALIGNMENT_LOG2)
+#define ZMM_NUM_CACHE_LISTS (ZMM_NUM_BUCKETS + ZMM_LEAST_UNITS)
+
+/* The cached blocks of small list `index`. */
+#define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
+
+_Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
 
 #define ZMM_NUM_GROWING 4
 
@@ -90,10 +109,10 @@ struct zmm_heap {
 	 * shares with the heap (the engine's own, so that both read one truth). */
 	zmm_level *use;     /* bytes in use */
 	size_t cache_floor; /* a free that brings `use` below this merges at once */
-	zmm_free_block *cache[ZMM_NUM_BUCKETS]; /* LIFO lists through next_free_block */
-	zmm_cache_stat cache_stat[ZMM_NUM_BUCKETS + 1];
+	size_t size;        /* bytes in use and cached */
+	size_t large_miss;  /* requests too large for the cache */
+	zmm_cache_list cache[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
 
-	size_t size; /* bytes in use and cached */
 	size_t free_bitmap;
 	size_t large_free_bitmap;
 	size_t block_size;   /* bytes per segment, a power of two */
@@ -221,6 +240,18 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
 /* Flushes the cache, which releases segments that are empty then.  Returns
  * the bytes given back to storage. */
 size_t zmm_heap_gc(zmm_heap *heap);
+
+static inline size_t zmm_cache_count(const zmm_cache_list *list)
+{
+	return (size_t) (list->max_count - list->room);
+}
+
+/* The list of blocks with so many bytes of data, a multiple of ZMM_ALIGNMENT.  Without going
+ * through an index, the address is one addition away from a tag or a request. */
+static inline zmm_cache_list *zmm_cache_list_for(zmm_heap *heap, size_t data_size)
+{
+	return (zmm_cache_list *) ((uintptr_t) heap->cache + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
+}
 
 static inline size_t zmm_heap_cached(const zmm_heap *heap)
 {

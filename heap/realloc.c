@@ -237,7 +237,7 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
-	if (ZMM_SMALL_SIZE(change->new_size) && heap->cache[ZMM_BUCKET_INDEX(change->new_size)]) {
+	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
 	if (change->span >= change->new_size) {

@@ -6,23 +6,9 @@
 
 #include <string.h>
 
-/* Segments whose cached blocks are counted together; more make it faster and
- * take more stack. */
-#define ZMM_BATCH_SIZE 256
-
-/* What one segment has. */
-typedef struct zmm_segment_tally {
-	const zmm_segment *segment;
-	size_t used;   /* blocks, the cached ones among them */
-	size_t cached;
-} zmm_segment_tally;
-
 typedef struct zmm_picture {
-	const zmm_heap *heap;
 	zmm_statistics *statistics;
-	zmm_segment_tally current; /* segment being walked */
-	zmm_segment_tally batch[ZMM_BATCH_SIZE]; /* by address */
-	size_t batched;
+	bool pinned; /* the segment being walked has a used block */
 } zmm_picture;
 
 static void zmm_blocks_add(zmm_blocks *blocks, size_t bytes)
@@ -55,8 +41,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->use_zend_alloc = heap->use_zend_alloc;
 	statistics->free_bitmap = heap->free_bitmap;
 	statistics->large_free_bitmap = heap->large_free_bitmap;
-	statistics->large_hit = heap->cache_stat[ZMM_NUM_BUCKETS].hit;
-	statistics->large_miss = heap->cache_stat[ZMM_NUM_BUCKETS].miss;
+	statistics->large_miss = heap->large_miss;
 }
 
 /* What belongs into each list, and what its cache counted */
@@ -67,13 +52,14 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_small_list_statistics *list = &statistics->free_buckets[i];
+		const zmm_cache_list *cache = ZMM_CACHE_LIST(heap, i);
 
 		list->true_size = ZMM_BUCKET_TRUE_SIZE(i);
 		list->largest_request = list->true_size - ZMM_BLOCK_EXTRA;
 		list->smallest_request = i ? list->largest_request - ZMM_ALIGNMENT + 1 : 0;
-		list->max_cached = heap->cache_stat[i].max_count;
-		list->cache_hit = heap->cache_stat[i].hit;
-		list->cache_miss = heap->cache_stat[i].miss;
+		list->max_cached = cache->max_count;
+		list->cache_hit = cache->hit;
+		list->cache_miss = cache->miss;
 	}
 }
 
@@ -101,85 +87,10 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 	}
 }
 
-/* Pinned segments
- *
- * A segment is not pinned when each of its used blocks is a cached one.  Tags do not say
- * which are, and the cache's lists do not say in which segment a block lies.
- * So segments are collected, sorted by address, and when a batch is full one walk over the
- * cache counts the cached blocks in each of them. */
-
-/* Index of the first segment of the batch that lies behind an address. */
-static size_t zmm_batch_search(const zmm_picture *picture, const void *address)
-{
-	size_t low = 0, high = picture->batched;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if ((uintptr_t) picture->batch[middle].segment <= (uintptr_t) address) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
-static void zmm_batch_count_cached(void *context, const zmm_free_block *block, size_t true_size)
-{
-	zmm_picture *picture = context;
-	size_t index = zmm_batch_search(picture, block);
-	zmm_segment_tally *tally;
-
-	(void) true_size;
-	if (index) {
-		tally = &picture->batch[index - 1];
-		tally->cached += (uintptr_t) block - (uintptr_t) tally->segment < tally->segment->size;
-	}
-}
-
-static void zmm_settle_segment(zmm_statistics *statistics, const zmm_segment_tally *tally)
-{
-	if (tally->used > tally->cached) {
-		statistics->segments_pinned++;
-	} else {
-		zmm_blocks_add(&statistics->releasable, tally->segment->size);
-	}
-}
-
-static void zmm_settle_batch(zmm_picture *picture)
-{
-	size_t i;
-
-	if (picture->batched) {
-		zmm_walk_cache(picture->heap, zmm_batch_count_cached, picture);
-	}
-	for (i = 0; i < picture->batched; i++) {
-		zmm_settle_segment(picture->statistics, &picture->batch[i]);
-	}
-	picture->batched = 0;
-}
-
-static void zmm_batch_add(zmm_picture *picture, const zmm_segment_tally *tally)
-{
-	zmm_segment_tally *place;
-
-	if (picture->batched == ZMM_BATCH_SIZE) {
-		zmm_settle_batch(picture);
-	}
-	place = &picture->batch[zmm_batch_search(picture, tally->segment)];
-	memmove(place + 1, place, (size_t) (&picture->batch[picture->batched] - place) * sizeof(*place));
-	*place = *tally;
-	picture->batched++;
-}
-
 /* The walks */
 
-static void zmm_take_cached(void *context, const zmm_free_block *block, size_t true_size)
+static void zmm_take_cached(zmm_statistics *statistics, size_t true_size)
 {
-	zmm_statistics *statistics = context;
-
-	(void) block;
 	zmm_blocks_add(&statistics->cache, true_size);
 	zmm_blocks_add(&statistics->free_buckets[ZMM_BUCKET_INDEX(true_size)].cached, true_size);
 }
@@ -211,7 +122,7 @@ static void zmm_take_segment(void *context, const zmm_segment *segment)
 	zmm_blocks_add(&statistics->segments, segment->size);
 	statistics->segments_large += segment->size > statistics->block_size;
 	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
-	picture->current = (zmm_segment_tally) { .segment = segment };
+	picture->pinned = false;
 }
 
 static void zmm_take_block(void *context, const zmm_block *block, size_t true_size, zmm_block_kind kind)
@@ -221,8 +132,12 @@ static void zmm_take_block(void *context, const zmm_block *block, size_t true_si
 
 	(void) block;
 	if (kind == ZMM_KIND_USED) {
-		picture->current.used++;
+		picture->pinned = true;
 		zmm_blocks_add(&statistics->used, true_size);
+		return;
+	}
+	if (kind == ZMM_KIND_CACHED) {
+		zmm_take_cached(statistics, true_size);
 		return;
 	}
 	if (true_size > statistics->largest_free) {
@@ -239,11 +154,10 @@ static void zmm_take_segment_end(void *context, const zmm_segment *segment)
 {
 	zmm_picture *picture = context;
 
-	(void) segment;
-	if (picture->current.used > picture->statistics->cache.count) {
-		zmm_settle_segment(picture->statistics, &picture->current); /* they cannot all be cached */
+	if (picture->pinned) {
+		picture->statistics->segments_pinned++;
 	} else {
-		zmm_batch_add(picture, &picture->current);
+		zmm_blocks_add(&picture->statistics->releasable, segment->size);
 	}
 }
 
@@ -259,7 +173,7 @@ static void zmm_take_node(void *context, const zmm_free_block *node, size_t true
 	}
 }
 
-static void zmm_take_rest(void *context, const zmm_free_block *block, size_t true_size)
+static void zmm_take_rest(void *context, const zmm_block *block, size_t true_size)
 {
 	zmm_statistics *statistics = context;
 
@@ -270,16 +184,9 @@ static void zmm_take_rest(void *context, const zmm_free_block *block, size_t tru
 static void zmm_take_blocks(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	static const zmm_visitor visitor = { zmm_take_segment, zmm_take_block, zmm_take_segment_end };
-	zmm_picture picture;
+	zmm_picture picture = { statistics, false };
 
-	picture.heap = heap;
-	picture.statistics = statistics;
-	picture.batched = 0;
 	zmm_walk(heap, &visitor, &picture);
-	zmm_settle_batch(&picture);
-	/* the walk could not tell used from cached */
-	statistics->used.count -= statistics->cache.count;
-	statistics->used.bytes -= statistics->cache.bytes;
 }
 
 /* What is not in use and does not go back with the segments that a flush releases. */
@@ -316,7 +223,6 @@ void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)
 	zmm_take_counters(heap, statistics);
 	zmm_describe_small_lists(heap, statistics);
 	zmm_describe_large_trees(statistics);
-	zmm_walk_cache(heap, zmm_take_cached, statistics); /* first: the blocks need its count */
 	zmm_take_blocks(heap, statistics);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_walk_tree(heap, i, zmm_take_node, &statistics->large_free_buckets[i]);

@@ -7,6 +7,9 @@ static zmm_block_kind zmm_kind_of(const zmm_block *block)
 	if (zmm_block_is_used(block)) {
 		return ZMM_KIND_USED;
 	}
+	if (zmm_block_is_cached(block)) {
+		return ZMM_KIND_CACHED;
+	}
 	return zmm_block_is_rest(block) ? ZMM_KIND_REST : ZMM_KIND_FREE;
 }
 
@@ -42,12 +45,12 @@ void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context)
 
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context)
 {
-	const zmm_free_block *block;
+	const zmm_cached *cached;
 	size_t index;
 
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
-		for (block = heap->cache[index]; block; block = block->next_free_block) {
-			visit(context, block, ZMM_BUCKET_TRUE_SIZE(index));
+		for (cached = ZMM_CACHE_LIST(heap, index)->first; cached; cached = cached->next) {
+			visit(context, zmm_block_of_data(cached), ZMM_BUCKET_TRUE_SIZE(index));
 		}
 	}
 }
@@ -58,7 +61,7 @@ void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context
 	const zmm_free_block *block;
 
 	for (block = head->next_free_block; block != head; block = block->next_free_block) {
-		visit(context, block, zmm_block_size(&block->block));
+		visit(context, &block->block, zmm_block_size(&block->block));
 	}
 }
 

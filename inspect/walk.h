@@ -11,10 +11,10 @@
 
 #include "heap/heap.h"
 
-/* What a block's tags say.  A cached block is marked used, so its kind is used too:
- * zmm_walk_cache() tells which ones these are. */
+/* What a block's tags say. */
 typedef enum zmm_block_kind {
 	ZMM_KIND_USED,
+	ZMM_KIND_CACHED,
 	ZMM_KIND_FREE, /* in a small list or a large tree */
 	ZMM_KIND_REST  /* in the rest queue */
 } zmm_block_kind;
@@ -30,7 +30,7 @@ typedef struct zmm_visitor {
  * in the order of their addresses. */
 void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context);
 
-typedef void (*zmm_block_function)(void *context, const zmm_free_block *block, size_t true_size);
+typedef void (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
 
 /* Cached blocks, smallest size first, of one size the last freed first. */
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context);

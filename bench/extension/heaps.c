@@ -13,7 +13,9 @@ static void *bench_zmm_malloc(void *heap, size_t size)
 
 static void bench_zmm_free(void *heap, void *ptr)
 {
-	zmm_free(heap, ptr);
+	if (!zmm_free_to_cache(heap, ptr, false)) { /* as the engine's heap has it */
+		zmm_free_slow(heap, zmm_block_of_data(ptr));
+	}
 }
 
 static void *bench_zmm_realloc(void *heap, void *ptr, size_t size)
@@ -61,12 +63,13 @@ const char *bench_heap_open_zmm(zmm_heap *heap)
 	zmm_setting seg_size = { "ZEND_MM_SEG_SIZE", getenv("ZEND_MM_SEG_SIZE") };
 	zmm_setting cache_size = { "BENCH_CACHE_SIZE", getenv("BENCH_CACHE_SIZE") };
 
-	/* As the engine's heap has it. */
+	if (!cache_size.value) {
+		cache_size.value = "auto"; /* as the engine's heap has it */
+	}
 	zmm_heap_config_init(&config);
-	config.cache_size = ZMM_CACHE_AUTO;
 	if ((mem_type.value && !zmm_set_mem_type(&config, &mem_type, error, sizeof(error)))
 			|| (seg_size.value && !zmm_set_seg_size(&config, &seg_size, error, sizeof(error)))
-			|| (cache_size.value && !zmm_set_cache_size(&config, &cache_size, error, sizeof(error)))
+			|| !zmm_set_cache_size(&config, &cache_size, error, sizeof(error))
 			|| !zmm_heap_startup(heap, &config, error, sizeof(error))) {
 		return error;
 	}

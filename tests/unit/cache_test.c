@@ -48,7 +48,7 @@ static void one_list_for_each_size(void)
 	test_ok(zmm_heap_cached(heap) == bytes && heap->use->size == 0 && heap->size == bytes,
 		"cached blocks count as size, not as use");
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		wrong += heap->cache[i] != (zmm_free_block *) zmm_block_of_data(ptr[i]) || heap->cache_stat[i].count != 1;
+		wrong += ZMM_CACHE_LIST(heap, i)->first != ptr[i] || zmm_cache_count(ZMM_CACHE_LIST(heap, i)) != 1;
 	}
 	test_ok(wrong == 0, "each small size waits in its own list");
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
@@ -106,7 +106,9 @@ static void neighbours_leave_them_alone(void)
 	right = take_true(heap, 1600);
 	take(heap, 1);
 	give(heap, cached);
-	test_ok(zmm_block_is_used(zmm_block_of_data(cached)), "a cached block stays marked used");
+	test_ok(zmm_block_is_cached(zmm_block_of_data(cached))
+		&& (zmm_next_block(zmm_block_of_data(cached))->info._prev & ZMM_TYPE_MASK) == ZMM_USED_BLOCK,
+		"a cached block says so itself; the tag behind it stays that of a used one");
 	give(heap, left);
 	give(heap, right);
 	test_ok(zmm_block_size(zmm_block_of_data(left)) == 1600 && zmm_block_size(zmm_block_of_data(right)) == 1600,
@@ -122,29 +124,29 @@ static void counts(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
-	zmm_cache_stat *stat;
+	zmm_cache_list *list;
 	void *ptr[3];
 
 	start_with_cache(&test, SEGMENT);
-	stat = &heap->cache_stat[ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(40))];
+	list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(40)));
 	ptr[0] = take(heap, 40);
 	ptr[1] = take(heap, 40);
 	ptr[2] = take(heap, 40);
-	test_ok(stat->miss == 3 && stat->hit == 0 && stat->count == 0, "requests the cache does not serve are misses");
+	test_ok(list->miss == 3 && list->hit == 0 && zmm_cache_count(list) == 0, "requests the cache does not serve are misses");
 	give(heap, ptr[0]);
 	give(heap, ptr[1]);
 	ptr[0] = take(heap, 40);
-	test_ok(stat->hit == 1 && stat->miss == 3 && stat->count == 1 && stat->max_count == 2, "those it serves are hits");
+	test_ok(list->hit == 1 && list->miss == 3 && zmm_cache_count(list) == 1 && list->max_count == 2, "those it serves are hits");
 	give(heap, ptr[0]);
 	give(heap, ptr[2]);
-	test_ok(stat->count == 3 && stat->max_count == 3, "the most there were is kept");
+	test_ok(zmm_cache_count(list) == 3 && list->max_count == 3, "the most there were is kept");
 	zmm_heap_gc(heap);
-	test_ok(stat->count == 0 && stat->max_count == 3 && stat->hit == 1, "a flush empties the count alone");
+	test_ok(zmm_cache_count(list) == 0 && list->max_count == 3 && list->hit == 1, "a flush empties the count alone");
 	take_true(heap, ZMM_MAX_SMALL_SIZE - 8);
-	test_ok(heap->cache_stat[ZMM_NUM_BUCKETS].miss == 0, "the largest small request is not a large one");
+	test_ok(heap->large_miss == 0, "the largest small request is not a large one");
 	take_true(heap, ZMM_MAX_SMALL_SIZE);
 	take(heap, odd(SEGMENT));
-	test_ok(heap->cache_stat[ZMM_NUM_BUCKETS].miss == 2 && heap->cache_stat[ZMM_NUM_BUCKETS].hit == 0,
+	test_ok(heap->large_miss == 2,
 		"large requests are counted as misses of their own");
 	heap_test_end(&test);
 }
@@ -203,7 +205,7 @@ static void misses_cut_runs(void)
 	heap_test_open(&test);
 	for (i = 0; i < 300; i++) {
 		char *ptr = take(heap, 100);
-		size_t count = heap->cache_stat[index].count;
+		size_t count = zmm_cache_count(ZMM_CACHE_LIST(heap, index));
 
 		most = count > most ? count : most;
 		beyond += zmm_heap_cached(heap) != count * size || heap->use->size != (i + 1) * size;
@@ -212,7 +214,7 @@ static void misses_cut_runs(void)
 	}
 	test_ok(most == 9 && beyond == 0, "a run serves one request, the others of it are cached, not used");
 	test_ok(out_of_order == 0, "and served in the order of their addresses");
-	test_ok(heap->cache_stat[index].miss < 60 && heap->cache_stat[index].miss + heap->cache_stat[index].hit == 300, "which saves misses");
+	test_ok(ZMM_CACHE_LIST(heap, index)->miss < 60 && ZMM_CACHE_LIST(heap, index)->miss + ZMM_CACHE_LIST(heap, index)->hit == 300, "which saves misses");
 	test_ok(is_sound(heap), "the heap is sound with runs");
 	zmm_heap_gc(heap);
 	test_ok(zmm_heap_cached(heap) == 0 && heap->use->size == 300 * size && is_sound(heap), "a flush merges what was not used");

@@ -272,15 +272,16 @@ static void point_child_to_used(void) { root()->child[0] = free_block_of(stage.u
 static void point_child_to_root(void) { root()->child[0] = root(); }
 static void mix_siblings(void) { root()->next_free_block = free_block_of(stage.child); }
 
-static void cache_leaves_heap(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = (zmm_free_block *) (void *) &stage.first; }
-static void cache_closed(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]; }
-static void cache_has_free(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = free_block_of(stage.other); }
-static void cache_has_other_size(void) { heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)]->next_free_block = free_block_of(stage.used); }
-static void cache_count_wrong(void) { heap->cache_stat[ZMM_BUCKET_INDEX(CACHED_SIZE)].count++; }
+static zmm_cache_list *cache_list(void) { return ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(CACHED_SIZE)); }
+static void cache_leaves_heap(void) { cache_list()->first->next = (zmm_cached *) (void *) &stage.first; }
+static void cache_closed(void) { cache_list()->first->next = cache_list()->first; }
+static void cache_has_free(void) { cache_list()->first->next = (zmm_cached *) (void *) stage.other; }
+static void cache_has_other_size(void) { cache_list()->first->next = (zmm_cached *) (void *) stage.used; }
+static void cache_count_wrong(void) { cache_list()->max_count++; }
 static void cache_lost(void)
 {
-	heap->cache[ZMM_BUCKET_INDEX(CACHED_SIZE)] = NULL;
-	heap->cache_stat[ZMM_BUCKET_INDEX(CACHED_SIZE)].count = 0;
+	cache_list()->first = NULL;
+	cache_list()->room = cache_list()->max_count;
 }
 
 static void damage_is_named(void)
@@ -338,8 +339,8 @@ static void damage_is_named(void)
 
 	names(cache_leaves_heap, "leads out of the heap or does not end", "a cached link out of the heap");
 	names(cache_closed, "leads out of the heap or does not end", "a cache in a circle");
-	names(cache_has_free, "has a block that is not a used one of", "a free block in the cache");
-	names(cache_has_other_size, "has a block that is not a used one of", "another size in the cache");
+	names(cache_has_free, "has a block that is not a cached one of", "a free block in the cache");
+	names(cache_has_other_size, "has a block that is not a cached one of", "another size in the cache");
 	names(cache_count_wrong, "its count is", "a count of the cache");
 	names(cache_lost, "cache has 0 bytes", "cached blocks that are in no list");
 }
@@ -372,7 +373,7 @@ static void floods_are_dammed(void)
 
 	heap_test_start(&test, 64 * KIB);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		test.heap.cache_stat[i].count = 1;
+		ZMM_CACHE_LIST(&test.heap, i)->max_count = 1;
 		test.heap.free_bitmap |= (size_t) 1 << i;
 	}
 	faults = zmm_heap_check(&test.heap, count_fault, &told);

@@ -75,14 +75,14 @@ static void measure_tree(const zmm_free_block *node, size_t depth, tree_shape *s
 
 static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 {
-	const zmm_free_block *cached;
+	const zmm_cached *cached;
 	size_t size = zmm_block_size(block);
 
 	if (!ZMM_SMALL_SIZE(size)) {
 		return false;
 	}
-	for (cached = heap->cache[ZMM_BUCKET_INDEX(size)]; cached; cached = cached->next_free_block) {
-		if (&cached->block == block) {
+	for (cached = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(size))->first; cached; cached = cached->next) {
+		if (zmm_block_of_data(cached) == block) {
 			return true;
 		}
 	}
@@ -166,11 +166,11 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		same("blocks of list", i, list->free.count, list_length(ZMM_SMALL_FREE_BUCKET(heap, i)));
 		same("bytes of list", i, list->free.bytes, list->free.count * list->true_size);
 		same("bit of list", i, told->free_bitmap >> i & 1, list->free.count != 0);
-		same("cached of list", i, list->cached.count, heap->cache_stat[i].count);
+		same("cached of list", i, list->cached.count, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
 		same("cached bytes of list", i, list->cached.bytes, list->cached.count * list->true_size);
-		same("hits of list", i, list->cache_hit, heap->cache_stat[i].hit);
-		same("misses of list", i, list->cache_miss, heap->cache_stat[i].miss);
-		same("most cached of list", i, list->max_cached, heap->cache_stat[i].max_count);
+		same("hits of list", i, list->cache_hit, ZMM_CACHE_LIST(heap, i)->hit);
+		same("misses of list", i, list->cache_miss, ZMM_CACHE_LIST(heap, i)->miss);
+		same("most cached of list", i, list->max_cached, ZMM_CACHE_LIST(heap, i)->max_count);
 		free->count += list->free.count;
 		free->bytes += list->free.bytes;
 		cached->count += list->cached.count;
@@ -1003,7 +1003,7 @@ typedef struct walked {
 	const zmm_heap *heap;
 	const zmm_segment *segment;
 	const zmm_block *expected;
-	size_t segments, blocks, ends, kinds[3];
+	size_t segments, blocks, ends, kinds[4];
 	size_t listed, listed_bytes, last_depth;
 	bool sound;
 } walked;
@@ -1036,11 +1036,11 @@ static void walk_segment_end(void *context, const zmm_segment *segment)
 	walk->ends++;
 }
 
-static void walk_listed(void *context, const zmm_free_block *block, size_t true_size)
+static void walk_listed(void *context, const zmm_block *block, size_t true_size)
 {
 	walked *walk = context;
 
-	walk->sound = walk->sound && true_size == zmm_block_size(&block->block);
+	walk->sound = walk->sound && true_size == zmm_block_size(block);
 	walk->listed++;
 	walk->listed_bytes += true_size;
 }
@@ -1074,7 +1074,7 @@ static void test_walk(void)
 	zmm_walk(heap, &whole, &walk);
 	test_ok(walk.sound && walk.segments == statistics.segments.count && walk.ends == walk.segments,
 		"walk: every segment and block, in their order");
-	test_ok(walk.kinds[ZMM_KIND_USED] == statistics.used.count + statistics.cache.count
+	test_ok(walk.kinds[ZMM_KIND_USED] == statistics.used.count && walk.kinds[ZMM_KIND_CACHED] == statistics.cache.count
 		&& walk.kinds[ZMM_KIND_FREE] == statistics.free.count && walk.kinds[ZMM_KIND_REST] == statistics.rest.count
 		&& statistics.rest.count > 0 && statistics.cache.count > 0, "walk: every block has its kind");
 

@@ -105,8 +105,8 @@ static void reset(bool internal)
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->real->size == home && test.book.bytes == home && heap->real->peak == home, "%s: a reset gives all segments back", kind);
 	test_ok(heap->use->size == use && heap->use->peak == use && heap->size == use && heap->reserve, "%s: counts begin anew, with the reserve", kind);
-	for (i = 0; i <= ZMM_NUM_BUCKETS; i++) {
-		wrong += heap->cache_stat[i].hit || heap->cache_stat[i].max_count || (i < ZMM_NUM_BUCKETS && heap->cache[i]);
+	for (i = 0; i < ZMM_NUM_CACHE_LISTS; i++) {
+		wrong += heap->cache[i].hit || heap->cache[i].max_count || heap->cache[i].first;
 	}
 	test_ok(wrong == 0 && !heap->rest_count && *heap->overflow == 0, "%s: cache, rest queue and overflow are empty", kind);
 	test_ok(test.book.compacts == 0, "%s: a peak below compact_size leaves storage alone", kind);

@@ -116,9 +116,9 @@ static void grows_from_the_cache(void)
 	give(heap, cached);
 	test_ok(change(heap, ptr, request_for(160)) == cached && content_holds(cached, request_for(120), 1),
 		"a small block moves to a cached one rather than into its neighbour");
-	test_ok(heap->cache[ZMM_BUCKET_INDEX(120)] == (zmm_free_block *) zmm_block_of_data(ptr) && heap->use->size == 160,
+	test_ok(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(120))->first == ptr && heap->use->size == 160,
 		"and is cached itself");
-	test_ok(heap->cache_stat[ZMM_BUCKET_INDEX(160)].hit == 1 && is_sound(heap), "which is a hit");
+	test_ok(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(160))->hit == 1 && is_sound(heap), "which is a hit");
 	heap_test_end(&test);
 }
 
