@@ -82,7 +82,8 @@ static void zmm_add_lists(zval *array, const zmm_statistics *statistics)
 		zmm_add_large_tree(&trees, &statistics->large_free_buckets[i]);
 		zmm_add_cache_stat(&stats, list->cached.count, list->max_cached, list->cache_hit, list->cache_miss);
 	}
-	zmm_add_cache_stat(&stats, 0, 0, statistics->large_hit, statistics->large_miss);
+	zmm_add_cache_stat(&stats, statistics->large_cached.count, statistics->large_max_cached,
+		statistics->large_hit, statistics->large_miss);
 	for (i = 0; i < statistics->rest_count; i++) {
 		add_next_index_long(&rest, (zend_long) statistics->rest_buckets[i]);
 	}

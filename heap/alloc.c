@@ -1,5 +1,6 @@
 #include "heap/alloc.h"
 #include "heap/freelist.h"
+#include "heap/large_cache.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
 
@@ -32,19 +33,25 @@ typedef struct zmm_request {
 	bool last_resort; /* storage has no more: the rest queue is all there is */
 } zmm_request;
 
-/* The more often the cache of a small list was empty, the more it gets. */
-#define ZMM_MAX_RUN ((size_t) 32)
+/* The more often the cache of a small list was empty, the more it gets: twice as much each
+ * time, up to run_size or a small part of the heap. */
+#define ZMM_MIN_RUN_SIZE ((size_t) 2048)
+#define ZMM_RUN_SHARE 256
 
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
-	size_t misses, most;
+	size_t misses, share, most;
 
-	if (!ZMM_SMALL_SIZE(true_size)) {
+	if (!heap->run_size || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
 	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss;
-	most = heap->run_size / true_size;
-	most = most < ZMM_MAX_RUN ? most : ZMM_MAX_RUN;
+	share = heap->real->size / ZMM_RUN_SHARE;
+	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
+	most = (share < heap->run_size ? share : heap->run_size) / true_size;
+	if (misses > 1 && misses < 8) {
+		misses = (size_t) 1 << (misses - 1);
+	}
 	misses = misses < most ? misses : most;
 	return misses ? misses : 1;
 }
@@ -132,13 +139,30 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 	zmm_cache_push(heap, ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), block);
 }
 
-/* Cuts a run into blocks; the cache gives them out in the order of their addresses. */
-static void zmm_cut_run(zmm_heap *heap, zmm_block *block, size_t true_size, size_t count)
+/* Cuts memory into a used block and cached ones behind it, which the cache gives out in the
+ * order of their addresses. */
+static void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
 {
-	while (--count) {
-		zmm_cache_add(heap, zmm_block_at(block, count * true_size), true_size);
+	zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size));
+	zmm_word used = (zmm_word) true_size | ZMM_USED_BLOCK;
+	zmm_cached **link = &list->first;
+	zmm_cached *others = list->first;
+	zmm_block *block = first;
+	size_t i;
+
+	first->info._size = used;
+	for (i = 1; i < count; i++) {
+		block = zmm_block_at(block, true_size);
+		block->info._size = (zmm_word) true_size | ZMM_CACHED_BLOCK;
+		block->info._prev = used;
+		*link = zmm_block_data(block);
+		link = &(*link)->next;
 	}
-	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+	*link = others;
+	zmm_block_at(block, true_size)->info._prev = used;
+	zmm_cache_count_more(list, count - 1);
+	heap->size += (count - 1) * true_size;
+	zmm_debug_mark_run(heap, first, true_size, count);
 }
 
 /* Blocks of just the right size that are free already. */
@@ -186,7 +210,7 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	zmm_segment *segment;
 
 	*again = zmm_cache_is_pressing(heap, !ZMM_SMALL_SIZE(request->true_size))
-		&& zmm_cache_flush(heap);
+		? zmm_cache_flush(heap) : zmm_large_cache_flush(heap);
 	if (*again) {
 		return NULL;
 	}
@@ -236,21 +260,24 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 	if (ZMM_SMALL_SIZE(true_size)) {
 		ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss++;
 	} else {
-		heap->large_miss++;
+		heap->large_cache.miss++;
 	}
 }
 
-/* A request for less than the smallest block has finds its list only here. */
-static void *zmm_alloc_least(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+/* The cached blocks that the fast path does not look for: large ones, and those of the smallest
+ * size for requests of less.  NULL when there is none. */
+static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
 {
 	void *ptr;
 
-	if (zmm_request_data_size(size) >= ZMM_MIN_BLOCK_SIZE - ZMM_HEADER_SIZE || !ZMM_CACHE_LIST(heap, 0)->first) {
+	if (!ZMM_SMALL_SIZE(request->true_size)) {
+		return zmm_large_cache_take(heap, request->true_size, request->alignment);
+	}
+	if (request->true_size > ZMM_MIN_BLOCK_SIZE || !ZMM_CACHE_LIST(heap, 0)->first) {
 		return NULL;
 	}
 	ptr = zmm_cache_pop(heap, ZMM_CACHE_LIST(heap, 0));
 	zmm_use_add(heap, ZMM_MIN_BLOCK_SIZE);
-	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
 	return ptr;
 }
 
@@ -258,16 +285,18 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1, false };
 	zmm_block *block;
-	void *least = zmm_alloc_least(heap, size ZMM_PLACE_CC);
+	void *cached;
 
-	if (least) {
-		return least;
-	}
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
 		if (zmm_limit_exceeded(heap, size)) {
 			zmm_limit_out_of_memory(heap, size);
 		}
 		return NULL;
+	}
+	cached = zmm_alloc_cached_apart(heap, &request);
+	if (cached) {
+		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+		return cached;
 	}
 	zmm_count_miss(heap, request.true_size);
 	request.run = zmm_run_of(heap, request.true_size);

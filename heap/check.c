@@ -351,25 +351,31 @@ static void zmm_check_large_trees(zmm_check *check)
 
 /* Cache and sums */
 
-static size_t zmm_check_cache_list(zmm_check *check, size_t index)
+/* Returns the blocks of a list. */
+static size_t zmm_check_cached(zmm_check *check, const zmm_cached *cached, size_t true_size, const char *list, size_t index)
 {
-	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
-	size_t true_size = ZMM_BUCKET_TRUE_SIZE(index);
 	size_t count = 0, most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
-	const zmm_cached *cached;
 
-	for (cached = list->first; cached; cached = cached->next) {
+	for (; cached; cached = cached->next) {
 		const zmm_block *block = zmm_block_of_data(cached);
 
 		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || ++count > most) {
-			zmm_check_fault(check, block, "cache %zu leads out of the heap or does not end", index);
+			zmm_check_fault(check, block, "%s %zu leads out of the heap or does not end", list, index);
 			return count;
 		}
 		if (!zmm_block_is_cached(block) || zmm_tag_size(block->info._size) != true_size) {
-			zmm_check_fault(check, block, "cache %zu has a block that is not a cached one of %zu bytes", index, true_size);
+			zmm_check_fault(check, block, "%s %zu has a block that is not a cached one of %zu bytes", list, index, true_size);
 			return count;
 		}
 	}
+	return count;
+}
+
+static size_t zmm_check_cache_list(zmm_check *check, size_t index)
+{
+	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
+	size_t count = zmm_check_cached(check, list->first, ZMM_BUCKET_TRUE_SIZE(index), "cache", index);
+
 	if (count != zmm_cache_count(list)) {
 		zmm_check_fault(check, check->heap, "cache %zu has %zu blocks, its count is %zu",
 			index, count, zmm_cache_count(list));
@@ -377,9 +383,28 @@ static size_t zmm_check_cache_list(zmm_check *check, size_t index)
 	return count;
 }
 
+static size_t zmm_check_large_cache(zmm_check *check)
+{
+	const zmm_large_cache *cache = &check->heap->large_cache;
+	zmm_tally listed = { 0, 0 };
+	size_t i;
+
+	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
+		size_t count = zmm_check_cached(check, cache->lists[i].first, cache->lists[i].true_size, "large cache", i);
+
+		listed.count += count;
+		listed.bytes += count * cache->lists[i].true_size;
+	}
+	if (listed.count != cache->count || listed.bytes != cache->size) {
+		zmm_check_fault(check, check->heap, "large cache has %zu blocks of %zu bytes, its counts are %zu and %zu",
+			listed.count, listed.bytes, cache->count, cache->size);
+	}
+	return listed.bytes;
+}
+
 static void zmm_check_cache(zmm_check *check)
 {
-	size_t i, cached = 0;
+	size_t i, cached = zmm_check_large_cache(check);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);

@@ -97,6 +97,13 @@ void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block)
 	zmm_debug_fill(block, zmm_block_size(block));
 }
 
+void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
+{
+	while (--count) {
+		zmm_debug_mark_cached(heap, zmm_block_at(first, count * true_size));
+	}
+}
+
 void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	(void) heap;

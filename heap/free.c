@@ -1,6 +1,7 @@
 #include "heap/free.h"
 #include "heap/freelist.h"
 #include "heap/growing.h"
+#include "heap/large_cache.h"
 #include "heap/segment.h"
 
 void zmm_block_release(zmm_heap *heap, zmm_block *block)
@@ -34,6 +35,9 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
 	zmm_growing_forget(heap, block);
+	if (!ZMM_SMALL_SIZE(true_size) && zmm_large_cache_put(heap, block)) {
+		return;
+	}
 	heap->use->size -= true_size;
 	heap->size -= true_size;
 	zmm_cache_set_floor(heap);

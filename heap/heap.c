@@ -58,8 +58,8 @@ static void zmm_heap_reset(zmm_heap *heap)
 		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
 		heap->large_free_buckets[i] = NULL;
 	}
-	heap->large_miss = 0;
 	memset(heap->cache, 0, sizeof(heap->cache));
+	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	memset(heap->growing, 0, sizeof(heap->growing));
 	zmm_list_init(ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;

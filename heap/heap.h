@@ -99,6 +99,24 @@ typedef struct zmm_cache_list {
 /* The cached blocks of small list `index`. */
 #define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
 
+/* Cached blocks of the large sizes freed last, see heap/large_cache.h. */
+#define ZMM_LARGE_CACHE_LOG2 5
+#define ZMM_LARGE_CACHE_LISTS (1 << ZMM_LARGE_CACHE_LOG2)
+
+typedef struct zmm_large_cache_list {
+	size_t true_size; /* of all its blocks */
+	zmm_cached *first;
+} zmm_large_cache_list;
+
+typedef struct zmm_large_cache {
+	zmm_large_cache_list lists[ZMM_LARGE_CACHE_LISTS];
+	size_t size;  /* bytes of all blocks */
+	size_t count; /* blocks */
+	size_t max_count;
+	uint64_t hit; /* large requests served, and not */
+	size_t miss;
+} zmm_large_cache;
+
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
 
 #define ZMM_NUM_GROWING 4
@@ -110,14 +128,14 @@ struct zmm_heap {
 	zmm_level *use;     /* bytes in use */
 	size_t cache_floor; /* a free that brings `use` below this merges at once */
 	size_t size;        /* bytes in use and cached */
-	size_t large_miss;  /* requests too large for the cache */
+	size_t cache_size;  /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
 	zmm_cache_list cache[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
 
 	size_t free_bitmap;
 	size_t large_free_bitmap;
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t compact_size; /* a peak beyond this compacts storage at reset */
-	size_t cache_size;   /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
+	zmm_large_cache large_cache;
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, and no slack
 	                      * for blocks that move because they grow, as the original has it */
 
@@ -174,7 +192,7 @@ struct zmm_heap {
 /* A cache that is bounded by pressure: it is flushed before the heap grows, when it
  * holds a good part of it (see zmm_cache_is_pressing()). */
 #define ZMM_CACHE_AUTO SIZE_MAX
-#define ZMM_AUTO_RUN_SIZE ((size_t) 2048)
+#define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
 

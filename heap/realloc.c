@@ -12,6 +12,7 @@ typedef struct zmm_change {
 	size_t old_size; /* true sizes */
 	size_t new_size;
 	size_t span;     /* from the block's start to the next used block or the guard */
+	bool again;      /* it was given slack before and has outgrown it */
 	/* Of a block that is the only one of its segment but for free memory behind it and a
 	 * gap before it, made when its data was aligned: the first block.  Else NULL. */
 	zmm_block *first;
@@ -30,6 +31,7 @@ static void zmm_change_look_around(zmm_change *change)
 	zmm_block *next = zmm_block_at(block, change->old_size);
 	zmm_block *first = zmm_change_follows_gap(block) ? zmm_prev_block(block) : block;
 
+	change->again = false;
 	change->span = change->old_size;
 	if (zmm_block_is_free(next)) {
 		change->span += zmm_block_size(next);
@@ -146,25 +148,31 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, size_t true_size)
 	return block;
 }
 
-/* Room for growth that a large block gets when it has to move, since each move costs
- * a copy: an eighth of its size, which is no more than size classes give away.  The
- * original gives none, nor does a heap that is to be like it. */
-static size_t zmm_realloc_slack(const zmm_heap *heap, size_t true_size)
+static bool zmm_realloc_has_room(zmm_heap *heap, size_t true_size)
 {
-	return heap->run_size && !ZMM_SMALL_SIZE(true_size) ? true_size / 8 : 0;
+	return zmm_freelist_search(heap, true_size + ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE);
 }
 
-/* Bytes to allocate for a block that moves: with slack if there is a free block for
- * that, so that the heap does not grow for it. */
-static size_t zmm_realloc_roomy_size(zmm_heap *heap, const zmm_change *change, size_t size)
+/* Room for growth that a large block gets when it has to move, since each move costs
+ * a copy: as much as its size, half of it or less, whatever there is a free block for, so
+ * that the heap does not grow for it.  One that grows by large steps (as arrays do,
+ * which double) has few moves before it and would outgrow the room at once.  The
+ * original gives none, nor does a heap that is to be like it. */
+static size_t zmm_realloc_slack(zmm_heap *heap, const zmm_change *change)
 {
-	size_t slack = zmm_realloc_slack(heap, change->new_size);
-	size_t span = change->new_size + slack + ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE;
+	size_t true_size = change->new_size;
+	size_t slack;
 
-	if (!slack || change->new_size < change->old_size || !zmm_freelist_search(heap, span)) {
-		return size;
+	if (!heap->run_size || ZMM_SMALL_SIZE(true_size) || true_size < change->old_size
+			|| true_size - change->old_size > change->old_size / 2) {
+		return 0;
 	}
-	return size + slack;
+	for (slack = true_size; slack >= true_size / 8; slack /= 2) {
+		if (zmm_realloc_has_room(heap, true_size + slack)) {
+			return slack;
+		}
+	}
+	return 0;
 }
 
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
@@ -179,7 +187,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 		zmm_debug_mark_used(heap, own, size ZMM_PLACE_CC);
 		moved = zmm_block_data(own);
 	} else {
-		roomy_size = zmm_realloc_roomy_size(heap, change, size);
+		roomy_size = size + zmm_realloc_slack(heap, change);
 		moved = zmm_alloc(heap, roomy_size ZMM_PLACE_CC);
 	}
 	if (moved && roomy_size != size) {
@@ -234,7 +242,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	zmm_growing_forget(heap, change->block); /* it grows past its slack */
+	change->again = zmm_growing_forget(heap, change->block);
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
@@ -246,6 +254,25 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
 	return zmm_block_data(change->block);
+}
+
+/* A small block that grows to another small size moves: the cache has blocks for both. */
+static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
+	void *moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+
+	if (ZMM_LIKELY(moved)) {
+		memcpy(moved, ptr, held);
+		zmm_free(heap, ptr);
+	}
+	return moved;
+}
+
+/* A small block, to become a larger small one, in a heap that cuts runs of them. */
+static bool zmm_realloc_is_small(const zmm_heap *heap, const zmm_block *block, size_t size)
+{
+	return heap->run_size && size <= ZMM_MAX_SMALL_REQUEST && size + ZMM_BLOCK_EXTRA > zmm_tag_size(block->info._size);
 }
 
 void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
@@ -260,6 +287,9 @@ void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 		zmm_free_panic(heap, change.block);
 	}
 	zmm_debug_check_used(heap, change.block);
+	if (zmm_realloc_is_small(heap, change.block, size)) {
+		return zmm_realloc_small(heap, ptr, size ZMM_PLACE_CC);
+	}
 	change.old_size = zmm_block_size(change.block);
 	change.new_size = ZMM_TRUE_SIZE(size);
 	if (change.new_size != change.old_size) {

@@ -41,7 +41,11 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->use_zend_alloc = heap->use_zend_alloc;
 	statistics->free_bitmap = heap->free_bitmap;
 	statistics->large_free_bitmap = heap->large_free_bitmap;
-	statistics->large_miss = heap->large_miss;
+	statistics->large_cached.count = heap->large_cache.count;
+	statistics->large_cached.bytes = heap->large_cache.size;
+	statistics->large_max_cached = heap->large_cache.max_count;
+	statistics->large_hit = heap->large_cache.hit;
+	statistics->large_miss = heap->large_cache.miss;
 }
 
 /* What belongs into each list, and what its cache counted */
@@ -92,7 +96,9 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 static void zmm_take_cached(zmm_statistics *statistics, size_t true_size)
 {
 	zmm_blocks_add(&statistics->cache, true_size);
-	zmm_blocks_add(&statistics->free_buckets[ZMM_BUCKET_INDEX(true_size)].cached, true_size);
+	if (ZMM_SMALL_SIZE(true_size)) {
+		zmm_blocks_add(&statistics->free_buckets[ZMM_BUCKET_INDEX(true_size)].cached, true_size);
+	}
 }
 
 static void zmm_take_free(zmm_statistics *statistics, size_t true_size)

@@ -88,7 +88,9 @@ typedef struct zmm_statistics {
 	size_t pinned;          /* free, rest and cached bytes in pinned segments */
 	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
 	size_t largest_free;    /* largest free block, rest included */
-	size_t large_hit;       /* requests too large for the small lists; hit is 0 by nature */
+	zmm_blocks large_cached; /* cached blocks too large for the small lists, of those in `cache` */
+	size_t large_max_cached; /* the most blocks of them there were */
+	size_t large_hit;        /* requests too large for the small lists: served by the cache, and not */
 	size_t large_miss;
 
 	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];

@@ -53,6 +53,13 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 			visit(context, zmm_block_of_data(cached), ZMM_BUCKET_TRUE_SIZE(index));
 		}
 	}
+	for (index = 0; index < ZMM_LARGE_CACHE_LISTS; index++) {
+		const zmm_large_cache_list *list = &heap->large_cache.lists[index];
+
+		for (cached = list->first; cached; cached = cached->next) {
+			visit(context, zmm_block_of_data(cached), list->true_size);
+		}
+	}
 }
 
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)

@@ -32,7 +32,7 @@ void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context);
 
 typedef void (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
 
-/* Cached blocks, smallest size first, of one size the last freed first. */
+/* Cached blocks, smallest size first and then the large ones, of one size the last freed first. */
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context);
 
 /* Blocks of the rest queue, newest first. */

@@ -143,10 +143,10 @@ static void counts(void)
 	zmm_heap_gc(heap);
 	test_ok(zmm_cache_count(list) == 0 && list->max_count == 3 && list->hit == 1, "a flush empties the count alone");
 	take_true(heap, ZMM_MAX_SMALL_SIZE - 8);
-	test_ok(heap->large_miss == 0, "the largest small request is not a large one");
+	test_ok(heap->large_cache.miss == 0, "the largest small request is not a large one");
 	take_true(heap, ZMM_MAX_SMALL_SIZE);
 	take(heap, odd(SEGMENT));
-	test_ok(heap->large_miss == 2,
+	test_ok(heap->large_cache.miss == 2,
 		"large requests are counted as misses of their own");
 	heap_test_end(&test);
 }
