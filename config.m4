@@ -48,6 +48,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/debug.c
     heap/free.c
     heap/heap.c
+    heap/large_cache.c
     heap/limit.c
     heap/realloc.c
     heap/rest.c
@@ -90,6 +91,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/geometry.h
     heap/growing.h
     heap/heap.h
+    heap/large_cache.h
     heap/limit.h
     heap/place.h
     heap/realloc.h

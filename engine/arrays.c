@@ -151,6 +151,7 @@ void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
 	zmm_add_blocks(array, "used", &statistics->used);
 	zmm_add_blocks(array, "free", &statistics->free);
 	zmm_add_blocks(array, "cache", &statistics->cache);
+	zmm_add_blocks(array, "large_cache", &statistics->large_cached);
 	zmm_add_blocks(array, "rest", &statistics->rest);
 	zmm_add_size(array, "overhead", statistics->overhead);
 	zmm_add_segments(array, statistics);

@@ -364,7 +364,7 @@ static void zmm_damage_overrun(zmm_heap *heap, zmm_block *block)
 static void zmm_damage_type(zmm_heap *heap, zmm_block *block)
 {
 	(void) heap;
-	block->info._size ^= ZMM_USED_BLOCK ^ (zmm_word) 2;
+	block->info._size |= ZMM_GUARD_BLOCK;
 }
 
 static void zmm_damage_guard(zmm_heap *heap, zmm_block *block)

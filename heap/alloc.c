@@ -184,18 +184,19 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 
 /* Cuts the block of a request out of `span` bytes of free memory that are in no list.
  * A huge block has no gap before it: it is the only one of its segment. */
-static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool keep_rest)
+static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool own_segment)
 {
 	size_t gap = span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory, request->alignment);
 	zmm_block *block = zmm_block_at(memory, gap);
 	size_t count = zmm_run_fitting(request, span - gap);
 
 	if (count > 1) {
-		zmm_block_carve(heap, block, span, count * request->true_size, keep_rest);
+		zmm_block_carve(heap, block, span, count * request->true_size, own_segment);
 		zmm_cut_run(heap, block, request->true_size, count);
 		return block;
 	}
-	request->true_size = zmm_block_carve(heap, block, span - gap, request->true_size, keep_rest);
+	request->true_size = zmm_block_carve(heap, block, span - gap,
+		own_segment && zmm_segment_is_tight(heap) ? span - gap : request->true_size, own_segment);
 	if (gap) {
 		zmm_freelist_insert(heap, memory, gap);
 	}
@@ -209,8 +210,7 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
 	zmm_segment *segment;
 
-	*again = zmm_cache_is_pressing(heap, !ZMM_SMALL_SIZE(request->true_size))
-		? zmm_cache_flush(heap) : zmm_large_cache_flush(heap);
+	*again = zmm_cache_is_pressing(heap) ? zmm_cache_flush(heap) : zmm_large_cache_flush(heap);
 	if (*again) {
 		return NULL;
 	}

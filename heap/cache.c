@@ -42,15 +42,44 @@ static void zmm_cache_release_run(zmm_heap *heap, zmm_block *first)
 	zmm_block_release(heap, first);
 }
 
+/* Requests that the cache served since the heap began, and the blocks it holds. */
+static uint64_t zmm_cache_hits(const zmm_heap *heap, size_t *count)
+{
+	uint64_t hits = heap->large_cache.hit;
+	size_t i;
+
+	*count = heap->large_cache.count;
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		hits += ZMM_CACHE_LIST(heap, i)->hit;
+		*count += zmm_cache_count(ZMM_CACHE_LIST(heap, i));
+	}
+	return hits;
+}
+
+bool zmm_cache_is_pressing(const zmm_heap *heap)
+{
+	size_t cached = zmm_heap_cached(heap);
+	size_t count;
+	uint64_t hits = zmm_cache_hits(heap, &count);
+
+	if (heap->cache_size != ZMM_CACHE_AUTO || cached <= heap->real->size / ZMM_CACHE_SOFT_SHARE) {
+		return false;
+	}
+	return cached > heap->real->size / ZMM_CACHE_HARD_SHARE
+		|| hits - heap->flushed_at > ZMM_CACHE_FLUSH_COST * (uint64_t) count;
+}
+
 bool zmm_cache_flush(zmm_heap *heap)
 {
+
 	zmm_cached *starts = NULL;
 	zmm_cached *next;
-	size_t index;
+	size_t index, count;
 
 	if (!zmm_heap_cached(heap)) {
 		return false;
 	}
+	heap->flushed_at = zmm_cache_hits(heap, &count);
 	zmm_large_cache_flush(heap);
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		starts = zmm_cache_empty_list(heap, index, starts);

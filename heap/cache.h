@@ -57,19 +57,14 @@ static inline void zmm_cache_count_more(zmm_cache_list *list, size_t count)
 /* Merges every cached block.  Returns whether there were any. */
 bool zmm_cache_flush(zmm_heap *heap);
 
-/* The cache holds so much that it is worth flushing before the heap grows: an eighth of
- * the segments' bytes, or for a large request, which needs merged memory, what a
- * fixed cache would hold.  A block is flushed once for each time it was freed, so this
- * costs no more than merging at once, and mostly much less. */
-static inline bool zmm_cache_is_pressing(const zmm_heap *heap, bool large)
-{
-	size_t most = heap->real->size / 8;
+/* The cache holds so much that it is worth flushing before the heap grows by a segment: a
+ * fourth of the segments' bytes; or a sixteenth, when it has served so many requests since the last
+ * flush that merging its blocks and cutting them again adds little to each. */
+#define ZMM_CACHE_HARD_SHARE 4
+#define ZMM_CACHE_SOFT_SHARE 16
+#define ZMM_CACHE_FLUSH_COST 16
 
-	if (large && most > ZMM_DEFAULT_CACHE_SIZE) {
-		most = ZMM_DEFAULT_CACHE_SIZE;
-	}
-	return heap->cache_size == ZMM_CACHE_AUTO && zmm_heap_cached(heap) > most;
-}
+bool zmm_cache_is_pressing(const zmm_heap *heap);
 
 /* Call after each change of heap->size. */
 static inline void zmm_cache_set_floor(zmm_heap *heap)

@@ -68,8 +68,8 @@ static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
 		zmm_check_fault(check, segment, "list of segments leads to an address that is not aligned");
 		return false;
 	}
-	if (segment->size < check->heap->block_size || segment->size & (check->heap->block_size - 1)) {
-		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->block_size);
+	if (segment->size < check->heap->block_size || segment->size & (check->heap->segment_unit - 1)) {
+		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->segment_unit);
 		return false;
 	}
 	check->segment_bytes += segment->size;
@@ -164,7 +164,7 @@ static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t siz
 {
 	zmm_word type = zmm_block_type(block);
 
-	if (type == ZMM_GUARD_BLOCK) {
+	if (type == ZMM_GUARD_BLOCK) { /* which is no block before the segment's end */
 		zmm_check_fault(check, block, "block has the unknown type %u", (unsigned int) type);
 		return false;
 	}

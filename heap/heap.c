@@ -59,6 +59,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 		heap->large_free_buckets[i] = NULL;
 	}
 	memset(heap->cache, 0, sizeof(heap->cache));
+	heap->flushed_at = 0;
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	memset(heap->growing, 0, sizeof(heap->growing));
 	zmm_list_init(ZMM_REST_BUCKET(heap));
@@ -75,6 +76,7 @@ static void zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->block_size = config->block_size;
+	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->cache_size;
 	heap->run_size = config->run_size;

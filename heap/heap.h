@@ -134,8 +134,11 @@ struct zmm_heap {
 	size_t free_bitmap;
 	size_t large_free_bitmap;
 	size_t block_size;   /* bytes per segment, a power of two */
+	size_t segment_unit; /* a large request's segment is a multiple of this: block_size as the
+	                      * original has it, or a page */
 	size_t compact_size; /* a peak beyond this compacts storage at reset */
 	zmm_large_cache large_cache;
+	uint64_t flushed_at; /* requests the cache had served when it was flushed last */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, and no slack
 	                      * for blocks that move because they grow, as the original has it */
 
@@ -192,6 +195,7 @@ struct zmm_heap {
 /* A cache that is bounded by pressure: it is flushed before the heap grows, when it
  * holds a good part of it (see zmm_cache_is_pressing()). */
 #define ZMM_CACHE_AUTO SIZE_MAX
+#define ZMM_PAGE_SIZE ((size_t) 4096)
 #define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)

@@ -1,6 +1,7 @@
 #include "heap/limit.h"
 #include "heap/alloc.h"
 #include "heap/free.h"
+#include "heap/large_cache.h"
 
 static void zmm_limit_release_reserve(zmm_heap *heap)
 {
@@ -9,6 +10,7 @@ static void zmm_limit_release_reserve(zmm_heap *heap)
 	if (reserve) {
 		heap->reserve = NULL;
 		zmm_free(heap, reserve);
+		zmm_large_cache_flush(heap); /* any request may have it */
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "heap/block.h"
 
 /* Bytes of the segment made for a block of true_size: block_size or, for a
- * large request, the next multiple of it. */
+ * large request, the next multiple of segment_unit. */
 static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size)
 {
 	size_t size = true_size + ZMM_SEGMENT_OVERHEAD;
@@ -14,7 +14,13 @@ static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size
 	if (size <= heap->block_size) {
 		return heap->block_size;
 	}
-	return (size + heap->block_size - 1) & ~(heap->block_size - 1);
+	return (size + heap->segment_unit - 1) & ~(heap->segment_unit - 1);
+}
+
+/* What a large request leaves over of its segment is less than a page: the block takes it. */
+static inline bool zmm_segment_is_tight(const zmm_heap *heap)
+{
+	return heap->segment_unit < heap->block_size;
 }
 
 /* Bytes that a segment's blocks share. */

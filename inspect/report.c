@@ -265,7 +265,8 @@ static void zmm_report_large_trees(const zmm_report *report)
 	if (!rows) {
 		zmm_report_line(report, "  all empty");
 	}
-	zmm_report_line(report, "  requests too large for the small lists: %zu", report->statistics->large_miss);
+	zmm_report_line(report, "  requests too large for the small lists: %zu, served by the cache: %zu",
+		(size_t) (report->statistics->large_hit + report->statistics->large_miss), report->statistics->large_hit);
 }
 
 static void zmm_report_rest_queue(const zmm_report *report)

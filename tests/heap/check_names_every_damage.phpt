@@ -9,11 +9,11 @@ zmm
 $damages = [
 	'size' => '~^tag behind a block of \d+ bytes differs from its own~',
 	'overrun' => '~^tag behind a block of \d+ bytes differs from its own~',
-	'type' => '~^block has the unknown type 2~',
+	'type' => '~^block has the unknown type 3~',
 	'guard' => '~^guard of a segment was overwritten~',
 	'small bit' => '~^small list 0 has 0 blocks, its bit is 1~',
 	'large bit' => '~^large tree 20 has \d+ blocks, its bit is \d~',
-	'counter' => '~^size is \d+, used blocks have \d+ bytes~',
+	'counter' => '~^size is \d+, used and cached blocks have \d+ bytes~',
 	'link' => '~^large tree \d+ leads out of the heap~',
 	'back link' => '~^large tree \d+ has a \w+ that does not point back~',
 	'parent' => '~^large tree \d+ has a node with a wrong parent~',

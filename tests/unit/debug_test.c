@@ -70,8 +70,8 @@ static void magic(void)
 	test_ok(block->magic == ZMM_MAGIC_VALID, "magic: a used block is valid");
 	give(heap, ptr);
 	test_ok(block->magic == ZMM_MAGIC_CACHED, "magic: a cached block is cached");
-	test_ok(panics(give_it, ptr, "block was freed already"), "magic: a second free of a cached block is caught");
-	test_ok(panics(resize_it, ptr, "block was freed already"), "magic: a reallocation of it too");
+	test_ok(panics(give_it, ptr, "block is free already"), "magic: a second free of a cached block is caught");
+	test_ok(panics(resize_it, ptr, "block is free already"), "magic: a reallocation of it too");
 	zmm_heap_gc(heap);
 	test_ok(block->magic == ZMM_MAGIC_FREED, "magic: a merged block is freed");
 	give(heap, other);
