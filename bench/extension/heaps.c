@@ -62,11 +62,13 @@ const char *bench_heap_open_zmm(zmm_heap *heap)
 	zmm_setting cache_size = { "BENCH_CACHE_SIZE", getenv("BENCH_CACHE_SIZE") };
 
 	/* As the engine's heap has it. */
+	if (!cache_size.value) {
+		cache_size.value = "auto";
+	}
 	zmm_heap_config_init(&config);
-	config.cache_size = ZMM_CACHE_AUTO;
 	if ((mem_type.value && !zmm_set_mem_type(&config, &mem_type, error, sizeof(error)))
 			|| (seg_size.value && !zmm_set_seg_size(&config, &seg_size, error, sizeof(error)))
-			|| (cache_size.value && !zmm_set_cache_size(&config, &cache_size, error, sizeof(error)))
+			|| !zmm_set_cache_size(&config, &cache_size, error, sizeof(error))
 			|| !zmm_heap_startup(heap, &config, error, sizeof(error))) {
 		return error;
 	}
