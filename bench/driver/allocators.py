@@ -17,7 +17,7 @@ TITLES = {
     "jemalloc": "jemalloc",
     "mimalloc": "mimalloc",
     "tcmalloc": "tcmalloc",
-    "touch": "one write to a random block",
+    "touch": "a random write",
 }
 
 # Libraries with thread-local storage that are opened late need room for it.  The

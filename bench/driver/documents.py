@@ -17,7 +17,7 @@ def caption(run):
 
 
 def machines(runs):
-    lines = [[f"`{run['command']}`", ROOMS[mode].TITLE, run["size"], run["date"], run["zmm"], f"{run['seconds'] / 60:.0f}", f"{run['load']:.1f}"]
+    lines = [[f"`{run['command']}`", ROOMS[mode].TITLE, run["size"], run["date"], run["zmm"], f"{run['seconds'] / 60:.1f}", f"{run['load']:.1f}"]
              for mode, run in runs.items()]
     made_on = "\n".join(f"* {line}" for line in dict.fromkeys(run[field] for field in ("machine", "versions") for run in runs.values()))
     return made_on + "\n\n" + markdown(["command", "", "size", "date", "zmm", "minutes", "load at the start"], lines)

@@ -52,9 +52,8 @@ def chosen_modes(options):
     others = [name for name in options.names if name not in web.NAMES]
     if not options.names:
         return [(mode, []) for mode in options.mode or ("command-line", "web")]
-    if options.mode:
-        return [(mode, of_web if mode == "web" else others) for mode in options.mode]
-    return [("command-line", others)] * bool(others) + [("web", of_web)] * bool(of_web)
+    named = [(mode, of_web if mode == "web" else others) for mode in options.mode or ("command-line", "web")]
+    return [(mode, names) for mode, names in named if names]
 
 
 def measured(options, settings, allocators):
@@ -68,6 +67,8 @@ def measured(options, settings, allocators):
         started, load = time.monotonic(), os.getloadavg()[0]
         rows, failures = ROOMS[mode].run(settings, allocators, names)
         runs[mode] = {**context, "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
+    if not runs:
+        raise SystemExit("bench: of the programs named, none is measured that way")
     return runs
 
 

@@ -72,6 +72,7 @@ def plot_lines(series, file, title, x, y):
         set output '{file}'
         set title '{title}'
         set logscale xy
+        set autoscale xfix
         set format x '10^{{%L}}'
         set xlabel '{x}'
         set ylabel '{y}'

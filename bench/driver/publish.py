@@ -69,6 +69,8 @@ def wanted(runs):
     marked = {match["name"] for file in TEXTS for match in documents.MARKED.finditer(file.read_text())}
     if set(texts) - marked:
         raise SystemExit(f"bench: no document has the markers of {', '.join(sorted(set(texts) - marked))}")
+    if len(runs) == len(ROOMS) and marked - set(texts):
+        raise SystemExit(f"bench: the documents have markers of what nothing makes: {', '.join(sorted(marked - set(texts)))}")
     found.update({file: documents.filled(file.read_text(), texts) for file in TEXTS})
     return found
 
