@@ -65,7 +65,11 @@ def measured(options, settings, allocators):
     runs = {}
     for mode, names in chosen_modes(options):
         started, load = time.monotonic(), os.getloadavg()[0]
-        rows, failures = ROOMS[mode].run(settings, allocators, names)
+        try:
+            rows, failures = ROOMS[mode].run(settings, allocators, names)
+        except Failed as failure:  # what else was measured, for an hour perhaps, is kept
+            say(f"FAILED: {failure}")
+            rows, failures = [], {mode: str(failure)}
         runs[mode] = {**context, "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
     if not runs:
         raise SystemExit("bench: of the programs named, none is measured that way")
@@ -117,10 +121,6 @@ if __name__ == "__main__":
     for name in options.names:
         if name not in known:
             raise SystemExit(f"bench: no program {name}; there are {', '.join(known)}")
-    try:
-        runs = measured(options, settings, chosen_allocators(options.only, settings))
-    except Failed as failure:
-        say(f"FAILED: {failure}")
-        sys.exit(1)
+    runs = measured(options, settings, chosen_allocators(options.only, settings))
     write(options, runs)
     sys.exit(1 if any(run["failures"] for run in runs.values()) else 0)

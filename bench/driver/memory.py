@@ -5,7 +5,7 @@ import json
 import programs
 import table
 from allocators import TITLES
-from measure import environment_of, run as run_command
+from measure import Failed, environment_of, run as run_command
 from progress import Progress
 from settings import ROOT
 
@@ -18,8 +18,11 @@ STAGES = ("start", "full", "freed", "given back")
 
 
 def keep(settings, allocator):
-    return json.loads(run_command([*programs.php_arguments(settings, allocator), str(SCRIPT), str(STRINGS)],
-                                  environment_of(allocator), f"keep.php on {allocator.name}"))
+    what = f"keep.php on {allocator.name}"
+    told = json.loads(run_command([*programs.php_arguments(settings, allocator), str(SCRIPT), str(STRINGS)], environment_of(allocator), what))
+    if told.pop("engine") != (allocator.name == "zmm"):
+        raise Failed(f"{what}: the engine does not run on it")
+    return told
 
 
 def middle(runs):

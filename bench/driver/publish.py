@@ -41,10 +41,20 @@ def encoded(runs):
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def written_by_a_run(file):
+    try:
+        found = json.loads((file / "results.json" if file.is_dir() else file).read_text())
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"bench: {file}: {error}") from None
+    if not all(mode in ROOMS and "rows" in run for mode, run in found.items()):
+        raise SystemExit(f"bench: {file}: these are no results of bench/run")
+    return found
+
+
 def merged(runs, files):
     """What was measured last of each kind."""
     for file in files:
-        for mode, run in json.loads((file / "results.json" if file.is_dir() else file).read_text()).items():
+        for mode, run in written_by_a_run(file).items():
             if run["failures"] or not run["whole"]:
                 raise SystemExit(f"bench: {file}: {mode} is not whole: something failed, or only a part was asked for")
             runs[mode] = rounded(run)

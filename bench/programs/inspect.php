@@ -31,4 +31,8 @@ for ($i = 0; $i < $argv[1]; $i += 2) {
 }
 zmm_gc();
 $stats = zmm_stats();
+if (!$stats['engine'] || zmm_check() !== []) {
+	fwrite(STDERR, "this is not the engine's heap, or it is not sound\n");
+	exit(1);
+}
 echo json_encode(['script_free' => $stats['free']['count'], 'script_used' => $stats['used']['count'], 'zmm_stats' => least(zmm_stats(...)), 'zmm_check' => least(zmm_check(...))]), "\n";

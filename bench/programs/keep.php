@@ -26,4 +26,4 @@ unset($strings, $string);
 $told['freed'] = figures();
 $given_back = $gc();
 $told['given back'] = figures();
-echo json_encode(['function' => $gc, 'said' => $given_back, ...$told]), "\n";
+echo json_encode(['engine' => function_exists('zmm_stats') && zmm_stats()['engine'], 'function' => $gc, 'said' => $given_back, ...$told]), "\n";
