@@ -61,9 +61,8 @@ const char *bench_heap_open_zmm(zmm_heap *heap)
 	zmm_setting seg_size = { "ZEND_MM_SEG_SIZE", getenv("ZEND_MM_SEG_SIZE") };
 	zmm_setting cache_size = { "BENCH_CACHE_SIZE", getenv("BENCH_CACHE_SIZE") };
 
-	/* As the engine's heap has it. */
 	if (!cache_size.value) {
-		cache_size.value = "auto";
+		cache_size.value = "auto"; /* as the engine's heap has it */
 	}
 	zmm_heap_config_init(&config);
 	if ((mem_type.value && !zmm_set_mem_type(&config, &mem_type, error, sizeof(error)))
