@@ -94,6 +94,10 @@ def counted(settings, allocators):
     return [a for a in allocators if not settings.quick or a.name in ("stock", "zmm")]
 
 
+def rounds(settings):
+    return settings.rounds
+
+
 def run(settings, allocators, names):
     """(rows, failures)."""
     programs = [program for program in program_table.all_programs(settings) if not names or program.name in names]

@@ -59,7 +59,7 @@ def chosen_modes(options):
 def measured(options, settings, allocators):
     """mode -> everything there is to know of it."""
     context = {"command": options.command.strip(), "date": time.strftime("%Y-%m-%d"), "zmm": revision(),
-               "size": settings.size, "rounds": settings.rounds, "seed": settings.seed,
+               "size": settings.size, "seed": settings.seed,
                "machine": machine(), "versions": versions(settings),
                "whole": not options.names and not options.only and settings.instructions}
     runs = {}
@@ -70,7 +70,7 @@ def measured(options, settings, allocators):
         except Failed as failure:  # what else was measured, for an hour perhaps, is kept
             say(f"FAILED: {failure}")
             rows, failures = [], {mode: str(failure)}
-        runs[mode] = {**context, "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
+        runs[mode] = {**context, "rounds": ROOMS[mode].rounds(settings), "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
     if not runs:
         raise SystemExit("bench: of the programs named, none is measured that way")
     return runs

@@ -33,6 +33,10 @@ def middle(runs):
     return result
 
 
+def rounds(settings):
+    return RUNS
+
+
 def run(settings, allocators, names):
     """(rows, failures)."""
     progress = Progress("memory", len(allocators) * RUNS)

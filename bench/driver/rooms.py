@@ -1,6 +1,6 @@
 """What can be measured, each by the name of its mode.
 
-Each module has TITLE, run(settings, allocators, names) -> (rows, failures), and
+Each module has TITLE, rounds(settings), run(settings, allocators, names) -> (rows, failures), and
 sections(rows): rows are all that is kept of a run, and tables and plots are made of them alone.
 """
 

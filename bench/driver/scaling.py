@@ -24,6 +24,7 @@ STEPS = {
              "list": (10**3, 10**4, 10**5, 10**6), "tree": (10**2, 10**3, 10**4, 10**5)},
 }
 INSPECTED = {"quick": (10**4, 10**5, 10**6, 2 * 10**6), "full": (10**4, 10**5, 10**6, 2 * 10**6, 10**7)}
+RUNS = 3
 
 
 def call(settings, code, what):
@@ -33,8 +34,8 @@ def call(settings, code, what):
 
 
 def best(settings, code, what):
-    """The least of three runs: what disturbs only adds."""
-    runs = [call(settings, code, what) for _ in range(3)]
+    """The least of some runs: what disturbs only adds."""
+    runs = [call(settings, code, what) for _ in range(RUNS)]
     return {key: min(run[key] for run in runs) for key in runs[0]}
 
 
@@ -44,6 +45,10 @@ def look(settings, n):
     script = str(ROOT / "bench" / "programs" / "inspect.php")
     return json.loads(run_command([settings.php, "-n", *zmm.arguments, "-d", "memory_limit=-1", script, str(n)],
                                   environment_of(zmm), f"inspect.php {n}"))
+
+
+def rounds(settings):
+    return RUNS
 
 
 def run(settings, allocators, names):

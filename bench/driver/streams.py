@@ -121,6 +121,10 @@ def sections(rows):
     ]
 
 
+def rounds(settings):
+    return settings.rounds
+
+
 def run(settings, allocators, names):
     """(rows, failures)."""
     STREAMS.mkdir(parents=True, exist_ok=True)

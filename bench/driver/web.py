@@ -277,10 +277,14 @@ def one(settings, application, jit, allocators, amount, progress, directory):
             }
 
 
+def rounds(settings):
+    return max(2, settings.rounds // 2)
+
+
 def run(settings, allocators, names):
     """(rows, failures)."""
     subprocess.run([str(ROOT / "bench" / "lib" / "web_root"), str(WEB)], check=True)
-    amount = Amount(max(2, settings.rounds // 2), *((1, 1) if settings.quick else (4, 5)))
+    amount = Amount(rounds(settings), *((1, 1) if settings.quick else (4, 5)))
     chosen = [(application, jit) for application in APPLICATIONS if not names or application.name in names for jit in application.jit]
     say(f"{len(chosen)} web applications on {', '.join(a.name for a in allocators)}, {amount.rounds} rounds of about {amount.seconds} s")
     progress = Progress("requests", len(chosen) * amount.rounds * len(allocators))
