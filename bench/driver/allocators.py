@@ -17,6 +17,7 @@ TITLES = {
     "jemalloc": "jemalloc",
     "mimalloc": "mimalloc",
     "tcmalloc": "tcmalloc",
+    "touch": "a random write",
 }
 
 # Libraries with thread-local storage that are opened late need room for it.  The
@@ -29,6 +30,9 @@ class Allocator:
     name: str
     extension: str | None
     environment: dict
+
+    def __str__(self):
+        return self.name
 
     @property
     def arguments(self):

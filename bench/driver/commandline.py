@@ -1,30 +1,35 @@
 """The programs of the command line on every allocator: time, instructions, memory."""
 
-import concurrent.futures
-import os
 import random
 
+import allocators as allocator_table
+import plot
+import programs as program_table
 from failures import Failures
 from measure import Failed, instructions, measure, measure_peak
 from progress import Progress, say
 from ratios import paired
+from together import together
+from table import Section, mean_of, order_of, ratio, spread, table_of
+
+TITLE = "Programs on the command line"
+
+# Below this heap size the resident set is PHP itself.
+HEAP_OF_INTEREST = 4 << 20
 
 
 def take_peaks(settings, programs, allocators, failures):
     """Also finds out whether everything works, before an hour is spent on it."""
-    progress = Progress("memory", len(programs) * len(allocators))
-    peaks = {}
-    for program in programs:
+    def one(program, allocator):
+        return measure_peak(settings, allocator, program, settings.size)
+
+    pairs = [(program, allocator) for program in programs for allocator in allocators]
+    peaks = {(program.name, allocator.name): peak
+             for (program, allocator), peak in together("memory", pairs, one, failures)}
+    for program in failures.remaining(programs):
         for allocator in allocators:
-            progress.step(f"{program.name} {allocator.name}")
-            try:
-                peak = measure_peak(settings, allocator, program, settings.size)
-                if program.same_output and peak.output != peaks.get((program.name, "stock"), peak).output:
-                    raise Failed(f"{program.name} prints something else on {allocator.name}")
-            except Failed as failure:
-                failures.note(program, failure)
-                break
-            peaks[program.name, allocator.name] = peak
+            if program.same_output and peaks[program.name, allocator.name].output != peaks[program.name, "stock"].output:
+                failures.note(program, Failed(f"{program.name} prints something else on {allocator.name}"))
     return {key: peak.real for key, peak in peaks.items()}
 
 
@@ -48,29 +53,16 @@ def take_samples(settings, programs, allocators, failures):
 
 
 def count_instructions(settings, programs, allocators, failures):
-    """Several at once: the counts do not depend on what else the machine does."""
+    def one(program, allocator):
+        return instructions(settings, allocator, program)
+
     pairs = [(program, allocator) for program in programs for allocator in allocators
              if program.scales[f"count-{settings.size}"] is not None]
-    progress = Progress("instructions", len(pairs))
-    counts = {}
-
-    def one(pair):
-        try:
-            return instructions(settings, pair[1], pair[0])
-        except Failed as failure:
-            return failure
-
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for (program, allocator), count in zip(pairs, pool.map(one, pairs)):
-            progress.step(f"{program.name} {allocator.name}")
-            if isinstance(count, Failed):
-                failures.note(program, count)
-            else:
-                counts[program.name, allocator.name] = count
-    return counts
+    return {(program.name, allocator.name): count
+            for (program, allocator), count in together("instructions", pairs, one, failures)}
 
 
-def rows(programs, allocators, samples, peaks, counts):
+def rows_of(programs, allocators, samples, peaks, counts):
     """One dictionary for each program and allocator."""
     for program in programs:
         base = samples[program.name, "stock"]
@@ -90,19 +82,71 @@ def rows(programs, allocators, samples, peaks, counts):
             row["peak"] = real / peaks[program.name, "stock"] if real else None
             row["stock_heap_bytes"] = peaks[program.name, "stock"]
             if (program.name, allocator.name) in counts:
+                row["instructions_count"] = counts[program.name, allocator.name]
                 row["instructions"] = counts[program.name, allocator.name] / counts[program.name, "stock"]
             yield row
 
 
-def run(settings, programs, allocators, count_for):
-    """count_for: the allocators whose instructions are counted too."""
+def counted(settings, allocators):
+    """Those whose instructions are counted too."""
+    if not settings.instructions:
+        return []
+    return [a for a in allocators if not settings.quick or a.name in ("stock", "zmm")]
+
+
+def rounds(settings):
+    return settings.rounds
+
+
+def run(settings, allocators, names):
+    """(rows, failures)."""
+    programs = [program for program in program_table.all_programs(settings) if not names or program.name in names]
+    if not programs:
+        return [], {}
+    program_table.prepare(programs, (f"count-{settings.size}", settings.size), settings, allocators[0])
     say(f"{len(programs)} programs on {', '.join(a.name for a in allocators)}, {settings.rounds} rounds, {settings.size} size")
     failures = Failures()
     peaks = take_peaks(settings, programs, allocators, failures)
-    programs = failures.remaining(programs)
-    counts = {}
-    if count_for:
-        counts = count_instructions(settings, programs, [a for a in allocators if a.name in count_for], failures)
-        programs = failures.remaining(programs)
-    samples = take_samples(settings, programs, allocators, failures)
-    return list(rows(failures.remaining(programs), allocators, samples, peaks, counts)), failures.texts
+    counts = count_instructions(settings, failures.remaining(programs), counted(settings, allocators), failures)
+    samples = take_samples(settings, failures.remaining(programs), allocators, failures)
+    return list(rows_of(failures.remaining(programs), allocators, samples, peaks, counts)), failures.texts
+
+
+def with_larger_heaps(rows):
+    return [row for row in rows if row["stock_heap_bytes"] > HEAP_OF_INTEREST]
+
+
+def rss_note(rows):
+    note = "The largest resident set of the process, against stock PHP: median of pairs."
+    larger = with_larger_heaps(rows)
+    if larger:
+        means = [f"{allocator_table.TITLES[name]} {ratio(mean_of(larger, name, lambda row: row['rss']))}"
+                 for name in order_of(larger, "allocator") if name != "stock"]
+        note += f" Geometric means of those whose heap passes 4 MiB: {', '.join(means)}."
+    return note
+
+
+def sections(rows):
+    found = [Section(
+        "cpu", "CPU time", "User and system time against stock PHP: median of pairs (quartiles).",
+        table_of(rows, lambda row: spread(row["cpu"]), lambda row: row["cpu"]["median"], "program",
+                 ("stock, s", lambda row: f"{row['seconds']:.2f}")),
+        lambda file: plot.plot_bars(rows, lambda row: row["cpu"], file, "CPU time against stock PHP (bars: quartiles)"))]
+    with_counts = [row for row in rows if "instructions" in row]
+    if with_counts:
+        found.append(Section(
+            "instructions", "Instructions", "Counted by callgrind on smaller inputs, start and end of PHP included; against stock PHP.",
+            table_of(with_counts, lambda row: ratio(row["instructions"]), lambda row: row["instructions"], "program",
+                     ("stock, million", lambda row: f"{row['instructions_count'] / 1e6:.0f}"))))
+    found.append(Section(
+        "rss", "Peak of the resident set", rss_note(rows),
+        table_of(rows, lambda row: ratio(row["rss"]), lambda row: row["rss"], "program",
+                 ("stock, MiB", lambda row: f"{row['rss_kib'] / 1024:.1f}")),
+        lambda file: plot.plot_bars(rows, lambda row: plot.point(row["rss"]), file, "Peak resident set against stock PHP")))
+    tellers = [row for row in rows if row["peak"] is not None]
+    if len(order_of(tellers, "allocator")) > 1:
+        found.append(Section(
+            "peak", "memory_get_peak_usage(true)", "Against stock PHP; the other allocators do not tell.",
+            table_of(tellers, lambda row: ratio(row["peak"]), lambda row: row["peak"], "program",
+                     ("stock, MiB", lambda row: f"{row['peak_bytes'] / 2**20:.1f}"))))
+    return found

@@ -2,26 +2,20 @@
 
 import argparse
 import json
+import os
 import pathlib
 import signal
 import sys
 import time
 
 import allocators as allocator_table
-import commandline
-import plot
 import programs as program_table
-import scaling
-import streams
-import table
 import web
-from machine import machine
+from machine import machine, revision, versions
 from measure import Failed
 from progress import say
+from rooms import ROOMS
 from settings import RESULTS, Settings
-
-ROOMS = {"web": web, "streams": streams, "scaling": scaling}
-MODES = ("command-line", *ROOMS)
 
 
 def arguments():
@@ -32,7 +26,7 @@ def arguments():
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--no-instructions", action="store_true")
-    parser.add_argument("--mode", choices=MODES, action="append")
+    parser.add_argument("--mode", choices=ROOMS, action="append")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--zmm", type=pathlib.Path)
     parser.add_argument("--php", required=True)
@@ -52,79 +46,71 @@ def chosen_allocators(text, settings):
     return [allocator_table.allocator(name, settings) for name in names]
 
 
-def chosen_programs(names, programs):
-    return [program for program in programs if not names or program.name in names]
+def chosen_modes(options):
+    """(mode, names of its programs): those asked for, or programs and web applications."""
+    of_web = [name for name in options.names if name in web.NAMES]
+    others = [name for name in options.names if name not in web.NAMES]
+    if not options.names:
+        return [(mode, []) for mode in options.mode or ("command-line", "web")]
+    named = [(mode, of_web if mode == "web" else others) for mode in options.mode or ("command-line", "web")]
+    return [(mode, names) for mode, names in named if names]
 
 
-def measure_command_line(options, settings, allocators, names):
-    programs = chosen_programs(names, program_table.all_programs(settings))
-    if not programs:
-        return [], [], {}, {}
-    program_table.prepare(programs, (f"count-{settings.size}", settings.size), settings, allocators[0])
-    if options.no_instructions:
-        count_for = ()
-    elif settings.quick:
-        count_for = ("stock", "zmm")
-    else:
-        count_for = allocator_table.NAMES
-    rows, failures = commandline.run(settings, programs, allocators, count_for)
-    if not rows:
-        return [], [], {}, failures
-    return rows, ["## Programs on the command line\n", table.command_line_tables(rows)], {
-        "cpu.svg": lambda file: plot.plot_bars(rows, lambda r: r["cpu"]["median"], lambda r: r["cpu"]["low"],
-                                               lambda r: r["cpu"]["high"], file, "CPU time against stock PHP (bars: quartiles)"),
-        "rss.svg": lambda file: plot.plot_bars(rows, lambda r: r["rss"], lambda r: r["rss"], lambda r: r["rss"],
-                                               file, "Peak resident set against stock PHP"),
-    }, failures
+def measured(options, settings, allocators):
+    """mode -> everything there is to know of it."""
+    context = {"command": options.command.strip(), "date": time.strftime("%Y-%m-%d"), "zmm": revision(),
+               "size": settings.size, "seed": settings.seed,
+               "machine": machine(), "versions": versions(settings),
+               "whole": not options.names and not options.only and settings.instructions}
+    runs = {}
+    for mode, names in chosen_modes(options):
+        started, load = time.monotonic(), os.getloadavg()[0]
+        try:
+            rows, failures = ROOMS[mode].run(settings, allocators, names)
+        except Failed as failure:  # what else was measured, for an hour perhaps, is kept
+            say(f"FAILED: {failure}")
+            rows, failures = [], {mode: str(failure)}
+        runs[mode] = {**context, "rounds": ROOMS[mode].rounds(settings), "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
+    if not runs:
+        raise SystemExit("bench: of the programs named, none is measured that way")
+    return runs
 
 
-def measurements(options, settings, allocators):
-    """(name, rows, Markdown, plots, failures) of each mode asked for."""
-    modes = options.mode
-    if not modes:
-        of_web = [name for name in options.names if name in web.NAMES]
-        modes = ["command-line"] * (not options.names or len(of_web) < len(options.names)) + ["web"] * (not options.names or bool(of_web))
-    for mode in modes:
-        if mode == "command-line":
-            yield mode, *measure_command_line(options, settings, allocators, [n for n in options.names if n not in web.NAMES])
-        else:
-            yield mode, *ROOMS[mode].run(settings, allocators, options.names)
+def text_of(mode, run):
+    parts = [f"## {ROOMS[mode].TITLE}", f"{run['size']} size, {run['rounds']} rounds, seed {run['seed']}, {run['seconds']} s."]
+    if run["failures"]:
+        parts.append("Failed, and left out of every figure:\n\n" + "\n".join(
+            f"* {failure.splitlines()[0]}" for failure in run["failures"].values()))
+    for section in ROOMS[mode].sections(run["rows"]) if run["rows"] else ():
+        parts.append(f"### {section.title}\n\n{section.markdown('')}".rstrip())
+    return parts
 
 
-def write(options, settings, results):
+def write(options, runs):
     stamp = time.strftime("%Y%m%d-%H%M%S")
     directory = RESULTS / stamp
     directory.mkdir(parents=True)
-    text = [f"# {options.command}\n", machine_line, f"\n{settings.size} size, {settings.rounds} rounds, seed {settings.seed}.\n"]
-    everything = {"command": options.command, "machine": machine_line, "seed": settings.seed}
-    failed = 0
-    for mode, rows, parts, plots, failures in results:
-        everything[mode] = rows
-        text += parts
-        if failures:
-            failed += len(failures)
-            text.append("Failed, and left out of every figure:\n\n" + "".join(
-                f"* {failure.splitlines()[0]}\n" for failure in failures.values()))
-        for name, draw in plots.items():
-            if len(rows) > 1:
-                draw(directory / name)
-                if f"({name})" not in "".join(parts):
-                    text.append(f"![{name}]({name})\n")
-    (directory / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
-    (directory / "results.md").write_text("\n".join(text))
+    first = next(iter(runs.values()))
+    text = [f"# {first['command']}", f"{first['machine']}; load at the start {first['load']:.1f}.", f"{first['versions']}; zmm {first['zmm']}."]
+    for mode, run in runs.items():
+        text += text_of(mode, run)
+        for section in ROOMS[mode].sections(run["rows"]) if run["rows"] else ():
+            if section.plot:
+                section.plot(directory / f"{section.name}.svg")
+    (directory / "results.json").write_text(json.dumps(runs, indent=1) + "\n")
+    (directory / "results.md").write_text("\n\n".join(text) + "\n")
     latest = RESULTS / "latest"
     latest.unlink(missing_ok=True)
     latest.symlink_to(stamp)
-    print("\n".join(text))
+    print("\n\n".join(text))
     say(f"results, plots and all figures are in {directory}")
-    return failed == 0
 
 
 if __name__ == "__main__":
     options = arguments()
-    rounds = options.rounds or (4 if options.quick else 12)
+    rounds = options.rounds or (3 if options.quick else 12)
     seed = options.seed if options.seed is not None else int(time.time())
-    settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed)
+    settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed, not options.no_instructions)
     known = [*(program.name for program in program_table.all_programs(settings)), *web.NAMES]
     if options.list:
         print("programs:  ", *known)
@@ -132,13 +118,9 @@ if __name__ == "__main__":
         sys.exit()
     # Servers are stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    machine_line = machine(settings)
     for name in options.names:
         if name not in known:
             raise SystemExit(f"bench: no program {name}; there are {', '.join(known)}")
-    try:
-        complete = write(options, settings, list(measurements(options, settings, chosen_allocators(options.only, settings))))
-    except Failed as failure:
-        say(f"FAILED: {failure}")
-        complete = False
-    sys.exit(0 if complete else 1)
+    runs = measured(options, settings, chosen_allocators(options.only, settings))
+    write(options, runs)
+    sys.exit(1 if any(run["failures"] for run in runs.values()) else 0)

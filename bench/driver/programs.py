@@ -68,18 +68,18 @@ def composer(packages):
 def all_programs(settings):
     programs = [
         Program("phpcs", "phpcs", phpcs, scales(3, 14, 1, 4), statuses=(0, 1, 2), same_output=False),
-        own("parser", "PhpParser", 30, 120, 3, 20),
+        own("parser", "PhpParser", 30, 120, 2, 20),
         Program("phpunit", "phpunit", phpunit, scales(1, 6, None, 1), same_output=False),
         Program("composer", "composer", composer, scales(8, 20, 2, 8), same_output=False),
         Program("twig", "twig", lambda rounds: [str(TESTS / "twig.php"), str(rounds)], scales(40, 300, 5, 60)),
-        own("json", "json encode, decode", 120, 500, 5, 50),
-        own("text", "preg, string building", 500, 2000, 40, 250),
+        own("json", "json encode, decode", 60, 500, 3, 50),
+        own("text", "preg, string building", 300, 2000, 25, 250),
         own("trees", "binary trees", 15, 17, 11, 14),
-        own("arrays", "array sort, slice", 60, 250, 3, 30),
-        own("growth", "growing strings, arrays", 10, 40, 1, 3),
-        own("closures", "closures, generators", 600, 2500, 30, 250),
+        own("arrays", "array sort, slice", 35, 250, 2, 30),
+        own("growth", "growing strings, arrays", 6, 40, 1, 3),
+        own("closures", "closures, generators", 350, 2500, 15, 250),
         Program("hello", "hello world", lambda scale: [str(PROGRAMS / "hello.php")], scales(1, 1, 1, 1),
-                starts={"quick": 15, "full": 40}),
+                starts={"quick": 8, "full": 40}),
     ]
     if settings.php_source:
         programs.insert(-1, Program("zend-bench", "Zend/bench.php", lambda scale: [str(settings.php_source / "Zend" / "bench.php")],

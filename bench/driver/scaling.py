@@ -1,12 +1,16 @@
 """What an operation costs as the heap grows."""
 
+import itertools
 import json
 
 import plot
 import table
-from allocators import BENCH_EXTENSION, ENVIRONMENT, TITLES, Allocator
+from allocators import BENCH_EXTENSION, ENVIRONMENT, TITLES, Allocator, allocator
 from measure import environment_of, run as run_command
 from progress import Progress
+from settings import ROOT
+
+TITLE = "Cost as the heap grows"
 
 CASES = {
     "live": ("live blocks", "Blocks of mixed sizes are live; random ones are freed, others allocated."),
@@ -20,6 +24,7 @@ STEPS = {
              "list": (10**3, 10**4, 10**5, 10**6), "tree": (10**2, 10**3, 10**4, 10**5)},
 }
 INSPECTED = {"quick": (10**4, 10**5, 10**6, 2 * 10**6), "full": (10**4, 10**5, 10**6, 2 * 10**6, 10**7)}
+RUNS = 3
 
 
 def call(settings, code, what):
@@ -29,51 +34,74 @@ def call(settings, code, what):
 
 
 def best(settings, code, what):
-    """The least of three runs: what disturbs only adds."""
-    runs = [call(settings, code, what) for _ in range(3)]
+    """The least of some runs: what disturbs only adds."""
+    runs = [call(settings, code, what) for _ in range(RUNS)]
     return {key: min(run[key] for run in runs) for key in runs[0]}
 
 
+def look(settings, n):
+    """The array functions themselves, in a script on the engine's heap."""
+    zmm = allocator("zmm", settings)
+    script = str(ROOT / "bench" / "programs" / "inspect.php")
+    return json.loads(run_command([settings.php, "-n", *zmm.arguments, "-d", "memory_limit=-1", script, str(n)],
+                                  environment_of(zmm), f"inspect.php {n}"))
+
+
+def rounds(settings):
+    return RUNS
+
+
 def run(settings, allocators, names):
+    """(rows, failures)."""
     players = [a.name for a in allocators if a.name != "passthrough"]
     steps = STEPS[settings.size]
     progress = Progress("scaling", sum(len(ns) for ns in steps.values()) * len(players) + len(steps["live"]) + len(INSPECTED[settings.size]))
-    text, plots, rows = ["## Cost as the heap grows\n", "Nanoseconds of CPU time; the least of three runs.\n"], {}, []
-    for case, (what, how) in CASES.items():
-        series, lines = {}, []
-        for name in players:
-            for n in steps[case]:
-                progress.step(f"{case} {n} {name}")
-                result = best(settings, f"bench_scale('{case}', {n}, '{name}')", f"{case} {n} on {name}")
-                rows.append({"case": case, "n": n, "allocator": name, **result})
-                series.setdefault(name, []).append((n, (result["alloc"] + result["free"]) / 2))
-        if case == "live":
-            for n in steps[case]:
-                progress.step(f"touch {n}")
-                result = best(settings, f"bench_scale('touch', {n}, 'stock')", f"touch {n}")
-                rows.append({"case": "touch", "n": n, "allocator": "stock", **result})
-                series.setdefault("one write to a random block", []).append((n, result["alloc"]))
-        for name, points in series.items():
-            lines.append([TITLES.get(name, name), *(f"{value:.1f}" for _, value in points)])
-        text += [f"### {what[0].upper()}{what[1:]}\n", how + " The mean of one allocation and one free.\n",
-                 table.markdown(["allocator", *(f"{n:,}" for n in steps[case])], lines), f"![{case}](scaling-{case}.svg)\n"]
-        plots[f"scaling-{case}.svg"] = (lambda file, series=series, what=what: plot.plot_lines(
-            series, file, f"Time per operation against {what}", what, "ns"))
-
-    series, lines = {"statistics": [], "check": []}, []
+    rows = []
+    for case, ns in steps.items():
+        for name, n in itertools.product(players, ns):
+            progress.step(f"{case} {n} {name}")
+            result = best(settings, f"bench_scale('{case}', {n}, '{name}')", f"{case} {n} on {name}")
+            rows.append({"case": case, "n": n, "allocator": name, **result})
+    for n in steps["live"]:
+        progress.step(f"touch {n}")
+        rows.append({"case": "touch", "n": n, "allocator": "touch", **best(settings, f"bench_scale('touch', {n}, 'stock')", f"touch {n}")})
     for n in INSPECTED[settings.size]:
         progress.step(f"inspect {n}")
-        result = call(settings, f"bench_inspect({n})", f"inspecting {n} blocks")
-        rows.append({"case": "inspect", "n": n, **result})
-        lines.append([f"{n:,}", f"{result['free_blocks']:,}", f"{result['bytes'] / 2**20:.0f}",
-                      *(f"{result[key] / 1e6:.2f}" for key in ("walk", "statistics", "check")),
-                      *(f"{result[key] / result['walk']:.1f}" for key in ("statistics", "check"))])
-        for key in series:
-            series[key].append((n, result[key] / 1e6))
-    text += ["### Looking at a heap\n",
-             "zmm_statistics_take() and zmm_heap_check() on blocks of mixed sizes, every other one free, against "
-             "a walk: reading one word of each cache line of the segments in order.\n",
-             table.markdown(["blocks", "free ones", "heap, MiB", "walk, ms", "statistics, ms", "check, ms", "statistics / walk", "check / walk"], lines),
-             "![inspect](scaling-inspect.svg)\n"]
-    plots["scaling-inspect.svg"] = lambda file: plot.plot_lines(series, file, "Looking at a heap", "blocks", "ms")
-    return rows, text, plots, {}
+        rows.append({"case": "inspect", "n": n, **call(settings, f"bench_inspect({n})", f"inspecting {n} blocks"), **look(settings, n)})
+    return rows, {}
+
+
+def growth(rows, case):
+    what, how = CASES[case]
+    series = {}
+    for row in rows:
+        # The mean of an allocation and a free; a write is no more than itself.
+        if row["case"] == case or (case, row["case"]) == ("live", "touch"):
+            series.setdefault(row["allocator"], []).append((row["n"], (row["alloc"] + row["free"]) / 2))
+    ns = table.order_of([row for row in rows if row["case"] == case], "n")
+    lines = [[TITLES[name], *(f"{value:.1f}" for _, value in points)] for name, points in series.items()]
+    return table.Section(
+        f"scaling-{case}", what[0].upper() + what[1:],
+        f"{how} Nanoseconds of CPU time, the mean of one allocation and one free; the least of three runs.",
+        table.markdown(["allocator", *(f"{n:,}" for n in ns)], lines),
+        lambda file: plot.plot_lines(series, file, f"Time per operation against {what}", what, "ns"))
+
+
+def inspection(rows):
+    rows = [row for row in rows if row["case"] == "inspect"]
+    lines = [[f"{row['n']:,}", f"{row['free_blocks']:,}", f"{row['bytes'] / 2**20:.0f}",
+              *(f"{row[key] / 1e6:.2f}" for key in ("walk", "statistics", "check", "zmm_stats", "zmm_check")),
+              *(f"{row[key] / row['walk']:.2f}" for key in ("statistics", "check"))] for row in rows]
+    series = {key: [(row["n"], row[key] / 1e6) for row in rows] for key in ("walk", "zmm_stats", "zmm_check")}
+    return table.Section(
+        "scaling-inspect", "Looking at a heap",
+        "Milliseconds of CPU time, the least of five calls, on blocks of mixed sizes of which every other one is free. Statistics and check are "
+        "`zmm_statistics_take()` and `zmm_heap_check()`; the walk reads one word of each cache line of the same segments "
+        "in order. `zmm_stats()` and `zmm_check()` are called by a script that holds as many strings, every other one freed.",
+        table.markdown(["blocks", "free", "heap, MiB", "walk", "statistics", "check", "zmm_stats()", "zmm_check()",
+                        "statistics / walk", "check / walk"], lines),
+        lambda file: plot.plot_lines(series, file, "Looking at a heap", "blocks", "ms"))
+
+
+def sections(rows):
+    return [*(growth(rows, case) for case in CASES), inspection(rows)]

@@ -16,6 +16,7 @@ class Settings:
     quick: bool
     rounds: int             # pairs of each program
     seed: int               # of the order in which they run
+    instructions: bool      # are counted
 
     @property
     def size(self):

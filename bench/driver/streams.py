@@ -1,8 +1,6 @@
 """Allocation streams of real programs, replayed without PHP around them."""
 
-import concurrent.futures
 import json
-import os
 import random
 
 import plot
@@ -14,6 +12,9 @@ from measure import Failed, collected, environment_of, run as run_command
 from progress import Progress, say
 from ratios import geometric_mean, paired
 from settings import BUILD
+from together import together
+
+TITLE = "Recorded allocations, replayed"
 
 STREAMS = BUILD / "streams"
 RECORDED = ("phpcs", "parser", "phpunit", "composer", "twig", "json", "text", "trees", "arrays", "growth", "closures")
@@ -52,24 +53,11 @@ def count(settings, file, name):
 
 
 def count_all(settings, files, names, failures):
-    """Several at once: the counts do not depend on what else the machine does."""
+    def one(program, name):
+        return count(settings, files[program], name)
+
     pairs = [(program, name) for program in files for name in ("none", *names)]
-    progress = Progress("instructions", len(pairs))
-    counts = {}
-
-    def one(pair):
-        try:
-            return count(settings, files[pair[0]], pair[1])
-        except Failed as failure:
-            return failure
-
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for (program, name), result in zip(pairs, pool.map(one, pairs)):
-            progress.step(f"{program.name} {name}")
-            if isinstance(result, Failed):
-                failures.note(program, result)
-            counts[program.name, name] = result
-    return counts
+    return {(program.name, name): result for (program, name), result in together("instructions", pairs, one, failures)}
 
 
 def measure_stream(settings, program, file, names, counts, order, progress):
@@ -99,7 +87,7 @@ def measure_stream(settings, program, file, names, counts, order, progress):
         }
 
 
-def tables(rows):
+def sections(rows):
     names = table.order_of(rows, "allocator")
     programs = table.order_of(rows, "program")
     by_key = {(row["program"], row["allocator"]): row for row in rows}
@@ -113,17 +101,32 @@ def tables(rows):
 
     memory = [[by_key[p, "stock"]["title"], f"{by_key[p, 'stock']['live_peak'] / 2**20:.1f}",
                *(f"{by_key[p, name]['resident_peak'] / by_key[p, name]['live_peak']:.2f}" for name in names)] for p in programs]
-    return ["## Recorded allocations, replayed\n", "The cost of the loop around them is taken off.\n",
-            "### Nanoseconds for each operation\n", "CPU time; medians.\n", absolute("nanoseconds", 1),
-            "### Instructions for each operation\n",
-            "Counted by callgrind over the first operations of each stream.\n", absolute("instructions_each", 1),
-            "### Peak memory against the live bytes\n",
+    return [
+        table.Section(
+            "stream-time", "Nanoseconds for each operation",
+            "CPU time, the cost of the loop around the operations taken off; medians.",
+            absolute("nanoseconds", 1),
+            lambda file: plot.plot_bars(rows, lambda row: row["time"], file, "Time for each operation against the stock heap (bars: quartiles)")),
+        table.Section(
+            "stream-instructions", "Instructions for each operation",
+            "Counted by callgrind over the first operations of each stream, those of the loop taken off.",
+            absolute("instructions_each", 1),
+            lambda file: plot.plot_bars(rows, lambda row: plot.point(row["instructions"]), file,
+                                        "Instructions for each operation against the stock heap")),
+        table.Section(
+            "stream-memory", "Peak memory against the live bytes",
             "Resident memory that the blocks took at most, every byte written, against the most bytes that were asked for at once: "
-            "1.00 is what no allocator can beat.\n",
-            table.markdown(["stream", "live, MiB", *(TITLES[name] for name in names)], memory)]
+            "1.00 is what no allocator can beat.",
+            table.markdown(["stream", "live, MiB", *(TITLES[name] for name in names)], memory)),
+    ]
+
+
+def rounds(settings):
+    return settings.rounds
 
 
 def run(settings, allocators, names):
+    """(rows, failures)."""
     STREAMS.mkdir(parents=True, exist_ok=True)
     programs = [p for p in program_table.all_programs(settings) if p.name in (names or RECORDED)]
     # A pass-through is the stock heap once more when there is no engine.
@@ -147,12 +150,4 @@ def run(settings, allocators, names):
             rows += list(measure_stream(settings, program, files[program], players, counts, order, progress))
         except Failed as failure:
             failures.note(program, failure)
-    failures = failures.texts
-    if not rows:
-        return [], [], {}, failures
-    return rows, tables(rows), {
-        "streams.svg": lambda file: plot.plot_bars(rows, lambda r: r["instructions"], lambda r: r["instructions"],
-                                                   lambda r: r["instructions"], file, "Instructions for each operation against the stock heap"),
-        "streams-time.svg": lambda file: plot.plot_bars(rows, lambda r: r["time"]["median"], lambda r: r["time"]["low"],
-                                                        lambda r: r["time"]["high"], file, "Time for each operation against the stock heap (bars: quartiles)"),
-    }, failures
+    return rows, failures.texts

@@ -1,14 +1,34 @@
-"""Results as Markdown."""
+"""Results as Markdown: what all kinds of measurements share."""
+
+import dataclasses
+from collections.abc import Callable
 
 from allocators import TITLES
 from ratios import geometric_mean
 
-# Below this heap size the resident set is PHP itself.
-HEAP_OF_INTEREST = 4 << 20
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    """A table, and the plot that belongs to it, made of nothing but rows of results."""
+
+    name: str   # of its place in docs/PERFORMANCE.md, and of the plot's file
+    title: str
+    note: str   # what stands in the cells
+    table: str
+    plot: Callable | None = None  # draws it into a file
+
+    def markdown(self, plots):
+        """plots: where their files are, seen from the text."""
+        text = f"{self.note}\n\n{self.table}"
+        return text + f"\n![{self.title}]({plots}{self.name}.svg)\n" if self.plot else text
 
 
 def ratio(value):
     return "-" if value is None else f"{value:.3f}"
+
+
+def spread(paired):
+    return f"{paired['median']:.3f} ({paired['low']:.2f}-{paired['high']:.2f})"
 
 
 def markdown(header, lines):
@@ -20,6 +40,11 @@ def order_of(rows, key):
     return list(dict.fromkeys(row[key] for row in rows))
 
 
+def mean_of(rows, allocator, value):
+    """Geometric, over the programs that have a value.  None: none has."""
+    return geometric_mean(value(row) for row in rows if row["allocator"] == allocator and value(row) is not None)
+
+
 def table_of(rows, cell, value, title, unit=None):
     """A line for each program, a column for each allocator but stock, and the geometric means."""
     allocators = [name for name in order_of(rows, "allocator") if name != "stock"]
@@ -29,38 +54,6 @@ def table_of(rows, cell, value, title, unit=None):
     for program in order_of(rows, "program"):
         base = by_key[program, "stock"]
         lines.append([base["title"]] + ([unit[1](base)] if unit else []) + [cell(by_key[program, name]) for name in allocators])
-    means = []
-    for name in allocators:
-        known = [value(row) for row in rows if row["allocator"] == name and value(row) is not None]
-        means.append(f"**{ratio(geometric_mean(known))}**" if known else "-")
-    lines.append(["**geometric mean**"] + ([""] if unit else []) + means)
+    means = [mean_of(rows, name, value) for name in allocators]
+    lines.append(["**geometric mean**"] + ([""] if unit else []) + [f"**{ratio(mean)}**" if mean else "-" for mean in means])
     return markdown(header, lines)
-
-
-def cpu_cell(row):
-    return f"{row['cpu']['median']:.3f} ({row['cpu']['low']:.2f}-{row['cpu']['high']:.2f})"
-
-
-def command_line_tables(rows):
-    parts = ["### CPU time\n", "User and system time against stock PHP: median of pairs (quartiles).\n",
-             table_of(rows, cpu_cell, lambda row: row["cpu"]["median"], "program",
-                      ("stock, s", lambda row: f"{row['seconds']:.2f}"))]
-    if any("instructions" in row for row in rows):
-        parts += ["### Instructions\n", "Counted by callgrind on smaller inputs, start and end of PHP included.\n",
-                  table_of([row for row in rows if "instructions" in row], lambda row: ratio(row["instructions"]),
-                           lambda row: row["instructions"], "program")]
-    parts += ["### Peak of the resident set\n",
-              table_of(rows, lambda row: ratio(row["rss"]), lambda row: row["rss"], "program",
-                       ("stock, MiB", lambda row: f"{row['rss_kib'] / 1024:.1f}"))]
-    larger = [row for row in rows if row["stock_heap_bytes"] > HEAP_OF_INTEREST]
-    if larger and len(larger) < len(rows):
-        means = {name: geometric_mean(row["rss"] for row in larger if row["allocator"] == name)
-                 for name in order_of(larger, "allocator") if name != "stock"}
-        parts.append("Geometric mean of those whose heap passes 4 MiB: "
-                     + ", ".join(f"{TITLES[name]} {ratio(mean)}" for name, mean in means.items()) + ".\n")
-    with_peak = [row for row in rows if row["allocator"] in ("stock", "zmm")]
-    if any(row["allocator"] == "zmm" for row in with_peak):
-        parts += ["### memory_get_peak_usage(true)\n",
-                  table_of(with_peak, lambda row: ratio(row["peak"]), lambda row: row["peak"], "program",
-                           ("stock, MiB", lambda row: f"{row['peak_bytes'] / 2**20:.1f}"))]
-    return "\n".join(parts)

@@ -25,6 +25,8 @@ from progress import Progress, say
 from ratios import paired
 from settings import BUILD, ROOT
 
+TITLE = "Web applications behind php-fpm"
+
 WEB = BUILD / "web"
 SHARE = WEB / "usr" / "share"
 EXTENSIONS = ("ctype", "dom", "fileinfo", "iconv", "intl", "mbstring", "pdo", "pdo_sqlite", "posix", "simplexml",
@@ -38,6 +40,14 @@ class Application:
     root: pathlib.Path
     paths: tuple
     mark: str  # in the first page
+    jit: tuple = (False, True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Amount:
+    rounds: int
+    seconds: int  # of load in each
+    warm_up: int  # times that each path is asked for before
 
 
 WIKITEXT = "".join(f"== Part {i} ==%0A* '''item''' {i}%0A* [[Sample]] and [[page {i}]]%0A%0A" for i in range(40)).replace(" ", "+")
@@ -51,6 +61,8 @@ APPLICATIONS = (
         "/index.php?title=Sample", "/index.php?title=Sample&action=history",
         f"/api.php?action=parse&format=json&contentmodel=wikitext&text={WIKITEXT}", "/index.php?title=Special:AllPages",
     ), "Section 12"),
+    # Here the time is php-fpm's and the server's: there is nothing to compile.
+    Application("hello-web", "hello world", ROOT / "bench" / "programs", ("/hello.php",), "Hello", jit=(False,)),
 )
 NAMES = tuple(application.name for application in APPLICATIONS)
 
@@ -119,6 +131,7 @@ SERVER = """\
 		}}
 	}}
 """
+
 
 def command(name):
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
@@ -192,7 +205,7 @@ def get(port, path):
         connection.close()
 
 
-def first_pages(application, worker):
+def first_pages(application, worker, times):
     """Everything answers, with what is expected of it; and the caches are filled."""
     deadline = time.monotonic() + 20
     while True:
@@ -205,7 +218,7 @@ def first_pages(application, worker):
                 raise Failed(f"{application.name} on {worker.allocator.name} does not answer:\n{worker.logs()}") from None
         time.sleep(0.1)
     for path in application.paths:
-        for _ in range(5):
+        for _ in range(times):
             status, body = get(worker.port, path)
             if status != 200 or (path == application.paths[0] and application.mark not in body):
                 raise Failed(f"{application.name} on {worker.allocator.name}: {path[:60]} gave {status}\n{body[:500]}\n{worker.logs()}")
@@ -226,7 +239,7 @@ def load(worker, paths, times):
     return float(rate[1]), (worker.cpu() - before) / count
 
 
-def one(settings, application, jit, allocators, rounds, seconds, progress, directory):
+def one(settings, application, jit, allocators, amount, progress, directory):
     name = application.name + ("-jit" if jit else "")
     order = random.Random(settings.seed)
     with contextlib.ExitStack() as stack:
@@ -240,11 +253,11 @@ def one(settings, application, jit, allocators, rounds, seconds, progress, direc
                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         stack.callback(stop, nginx)
         for worker in workers:
-            first_pages(application, worker)
-            rate, _ = load(worker, application.paths, 5)  # what is compiled at run time is compiled now
-            times = max(1, round(seconds * rate / 2 / len(application.paths))) if worker is workers[0] else times
+            first_pages(application, worker, amount.warm_up)
+            rate, _ = load(worker, application.paths, amount.warm_up)  # what is compiled at run time is compiled now
+            times = max(1, round(amount.seconds * rate / 2 / len(application.paths))) if worker is workers[0] else times
         samples = {worker.allocator.name: [] for worker in workers}
-        for number in range(rounds):
+        for number in range(amount.rounds):
             for worker in order.sample(workers, len(workers)):
                 progress.step(f"round {number + 1}: {name} {worker.allocator.name}")
                 samples[worker.allocator.name].append(load(worker, application.paths, times))
@@ -264,38 +277,41 @@ def one(settings, application, jit, allocators, rounds, seconds, progress, direc
             }
 
 
+def rounds(settings):
+    return max(2, settings.rounds // 2)
+
+
 def run(settings, allocators, names):
+    """(rows, failures)."""
     subprocess.run([str(ROOT / "bench" / "lib" / "web_root"), str(WEB)], check=True)
-    applications = [a for a in APPLICATIONS if not names or a.name in names]
-    rounds, seconds = (max(2, settings.rounds // 2), 1) if settings.quick else (max(2, settings.rounds // 2), 4)
-    say(f"{len(applications)} web applications on {', '.join(a.name for a in allocators)}, {rounds} rounds of about {seconds} s, without and with JIT")
-    progress = Progress("requests", len(applications) * 2 * rounds * len(allocators))
+    amount = Amount(rounds(settings), *((1, 1) if settings.quick else (4, 5)))
+    chosen = [(application, jit) for application in APPLICATIONS if not names or application.name in names for jit in application.jit]
+    say(f"{len(chosen)} web applications on {', '.join(a.name for a in allocators)}, {amount.rounds} rounds of about {amount.seconds} s")
+    progress = Progress("requests", len(chosen) * amount.rounds * len(allocators))
     rows, failures = [], {}
-    for application in applications:
-        for jit in (False, True):
-            # A socket's path may not be long.
-            with tempfile.TemporaryDirectory(prefix="zmm-bench.") as directory:
-                try:
-                    rows += list(one(settings, application, jit, allocators, rounds, seconds, progress, pathlib.Path(directory)))
-                except Failed as failure:
-                    say(f"FAILED, left out: {failure}")
-                    failures[f"{application.name}{'-jit' if jit else ''}"] = str(failure)
-    if not rows:
-        return [], [], {}, failures
+    for application, jit in chosen:
+        # A socket's path may not be long.
+        with tempfile.TemporaryDirectory(prefix="zmm-bench.") as directory:
+            try:
+                rows += list(one(settings, application, jit, allocators, amount, progress, pathlib.Path(directory)))
+            except Failed as failure:
+                say(f"FAILED, left out: {failure}")
+                failures[f"{application.name}{'-jit' if jit else ''}"] = str(failure)
+    return rows, failures
 
-    def cell(field):
-        return lambda row: f"{row[field]['median']:.3f} ({row[field]['low']:.2f}-{row[field]['high']:.2f})"
 
-    text = ["## Web applications behind php-fpm\n", "One worker, opcache on.\n",
-            "### Requests per second\n", "Against stock PHP, more is better: median of pairs (quartiles).\n",
-            table.table_of(rows, cell("rate"), lambda row: row["rate"]["median"], "application",
+def sections(rows):
+    return [
+        table.Section(
+            "requests", "Requests per second", "Against stock PHP, more is better: median of pairs (quartiles).",
+            table.table_of(rows, lambda row: table.spread(row["rate"]), lambda row: row["rate"]["median"], "application",
                            ("stock, 1/s", lambda row: f"{row['requests']:.0f}")),
-            "### CPU time of a request\n",
-            table.table_of(rows, cell("cpu"), lambda row: row["cpu"]["median"], "application"),
-            "### Peak of the worker's resident set\n",
+            lambda file: plot.plot_bars(rows, lambda row: row["rate"], file, "Requests per second against stock PHP (bars: quartiles)")),
+        table.Section(
+            "request-cpu", "CPU time of a request", "Of the worker, against stock PHP: median of pairs (quartiles).",
+            table.table_of(rows, lambda row: table.spread(row["cpu"]), lambda row: row["cpu"]["median"], "application")),
+        table.Section(
+            "worker-rss", "Peak of the worker's resident set", "Over all its requests, against stock PHP.",
             table.table_of(rows, lambda row: table.ratio(row["rss"]), lambda row: row["rss"], "application",
-                           ("stock, MiB", lambda row: f"{row['rss_kib'] / 1024:.1f}"))]
-    return rows, text, {
-        "web.svg": lambda file: plot.plot_bars(rows, lambda r: r["rate"]["median"], lambda r: r["rate"]["low"],
-                                               lambda r: r["rate"]["high"], file, "Requests per second against stock PHP (bars: quartiles)"),
-    }, failures
+                           ("stock, MiB", lambda row: f"{row['rss_kib'] / 1024:.1f}"))),
+    ]

@@ -61,35 +61,45 @@ static size_t bench_stream_live_peak(const bench_stream *stream)
 	return peak;
 }
 
-static inline __attribute__((always_inline)) void bench_touch(void *ptr, uint32_t size, bool fill)
+/* The first written bytes were written when the block was smaller: a text that grows to
+ * megabytes byte by byte is not written again each time. */
+static inline __attribute__((always_inline)) void bench_touch(char *ptr, uint32_t size, uint32_t *written)
 {
-	if (fill) {
-		memset(ptr, 1, size);
-	} else {
-		*(char *) ptr = 1;
+	if (!written) {
+		*ptr = 1;
+		return;
 	}
+	if (size > *written) {
+		memset(ptr + *written, 1, size - *written);
+	}
+	*written = size;
 }
 
+/* written: how much of each block is; NULL: one byte of each. */
 static inline __attribute__((always_inline)) void bench_replay_loop(const bench_stream *stream, const bench_heap *heap,
-	void **slots, bool plain, bool fill)
+	void **slots, bool plain, uint32_t *written)
 {
 	const bench_operation *operation = stream->operations;
 	const bench_operation *end = operation + stream->length;
 
 	for (; operation < end; operation++) {
 		void **slot = &slots[operation->slot_and_kind >> 2];
+		uint32_t *bytes = written ? &written[operation->slot_and_kind >> 2] : NULL;
 
 		switch (operation->slot_and_kind & 3) {
 			case BENCH_ALLOC:
 				*slot = bench_malloc(heap, plain, operation->size);
-				bench_touch(*slot, operation->size, fill);
+				bench_touch(*slot, operation->size, bytes);
 				break;
 			case BENCH_FREE:
 				bench_free(heap, plain, *slot);
+				if (bytes) {
+					*bytes = 0;
+				}
 				break;
 			default:
 				*slot = bench_realloc(heap, plain, *slot, operation->size);
-				bench_touch(*slot, operation->size, fill);
+				bench_touch(*slot, operation->size, bytes);
 		}
 	}
 }
@@ -97,19 +107,29 @@ static inline __attribute__((always_inline)) void bench_replay_loop(const bench_
 /* Functions of their own, which is how a profiler is told what to count. */
 static __attribute__((noinline)) void bench_replay_with_heap(const bench_stream *stream, const bench_heap *heap, void **slots)
 {
-	bench_replay_loop(stream, heap, slots, false, false);
+	bench_replay_loop(stream, heap, slots, false, NULL);
 }
 
 static __attribute__((noinline)) void bench_replay_plain(const bench_stream *stream, const bench_heap *heap, void **slots)
 {
-	bench_replay_loop(stream, heap, slots, true, false);
+	bench_replay_loop(stream, heap, slots, true, NULL);
+}
+
+/* An entry for each block that lives at once, zeros.  All of it is resident before anything is measured. */
+static void *bench_stream_table(const bench_stream *stream, size_t entry)
+{
+	void *table = mmap(NULL, (stream->header->slots + 1) * entry, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	return table == MAP_FAILED ? NULL : table;
 }
 
 const char *bench_replay(const char *file, const char *allocator, uint64_t operations, bool fill, bench_replayed *result)
 {
 	bench_stream stream;
 	bench_heap heap;
-	size_t bytes, resident;
+	size_t resident;
+	uint32_t *written;
 	void **slots;
 	const char *error = bench_stream_open(file, operations, &stream);
 
@@ -121,16 +141,16 @@ const char *bench_replay(const char *file, const char *allocator, uint64_t opera
 	}
 	result->operations = stream.length;
 	result->live_peak = bench_stream_live_peak(&stream);
-	bytes = (stream.header->slots + 1) * sizeof(*slots);
-	slots = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (slots == MAP_FAILED) {
+	slots = bench_stream_table(&stream, sizeof(*slots));
+	written = bench_stream_table(&stream, sizeof(*written));
+	if (!slots || !written) {
 		return "no memory";
 	}
 
 	resident = bench_resident_reset();
 	result->nanoseconds = bench_cpu_time();
 	if (fill) {
-		bench_replay_loop(&stream, &heap, slots, !heap.heap, true);
+		bench_replay_loop(&stream, &heap, slots, !heap.heap, written);
 	} else if (heap.heap) {
 		bench_replay_with_heap(&stream, &heap, slots);
 	} else {

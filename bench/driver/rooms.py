@@ -1,0 +1,13 @@
+"""What can be measured, each by the name of its mode.
+
+Each module has TITLE, rounds(settings), run(settings, allocators, names) -> (rows, failures), and
+sections(rows): rows are all that is kept of a run, and tables and plots are made of them alone.
+"""
+
+import commandline
+import memory
+import scaling
+import streams
+import web
+
+ROOMS = {"command-line": commandline, "web": web, "streams": streams, "scaling": scaling, "memory": memory}
