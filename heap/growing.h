@@ -18,18 +18,16 @@ static inline void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size
 	heap->growing[heap->grown].size = size;
 }
 
-/* The block is about to be freed or to move.  Whether it was remembered. */
-static inline bool zmm_growing_forget(zmm_heap *heap, const zmm_block *block)
+/* The block is about to be freed or to move. */
+static inline void zmm_growing_forget(zmm_heap *heap, const zmm_block *block)
 {
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_GROWING; i++) {
 		if (heap->growing[i].block == block) {
 			heap->growing[i].block = NULL;
-			return true;
 		}
 	}
-	return false;
 }
 
 /* The block is remembered and now asked for more than before.  When less, it is

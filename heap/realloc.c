@@ -12,7 +12,6 @@ typedef struct zmm_change {
 	size_t old_size; /* true sizes */
 	size_t new_size;
 	size_t span;     /* from the block's start to the next used block or the guard */
-	bool again;      /* it was given slack before and has outgrown it */
 	/* Of a block that is the only one of its segment but for free memory behind it and a
 	 * gap before it, made when its data was aligned: the first block.  Else NULL. */
 	zmm_block *first;
@@ -31,12 +30,17 @@ static void zmm_change_look_around(zmm_change *change)
 	zmm_block *next = zmm_block_at(block, change->old_size);
 	zmm_block *first = zmm_change_follows_gap(block) ? zmm_prev_block(block) : block;
 
-	change->again = false;
 	change->span = change->old_size;
 	if (zmm_block_is_free(next)) {
 		change->span += zmm_block_size(next);
 	}
 	change->first = zmm_block_is_first(first) && zmm_block_is_guard(zmm_block_at(block, change->span)) ? first : NULL;
+}
+
+/* The block grows, and not by so much that it will be enough for a while. */
+static bool zmm_change_is_small_step(const zmm_change *change)
+{
+	return change->new_size > change->old_size && change->new_size - change->old_size <= change->old_size / 2;
 }
 
 static size_t zmm_change_gap(const zmm_change *change)
@@ -50,10 +54,31 @@ static bool zmm_change_owns_segment(const zmm_heap *heap, const zmm_change *chan
 	return change->first && zmm_segment_of_first(change->first)->size > heap->block_size;
 }
 
+/* The same for a block that has neither a gap before it nor free memory behind. */
+static bool zmm_block_owns_segment(const zmm_heap *heap, const zmm_block *block)
+{
+	return zmm_block_is_first(block) && zmm_segment_of_first(block)->size > heap->block_size
+		&& zmm_block_is_guard(zmm_next_block(block));
+}
+
 /* Bytes of the segment that the new size needs, if the block stays alone in it. */
 static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *change)
 {
 	return zmm_segment_size_for(heap, zmm_change_gap(change) + change->new_size);
+}
+
+/* A segment larger than block_size that grows once will do so again: to multiples of a size
+ * for which it pays to ask storage. */
+static size_t zmm_segment_slack(const zmm_heap *heap)
+{
+	return zmm_segment_is_tight(heap) ? heap->block_size / 4 : heap->segment_unit;
+}
+
+static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
+{
+	size_t unit = zmm_segment_slack(heap);
+
+	return size > heap->block_size ? (size + unit - 1) & ~(unit - 1) : size;
 }
 
 /* A block's true size went from old_size to new_size. */
@@ -98,6 +123,9 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	size_t size = zmm_change_segment_size(heap, change);
 	zmm_segment *resized;
 
+	if (size > segment->size && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, size) - segment->size)) {
+		size = zmm_segment_roomy_size(heap, size);
+	}
 	if (size > segment->size && !zmm_limit_allows(heap, size - segment->size)) {
 		zmm_cache_flush(heap); /* nothing of it is in this segment */
 		if (!zmm_limit_allows(heap, size - segment->size)) {
@@ -128,14 +156,18 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 /* A block in a new segment of its own, for one that outgrew a segment's size: between
  * others it would soon have to move again, and leave a hole each time that is too
  * small for it ever after.  NULL: not needed or not possible. */
-static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, size_t true_size)
+static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *change)
 {
-	size_t segment_size = zmm_segment_size_for(heap, true_size);
+	size_t segment_size = zmm_segment_size_for(heap, change->new_size);
+	size_t true_size;
 	zmm_segment *segment;
 	zmm_block *block;
 
 	if (segment_size == heap->block_size || !zmm_limit_allows(heap, segment_size)) {
 		return NULL;
+	}
+	if (zmm_change_is_small_step(change) && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, segment_size))) {
+		segment_size = zmm_segment_roomy_size(heap, segment_size);
 	}
 	segment = zmm_segment_new(heap, segment_size);
 	if (!segment) {
@@ -163,8 +195,7 @@ static size_t zmm_realloc_slack(zmm_heap *heap, const zmm_change *change)
 	size_t true_size = change->new_size;
 	size_t slack;
 
-	if (!heap->run_size || ZMM_SMALL_SIZE(true_size) || true_size < change->old_size
-			|| true_size - change->old_size > change->old_size / 2) {
+	if (!heap->run_size || ZMM_SMALL_SIZE(true_size) || !zmm_change_is_small_step(change)) {
 		return 0;
 	}
 	for (slack = true_size; slack >= true_size / 8; slack /= 2) {
@@ -178,7 +209,7 @@ static size_t zmm_realloc_slack(zmm_heap *heap, const zmm_change *change)
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(change->block);
-	zmm_block *own = zmm_block_in_own_segment(heap, change->new_size);
+	zmm_block *own = zmm_block_in_own_segment(heap, change);
 	size_t held = change->old_size - ZMM_BLOCK_EXTRA;
 	size_t roomy_size = size;
 	void *moved;
@@ -230,7 +261,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	if (moved) {
 		return moved;
 	}
-	if (change->first && zmm_change_segment_size(heap, change) < zmm_segment_of_first(change->first)->size
+	if (change->first && zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change) >= zmm_segment_slack(heap)
 			&& zmm_change_segment(heap, change)) {
 		return zmm_block_data(change->block);
 	}
@@ -242,7 +273,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	change->again = zmm_growing_forget(heap, change->block);
+	zmm_growing_forget(heap, change->block); /* it grows past its slack */
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
@@ -256,40 +287,41 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	return zmm_block_data(change->block);
 }
 
+/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
+ * an instruction for long copies, which starts slowly. */
+static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
+{
+	const size_t step = 16;
+
+	for (; size >= step; size -= step, to += step, from += step) {
+		memcpy(to, from, step);
+	}
+	for (; size >= ZMM_ALIGNMENT; size -= ZMM_ALIGNMENT, to += ZMM_ALIGNMENT, from += ZMM_ALIGNMENT) {
+		memcpy(to, from, ZMM_ALIGNMENT);
+	}
+	while (size--) {
+		*to++ = *from++;
+	}
+}
+
 /* A small block that grows to another small size moves: the cache has blocks for both. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
-	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
+	size_t held = zmm_tag_size(zmm_block_of_data(ptr)->info._size) - ZMM_BLOCK_EXTRA;
 	void *moved = zmm_alloc(heap, size ZMM_PLACE_CC);
 
 	if (ZMM_LIKELY(moved)) {
-		memcpy(moved, ptr, held);
+		zmm_realloc_copy_small(moved, ptr, held);
 		zmm_free(heap, ptr);
 	}
 	return moved;
 }
 
-/* A small block, to become a larger small one, in a heap that cuts runs of them. */
-static bool zmm_realloc_is_small(const zmm_heap *heap, const zmm_block *block, size_t size)
-{
-	return heap->run_size && size <= ZMM_MAX_SMALL_REQUEST && size + ZMM_BLOCK_EXTRA > zmm_tag_size(block->info._size);
-}
-
-void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_change change;
 
-	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
-		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
-	}
 	change.block = zmm_block_of_data(ptr);
-	if (ZMM_UNLIKELY(!zmm_block_is_sound(change.block))) {
-		zmm_free_panic(heap, change.block);
-	}
-	zmm_debug_check_used(heap, change.block);
-	if (zmm_realloc_is_small(heap, change.block, size)) {
-		return zmm_realloc_small(heap, ptr, size ZMM_PLACE_CC);
-	}
 	change.old_size = zmm_block_size(change.block);
 	change.new_size = ZMM_TRUE_SIZE(size);
 	if (change.new_size != change.old_size) {
@@ -303,4 +335,42 @@ void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 		zmm_debug_check_heap(heap);
 	}
 	return ptr;
+}
+
+/* In a heap that is to be fast, most calls end here: the block has that true size already, it owns
+ * its segment and has room, or it moves from one small size to a larger one.
+ * false: the others. */
+static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
+{
+	zmm_block *block = zmm_block_of_data(*ptr);
+	size_t old_size = zmm_block_size(block);
+	size_t new_size = ZMM_TRUE_SIZE(size);
+
+	if (new_size > old_size) {
+		if (!ZMM_SMALL_SIZE(new_size)) {
+			return false;
+		}
+		*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);
+		return true;
+	}
+	if (old_size != new_size && !(old_size - new_size < zmm_segment_slack(heap) && zmm_block_owns_segment(heap, block))) {
+		return false;
+	}
+	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+	return true;
+}
+
+void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
+		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
+	}
+	if (ZMM_UNLIKELY(!zmm_block_is_sound(zmm_block_of_data(ptr)))) {
+		zmm_free_panic(heap, zmm_block_of_data(ptr));
+	}
+	zmm_debug_check_used(heap, zmm_block_of_data(ptr));
+	if (zmm_segment_is_tight(heap) && zmm_realloc_is_quick(heap, &ptr, size ZMM_PLACE_CC)) {
+		return ptr;
+	}
+	return zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
 }
