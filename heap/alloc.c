@@ -113,9 +113,13 @@ static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_block *block = NULL;
+	size_t run = request->run;
 
-	if (request->run > 1 && !(heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1)) {
-		block = zmm_freelist_search(heap, request->run * request->true_size);
+	if (run > 1 && heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1) {
+		run = 1;
+	}
+	for (; run > 1 && !block; run /= 4) {
+		block = zmm_freelist_search(heap, run * request->true_size);
 	}
 	return block ? block : zmm_find_one(heap, request);
 }

@@ -287,36 +287,6 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	return zmm_block_data(change->block);
 }
 
-/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
- * an instruction for long copies, which starts slowly. */
-static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
-{
-	const size_t step = 16;
-
-	for (; size >= step; size -= step, to += step, from += step) {
-		memcpy(to, from, step);
-	}
-	for (; size >= ZMM_ALIGNMENT; size -= ZMM_ALIGNMENT, to += ZMM_ALIGNMENT, from += ZMM_ALIGNMENT) {
-		memcpy(to, from, ZMM_ALIGNMENT);
-	}
-	while (size--) {
-		*to++ = *from++;
-	}
-}
-
-/* A small block that grows to another small size moves: the cache has blocks for both. */
-static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
-{
-	size_t held = zmm_tag_size(zmm_block_of_data(ptr)->info._size) - ZMM_BLOCK_EXTRA;
-	void *moved = zmm_alloc(heap, size ZMM_PLACE_CC);
-
-	if (ZMM_LIKELY(moved)) {
-		zmm_realloc_copy_small(moved, ptr, held);
-		zmm_free(heap, ptr);
-	}
-	return moved;
-}
-
 static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_change change;
@@ -337,6 +307,46 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 	return ptr;
 }
 
+/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
+ * an instruction for long copies, which starts slowly. */
+static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
+{
+	const size_t step = 16;
+
+	for (; size >= step; size -= step, to += step, from += step) {
+		memcpy(to, from, step);
+	}
+	for (; size >= ZMM_ALIGNMENT; size -= ZMM_ALIGNMENT, to += ZMM_ALIGNMENT, from += ZMM_ALIGNMENT) {
+		memcpy(to, from, ZMM_ALIGNMENT);
+	}
+	while (size--) {
+		*to++ = *from++;
+	}
+}
+
+/* A small block that is to have another small size moves: the cache has blocks for both.
+ * It shrinks in place if that one has none.  NULL: no memory. */
+static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	size_t held = zmm_tag_size(zmm_block_of_data(ptr)->info._size) - ZMM_BLOCK_EXTRA;
+	void *moved = held < size ? zmm_alloc(heap, size ZMM_PLACE_CC) : zmm_alloc_cached(heap, size ZMM_PLACE_CC);
+
+	if (ZMM_LIKELY(moved)) {
+		zmm_realloc_copy_small(moved, ptr, held < size ? held : size);
+		zmm_free(heap, ptr);
+		return moved;
+	}
+	return held < size ? NULL : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
+}
+
+/* A large block that can hold more than it is asked to stays as it is: it grows within its slack,
+ * or it owns its segment. */
+static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t size, size_t unused)
+{
+	return (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(heap, block))
+		|| zmm_growing_within_slack(heap, block, size);
+}
+
 /* In a heap that is to be fast, most calls end here: the block has that true size already, it owns
  * its segment and has room, or it moves from one small size to a larger one.
  * false: the others. */
@@ -346,17 +356,15 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 	size_t old_size = zmm_block_size(block);
 	size_t new_size = ZMM_TRUE_SIZE(size);
 
-	if (new_size > old_size) {
-		if (!ZMM_SMALL_SIZE(new_size)) {
-			return false;
-		}
-		*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);
+	if (new_size == old_size
+			|| (new_size < old_size && !ZMM_SMALL_SIZE(old_size) && zmm_realloc_keeps(heap, block, size, old_size - new_size))) {
+		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 		return true;
 	}
-	if (old_size != new_size && !(old_size - new_size < zmm_segment_slack(heap) && zmm_block_owns_segment(heap, block))) {
+	if (!ZMM_SMALL_SIZE(new_size) || !ZMM_SMALL_SIZE(old_size)) {
 		return false;
 	}
-	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+	*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);
 	return true;
 }
 
