@@ -17,10 +17,10 @@
  * NULL, or why it cannot be known. */
 const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size);
 
-/* The first heap, and the last address below all its chunks.  The system mostly maps later
- * memory below earlier one, so that one comparison tells the blocks of our heap. */
+/* The first heap, and the smallest range that all its chunks lie in. */
 extern ZMM_HIDDEN zend_mm_heap *zmm_foreign_heap;
-extern ZMM_HIDDEN uintptr_t zmm_foreign_beneath;
+extern ZMM_HIDDEN uintptr_t zmm_foreign_start;
+extern ZMM_HIDDEN uintptr_t zmm_foreign_size;
 
 /* At the very end the engine frees its heap struct through our handlers: brings that
  * near as well. */
@@ -29,10 +29,10 @@ void zmm_foreign_expect(const void *ptr);
 /* The block is in one of the chunks; slow. */
 bool zmm_foreign_has(const void *ptr);
 
-/* The block may be foreign, ask zmm_foreign_has(); or it is NULL. */
+/* The block may be foreign: ask zmm_foreign_has(). */
 static zend_always_inline bool zmm_foreign_is_near(const void *ptr)
 {
-	return UNEXPECTED((uintptr_t) ptr - 1 >= zmm_foreign_beneath);
+	return UNEXPECTED((uintptr_t) ptr - zmm_foreign_start < zmm_foreign_size);
 }
 
 #endif

@@ -33,12 +33,9 @@ static zend_never_inline void zmm_engine_free_slow(void *ptr)
 
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
-	if (!ptr || zmm_foreign_has(ptr)) {
-		return;
-	}
 	if (ptr == zmm_engine_ending_heap) {
 		zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	} else {
+	} else if (!zmm_foreign_has(ptr)) {
 		zmm_free(&ZMM_G(heap), ptr);
 	}
 }
@@ -47,7 +44,7 @@ void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 {
 	if (zmm_foreign_is_near(ptr)) {
 		zmm_engine_free_near(ptr);
-	} else {
+	} else if (EXPECTED(ptr)) {
 		zmm_free(&ZMM_G(heap), ptr);
 	}
 }
@@ -57,7 +54,7 @@ static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 {
 	if (zmm_foreign_is_near(ptr)) {
 		zmm_engine_free_near(ptr);
-	} else if (UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, false))) {
+	} else if (EXPECTED(ptr) && UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, false))) {
 		zmm_engine_free_slow(ptr);
 	}
 }
@@ -76,7 +73,7 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 
 void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && ptr && zmm_foreign_has(ptr)) {
+	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
 		return zmm_engine_adopt(ptr, size);
 	}
 	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
