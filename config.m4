@@ -53,6 +53,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/rest.c
     heap/segment.c
     heap/settings.c
+    heap/table.c
     heap/tree.c
     inspect/report.c
     inspect/statistics.c
@@ -96,6 +97,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/rest.h
     heap/segment.h
     heap/settings.h
+    heap/table.h
     heap/tree.h
     engine/globals.h
   "

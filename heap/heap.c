@@ -4,6 +4,7 @@
 #include "heap/freelist.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	size_t i;
 
 	heap->segments_list = NULL;
+	zmm_table_clear(heap);
 	heap->free_bitmap = 0;
 	heap->large_free_bitmap = 0;
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
@@ -150,6 +152,12 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	heap = zmm_block_data(zmm_segment_first_block(segment));
 	zmm_heap_init(heap, config, storage);
 	heap->internal = 1;
+	if (!zmm_table_reserve(heap)) {
+		snprintf(error, error_size, "table of segments cannot be allocated");
+		storage->handlers->_free(storage, segment);
+		storage->handlers->dtor(storage);
+		return NULL;
+	}
 	zmm_heap_adopt(heap, segment);
 	zmm_limit_fill_reserve(heap);
 	return heap;
@@ -176,6 +184,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_heap_free_segments(storage, heap->segments_list, home);
 	heap->segments_list = NULL;
 	heap->storage = NULL;
+	zmm_table_end(heap);
 	if (home) {
 		storage->handlers->_free(storage, home);
 	}

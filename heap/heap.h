@@ -20,6 +20,8 @@
  *   bit i of free_bitmap       == small list i is not empty
  *   bit i of large_free_bitmap == large tree i is not empty
  *   no two free blocks are neighbours
+ *   each segment's guard leads to its entry in the segment table, and that to the
+ *   segment before it in the list
  *   no segment is one free block
  *
  * All sizes are bytes.  A heap is not thread-safe: one thread, one heap.
@@ -82,6 +84,18 @@ typedef struct zmm_cache_stat {
 	size_t miss;        /* requests it did not */
 } zmm_cache_stat;
 
+/* What is known of a segment beside its header; see heap/table.h. */
+typedef struct zmm_segment_entry {
+	zmm_segment *segment;
+	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
+} zmm_segment_entry;
+
+typedef struct zmm_segment_table {
+	zmm_segment_entry *entries; /* owned, from the C library */
+	size_t count;
+	size_t capacity;
+} zmm_segment_table;
+
 #define ZMM_NUM_GROWING 4
 
 struct zmm_heap {
@@ -103,6 +117,7 @@ struct zmm_heap {
 	                      * for blocks that move because they grow, as the original has it */
 
 	zmm_segment *segments_list; /* newest first */
+	zmm_segment_table segment_table;
 	zmm_storage *storage;       /* owned */
 
 	/* Used blocks that have slack, and the bytes asked for last; newest at `grown`. */

@@ -1,19 +1,6 @@
 #include "heap/segment.h"
 #include "heap/debug.h"
-
-/* The pointer of the list that points to the segment. */
-static zmm_segment **zmm_segment_slot(zmm_heap *heap, const zmm_segment *segment)
-{
-	zmm_segment **slot = &heap->segments_list;
-
-	while (*slot != segment) {
-		if (!*slot) {
-			zmm_heap_panic(heap, segment, "segment is not in the list of segments");
-		}
-		slot = &(*slot)->next_segment;
-	}
-	return slot;
-}
+#include "heap/table.h"
 
 static void zmm_segment_close(zmm_segment *segment)
 {
@@ -35,16 +22,19 @@ static void zmm_real_size_add(zmm_heap *heap, size_t size)
 
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 {
-	segment->next_segment = heap->segments_list;
-	heap->segments_list = segment;
 	zmm_segment_close(segment);
+	zmm_table_add(heap, segment);
 	zmm_real_size_add(heap, segment->size);
 }
 
 zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size)
 {
-	zmm_segment *segment = heap->storage->handlers->_alloc(heap->storage, size);
+	zmm_segment *segment;
 
+	if (!zmm_table_reserve(heap)) {
+		return NULL;
+	}
+	segment = heap->storage->handlers->_alloc(heap->storage, size);
 	if (!segment) {
 		return NULL;
 	}
@@ -55,14 +45,14 @@ zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size)
 
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 {
-	*zmm_segment_slot(heap, segment) = segment->next_segment;
+	zmm_table_remove(heap, segment);
 	heap->real->size -= segment->size;
 	heap->storage->handlers->_free(heap->storage, segment);
 }
 
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size)
 {
-	zmm_segment **slot = zmm_segment_slot(heap, segment);
+	zmm_segment_entry *entry = zmm_table_entry(heap, segment);
 	size_t old_size = segment->size;
 
 	segment = heap->storage->handlers->_realloc(heap->storage, segment, size);
@@ -70,8 +60,8 @@ zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t siz
 		return NULL;
 	}
 	segment->size = size;
-	*slot = segment;
 	zmm_segment_close(segment);
+	zmm_table_move(heap, entry, segment);
 	heap->real->size -= old_size;
 	zmm_real_size_add(heap, size);
 	return segment;

@@ -26,7 +26,8 @@ static inline size_t zmm_segment_capacity(const zmm_segment *segment)
 /* A segment with its guard and no block yet, or NULL when storage has none. */
 zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size);
 
-/* The same for a segment that storage gave out before, with its size written. */
+/* The same for a segment that storage gave out before, with its size written; the
+ * segment table has room for it. */
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment);
 
 /* Gives a segment back to storage. */
