@@ -53,6 +53,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/rest.c
     heap/segment.c
     heap/settings.c
+    heap/spare.c
     heap/table.c
     heap/tree.c
     inspect/report.c
@@ -97,6 +98,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/rest.h
     heap/segment.h
     heap/settings.h
+    heap/spare.h
     heap/table.h
     heap/tree.h
     engine/globals.h

@@ -128,6 +128,37 @@ static void zmm_check_list_of_segments(zmm_check *check)
 	}
 }
 
+/* Spares are segments that could be had from storage, and the counts are right. */
+static void zmm_check_spares(zmm_check *check)
+{
+	const zmm_spares *spares = &check->heap->spares;
+	const zmm_segment *segment;
+	size_t i, count = 0, in_use = 0;
+
+	for (segment = spares->list; segment && count <= spares->count; segment = segment->next_segment) {
+		if ((uintptr_t) segment & (ZMM_ALIGNMENT - 1)) {
+			zmm_check_fault(check, segment, "list of spares leads to an address that is not aligned");
+			return;
+		}
+		if (segment->size != check->heap->block_size) {
+			zmm_check_fault(check, segment, "spare has %zu bytes instead of %zu", segment->size, check->heap->block_size);
+			return;
+		}
+		count++;
+	}
+	if (count != spares->count) {
+		zmm_check_fault(check, check->heap, "list of spares has %s segments than the %zu counted",
+			count < spares->count ? "less" : "more", spares->count);
+	}
+	for (i = 0; i < check->num_segments; i++) {
+		in_use += check->segments[i]->size == check->heap->block_size;
+	}
+	if (in_use != spares->in_use || spares->peak < in_use) {
+		zmm_check_fault(check, check->heap, "segments of %zu bytes are %zu, counted are %zu with a peak of %zu",
+			check->heap->block_size, in_use, spares->in_use, spares->peak);
+	}
+}
+
 /* The segment in which size bytes from an address can be read as block, or NULL. */
 static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const void *address, size_t size)
 {
@@ -423,6 +454,7 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 	size_t i;
 
 	zmm_check_list_of_segments(&check);
+	zmm_check_spares(&check);
 	for (i = 0; i < check.num_segments; i++) {
 		zmm_check_blocks(&check, check.segments[i]);
 	}

@@ -4,6 +4,7 @@
 #include "heap/freelist.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/spare.h"
 #include "heap/table.h"
 
 #include <stdio.h>
@@ -54,6 +55,8 @@ static void zmm_heap_reset(zmm_heap *heap)
 
 	heap->segments_list = NULL;
 	zmm_table_clear(heap);
+	heap->spares.in_use = heap->spares.peak = 0;
+	heap->spares.given_back = heap->spares.missed = 0;
 	heap->free_bitmap = 0;
 	heap->large_free_bitmap = 0;
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
@@ -183,6 +186,7 @@ static void zmm_heap_end(zmm_heap *heap)
 
 	zmm_heap_free_segments(storage, heap->segments_list, home);
 	heap->segments_list = NULL;
+	zmm_spare_release(heap);
 	heap->storage = NULL;
 	zmm_table_end(heap);
 	if (home) {
@@ -194,7 +198,7 @@ static void zmm_heap_end(zmm_heap *heap)
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 {
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
-	size_t real_peak = heap->real->peak;
+	bool compact;
 
 	if (!silent) {
 		zmm_debug_report_leaks(heap);
@@ -203,11 +207,11 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 		zmm_heap_end(heap);
 		return;
 	}
-	zmm_heap_free_segments(heap->storage, heap->segments_list, home);
+	compact = zmm_spare_settle(heap, home);
 	zmm_heap_reset(heap);
 	if (home) {
 		zmm_heap_adopt(heap, home);
-	} else if (real_peak > heap->compact_size) {
+	} else if (compact) {
 		heap->storage->handlers->compact(heap->storage);
 	}
 	zmm_limit_fill_reserve(heap);
@@ -258,8 +262,9 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	size_t real_size = heap->real->size;
+	size_t held = heap->real->size + zmm_spare_bytes(heap);
 
 	zmm_cache_flush(heap);
-	return real_size - heap->real->size;
+	zmm_spare_release(heap);
+	return held - heap->real->size;
 }

@@ -9,6 +9,8 @@
  *   large tree   the free blocks of one power of two, a bitwise trie by size
  *   rest queue   what was left over of segments made for one large request
  *   cache        small blocks that were freed but not merged; they stay marked used
+ *   spare        an empty segment that is kept for later; it is not one of the heap's
+ *                segments and counted nowhere else
  *   real size    bytes of all segments
  *   size         bytes of all used and cached blocks
  *   in use       size without the cached blocks: what a program asked for
@@ -96,6 +98,18 @@ typedef struct zmm_segment_table {
 	size_t capacity;
 } zmm_segment_table;
 
+/* Empty segments that are kept, and what says how many; see heap/spare.h. */
+typedef struct zmm_spares {
+	zmm_segment *list;   /* through next_segment; each of block_size bytes */
+	size_t count;
+	size_t in_use;       /* segments of block_size in the list of segments */
+	size_t peak;         /* the most of these since the request began */
+	size_t given_back;   /* spares that were not wanted, since the request began, less: */
+	size_t missed;       /* segments that storage gave again after that */
+	size_t average;      /* bytes; moves halfway to each request's peak of these */
+	size_t real_average; /* the same of real peaks */
+} zmm_spares;
+
 #define ZMM_NUM_GROWING 4
 
 struct zmm_heap {
@@ -111,13 +125,14 @@ struct zmm_heap {
 	size_t free_bitmap;
 	size_t large_free_bitmap;
 	size_t block_size;   /* bytes per segment, a power of two */
-	size_t compact_size; /* a peak beyond this compacts storage at reset */
+	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	size_t cache_size;   /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, and no slack
-	                      * for blocks that move because they grow, as the original has it */
+	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
+	                      * blocks that move because they grow, no spares: as the original has it */
 
 	zmm_segment *segments_list; /* newest first */
 	zmm_segment_table segment_table;
+	zmm_spares spares;
 	zmm_storage *storage;       /* owned */
 
 	/* Used blocks that have slack, and the bytes asked for last; newest at `grown`. */
@@ -181,7 +196,7 @@ typedef struct zmm_heap_config {
 	size_t block_size;
 	size_t compact_size;
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
-	size_t run_size;     /* 0: each miss cuts one block, as the original does */
+	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original */
 	size_t reserve_size; /* 0: no reserve */
 	size_t limit;
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
@@ -217,8 +232,10 @@ size_t zmm_heap_least_size(const zmm_heap_config *config);
 /* Makes an internal heap: its descriptor lives inside its first segment. */
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size);
 
-/* Not full: gives all segments back, resets every list and counter, and compacts
- * storage when the peak passed compact_size.  Full: ends the storage as well; the
+/* Not full: empties all segments, resets every list and counter.  As many segments as
+ * requests need on average become spares, the others go back; after a peak beyond
+ * compact_size that was more than twice the usual, or when there are to be no spares,
+ * all go back and storage is compacted.  Full: ends the storage as well; the
  * descriptor is the caller's again (an internal one is gone).  Every block of the
  * heap is gone either way; debug builds report those nobody freed unless silent. */
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);
@@ -233,8 +250,8 @@ ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, con
 /* The segment an address lies in, or NULL. */
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
 
-/* Flushes the cache, which releases segments that are empty then.  Returns
- * the bytes given back to storage. */
+/* Flushes the cache, which releases segments that are empty then, and gives the spares
+ * back.  Returns the bytes given back to storage. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 static inline size_t zmm_heap_cached(const zmm_heap *heap)

@@ -44,6 +44,7 @@ typedef struct ledger {
 	bool refuse_init;
 	bool refuse; /* _alloc and _realloc give NULL ... */
 	unsigned calls_left; /* ... after so many calls, each counted down */
+	bool refuse_once;    /* the next of these calls gives NULL */
 } ledger;
 
 static inline ledger *ledger_of(zmm_storage *storage)
@@ -53,6 +54,10 @@ static inline ledger *ledger_of(zmm_storage *storage)
 
 static inline bool ledger_refuses(ledger *book)
 {
+	if (book->refuse_once) {
+		book->refuse_once = false;
+		return true;
+	}
 	return book->refuse && (book->calls_left == 0 || book->calls_left-- == 0);
 }
 
