@@ -41,6 +41,7 @@ if test "$PHP_ZMM" != "no"; then
     storage/mmap_anon.c
     storage/mmap_zero.c
     storage/object.c
+    storage/pages.c
     storage/registry.c
     heap/alloc.c
     heap/cache.c
@@ -78,6 +79,7 @@ if test "$PHP_ZMM" != "no"; then
     php_zmm.h
     storage/handlers.h
     storage/mapping.h
+    storage/pages.h
     storage/storage.h
     heap/alloc.h
     heap/attributes.h

@@ -38,6 +38,35 @@ void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 	zmm_segment_count(heap, segment->size);
 }
 
+/* A heap that has so many segments of block_size is growing: the next will be filled soon,
+ * from its start. */
+#define ZMM_POPULATED_FROM 3
+#define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
+#define ZMM_PAGE_LOG2 12 /* of most systems; a guess is good enough */
+
+/* No free block of the size of a page: what was populated before is filled, and never is more
+ * than one segment in memory that need not be. */
+static bool zmm_segments_are_filled(const zmm_heap *heap)
+{
+	return heap->large_free_bitmap >> ZMM_PAGE_LOG2 == 0;
+}
+
+static bool zmm_segment_is_filled_soon(const zmm_heap *heap, size_t size)
+{
+	return heap->run_size && size == heap->block_size && size <= ZMM_MOST_POPULATED
+		&& heap->spares.in_use >= ZMM_POPULATED_FROM && zmm_segments_are_filled(heap);
+}
+
+static zmm_segment *zmm_segment_from_storage(zmm_heap *heap, size_t size)
+{
+	const zmm_mem_handlers *handlers = heap->storage->handlers;
+
+	if (handlers->_alloc_populated && zmm_segment_is_filled_soon(heap, size)) {
+		return handlers->_alloc_populated(heap->storage, size);
+	}
+	return handlers->_alloc(heap->storage, size);
+}
+
 static zmm_segment *zmm_segment_obtain(zmm_heap *heap, size_t size)
 {
 	zmm_segment *segment = size == heap->block_size ? zmm_spare_take(heap) : NULL;
@@ -50,9 +79,9 @@ static zmm_segment *zmm_segment_obtain(zmm_heap *heap, size_t size)
 	} else {
 		zmm_spare_make_room(heap, size);
 	}
-	segment = heap->storage->handlers->_alloc(heap->storage, size);
+	segment = zmm_segment_from_storage(heap, size);
 	if (!segment && zmm_spare_release(heap)) {
-		segment = heap->storage->handlers->_alloc(heap->storage, size);
+		segment = zmm_segment_from_storage(heap, size);
 	}
 	return segment;
 }

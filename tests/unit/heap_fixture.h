@@ -38,6 +38,7 @@ typedef struct ledger {
 	const zmm_mem_handlers *kind; /* NULL: the table's first */
 	zmm_storage *inner;
 	unsigned inits, dtors, compacts, allocs, reallocs, frees;
+	unsigned populated; /* of allocs, and of those that were refused */
 	size_t segments; /* out now */
 	size_t bytes;    /* of these */
 	size_t last_size;
@@ -78,11 +79,8 @@ static inline void ledger_compact(zmm_storage *storage)
 	book->inner->handlers->compact(book->inner);
 }
 
-static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
+static inline zmm_segment *ledger_note(ledger *book, zmm_segment *segment, size_t size)
 {
-	ledger *book = ledger_of(storage);
-	zmm_segment *segment = ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size);
-
 	if (segment) {
 		book->allocs++;
 		book->segments++;
@@ -90,6 +88,24 @@ static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
 		book->last_size = size;
 	}
 	return segment;
+}
+
+static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
+{
+	ledger *book = ledger_of(storage);
+
+	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
+}
+
+static inline zmm_segment *ledger_alloc_populated(zmm_storage *storage, size_t size)
+{
+	ledger *book = ledger_of(storage);
+
+	book->populated++;
+	if (!book->inner->handlers->_alloc_populated) {
+		return ledger_alloc(storage, size);
+	}
+	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc_populated(book->inner, size), size);
 }
 
 static inline zmm_segment *ledger_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
@@ -127,6 +143,7 @@ static const zmm_mem_handlers ledger_handlers = {
 	._alloc = ledger_alloc,
 	._realloc = ledger_realloc,
 	._free = ledger_free,
+	._alloc_populated = ledger_alloc_populated,
 };
 
 static inline zmm_storage *ledger_init(void *params)

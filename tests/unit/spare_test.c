@@ -320,6 +320,36 @@ static void internal_heap(void)
 	test_ok(test.book.segments == 0 && test.book.dtors == 1, "and gives all of them back");
 }
 
+/* Segments that will be filled soon come populated. */
+static void growth_is_populated(void)
+{
+	start(2048);
+	fill(0, 3);
+	test_ok(test.book.populated == 0, "the first three segments are taken as they come");
+	fill(3, 10);
+	test_ok(test.book.populated == 7 && test.book.allocs == 10 && adds_up(), "those after are populated");
+	blocks[10] = take_true(heap, FULL - 5000);
+	blocks[11] = take_true(heap, FULL);
+	test_ok(test.book.populated == 8 && test.book.allocs == 12, "not one while another is not full");
+	take(heap, odd(20 * SEGMENT));
+	test_ok(test.book.populated == 8 && test.book.allocs == 13, "nor one for a large request, which may use less than it asks for");
+	heap_test_end(&test);
+
+	start(0);
+	fill(0, 10);
+	test_ok(test.book.populated == 0, "nor those of a heap with a fixed cache");
+	heap_test_end(&test);
+
+	heap_test_prepare(&test, 4 * MIB);
+	test.config.run_size = 2048;
+	heap_test_open(&test);
+	for (size_t i = 0; i < 6; i++) {
+		take_true(heap, 4 * MIB - ZMM_SEGMENT_OVERHEAD);
+	}
+	test_ok(test.book.populated == 0 && test.book.allocs == 6, "nor segments of more than 2 MiB");
+	heap_test_end(&test);
+}
+
 #if ZMM_DEBUG_BLOCKS
 static void give_it(void *ptr)
 {
@@ -400,6 +430,7 @@ int main(void)
 	storage_has_no_more();
 	compact();
 	internal_heap();
+	growth_is_populated();
 	has_no_old_blocks();
 	names(list_to_itself, "list of spares has more segments");
 	names(list_cut, "list of spares has less segments");
