@@ -50,6 +50,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/free.c
     heap/heap.c
     heap/limit.c
+    heap/purge.c
     heap/realloc.c
     heap/rest.c
     heap/segment.c
@@ -96,6 +97,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/heap.h
     heap/limit.h
     heap/place.h
+    heap/purge.h
     heap/realloc.h
     heap/rest.h
     heap/segment.h

@@ -3,6 +3,7 @@
 #include "heap/cache.h"
 #include "heap/freelist.h"
 #include "heap/limit.h"
+#include "heap/purge.h"
 #include "heap/segment.h"
 #include "heap/spare.h"
 #include "heap/table.h"
@@ -266,5 +267,5 @@ size_t zmm_heap_gc(zmm_heap *heap)
 
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
-	return held - heap->real->size;
+	return held - heap->real->size + zmm_heap_purge(heap);
 }

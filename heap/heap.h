@@ -250,8 +250,10 @@ ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, con
 /* The segment an address lies in, or NULL. */
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
 
-/* Flushes the cache, which releases segments that are empty then, and gives the spares
- * back.  Returns the bytes given back to storage. */
+/* Flushes the cache, which releases segments that are empty then, gives the spares back,
+ * and of the segments that stay the whole pages inside large free blocks, which
+ * remain in the real size.  Returns the bytes given back: of segments to storage, and of
+ * pages that were in memory to the system. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 static inline size_t zmm_heap_cached(const zmm_heap *heap)

@@ -73,4 +73,7 @@ const zmm_mem_handlers zmm_storage_malloc = {
 	._realloc = malloc_realloc,
 	._free = malloc_free,
 	._alloc_populated = malloc_alloc_populated,
+#ifdef __linux__
+	._purge = zmm_storage_purge,
+#endif
 };

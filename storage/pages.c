@@ -8,6 +8,7 @@
 #endif
 
 #include "storage/pages.h"
+#include "storage/handlers.h"
 
 #ifdef __linux__
 
@@ -100,6 +101,16 @@ size_t zmm_pages_purge(void *start, size_t size)
 	(void) start;
 	(void) size;
 	return 0;
+}
+
+#endif
+
+#ifndef _WIN32
+
+size_t zmm_storage_purge(zmm_storage *storage, void *start, size_t size)
+{
+	(void) storage;
+	return zmm_pages_purge(start, size);
 }
 
 #endif

@@ -13,7 +13,7 @@
  * does not know how, and will not the next time. */
 bool zmm_pages_populate(void *start, size_t size);
 
-/* Gives the pages back to the system; they stay mapped, and are zeros when they are used
+/* Gives the pages back to the system; they stay mapped, and have no content when they are used
  * again.  Returns the bytes of those that were in memory; those of no page, 0. */
 size_t zmm_pages_purge(void *start, size_t size);
 

@@ -38,6 +38,7 @@ typedef struct ledger {
 	const zmm_mem_handlers *kind; /* NULL: the table's first */
 	zmm_storage *inner;
 	unsigned inits, dtors, compacts, allocs, reallocs, frees;
+	size_t purged;   /* bytes */
 	unsigned populated; /* of allocs, and of those that were refused */
 	size_t segments; /* out now */
 	size_t bytes;    /* of these */
@@ -133,6 +134,15 @@ static inline void ledger_free(zmm_storage *storage, zmm_segment *segment)
 	book->inner->handlers->_free(book->inner, segment);
 }
 
+static inline size_t ledger_purge(zmm_storage *storage, void *start, size_t size)
+{
+	ledger *book = ledger_of(storage);
+	size_t bytes = book->inner->handlers->_purge ? book->inner->handlers->_purge(book->inner, start, size) : 0;
+
+	book->purged += bytes;
+	return bytes;
+}
+
 static inline zmm_storage *ledger_init(void *params);
 
 static const zmm_mem_handlers ledger_handlers = {
@@ -144,6 +154,7 @@ static const zmm_mem_handlers ledger_handlers = {
 	._realloc = ledger_realloc,
 	._free = ledger_free,
 	._alloc_populated = ledger_alloc_populated,
+	._purge = ledger_purge,
 };
 
 static inline zmm_storage *ledger_init(void *params)

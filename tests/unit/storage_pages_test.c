@@ -80,7 +80,7 @@ static void populates(const zmm_mem_handlers *kind)
 	test_ok(segment != NULL, "%s: one that ends within a page as well", kind->name);
 	memset(segment + 1, 'x', SEGMENT - 8 - sizeof(*segment));
 	kind->_free(storage, segment);
-	test_ok(!obtain(storage, SIZE_MAX / 2 + 1, true), "%s: one that is too large is none", kind->name);
+	test_ok(!obtain(storage, SIZE_MAX - SEGMENT, true), "%s: one that is too large is none", kind->name);
 	kind->dtor(storage);
 }
 
