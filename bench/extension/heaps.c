@@ -64,6 +64,7 @@ const char *bench_heap_open_zmm(zmm_heap *heap)
 	/* As the engine's heap has it. */
 	zmm_heap_config_init(&config);
 	config.cache_size = ZMM_CACHE_AUTO;
+	config.run_size = ZMM_AUTO_RUN_SIZE;
 	if ((mem_type.value && !zmm_set_mem_type(&config, &mem_type, error, sizeof(error)))
 			|| (seg_size.value && !zmm_set_seg_size(&config, &seg_size, error, sizeof(error)))
 			|| (cache_size.value && !zmm_set_cache_size(&config, &cache_size, error, sizeof(error)))
