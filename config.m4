@@ -41,6 +41,7 @@ if test "$PHP_ZMM" != "no"; then
     storage/mmap_anon.c
     storage/mmap_zero.c
     storage/object.c
+    storage/pages.c
     storage/registry.c
     heap/alloc.c
     heap/cache.c
@@ -50,10 +51,13 @@ if test "$PHP_ZMM" != "no"; then
     heap/heap.c
     heap/large_cache.c
     heap/limit.c
+    heap/purge.c
     heap/realloc.c
     heap/rest.c
     heap/segment.c
     heap/settings.c
+    heap/spare.c
+    heap/table.c
     heap/tree.c
     inspect/report.c
     inspect/statistics.c
@@ -77,10 +81,13 @@ if test "$PHP_ZMM" != "no"; then
     php_zmm.h
     storage/handlers.h
     storage/mapping.h
+    storage/pages.h
     storage/storage.h
     heap/alloc.h
     heap/attributes.h
     heap/bits.h
+    heap/block.h
+    heap/block.h
     heap/block.h
     heap/bucket.h
     heap/cache.h
@@ -91,13 +98,18 @@ if test "$PHP_ZMM" != "no"; then
     heap/geometry.h
     heap/growing.h
     heap/heap.h
+    heap/heap.h
+    heap/heap.h
     heap/large_cache.h
     heap/limit.h
     heap/place.h
+    heap/purge.h
     heap/realloc.h
     heap/rest.h
     heap/segment.h
     heap/settings.h
+    heap/spare.h
+    heap/table.h
     heap/tree.h
     engine/globals.h
   "

@@ -20,7 +20,7 @@ namespace {
     /** Makes both peaks the present values. Changes heap/. */
     function zmm_memory_reset_peak_usage(): void {}
 
-    /** Flushes the cache and releases empty segments; bytes given back to the system. Changes heap/. */
+    /** Flushes the cache, releases empty and spare segments and pages of free blocks; bytes given back to the system. Changes heap/. */
     function zmm_gc(): int {}
 
     /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 203cae54f7cbbf09fe6492fae4291702fefbd0bd */
+ * Stub hash: ca1e59fce14c97fde0fb84267e72a4b072b411d3 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -104,6 +104,8 @@ static void zmm_add_segments(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(&segments, "pinned", statistics->segments_pinned);
 	zmm_add_size(&segments, "releasable", statistics->releasable.count);
 	zmm_add_size(&segments, "releasable_bytes", statistics->releasable.bytes);
+	zmm_add_size(&segments, "spare", statistics->spare.count);
+	zmm_add_size(&segments, "spare_bytes", statistics->spare.bytes);
 	add_assoc_zval(array, "segments", &segments);
 }
 

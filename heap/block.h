@@ -6,9 +6,10 @@
 #include "heap/heap.h"
 
 /* The low two bits of a tag.  The guard closes a segment; a first block's _prev
- * has the guard type as well, since there is no block before it.  A cached block has its
- * type in its own tag only: freeing it again is noticed, and the tag behind it
- * says used, so that nobody merges with it. */
+ * has the guard type as well, since there is no block before it.  (A guard has no
+ * size; see zmm_segment_index() for what it has instead.)  A cached block has its type in
+ * its own tag only: freeing it again is noticed, and the tag behind it says used, so that
+ * nobody merges with it. */
 #define ZMM_FREE_BLOCK ((zmm_word) 0)
 #define ZMM_USED_BLOCK ((zmm_word) 1)
 #define ZMM_CACHED_BLOCK ((zmm_word) 2)
@@ -99,6 +100,19 @@ static inline zmm_block *zmm_segment_first_block(const zmm_segment *segment)
 static inline zmm_block *zmm_segment_guard(const zmm_segment *segment)
 {
 	return zmm_block_at(segment, segment->size - ZMM_HEADER_SIZE);
+}
+
+/* The size bits of a guard's tag have the index of its segment in the segment table. */
+#define ZMM_MAX_SEGMENTS (ZMM_HUGE_SIZE >> ZMM_ALIGNMENT_LOG2)
+
+static inline size_t zmm_segment_index(const zmm_segment *segment)
+{
+	return zmm_tag_size(zmm_segment_guard(segment)->info._size) >> ZMM_ALIGNMENT_LOG2;
+}
+
+static inline void zmm_segment_set_index(zmm_segment *segment, size_t index)
+{
+	zmm_segment_guard(segment)->info._size = (zmm_word) (index << ZMM_ALIGNMENT_LOG2) | ZMM_GUARD_BLOCK;
 }
 
 /* True size of a free or used block. */

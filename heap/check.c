@@ -3,6 +3,7 @@
 #include "heap/debug.h"
 #include "heap/rest.h"
 #include "heap/segment.h"
+#include "heap/table.h"
 #include "heap/tree.h"
 
 #include <stdarg.h>
@@ -80,15 +81,28 @@ static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
 	return true;
 }
 
+/* The entry that a segment's guard leads to, if it leads to one. */
+static void zmm_check_entry(zmm_check *check, const zmm_segment *segment, const zmm_segment *newer)
+{
+	const zmm_segment_entry *entry = zmm_table_entry(check->heap, segment);
+
+	if (!entry) {
+		zmm_check_fault(check, zmm_segment_guard(segment), "guard of a segment does not lead to its entry in the segment table");
+	} else if (entry->newer != newer) {
+		zmm_check_fault(check, segment, "segment table has a wrong predecessor of a segment");
+	}
+}
+
 static void zmm_check_list_of_segments(zmm_check *check)
 {
-	const zmm_segment *segment;
+	const zmm_segment *segment, *newer = NULL;
 	size_t capacity = 0;
 
-	for (segment = check->heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = check->heap->segments_list; segment; newer = segment, segment = segment->next_segment) {
 		if (!zmm_check_segment(check, segment)) {
 			return;
 		}
+		zmm_check_entry(check, segment, newer);
 		if (check->num_segments == capacity) {
 			const zmm_segment **larger;
 
@@ -106,8 +120,43 @@ static void zmm_check_list_of_segments(zmm_check *check)
 		zmm_check_fault(check, check->heap, "real size is %zu, the segments have %zu bytes",
 			check->heap->real->size, check->segment_bytes);
 	}
+	if (check->num_segments != check->heap->segment_table.count) {
+		zmm_check_fault(check, check->heap, "segment table has %zu entries, the list has %zu segments",
+			check->heap->segment_table.count, check->num_segments);
+	}
 	if (check->num_segments) {
 		qsort(check->segments, check->num_segments, sizeof(*check->segments), zmm_check_compare_segments);
+	}
+}
+
+/* Spares are segments that could be had from storage, and the counts are right. */
+static void zmm_check_spares(zmm_check *check)
+{
+	const zmm_spares *spares = &check->heap->spares;
+	const zmm_segment *segment;
+	size_t i, count = 0, in_use = 0;
+
+	for (segment = spares->list; segment && count <= spares->count; segment = segment->next_segment) {
+		if ((uintptr_t) segment & (ZMM_ALIGNMENT - 1)) {
+			zmm_check_fault(check, segment, "list of spares leads to an address that is not aligned");
+			return;
+		}
+		if (segment->size != check->heap->block_size) {
+			zmm_check_fault(check, segment, "spare has %zu bytes instead of %zu", segment->size, check->heap->block_size);
+			return;
+		}
+		count++;
+	}
+	if (count != spares->count) {
+		zmm_check_fault(check, check->heap, "list of spares has %s segments than the %zu counted",
+			count < spares->count ? "less" : "more", spares->count);
+	}
+	for (i = 0; i < check->num_segments; i++) {
+		in_use += check->segments[i]->size == check->heap->block_size;
+	}
+	if (in_use != spares->in_use || spares->peak < in_use) {
+		zmm_check_fault(check, check->heap, "segments of %zu bytes are %zu, counted are %zu with a peak of %zu",
+			check->heap->block_size, in_use, spares->in_use, spares->peak);
 	}
 }
 
@@ -206,7 +255,7 @@ static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
 		zmm_check_count_block(check, block, size);
 		block = zmm_block_at(block, size);
 	}
-	if (guard->info._size != ZMM_GUARD_BLOCK) {
+	if ((guard->info._size & ZMM_FLAGS_MASK) != ZMM_GUARD_BLOCK) {
 		zmm_check_fault(check, guard, "guard of a segment was overwritten");
 	}
 }
@@ -441,6 +490,7 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 	size_t i;
 
 	zmm_check_list_of_segments(&check);
+	zmm_check_spares(&check);
 	for (i = 0; i < check.num_segments; i++) {
 		zmm_check_blocks(&check, check.segments[i]);
 	}

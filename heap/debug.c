@@ -122,6 +122,11 @@ void zmm_debug_mark_guard(zmm_block *guard)
 #endif
 }
 
+void zmm_debug_wipe_segment(zmm_segment *segment)
+{
+	memset(zmm_segment_first_block(segment), ZMM_FILL_BYTE, segment->size - ZMM_SEGMENT_HEADER_SIZE);
+}
+
 const char *zmm_debug_fault(const zmm_heap *heap, const zmm_block *block)
 {
 	(void) heap;

@@ -32,6 +32,8 @@ void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block);
 void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count);
 void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size);
 void zmm_debug_mark_guard(zmm_block *guard);
+/* A segment's blocks are gone: nothing in it looks like a block any more. */
+void zmm_debug_wipe_segment(zmm_segment *segment);
 /* A block is about to be freed, changed or taken from the cache. */
 void zmm_debug_check_used(zmm_heap *heap, const zmm_block *block);
 void zmm_debug_check_cached(zmm_heap *heap, const zmm_block *block);
@@ -44,6 +46,7 @@ void zmm_debug_start(zmm_heap *heap);
 # define zmm_debug_mark_run(heap, first, true_size, count) ((void) 0)
 # define zmm_debug_mark_free(heap, block, true_size) ((void) 0)
 # define zmm_debug_mark_guard(guard) ((void) 0)
+# define zmm_debug_wipe_segment(segment) ((void) 0)
 # define zmm_debug_check_used(heap, block) ((void) 0)
 # define zmm_debug_check_cached(heap, block) ((void) 0)
 # define zmm_debug_fault(heap, block) NULL

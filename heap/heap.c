@@ -3,7 +3,10 @@
 #include "heap/cache.h"
 #include "heap/freelist.h"
 #include "heap/limit.h"
+#include "heap/purge.h"
 #include "heap/segment.h"
+#include "heap/spare.h"
+#include "heap/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +55,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 	size_t i;
 
 	heap->segments_list = NULL;
+	zmm_table_clear(heap);
+	heap->spares.in_use = heap->spares.peak = 0;
+	heap->spares.given_back = heap->spares.missed = 0;
 	heap->free_bitmap = 0;
 	heap->large_free_bitmap = 0;
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
@@ -152,6 +158,12 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	heap = zmm_block_data(zmm_segment_first_block(segment));
 	zmm_heap_init(heap, config, storage);
 	heap->internal = 1;
+	if (!zmm_table_reserve(heap)) {
+		snprintf(error, error_size, "table of segments cannot be allocated");
+		storage->handlers->_free(storage, segment);
+		storage->handlers->dtor(storage);
+		return NULL;
+	}
 	zmm_heap_adopt(heap, segment);
 	zmm_limit_fill_reserve(heap);
 	return heap;
@@ -177,7 +189,9 @@ static void zmm_heap_end(zmm_heap *heap)
 
 	zmm_heap_free_segments(storage, heap->segments_list, home);
 	heap->segments_list = NULL;
+	zmm_spare_release(heap);
 	heap->storage = NULL;
+	zmm_table_end(heap);
 	if (home) {
 		storage->handlers->_free(storage, home);
 	}
@@ -187,7 +201,7 @@ static void zmm_heap_end(zmm_heap *heap)
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 {
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
-	size_t real_peak = heap->real->peak;
+	bool compact;
 
 	if (!silent) {
 		zmm_debug_report_leaks(heap);
@@ -196,11 +210,11 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 		zmm_heap_end(heap);
 		return;
 	}
-	zmm_heap_free_segments(heap->storage, heap->segments_list, home);
+	compact = zmm_spare_settle(heap, home);
 	zmm_heap_reset(heap);
 	if (home) {
 		zmm_heap_adopt(heap, home);
-	} else if (real_peak > heap->compact_size) {
+	} else if (compact) {
 		heap->storage->handlers->compact(heap->storage);
 	}
 	zmm_limit_fill_reserve(heap);
@@ -251,8 +265,9 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	size_t real_size = heap->real->size;
+	size_t held = heap->real->size + zmm_spare_bytes(heap);
 
 	zmm_cache_flush(heap);
-	return real_size - heap->real->size;
+	zmm_spare_release(heap);
+	return held - heap->real->size + zmm_heap_purge(heap);
 }

@@ -10,6 +10,8 @@
  *   rest queue   what was left over of segments made for one large request
  *   cache        small blocks that were freed but not merged; their own tag says so, the
  *                one behind them stays that of a used block
+ *   spare        an empty segment that is kept for later; it is not one of the heap's
+ *                segments and counted nowhere else
  *   real size    bytes of all segments
  *   size         bytes of all used and cached blocks
  *   in use       size without the cached blocks: what a program asked for
@@ -21,6 +23,8 @@
  *   bit i of free_bitmap       == small list i is not empty
  *   bit i of large_free_bitmap == large tree i is not empty
  *   no two free blocks are neighbours
+ *   each segment's guard leads to its entry in the segment table, and that to the
+ *   segment before it in the list
  *   no segment is one free block
  *
  * All sizes are bytes.  A heap is not thread-safe: one thread, one heap.
@@ -119,6 +123,30 @@ typedef struct zmm_large_cache {
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
 
+/* What is known of a segment beside its header; see heap/table.h. */
+typedef struct zmm_segment_entry {
+	zmm_segment *segment;
+	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
+} zmm_segment_entry;
+
+typedef struct zmm_segment_table {
+	zmm_segment_entry *entries; /* owned, from the C library */
+	size_t count;
+	size_t capacity;
+} zmm_segment_table;
+
+/* Empty segments that are kept, and what says how many; see heap/spare.h. */
+typedef struct zmm_spares {
+	zmm_segment *list;   /* through next_segment; each of block_size bytes */
+	size_t count;
+	size_t in_use;       /* segments of block_size in the list of segments */
+	size_t peak;         /* the most of these since the request began */
+	size_t given_back;   /* spares that were not wanted, since the request began, less: */
+	size_t missed;       /* segments that storage gave again after that */
+	size_t average;      /* bytes; moves halfway to each request's peak of these */
+	size_t real_average; /* the same of real peaks */
+} zmm_spares;
+
 #define ZMM_NUM_GROWING 4
 
 struct zmm_heap {
@@ -136,13 +164,15 @@ struct zmm_heap {
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t segment_unit; /* a large request's segment is a multiple of this: block_size as the
 	                      * original has it, or a page */
-	size_t compact_size; /* a peak beyond this compacts storage at reset */
+	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;
 	uint64_t flushed_at; /* requests the cache had served when it was flushed last */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, and no slack
-	                      * for blocks that move because they grow, as the original has it */
+	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
+	                      * blocks that move because they grow, no spares: as the original has it */
 
 	zmm_segment *segments_list; /* newest first */
+	zmm_segment_table segment_table;
+	zmm_spares spares;
 	zmm_storage *storage;       /* owned */
 
 	/* Used blocks that have slack, and the bytes asked for last; newest at `grown`. */
@@ -207,7 +237,7 @@ typedef struct zmm_heap_config {
 	size_t block_size;
 	size_t compact_size;
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
-	size_t run_size;     /* 0: each miss cuts one block, as the original does */
+	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original */
 	size_t reserve_size; /* 0: no reserve */
 	size_t limit;
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
@@ -243,8 +273,10 @@ size_t zmm_heap_least_size(const zmm_heap_config *config);
 /* Makes an internal heap: its descriptor lives inside its first segment. */
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size);
 
-/* Not full: gives all segments back, resets every list and counter, and compacts
- * storage when the peak passed compact_size.  Full: ends the storage as well; the
+/* Not full: empties all segments, resets every list and counter.  As many segments as
+ * requests need on average become spares, the others go back; after a peak beyond
+ * compact_size that was more than twice the usual, or when there are to be no spares,
+ * all go back and storage is compacted.  Full: ends the storage as well; the
  * descriptor is the caller's again (an internal one is gone).  Every block of the
  * heap is gone either way; debug builds report those nobody freed unless silent. */
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);
@@ -259,8 +291,10 @@ ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, con
 /* The segment an address lies in, or NULL. */
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
 
-/* Flushes the cache, which releases segments that are empty then.  Returns
- * the bytes given back to storage. */
+/* Flushes the cache, which releases segments that are empty then, gives the spares back,
+ * and of the segments that stay the whole pages inside large free blocks, which
+ * remain in the real size.  Returns the bytes given back: of segments to storage, and of
+ * pages that were in memory to the system. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 static inline size_t zmm_cache_count(const zmm_cache_list *list)

@@ -3,8 +3,9 @@
 #include "heap/free.h"
 #include "heap/growing.h"
 
-/* Blocks beyond this are worth merging, and it holds no more than a small part of the heap. */
-#define ZMM_LARGE_CACHE_MAX_BLOCK ((size_t) 64 * 1024)
+/* Blocks beyond a fourth of a segment are worth merging, and it holds no more than a small part of
+ * the heap. */
+#define ZMM_LARGE_CACHE_BLOCK_SHARE 4
 #define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
 #define ZMM_LARGE_CACHE_SHARE 32
 
@@ -66,7 +67,7 @@ bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 	size_t true_size = zmm_block_size(block);
 	zmm_large_cache_list *list;
 
-	if (heap->cache_size != ZMM_CACHE_AUTO || true_size > ZMM_LARGE_CACHE_MAX_BLOCK
+	if (heap->cache_size != ZMM_CACHE_AUTO || true_size > heap->block_size / ZMM_LARGE_CACHE_BLOCK_SHARE
 			|| heap->large_cache.size + true_size > zmm_large_cache_most(heap)) {
 		return false;
 	}

@@ -1,19 +1,7 @@
 #include "heap/segment.h"
 #include "heap/debug.h"
-
-/* The pointer of the list that points to the segment. */
-static zmm_segment **zmm_segment_slot(zmm_heap *heap, const zmm_segment *segment)
-{
-	zmm_segment **slot = &heap->segments_list;
-
-	while (*slot != segment) {
-		if (!*slot) {
-			zmm_heap_panic(heap, segment, "segment is not in the list of segments");
-		}
-		slot = &(*slot)->next_segment;
-	}
-	return slot;
-}
+#include "heap/spare.h"
+#include "heap/table.h"
 
 static void zmm_segment_close(zmm_segment *segment)
 {
@@ -25,25 +13,82 @@ static void zmm_segment_close(zmm_segment *segment)
 	zmm_debug_mark_guard(guard);
 }
 
-static void zmm_real_size_add(zmm_heap *heap, size_t size)
+static void zmm_segment_count(zmm_heap *heap, size_t size)
 {
 	heap->real->size += size;
 	if (heap->real->size > heap->real->peak) {
 		heap->real->peak = heap->real->size;
 	}
+	heap->spares.in_use += size == heap->block_size;
+	if (heap->spares.in_use > heap->spares.peak) {
+		heap->spares.peak = heap->spares.in_use;
+	}
+}
+
+static void zmm_segment_discount(zmm_heap *heap, size_t size)
+{
+	heap->real->size -= size;
+	heap->spares.in_use -= size == heap->block_size;
 }
 
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 {
-	segment->next_segment = heap->segments_list;
-	heap->segments_list = segment;
 	zmm_segment_close(segment);
-	zmm_real_size_add(heap, segment->size);
+	zmm_table_add(heap, segment);
+	zmm_segment_count(heap, segment->size);
+}
+
+/* A heap that has so many segments of block_size is growing: the next will be filled soon,
+ * from its start. */
+#define ZMM_POPULATED_FROM 3
+#define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
+#define ZMM_PAGE_LOG2 12 /* of most systems; a guess is good enough */
+
+/* No free block of the size of a page: what was populated before is filled, and never is more
+ * than one segment in memory that need not be. */
+static bool zmm_segments_are_filled(const zmm_heap *heap)
+{
+	return heap->large_free_bitmap >> ZMM_PAGE_LOG2 == 0;
+}
+
+static bool zmm_segment_is_filled_soon(const zmm_heap *heap, size_t size)
+{
+	return heap->run_size && size == heap->block_size && size <= ZMM_MOST_POPULATED
+		&& heap->spares.in_use >= ZMM_POPULATED_FROM && zmm_segments_are_filled(heap);
+}
+
+static zmm_segment *zmm_segment_from_storage(zmm_heap *heap, size_t size)
+{
+	const zmm_mem_handlers *handlers = heap->storage->handlers;
+
+	if (handlers->_alloc_populated && zmm_segment_is_filled_soon(heap, size)) {
+		return handlers->_alloc_populated(heap->storage, size);
+	}
+	return handlers->_alloc(heap->storage, size);
+}
+
+static zmm_segment *zmm_segment_obtain(zmm_heap *heap, size_t size)
+{
+	zmm_segment *segment = size == heap->block_size ? zmm_spare_take(heap) : NULL;
+
+	if (segment) {
+		return segment;
+	}
+	if (size == heap->block_size) {
+		zmm_spare_note_miss(heap);
+	} else {
+		zmm_spare_make_room(heap, size);
+	}
+	segment = zmm_segment_from_storage(heap, size);
+	if (!segment && zmm_spare_release(heap)) {
+		segment = zmm_segment_from_storage(heap, size);
+	}
+	return segment;
 }
 
 zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size)
 {
-	zmm_segment *segment = heap->storage->handlers->_alloc(heap->storage, size);
+	zmm_segment *segment = zmm_table_reserve(heap) ? zmm_segment_obtain(heap, size) : NULL;
 
 	if (!segment) {
 		return NULL;
@@ -55,24 +100,39 @@ zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size)
 
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 {
-	*zmm_segment_slot(heap, segment) = segment->next_segment;
-	heap->real->size -= segment->size;
-	heap->storage->handlers->_free(heap->storage, segment);
+	zmm_table_remove(heap, segment);
+	zmm_segment_discount(heap, segment->size);
+	zmm_spare_put(heap, segment);
+}
+
+static zmm_segment *zmm_segment_obtain_resized(zmm_heap *heap, zmm_segment *segment, size_t size)
+{
+	zmm_segment *resized;
+
+	if (size > segment->size) {
+		zmm_spare_make_room(heap, size - segment->size);
+	}
+	resized = heap->storage->handlers->_realloc(heap->storage, segment, size);
+	if (!resized && zmm_spare_release(heap)) {
+		resized = heap->storage->handlers->_realloc(heap->storage, segment, size);
+	}
+	return resized;
 }
 
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size)
 {
-	zmm_segment **slot = zmm_segment_slot(heap, segment);
+	zmm_segment_entry *entry = zmm_table_entry(heap, segment);
 	size_t old_size = segment->size;
 
-	segment = heap->storage->handlers->_realloc(heap->storage, segment, size);
+	segment = zmm_segment_obtain_resized(heap, segment, size);
 	if (!segment) {
 		return NULL;
 	}
 	segment->size = size;
-	*slot = segment;
 	zmm_segment_close(segment);
-	heap->real->size -= old_size;
-	zmm_real_size_add(heap, size);
+	zmm_table_move(heap, entry, segment);
+	zmm_segment_discount(heap, old_size);
+	zmm_segment_count(heap, size);
+	zmm_spare_make_room(heap, 0); /* it may be a common one now */
 	return segment;
 }

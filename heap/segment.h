@@ -29,13 +29,15 @@ static inline size_t zmm_segment_capacity(const zmm_segment *segment)
 	return segment->size - ZMM_SEGMENT_OVERHEAD;
 }
 
-/* A segment with its guard and no block yet, or NULL when storage has none. */
+/* A segment with its guard and no block yet, a spare one if it serves, or NULL when storage
+ * has none. */
 zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size);
 
-/* The same for a segment that storage gave out before, with its size written. */
+/* The same for a segment that storage gave out before, with its size written; the
+ * segment table has room for it. */
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment);
 
-/* Gives a segment back to storage. */
+/* Gives an empty segment back to storage, or keeps it as a spare. */
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment);
 
 /* Changes a segment that holds one block only; it may move.  The caller writes

@@ -156,6 +156,7 @@ static void zmm_report_bytes(const zmm_report *report)
 	zmm_blocks sum = { statistics->used.count + statistics->cache.count + statistics->free.count + statistics->rest.count,
 		statistics->used.bytes + statistics->cache.bytes + statistics->free.bytes + statistics->rest.bytes
 			+ statistics->overhead };
+	zmm_text spare;
 
 	zmm_report_line(report, "\n%-12s %10s  %16s  %10s  %7s", "Segments", "count", "bytes", "", "share");
 	zmm_report_blocks(report, "used", statistics->used, "blocks in use");
@@ -166,6 +167,8 @@ static void zmm_report_bytes(const zmm_report *report)
 	zmm_report_blocks(report, "sum", sum, "blocks and segments");
 	zmm_report_line(report, "  %zu pinned, %zu releasable; %zu larger than the segment size",
 		statistics->segments_pinned, statistics->releasable.count, statistics->segments_large);
+	zmm_report_line(report, "  %zu spare (%s), empty and not among the real size",
+		statistics->spare.count, zmm_text_size(&spare, statistics->spare.bytes));
 }
 
 static void zmm_report_fragmentation(const zmm_report *report)

@@ -2,6 +2,7 @@
 #include "inspect/walk.h"
 #include "heap/bucket.h"
 #include "heap/segment.h"
+#include "heap/spare.h"
 #include "heap/tree.h"
 
 #include <string.h>
@@ -36,6 +37,8 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->reserve_size = heap->reserve_size;
 	statistics->reserve = heap->reserve ? heap->reserve_size : 0;
 	statistics->run_size = heap->run_size;
+	statistics->spare.count = heap->spares.count;
+	statistics->spare.bytes = zmm_spare_bytes(heap);
 	statistics->overflow = *heap->overflow;
 	statistics->internal = heap->internal;
 	statistics->use_zend_alloc = heap->use_zend_alloc;

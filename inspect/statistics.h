@@ -87,6 +87,7 @@ typedef struct zmm_statistics {
 	size_t segments_pinned;
 	size_t pinned;          /* free, rest and cached bytes in pinned segments */
 	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
+	zmm_blocks spare;       /* empty segments kept for later; not among the segments, and gc gives them back, too */
 	size_t largest_free;    /* largest free block, rest included */
 	zmm_blocks large_cached; /* cached blocks too large for the small lists, of those in `cache` */
 	size_t large_max_cached; /* the most blocks of them there were */

@@ -19,6 +19,9 @@ zmm_storage *zmm_storage_new(const zmm_mem_handlers *handlers, void *data);
 /* Frees the object only; what `data` stands for is the caller's. */
 void zmm_storage_delete(zmm_storage *storage);
 
+/* The _purge of storages whose segments are ordinary memory of the process. */
+size_t zmm_storage_purge(zmm_storage *storage, void *start, size_t size);
+
 /* The compact of storages whose _free has already returned everything. */
 void zmm_storage_compact_nothing(zmm_storage *storage);
 

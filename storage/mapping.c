@@ -29,10 +29,14 @@ static size_t round_to_pages(size_t size)
 	return (size + page - 1) & ~(page - 1);
 }
 
-static void *map(int fd, size_t length)
+#ifndef MAP_POPULATE
+# define MAP_POPULATE 0
+#endif
+
+static void *map(int fd, size_t length, int populate)
 {
 	int flags = fd == ZMM_MAPPING_ANONYMOUS ? MAP_PRIVATE | MAP_ANON : MAP_PRIVATE;
-	void *start = mmap(NULL, length, PROT_READ | PROT_WRITE, flags, fd, 0);
+	void *start = mmap(NULL, length, PROT_READ | PROT_WRITE, flags | populate, fd, 0);
 
 	return start == MAP_FAILED ? NULL : start;
 }
@@ -56,7 +60,7 @@ static void *remap(int fd, void *old, size_t old_length, size_t length)
 	if (length < old_length) {
 		return munmap((char *) old + length, old_length - length) ? NULL : old;
 	}
-	start = map(fd, length);
+	start = map(fd, length, 0);
 	if (start) {
 		memcpy(start, old, old_length);
 		munmap(old, old_length);
@@ -76,11 +80,21 @@ int zmm_mapping_fd(const zmm_storage *storage)
 	return (int) (intptr_t) storage->data;
 }
 
-zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size)
+static zmm_segment *map_segment(zmm_storage *storage, size_t size, int populate)
 {
 	size_t length = round_to_pages(size);
 
-	return length ? map(zmm_mapping_fd(storage), length) : NULL;
+	return length ? map(zmm_mapping_fd(storage), length, populate) : NULL;
+}
+
+zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size)
+{
+	return map_segment(storage, size, 0);
+}
+
+zmm_segment *zmm_mapping_alloc_populated(zmm_storage *storage, size_t size)
+{
+	return map_segment(storage, size, MAP_POPULATE);
 }
 
 zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)

@@ -13,7 +13,8 @@ const SHAPE = [
 	'size' => 'integer', 'in_use' => 'integer', 'peak' => 'integer', 'cached' => 'integer',
 	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'rest_count' => 'integer',
 	'used' => BLOCKS, 'free' => BLOCKS, 'cache' => BLOCKS, 'large_cache' => BLOCKS, 'rest' => BLOCKS, 'overhead' => 'integer',
-	'segments' => BLOCKS + ['large' => 'integer', 'pinned' => 'integer', 'releasable' => 'integer', 'releasable_bytes' => 'integer'],
+	'segments' => BLOCKS + ['large' => 'integer', 'pinned' => 'integer', 'releasable' => 'integer', 'releasable_bytes' => 'integer',
+		'spare' => 'integer', 'spare_bytes' => 'integer'],
 	'largest_free' => 'integer',
 	'fragmentation' => ['external' => 'double', 'unused' => 'double', 'pinned' => 'double', 'overhead' => 'double'],
 ];

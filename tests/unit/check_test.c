@@ -2,6 +2,7 @@
  * that stop damage from spreading. */
 
 #include "heap/limit.h"
+#include "heap/table.h"
 #include "tests/unit/heap_fixture.h"
 
 #ifndef _WIN32
@@ -105,6 +106,7 @@ static char *take_fenced(size_t true_size)
 
 static void set_stage(void)
 {
+	zmm_table_end(heap); /* of the stage before */
 	memset(&stage, 0, sizeof(stage));
 	heap_test_prepare(&stage.test, SEGMENT);
 	stage.test.book.kind = &ground_handlers;
@@ -187,6 +189,11 @@ static void set_all_size_bits(void) { block_of(stage.used)->info._size |= ~ZMM_F
 static void set_all_size_bits_of_first(void) { block_of(stage.first)->info._size |= ~ZMM_FLAGS_MASK; }
 static void enlarge_used(void) { block_of(stage.used)->info._size += 8; }
 static void damage_prev_tag(void) { zmm_next_block(block_of(stage.used))->info._prev -= 8; }
+static void lose_index(void) { zmm_segment_set_index(home(), heap->segment_table.count); }
+static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1); }
+static void wrong_predecessor(void) { zmm_table_entry(heap, home())->newer = home(); }
+static void forget_entry(void) { heap->segment_table.count--; }
+
 static void overwrite_guard(void) { zmm_segment_guard(home())->info._size = 0; }
 static void overrun(void) { memset(stage.used + (400 - ZMM_HEADER_SIZE), 'x', ZMM_HEADER_SIZE); }
 
@@ -307,6 +314,10 @@ static void damage_is_named(void)
 	names(damage_prev_tag, "tag behind a block of 400 bytes differs", "a tag of the block before");
 	names(overrun, "tag behind a block of 400 bytes differs", "an overrun");
 	names(overwrite_guard, "guard of a segment was overwritten", "a guard");
+	names(lose_index, "does not lead to its entry", "an index beyond the segment table");
+	names(exchange_index, "does not lead to its entry", "the index of another segment");
+	names(wrong_predecessor, "wrong predecessor", "a predecessor in the segment table");
+	names(forget_entry, "segment table has", "an entry of the segment table");
 	names(free_beside_free, "two free blocks are neighbours", "a block marked free beside a free one");
 	names(leave_empty_segment, "segment is empty and was not given back", "an empty segment");
 
@@ -458,7 +469,9 @@ static void damage_stops_the_heap(void)
 	stops_request(damage_child_parent, 1400, "parent link of a free block is damaged", "a damaged parent");
 #ifdef ZMM_DEBUG_CHECK
 	stops(lose_segment, free_everything, &stage.first, "real size is", "a segment that was lost");
+	stops(exchange_index, free_everything, &stage.first, "does not lead to its entry", "the index of another segment");
 #else
+	stops(exchange_index, free_everything, &stage.first, "segment is not in the list of segments", "the index of another segment");
 	stops(lose_segment, free_everything, &stage.first, "segment is not in the list of segments", "a segment that was lost");
 #endif
 }
@@ -525,5 +538,6 @@ int main(void)
 	damage_is_named();
 	damage_stops_the_heap();
 	panic_ends_the_process();
+	zmm_table_end(heap);
 	return test_end();
 }

@@ -38,12 +38,15 @@ typedef struct ledger {
 	const zmm_mem_handlers *kind; /* NULL: the table's first */
 	zmm_storage *inner;
 	unsigned inits, dtors, compacts, allocs, reallocs, frees;
+	size_t purged;   /* bytes */
+	unsigned populated; /* of allocs, and of those that were refused */
 	size_t segments; /* out now */
 	size_t bytes;    /* of these */
 	size_t last_size;
 	bool refuse_init;
 	bool refuse; /* _alloc and _realloc give NULL ... */
 	unsigned calls_left; /* ... after so many calls, each counted down */
+	bool refuse_once;    /* the next of these calls gives NULL */
 } ledger;
 
 static inline ledger *ledger_of(zmm_storage *storage)
@@ -53,6 +56,10 @@ static inline ledger *ledger_of(zmm_storage *storage)
 
 static inline bool ledger_refuses(ledger *book)
 {
+	if (book->refuse_once) {
+		book->refuse_once = false;
+		return true;
+	}
 	return book->refuse && (book->calls_left == 0 || book->calls_left-- == 0);
 }
 
@@ -73,11 +80,8 @@ static inline void ledger_compact(zmm_storage *storage)
 	book->inner->handlers->compact(book->inner);
 }
 
-static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
+static inline zmm_segment *ledger_note(ledger *book, zmm_segment *segment, size_t size)
 {
-	ledger *book = ledger_of(storage);
-	zmm_segment *segment = ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size);
-
 	if (segment) {
 		book->allocs++;
 		book->segments++;
@@ -85,6 +89,24 @@ static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
 		book->last_size = size;
 	}
 	return segment;
+}
+
+static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
+{
+	ledger *book = ledger_of(storage);
+
+	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
+}
+
+static inline zmm_segment *ledger_alloc_populated(zmm_storage *storage, size_t size)
+{
+	ledger *book = ledger_of(storage);
+
+	book->populated++;
+	if (!book->inner->handlers->_alloc_populated) {
+		return ledger_alloc(storage, size);
+	}
+	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc_populated(book->inner, size), size);
 }
 
 static inline zmm_segment *ledger_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
@@ -112,6 +134,15 @@ static inline void ledger_free(zmm_storage *storage, zmm_segment *segment)
 	book->inner->handlers->_free(book->inner, segment);
 }
 
+static inline size_t ledger_purge(zmm_storage *storage, void *start, size_t size)
+{
+	ledger *book = ledger_of(storage);
+	size_t bytes = book->inner->handlers->_purge ? book->inner->handlers->_purge(book->inner, start, size) : 0;
+
+	book->purged += bytes;
+	return bytes;
+}
+
 static inline zmm_storage *ledger_init(void *params);
 
 static const zmm_mem_handlers ledger_handlers = {
@@ -122,6 +153,8 @@ static const zmm_mem_handlers ledger_handlers = {
 	._alloc = ledger_alloc,
 	._realloc = ledger_realloc,
 	._free = ledger_free,
+	._alloc_populated = ledger_alloc_populated,
+	._purge = ledger_purge,
 };
 
 static inline zmm_storage *ledger_init(void *params)

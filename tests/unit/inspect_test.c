@@ -3,6 +3,7 @@
 #include "inspect/report.h"
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
+#include "heap/table.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
 
@@ -851,6 +852,9 @@ static void shuffle_segments(zmm_heap *heap)
 	}
 	if (even) {
 		even->next_segment = odd;
+	}
+	for (segment = NULL, next = heap->segments_list; next; segment = next, next = next->next_segment) {
+		zmm_table_entry(heap, next)->newer = segment;
 	}
 }
 

@@ -11,6 +11,7 @@
 
 #include "heap/freelist.h"
 #include "heap/limit.h"
+#include "heap/spare.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
 
@@ -45,7 +46,7 @@ typedef struct place {
 /* What a run has seen; at the end none may be 0. */
 typedef struct tally {
 	unsigned long requests, frees, grown_in_place, shrunk, moved, refused_by_limit, refused_by_storage,
-		refused_silently, allowed, thrown, resets, flushes, emptied, checks, proved;
+		refused_silently, allowed, thrown, resets, flushes, emptied, spares, checks, proved;
 } tally;
 
 typedef struct model {
@@ -289,12 +290,24 @@ static void prove_all(model *m)
 	m->next_check = m->operation + 64 + 4 * m->live;
 }
 
+static void prove_spares(model *m)
+{
+	const zmm_heap *heap = m->heap;
+	size_t average = (heap->spares.average + heap->block_size / 2) / heap->block_size;
+
+	PROVE(m, heap->real->size + zmm_spare_bytes(heap) == m->test.book.bytes);
+	PROVE(m, heap->run_size || !heap->spares.count);
+	PROVE(m, heap->spares.in_use + heap->spares.count <= average
+		|| heap->real->size + zmm_spare_bytes(heap) <= heap->real->peak);
+	seen.spares += heap->spares.count != 0;
+}
+
 static void prove_counters(model *m)
 {
 	const zmm_heap *heap = m->heap;
 
 	PROVE(m, heap->use->size == m->base_use + m->used + reserve_bytes(heap));
-	PROVE(m, heap->real->size == m->test.book.bytes);
+	prove_spares(m);
 	PROVE(m, heap->size >= heap->use->size && heap->size < heap->real->size + !heap->real->size);
 	PROVE(m, zmm_heap_cached(heap) <= heap->cache_size);
 	PROVE(m, heap->use->peak >= heap->use->size && heap->use->peak >= m->most_use);
@@ -377,7 +390,7 @@ static void prove_refusal(model *m, fate what, size_t size, bool thrown, bool ha
 	}
 	PROVE(m, find_best(heap, span, false).size == 0);
 	if (notes.memory_calls) {
-		PROVE(m, segment_size <= zmm_limit_room(heap));
+		PROVE(m, segment_size <= zmm_limit_room(heap) && !heap->spares.count);
 	} else {
 		PROVE(m, segment_size > zmm_limit_room(heap));
 		PROVE(m, find_best(heap, span, true).size == 0);
@@ -509,10 +522,10 @@ static void release(model *m, place *p)
 
 static void flush(model *m)
 {
-	size_t before = m->test.book.bytes, given = zmm_heap_gc(m->heap);
+	size_t before = m->test.book.bytes, purged = m->test.book.purged, given = zmm_heap_gc(m->heap);
 
 	PROVE(m, zmm_heap_cached(m->heap) == 0);
-	PROVE(m, m->test.book.bytes == before - given);
+	PROVE(m, m->test.book.bytes == before - (given - (m->test.book.purged - purged)) && !m->heap->spares.count);
 	m->operation++;
 	seen.flushes++;
 }
@@ -658,7 +671,7 @@ static void show_what_was_seen(unsigned long operations)
 	} counts[] = {
 		NAMED(requests), NAMED(frees), NAMED(grown_in_place), NAMED(shrunk), NAMED(moved), NAMED(refused_by_limit),
 		NAMED(refused_by_storage), NAMED(refused_silently), NAMED(allowed), NAMED(thrown), NAMED(resets), NAMED(flushes),
-		NAMED(emptied), NAMED(checks), NAMED(proved),
+		NAMED(emptied), NAMED(spares), NAMED(checks), NAMED(proved),
 	};
 	size_t i, never = 0;
 

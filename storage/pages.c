@@ -1,0 +1,116 @@
+/*
+ * zmm storage: pages of the system's that lie in segments.  Linux only: elsewhere
+ * nothing is populated and nothing purged.
+ */
+
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE /* madvise, mincore */
+#endif
+
+#include "storage/pages.h"
+#include "storage/handlers.h"
+
+#ifdef __linux__
+
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_WRITE
+# define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#endif
+
+/* How many pages are looked at by one call. */
+#define PAGES_AT_ONCE 512
+
+typedef struct page_range {
+	char *start;
+	size_t size;      /* a multiple of the page size */
+	size_t page_size;
+} page_range;
+
+static page_range whole_pages(void *start, size_t size)
+{
+	size_t page_size = (size_t) sysconf(_SC_PAGESIZE);
+	size_t before = (~(uintptr_t) start + 1) & (page_size - 1);
+	page_range range = { (char *) start + before, 0, page_size };
+
+	if (size > before) {
+		range.size = (size - before) & ~(page_size - 1);
+	}
+	return range;
+}
+
+bool zmm_pages_populate(void *start, size_t size)
+{
+	page_range range = whole_pages(start, size);
+
+	return !range.size || !madvise(range.start, range.size, MADV_POPULATE_WRITE) || errno != EINVAL;
+}
+
+/* How many of some pages are in memory.  One the system says nothing of is none. */
+static size_t count_resident(const page_range *range)
+{
+	unsigned char resident[PAGES_AT_ONCE];
+	size_t i, count = 0;
+
+	if (mincore(range->start, range->size, resident)) {
+		return 0;
+	}
+	for (i = 0; i < range->size / range->page_size; i++) {
+		count += resident[i] & 1;
+	}
+	return count;
+}
+
+static size_t purge_some(const page_range *range)
+{
+	size_t resident = count_resident(range);
+
+	if (!resident || madvise(range->start, range->size, MADV_DONTNEED)) {
+		return 0;
+	}
+	return resident * range->page_size;
+}
+
+size_t zmm_pages_purge(void *start, size_t size)
+{
+	page_range all = whole_pages(start, size), some = all;
+	size_t most = PAGES_AT_ONCE * all.page_size, offset, purged = 0;
+
+	for (offset = 0; offset < all.size; offset += some.size) {
+		some.start = all.start + offset;
+		some.size = all.size - offset < most ? all.size - offset : most;
+		purged += purge_some(&some);
+	}
+	return purged;
+}
+
+#else
+
+bool zmm_pages_populate(void *start, size_t size)
+{
+	(void) start;
+	(void) size;
+	return false;
+}
+
+size_t zmm_pages_purge(void *start, size_t size)
+{
+	(void) start;
+	(void) size;
+	return 0;
+}
+
+#endif
+
+#ifndef _WIN32
+
+size_t zmm_storage_purge(zmm_storage *storage, void *start, size_t size)
+{
+	(void) storage;
+	return zmm_pages_purge(start, size);
+}
+
+#endif

@@ -1,0 +1,168 @@
+/* gc gives back the pages inside free blocks: what goes, what stays, and that it is told truly. */
+
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE /* mincore */
+#endif
+
+#include "heap/purge.h"
+#include "tests/unit/heap_fixture.h"
+#include "tests/unit/random.h"
+
+#ifdef __linux__
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Bytes of a heap's segments that are in memory. */
+static size_t resident(const zmm_heap *heap)
+{
+	size_t page = (size_t) sysconf(_SC_PAGESIZE), bytes = 0;
+	const zmm_segment *segment;
+
+	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+		uintptr_t address = (uintptr_t) segment & ~(uintptr_t) (page - 1);
+		unsigned char state;
+
+		for (; address < (uintptr_t) segment + segment->size; address += page) {
+			bytes += !mincore((void *) address, page, &state) && state & 1 ? page : 0;
+		}
+	}
+	return bytes;
+}
+
+#ifdef ZMM_DEBUG_CHECK
+# define STRINGS 4000 /* each operation proves the heap */
+#else
+# define STRINGS 40000
+#endif
+#define EVERY 200
+
+/* Many strings, one of EVERY is kept. */
+static void pinned_segments(const zmm_mem_handlers *kind)
+{
+	static void *blocks[STRINGS];
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t page = (size_t) sysconf(_SC_PAGESIZE), live = 0, i, before, given, real_size, wrong = 0;
+
+	heap_test_prepare(&test, 256 * KIB);
+	test.book.kind = kind;
+	heap_test_open(&test);
+	for (i = 0; i < STRINGS; i++) {
+		blocks[i] = take(heap, 700 + i % 100);
+		content_write(blocks[i], 700 + i % 100, (unsigned) i);
+	}
+	for (i = 0; i < STRINGS; i++) {
+		if (i % EVERY) {
+			give(heap, blocks[i]);
+		} else {
+			live += true_size_of(blocks[i]);
+		}
+	}
+	before = resident(heap);
+	real_size = heap->real->size;
+	given = zmm_heap_gc(heap);
+	test_ok(given > before / 10 * 9 && resident(heap) == before - given, "%s: %zu of %zu KiB went, as the system sees it",
+		kind->name, given / 1024, before / 1024);
+	test_ok(resident(heap) <= 2 * live + 2 * page * (STRINGS / EVERY + 2 * heap->segment_table.count), "%s: left are the pages of what is live", kind->name);
+	test_ok(heap->real->size == real_size && is_sound(heap), "%s: the real size is what it was", kind->name);
+	test_ok(zmm_heap_gc(heap) == 0, "%s: the second time there is nothing", kind->name);
+	for (i = 0; i < STRINGS; i++) {
+		if (i % EVERY) {
+			blocks[i] = take(heap, 600 + i % 50);
+			content_write(blocks[i], 600 + i % 50, (unsigned) i);
+		}
+	}
+	for (i = 0; i < STRINGS; i++) {
+		wrong += !content_holds(blocks[i], i % EVERY ? 600 + i % 50 : 700 + i % 100, (unsigned) i);
+	}
+	test_ok(wrong == 0 && heap->real->size == real_size && is_sound(heap), "%s: what was kept is whole, and the pages serve again", kind->name);
+	heap_test_end(&test);
+}
+
+/* Free blocks of every kind of place: trees with siblings and children, and the rest queue. */
+static void every_free_block(void)
+{
+	enum { BLOCKS = 300 };
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *blocks[BLOCKS];
+	size_t i, before, given, wrong = 0;
+
+	random_start(3);
+	heap_test_start(&test, 64 * KIB);
+	for (i = 0; i < BLOCKS; i++) {
+		size_t size = 4096 * (1 + random_below(i % 3 ? 12 : 40));
+
+		blocks[i] = take(heap, odd(size));
+		memset(blocks[i], 'x', size);
+		take(heap, 1);
+	}
+	for (i = 0; i < BLOCKS; i += 2) {
+		give(heap, blocks[i]);
+	}
+	before = resident(heap);
+	given = zmm_heap_gc(heap);
+	test_ok(heap->rest_count > 1 && given && resident(heap) == before - given && is_sound(heap), "all trees and the rest queue are purged: %zu KiB", given / 1024);
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		wrong += i > 12 && heap->large_free_buckets[i] && zmm_block_size(&heap->large_free_buckets[i]->block) > 8192 + sizeof(zmm_free_block)
+			&& !heap->large_free_buckets[i]->next_free_block;
+	}
+	test_ok(wrong == 0 && zmm_heap_gc(heap) == 0, "links stay, and nothing is left to purge");
+	for (i = 0; i < BLOCKS; i += 2) {
+		blocks[i] = take(heap, odd(4096 * (1 + random_below(12))));
+	}
+	test_ok(is_sound(heap), "the heap goes on");
+	heap_test_end(&test);
+}
+
+static void purges(void)
+{
+	const zmm_mem_handlers *const *kind;
+
+	for (kind = zmm_storage_table; *kind; kind++) {
+		pinned_segments(*kind);
+	}
+	every_free_block();
+}
+
+#else
+
+static void purges(void)
+{
+	test_skip("Linux only", "pages inside free blocks go back");
+}
+
+#endif
+
+static size_t no_purge_bytes(zmm_heap *heap)
+{
+	void *first = take(heap, odd(100 * KIB));
+
+	take(heap, 1);
+	give(heap, first);
+	return zmm_heap_purge(heap);
+}
+
+static void storage_without_means(void)
+{
+	zmm_mem_handlers handlers = *zmm_storage_table[0];
+	zmm_heap_config config;
+	zmm_heap heap;
+	char error[256];
+
+	handlers._purge = NULL;
+	zmm_heap_config_init(&config);
+	config.handlers = &handlers;
+	zmm_heap_startup(&heap, &config, error, sizeof(error));
+	heap.storage->handlers = &handlers;
+	test_ok(no_purge_bytes(&heap) == 0 && is_sound(&heap), "a storage that cannot purge gives nothing back");
+	zmm_heap_shutdown(&heap, true, true);
+}
+
+int main(void)
+{
+	purges();
+	storage_without_means();
+	return test_end();
+}
