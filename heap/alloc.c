@@ -214,7 +214,7 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
 	zmm_segment *segment;
 
-	*again = zmm_cache_is_pressing(heap) ? zmm_cache_flush(heap) : zmm_large_cache_flush(heap);
+	*again = zmm_cache_relieve(heap);
 	if (*again) {
 		return NULL;
 	}
@@ -253,7 +253,7 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 		segment = zmm_grow(heap, request, &again);
 		if (segment) {
 			return zmm_cut(heap, zmm_segment_first_block(segment), zmm_segment_capacity(segment),
-				request, segment->size > heap->block_size);
+				request, segment->size != heap->block_size);
 		}
 	} while (again);
 	return NULL;

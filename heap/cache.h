@@ -57,14 +57,17 @@ static inline void zmm_cache_count_more(zmm_cache_list *list, size_t count)
 /* Merges every cached block.  Returns whether there were any. */
 bool zmm_cache_flush(zmm_heap *heap);
 
-/* The cache holds so much that it is worth flushing before the heap grows by a segment: a
- * fourth of the segments' bytes; or a sixteenth, when it has served so many requests since the last
- * flush that merging its blocks and cutting them again adds little to each. */
-#define ZMM_CACHE_HARD_SHARE 4
+/* The heap would grow: merges what the cache holds without need.  That is all when it holds
+ * half of the segments' bytes; and when it holds a sixteenth, the lists that had more blocks
+ * than requests since the last look, if that is long enough ago to tell: blocks that are in use
+ * every now and then stay where they are, since merging and cutting them again costs time and
+ * scatters them.  The large cache goes in any case.  Returns whether there is something to look
+ * for again. */
+#define ZMM_CACHE_HARD_SHARE 2
 #define ZMM_CACHE_SOFT_SHARE 16
-#define ZMM_CACHE_FLUSH_COST 16
+#define ZMM_CACHE_LOOK_HITS 16 /* requests for each cached block between two looks */
 
-bool zmm_cache_is_pressing(const zmm_heap *heap);
+bool zmm_cache_relieve(zmm_heap *heap);
 
 /* Call after each change of heap->size. */
 static inline void zmm_cache_set_floor(zmm_heap *heap)

@@ -69,7 +69,7 @@ static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
 		zmm_check_fault(check, segment, "list of segments leads to an address that is not aligned");
 		return false;
 	}
-	if (segment->size < check->heap->block_size || segment->size & (check->heap->segment_unit - 1)) {
+	if (!segment->size || segment->size & (check->heap->segment_unit - 1)) {
 		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->segment_unit);
 		return false;
 	}

@@ -65,7 +65,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 		heap->large_free_buckets[i] = NULL;
 	}
 	memset(heap->cache, 0, sizeof(heap->cache));
-	heap->flushed_at = 0;
+	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	memset(heap->growing, 0, sizeof(heap->growing));
 	zmm_list_init(ZMM_REST_BUCKET(heap));

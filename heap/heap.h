@@ -166,7 +166,7 @@ struct zmm_heap {
 	                      * original has it, or a page */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;
-	uint64_t flushed_at; /* requests the cache had served when it was flushed last */
+	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
 

@@ -51,13 +51,13 @@ static size_t zmm_change_gap(const zmm_change *change)
 /* The block is alone in a segment that was made larger for it. */
 static bool zmm_change_owns_segment(const zmm_heap *heap, const zmm_change *change)
 {
-	return change->first && zmm_segment_of_first(change->first)->size > heap->block_size;
+	return change->first && zmm_segment_of_first(change->first)->size != heap->block_size;
 }
 
 /* The same for a block that has neither a gap before it nor free memory behind. */
 static bool zmm_block_owns_segment(const zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_block_is_first(block) && zmm_segment_of_first(block)->size > heap->block_size
+	return zmm_block_is_first(block) && zmm_segment_of_first(block)->size != heap->block_size
 		&& zmm_block_is_guard(zmm_next_block(block));
 }
 
@@ -78,7 +78,7 @@ static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 {
 	size_t unit = zmm_segment_slack(heap);
 
-	return size > heap->block_size ? (size + unit - 1) & ~(unit - 1) : size;
+	return size != heap->block_size ? (size + unit - 1) & ~(unit - 1) : size;
 }
 
 /* A block's true size went from old_size to new_size. */
