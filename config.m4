@@ -61,6 +61,8 @@ if test "$PHP_ZMM" != "no"; then
     heap/tree.c
     inspect/report.c
     inspect/statistics.c
+    inspect/statistics.c
+    inspect/statistics.c
     inspect/walk.c
     engine/arrays.c
     engine/call_site.c
@@ -87,8 +89,6 @@ if test "$PHP_ZMM" != "no"; then
     heap/attributes.h
     heap/bits.h
     heap/block.h
-    heap/block.h
-    heap/block.h
     heap/bucket.h
     heap/cache.h
     heap/check.h
@@ -97,8 +97,6 @@ if test "$PHP_ZMM" != "no"; then
     heap/freelist.h
     heap/geometry.h
     heap/growing.h
-    heap/heap.h
-    heap/heap.h
     heap/heap.h
     heap/large_cache.h
     heap/limit.h

@@ -140,6 +140,7 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	heap->size += true_size;
+	heap->count++;
 	zmm_cache_push(heap, ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), block);
 }
 
@@ -166,6 +167,7 @@ static void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size
 	zmm_block_at(block, true_size)->info._prev = used;
 	zmm_cache_count_more(list, count - 1);
 	heap->size += (count - 1) * true_size;
+	heap->count += count - 1;
 	zmm_debug_mark_run(heap, first, true_size, count);
 }
 
@@ -309,6 +311,7 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return NULL;
 	}
 	heap->size += request.true_size;
+	heap->count++;
 	zmm_cache_set_floor(heap);
 	zmm_use_add(heap, request.true_size);
 	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);

@@ -61,6 +61,7 @@ static inline void zmm_bucket_insert(zmm_heap *heap, zmm_free_block *block, size
 	size_t index = ZMM_BUCKET_INDEX(true_size);
 
 	zmm_list_insert(ZMM_SMALL_FREE_BUCKET(heap, index), block);
+	heap->free_counts[index]++;
 	heap->free_bitmap |= (size_t) 1 << index;
 }
 
@@ -69,7 +70,7 @@ static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size
 	size_t index = ZMM_BUCKET_INDEX(true_size);
 
 	zmm_list_remove(heap, block);
-	if (zmm_list_is_empty(ZMM_SMALL_FREE_BUCKET(heap, index))) {
+	if (!--heap->free_counts[index]) {
 		heap->free_bitmap &= ~((size_t) 1 << index);
 	}
 }

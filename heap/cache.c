@@ -26,6 +26,7 @@ static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached 
 	zmm_cached *next;
 
 	heap->size -= zmm_cache_count(list) * ZMM_BUCKET_TRUE_SIZE(index);
+	heap->count -= zmm_cache_count(list);
 	list->first = NULL;
 	list->room = list->max_count;
 	for (; cached; cached = next) {

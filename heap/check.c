@@ -324,14 +324,17 @@ static void zmm_check_compare(zmm_check *check, const char *list, size_t index, 
 
 static void zmm_check_small_lists(zmm_check *check)
 {
+	const zmm_heap *heap = check->heap;
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(check->heap, i),
-			ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
+		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(heap, i), ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
 
-		zmm_check_compare(check, "small list", i, listed, check->free_small[i],
-			check->heap->free_bitmap >> i & 1);
+		zmm_check_compare(check, "small list", i, listed, check->free_small[i], heap->free_bitmap >> i & 1);
+		if (listed.count != heap->free_counts[i]) {
+			zmm_check_fault(check, heap, "small list %zu has %zu blocks, its count is %zu",
+				i, listed.count, heap->free_counts[i]);
+		}
 	}
 }
 
@@ -387,14 +390,18 @@ static void zmm_check_tree(zmm_check *check, zmm_free_block *const *slot, size_t
 
 static void zmm_check_large_trees(zmm_check *check)
 {
+	const zmm_heap *heap = check->heap;
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_tally listed = { 0, 0 };
 
-		zmm_check_tree(check, &check->heap->large_free_buckets[i], i, 1, 0, &listed);
-		zmm_check_compare(check, "large tree", i, listed, check->free_large[i],
-			check->heap->large_free_bitmap >> i & 1);
+		zmm_check_tree(check, &heap->large_free_buckets[i], i, 1, 0, &listed);
+		zmm_check_compare(check, "large tree", i, listed, check->free_large[i], heap->large_free_bitmap >> i & 1);
+		if (listed.count != heap->large_free_counts[i] || listed.bytes != heap->large_free_sizes[i]) {
+			zmm_check_fault(check, heap, "large tree %zu has %zu blocks of %zu bytes, its counts are %zu and %zu",
+				i, listed.count, listed.bytes, heap->large_free_counts[i], heap->large_free_sizes[i]);
+		}
 	}
 }
 
@@ -475,6 +482,10 @@ static void zmm_check_sums(zmm_check *check)
 	if (check->used.bytes + check->cached.bytes != heap->size) {
 		zmm_check_fault(check, heap, "size is %zu, used and cached blocks have %zu bytes",
 			heap->size, check->used.bytes + check->cached.bytes);
+	}
+	if (check->used.count + check->cached.count != heap->count) {
+		zmm_check_fault(check, heap, "count is %zu, there are %zu used and %zu cached blocks",
+			heap->count, check->used.count, check->cached.count);
 	}
 	if (heap->use->peak < heap->use->size) {
 		zmm_check_fault(check, heap, "peak %zu is below the size in use %zu", heap->use->peak, heap->use->size);

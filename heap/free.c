@@ -40,6 +40,7 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 	}
 	heap->use->size -= true_size;
 	heap->size -= true_size;
+	heap->count--;
 	zmm_cache_set_floor(heap);
 	zmm_block_release(heap, block);
 	zmm_debug_check_heap(heap);

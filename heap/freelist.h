@@ -37,7 +37,7 @@ static inline void zmm_freelist_remove(zmm_heap *heap, zmm_block *block)
 	} else if (ZMM_SMALL_SIZE(true_size)) {
 		zmm_bucket_remove(heap, free_block, true_size);
 	} else {
-		zmm_tree_remove(heap, free_block);
+		zmm_tree_remove(heap, free_block, true_size);
 	}
 }
 

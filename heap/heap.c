@@ -60,6 +60,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->spares.given_back = heap->spares.missed = 0;
 	heap->free_bitmap = 0;
 	heap->large_free_bitmap = 0;
+	memset(heap->free_counts, 0, sizeof(heap->free_counts));
+	memset(heap->large_free_counts, 0, sizeof(heap->large_free_counts));
+	memset(heap->large_free_sizes, 0, sizeof(heap->large_free_sizes));
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
 		heap->large_free_buckets[i] = NULL;
@@ -72,6 +75,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->rest_count = 0;
 	heap->reserve = NULL;
 	heap->size = 0;
+	heap->count = 0;
 	heap->use->size = heap->use->peak = 0;
 	heap->real->size = heap->real->peak = 0;
 	*heap->overflow = 0;
@@ -120,6 +124,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	zmm_segment_adopt(heap, segment);
 	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), false);
 	heap->size += true_size;
+	heap->count++;
 	zmm_use_add(heap, true_size);
 	zmm_cache_set_floor(heap);
 	zmm_debug_mark_used(heap, block, sizeof(*heap) ZMM_PLACE_C);

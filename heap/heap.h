@@ -20,6 +20,9 @@
  *   real->size == sum of segment sizes
  *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
  *   size       == use->size + cached blocks
+ *   count      == used blocks + cached blocks
+ *   free_counts[i]       == blocks of small list i
+ *   large_free_counts[i] == blocks of large tree i; large_free_sizes[i] == their bytes
  *   bit i of free_bitmap       == small list i is not empty
  *   bit i of large_free_bitmap == large tree i is not empty
  *   no two free blocks are neighbours
@@ -161,6 +164,8 @@ struct zmm_heap {
 
 	size_t free_bitmap;
 	size_t large_free_bitmap;
+	size_t count;        /* blocks in use and cached; changes where `size` does, but for blocks
+	                      * that change theirs */
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t segment_unit; /* a large request's segment is a multiple of this: block_size as the
 	                      * original has it, or a page */
@@ -217,6 +222,11 @@ struct zmm_heap {
 	zmm_free_block *large_free_buckets[ZMM_NUM_BUCKETS];
 	_Alignas(8) zmm_free_block *rest_buckets[2];
 	int rest_count;
+
+	/* What the small lists and the large trees hold. */
+	size_t free_counts[ZMM_NUM_BUCKETS];
+	size_t large_free_counts[ZMM_NUM_BUCKETS];
+	size_t large_free_sizes[ZMM_NUM_BUCKETS]; /* bytes */
 };
 
 #define ZMM_DEFAULT_SEG_SIZE ((size_t) 256 * 1024)

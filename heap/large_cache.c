@@ -57,6 +57,7 @@ static void zmm_large_cache_empty(zmm_heap *heap, zmm_large_cache_list *list)
 		heap->large_cache.size -= list->true_size;
 		heap->large_cache.count--;
 		heap->size -= list->true_size;
+		heap->count--;
 		zmm_block_release(heap, block);
 	}
 	zmm_cache_set_floor(heap);

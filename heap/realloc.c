@@ -177,6 +177,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	true_size = zmm_segment_capacity(segment);
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	zmm_change_account(heap, 0, true_size);
+	heap->count++;
 	return block;
 }
 

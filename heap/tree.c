@@ -23,6 +23,9 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	size_t path = zmm_tree_path(true_size, index);
 	zmm_free_block **slot = &heap->large_free_buckets[index];
 
+	heap->large_free_counts[index]++;
+	heap->large_free_sizes[index] += true_size;
+	heap->large_free_bitmap |= (size_t) 1 << index;
 	while (*slot) {
 		if (zmm_block_size(&(*slot)->block) == true_size) {
 			block->parent = NULL;
@@ -36,7 +39,6 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	block->parent = slot;
 	block->child[0] = block->child[1] = NULL;
 	zmm_list_init(block);
-	heap->large_free_bitmap |= (size_t) 1 << index;
 }
 
 /* Takes some leaf out of the subtree below a node; NULL if it has none. */
@@ -76,19 +78,20 @@ static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_
 		return;
 	}
 	*node->parent = NULL;
-	if (node->parent >= heap->large_free_buckets
-			&& node->parent < heap->large_free_buckets + ZMM_NUM_BUCKETS) {
-		heap->large_free_bitmap &= ~((size_t) 1 << (node->parent - heap->large_free_buckets));
-	}
 }
 
-void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block)
+void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
+	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
 	zmm_free_block *sibling = block->next_free_block;
 
 	zmm_list_remove(heap, block);
 	if (block->parent) {
 		zmm_tree_remove_node(heap, block, sibling != block ? sibling : NULL);
+	}
+	heap->large_free_sizes[index] -= true_size;
+	if (!--heap->large_free_counts[index]) {
+		heap->large_free_bitmap &= ~((size_t) 1 << index);
 	}
 }
 

@@ -15,7 +15,7 @@
 #define ZMM_LARGE_BUCKET_INDEX(true_size) zmm_high_bit(true_size)
 
 void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size);
-void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block);
+void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size);
 
 /* Best fit among the large free blocks: the smallest of at least true_size
  * bytes, or NULL.  Where several are equal, one that is not a node. */

@@ -1,20 +1,13 @@
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
 #include "heap/bucket.h"
-#include "heap/segment.h"
 #include "heap/spare.h"
-#include "heap/tree.h"
 
 #include <string.h>
 
-typedef struct zmm_picture {
-	zmm_statistics *statistics;
-	bool pinned; /* the segment being walked has a used block */
-} zmm_picture;
-
-static void zmm_blocks_add(zmm_blocks *blocks, size_t bytes)
+static void zmm_blocks_add(zmm_blocks *blocks, size_t count, size_t bytes)
 {
-	blocks->count++;
+	blocks->count += count;
 	blocks->bytes += bytes;
 }
 
@@ -94,27 +87,37 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 	}
 }
 
-/* The walks */
+/* What is in them */
 
-static void zmm_take_cached(zmm_statistics *statistics, size_t true_size)
+static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	zmm_blocks_add(&statistics->cache, true_size);
-	if (ZMM_SMALL_SIZE(true_size)) {
-		zmm_blocks_add(&statistics->free_buckets[ZMM_BUCKET_INDEX(true_size)].cached, true_size);
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_small_list_statistics *list = &statistics->free_buckets[i];
+
+		list->free.count = heap->free_counts[i];
+		list->free.bytes = list->free.count * list->true_size;
+		list->cached.count = zmm_cache_count(ZMM_CACHE_LIST(heap, i));
+		list->cached.bytes = list->cached.count * list->true_size;
+		zmm_blocks_add(&statistics->free, list->free.count, list->free.bytes);
+		zmm_blocks_add(&statistics->cache, list->cached.count, list->cached.bytes);
+		if (list->free.count) {
+			statistics->largest_free = list->true_size;
+		}
 	}
+	zmm_blocks_add(&statistics->cache, heap->large_cache.count, heap->large_cache.size);
 }
 
-static void zmm_take_free(zmm_statistics *statistics, size_t true_size)
+static void zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)
 {
-	zmm_large_tree_statistics *tree;
+	zmm_large_tree_statistics *tree = context;
 
-	zmm_blocks_add(&statistics->free, true_size);
-	if (ZMM_SMALL_SIZE(true_size)) {
-		zmm_blocks_add(&statistics->free_buckets[ZMM_BUCKET_INDEX(true_size)].free, true_size);
-		return;
+	(void) node;
+	tree->nodes++;
+	if (depth > tree->depth) {
+		tree->depth = depth;
 	}
-	tree = &statistics->large_free_buckets[ZMM_LARGE_BUCKET_INDEX(true_size)];
-	zmm_blocks_add(&tree->free, true_size);
 	if (!tree->smallest || true_size < tree->smallest) {
 		tree->smallest = true_size;
 	}
@@ -123,62 +126,21 @@ static void zmm_take_free(zmm_statistics *statistics, size_t true_size)
 	}
 }
 
-static void zmm_take_segment(void *context, const zmm_segment *segment)
+/* Each different size is one node; blocks of the same size hang in its list and are only counted. */
+static void zmm_take_large_trees(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	zmm_picture *picture = context;
-	zmm_statistics *statistics = picture->statistics;
+	size_t i;
 
-	zmm_blocks_add(&statistics->segments, segment->size);
-	statistics->segments_large += segment->size > statistics->block_size;
-	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
-	picture->pinned = false;
-}
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_large_tree_statistics *tree = &statistics->large_free_buckets[i];
 
-static void zmm_take_block(void *context, const zmm_block *block, size_t true_size, zmm_block_kind kind)
-{
-	zmm_picture *picture = context;
-	zmm_statistics *statistics = picture->statistics;
-
-	(void) block;
-	if (kind == ZMM_KIND_USED) {
-		picture->pinned = true;
-		zmm_blocks_add(&statistics->used, true_size);
-		return;
-	}
-	if (kind == ZMM_KIND_CACHED) {
-		zmm_take_cached(statistics, true_size);
-		return;
-	}
-	if (true_size > statistics->largest_free) {
-		statistics->largest_free = true_size;
-	}
-	if (kind == ZMM_KIND_FREE) {
-		zmm_take_free(statistics, true_size);
-	} else {
-		zmm_blocks_add(&statistics->rest, true_size);
-	}
-}
-
-static void zmm_take_segment_end(void *context, const zmm_segment *segment)
-{
-	zmm_picture *picture = context;
-
-	if (picture->pinned) {
-		picture->statistics->segments_pinned++;
-	} else {
-		zmm_blocks_add(&picture->statistics->releasable, segment->size);
-	}
-}
-
-static void zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)
-{
-	zmm_large_tree_statistics *tree = context;
-
-	(void) node;
-	(void) true_size;
-	tree->nodes++;
-	if (depth > tree->depth) {
-		tree->depth = depth;
+		tree->free.count = heap->large_free_counts[i];
+		tree->free.bytes = heap->large_free_sizes[i];
+		zmm_blocks_add(&statistics->free, tree->free.count, tree->free.bytes);
+		zmm_walk_tree(heap, i, zmm_take_node, tree);
+		if (tree->largest) { /* trees grow with their index, and are above all small lists */
+			statistics->largest_free = tree->largest;
+		}
 	}
 }
 
@@ -188,14 +150,38 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 
 	(void) block;
 	statistics->rest_buckets[statistics->rest_count++] = true_size;
+	zmm_blocks_add(&statistics->rest, 1, true_size);
+	if (true_size > statistics->largest_free) {
+		statistics->largest_free = true_size;
+	}
 }
 
-static void zmm_take_blocks(const zmm_heap *heap, zmm_statistics *statistics)
+static void zmm_take_segment(void *context, const zmm_segment *segment)
 {
-	static const zmm_visitor visitor = { zmm_take_segment, zmm_take_block, zmm_take_segment_end };
-	zmm_picture picture = { statistics, false };
+	zmm_statistics *statistics = context;
 
-	zmm_walk(heap, &visitor, &picture);
+	zmm_blocks_add(&statistics->segments, 1, segment->size);
+	statistics->segments_large += segment->size > statistics->block_size;
+	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
+	if (zmm_segment_is_pinned(segment)) {
+		statistics->segments_pinned++;
+	} else {
+		zmm_blocks_add(&statistics->releasable, 1, segment->size);
+	}
+}
+
+static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
+{
+	static const zmm_visitor visitor = { zmm_take_segment, NULL, NULL };
+
+	zmm_walk(heap, &visitor, statistics);
+}
+
+/* What is not cached of the blocks that are not free. */
+static void zmm_take_used(const zmm_heap *heap, zmm_statistics *statistics)
+{
+	statistics->used.count = heap->count - statistics->cache.count;
+	statistics->used.bytes = heap->size - statistics->cache.bytes;
 }
 
 /* What is not in use and does not go back with the segments that a flush releases. */
@@ -226,16 +212,14 @@ static void zmm_take_fragmentation(zmm_statistics *statistics)
 
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	size_t i;
-
 	memset(statistics, 0, sizeof(*statistics));
 	zmm_take_counters(heap, statistics);
 	zmm_describe_small_lists(heap, statistics);
 	zmm_describe_large_trees(statistics);
-	zmm_take_blocks(heap, statistics);
-	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_walk_tree(heap, i, zmm_take_node, &statistics->large_free_buckets[i]);
-	}
+	zmm_take_small_lists(heap, statistics);
+	zmm_take_large_trees(heap, statistics);
 	zmm_walk_rest(heap, zmm_take_rest, statistics);
+	zmm_take_segments(heap, statistics);
+	zmm_take_used(heap, statistics);
 	zmm_take_fragmentation(statistics);
 }

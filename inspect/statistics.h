@@ -101,8 +101,10 @@ typedef struct zmm_statistics {
 	zmm_fragmentation fragmentation;
 } zmm_statistics;
 
-/* Takes the picture.  Walks every block, tree and cached block; the heap must be sound.
- * Needs some KiB of stack and no other memory. */
+/* Takes the picture; the heap must be sound.  Blocks and bytes are what the heap counts, exact at
+ * every moment.  Time goes with the number of segments, of the different sizes of large free blocks
+ * and of the blocks before the first used one of each segment (see zmm_segment_is_pinned()), not
+ * with the number of blocks.  Needs some KiB of stack and no other memory. */
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics);
 
 #endif

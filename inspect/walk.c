@@ -43,6 +43,16 @@ void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context)
 	}
 }
 
+bool zmm_segment_is_pinned(const zmm_segment *segment)
+{
+	const zmm_block *block = zmm_segment_first_block(segment);
+
+	while (zmm_block_is_free(block) || zmm_block_is_cached(block)) {
+		block = zmm_next_block(block);
+	}
+	return zmm_block_is_used(block); /* else it is the guard */
+}
+
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context)
 {
 	const zmm_cached *cached;

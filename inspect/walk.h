@@ -30,6 +30,12 @@ typedef struct zmm_visitor {
  * in the order of their addresses. */
 void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context);
 
+/* Whether a segment has a used block that is not cached.  It is looked for from the front: the cost is that of
+ * the free and cached blocks before it, one read each.  Mostly these are few.  At worst everything
+ * a program had is cached and in segments of which nothing else is used: then every cached block is
+ * read, as a walk would, but once and in the order of the addresses. */
+bool zmm_segment_is_pinned(const zmm_segment *segment);
+
 typedef void (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
 
 /* Cached blocks, smallest size first and then the large ones, of one size the last freed first. */

@@ -1,23 +1,36 @@
-/* Small lists: one for each exact size, newest first, a bit for each. */
+/* Small lists: one for each exact size, newest first, a bit and a count for each. */
 
 #include "tests/unit/heap_fixture.h"
 
 /* Blocks that lie in no segment: lists look at nothing but links. */
 static zmm_free_block pen[ZMM_NUM_BUCKETS * 2];
 
-static bool bit_is_true(const zmm_heap *heap, size_t index)
+static size_t list_length(const zmm_free_block *head)
 {
-	bool bit = heap->free_bitmap >> index & 1;
+	const zmm_free_block *block;
+	size_t length = 0;
 
-	return bit != zmm_list_is_empty(ZMM_SMALL_FREE_BUCKET(heap, index));
+	for (block = head->next_free_block; block != head; block = block->next_free_block) {
+		length++;
+	}
+	return length;
 }
 
-static bool bits_are_true(const zmm_heap *heap)
+static bool list_is_told(const zmm_heap *heap, size_t index)
+{
+	bool bit = heap->free_bitmap >> index & 1;
+	size_t length = list_length(ZMM_SMALL_FREE_BUCKET(heap, index));
+
+	return bit == (length != 0) && heap->free_counts[index] == length;
+}
+
+/* Bits and counts. */
+static bool lists_are_told(const zmm_heap *heap)
 {
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		if (!bit_is_true(heap, i)) {
+		if (!list_is_told(heap, i)) {
 			return false;
 		}
 	}
@@ -37,11 +50,11 @@ static void each_size_has_its_list(void)
 		for (j = 0; j < ZMM_NUM_BUCKETS; j++) {
 			wrong += zmm_list_is_empty(ZMM_SMALL_FREE_BUCKET(&test.heap, j)) != (j != i);
 		}
-		wrong += test.heap.free_bitmap != (size_t) 1 << i;
+		wrong += test.heap.free_bitmap != (size_t) 1 << i || !lists_are_told(&test.heap);
 		zmm_bucket_remove(&test.heap, &pen[i], size);
-		wrong += test.heap.free_bitmap != 0;
+		wrong += test.heap.free_bitmap != 0 || !lists_are_told(&test.heap);
 	}
-	test_ok(wrong == 0, "each small size goes to its own list and sets its own bit");
+	test_ok(wrong == 0, "each small size goes to its own list, sets its own bit and is counted there");
 	heap_test_end(&test);
 }
 
@@ -74,7 +87,7 @@ static void search_finds_smallest_that_fits(void)
 		for (i = 0; i < 3; i++) {
 			zmm_bucket_remove(&test.heap, &pen[i], ZMM_BUCKET_TRUE_SIZE(index[i]));
 		}
-		wrong += !bits_are_true(&test.heap);
+		wrong += !lists_are_told(&test.heap);
 	}
 	test_ok(wrong == 0, "search finds the smallest list that fits, or nothing");
 	heap_test_end(&test);
@@ -113,9 +126,9 @@ static void newest_is_first(void)
 	test_ok(list_is(head, (zmm_free_block *[]) { &pen[1], &pen[0] }, 2), "the first leaves");
 	zmm_bucket_remove(&test.heap, &pen[0], size);
 	test_ok(list_is(head, (zmm_free_block *[]) { &pen[1] }, 1), "the last leaves");
-	test_ok(test.heap.free_bitmap == (size_t) 1 << 5, "the bit stays while there is a block");
+	test_ok(test.heap.free_bitmap == (size_t) 1 << 5 && test.heap.free_counts[5] == 1, "the bit stays while there is a block");
 	zmm_bucket_remove(&test.heap, &pen[1], size);
-	test_ok(list_is(head, NULL, 0) && !test.heap.free_bitmap, "the bit goes with the last block");
+	test_ok(list_is(head, NULL, 0) && !test.heap.free_bitmap && !test.heap.free_counts[5], "the bit goes with the last block");
 	heap_test_end(&test);
 }
 
@@ -137,14 +150,14 @@ static void heap_serves_from_lists(void)
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		give(heap, hole[i]);
 		give(heap, twin[i]);
-		wrong += !bits_are_true(heap);
+		wrong += !lists_are_told(heap);
 	}
 	test_ok(wrong == 0 && heap->free_bitmap == SIZE_MAX, "freed blocks are in their lists");
 	test_ok(is_sound(heap), "the heap is sound with all lists filled");
 	for (i = 0, wrong = 0; i < ZMM_NUM_BUCKETS; i++) {
 		wrong += take_true(heap, ZMM_BUCKET_TRUE_SIZE(i)) != twin[i];
 		wrong += take_true(heap, ZMM_BUCKET_TRUE_SIZE(i)) != hole[i];
-		wrong += !bits_are_true(heap);
+		wrong += !lists_are_told(heap);
 	}
 	test_ok(wrong == 0 && !heap->free_bitmap, "a request takes the newest block of exactly its size");
 	test_ok(is_sound(heap), "the heap is sound with all lists empty again");

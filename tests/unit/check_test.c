@@ -245,7 +245,14 @@ static void lose_from_list(void)
 	zmm_bucket_remove(heap, free_block_of(stage.small[0]), SMALL_SIZE);
 }
 
-static void lose_from_tree(void) { zmm_tree_remove(heap, free_block_of(stage.child)); }
+static void lose_from_tree(void) { zmm_tree_remove(heap, free_block_of(stage.child), 1400); }
+static void count_small_wrong(void) { heap->free_counts[ZMM_BUCKET_INDEX(SMALL_SIZE)]--; }
+static void count_empty_list(void) { heap->free_counts[ZMM_BUCKET_INDEX(CACHED_SIZE)]++; }
+static void count_large_wrong(void) { heap->large_free_counts[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)]++; }
+static void sum_large_wrong(void) { heap->large_free_sizes[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)] -= 8; }
+static void count_empty_tree(void) { heap->large_free_counts[ZMM_NUM_BUCKETS - 1]++; }
+static void count_blocks_high(void) { heap->count++; }
+static void count_blocks_low(void) { heap->count--; }
 static void lose_from_rest(void) { zmm_rest_remove(heap, (zmm_free_block *) zmm_next_block(block_of(stage.large))); }
 static void count_rest_wrong(void) { heap->rest_count++; }
 
@@ -303,6 +310,8 @@ static void damage_is_named(void)
 	names(lower_peak, "is below the size in use", "a peak too low");
 	names(raise_size, "size is", "a size too high");
 	names(raise_use, "cache has", "a size in use too high");
+	names(count_blocks_high, "used and 2 cached blocks", "a count of blocks too high");
+	names(count_blocks_low, "used and 2 cached blocks", "a count of blocks too low");
 
 	names(unmark_first_block, "first block of a segment is not marked as such", "a first block's tag of what is before it");
 	names(set_unknown_type, "block has the unknown type", "a type");
@@ -332,10 +341,15 @@ static void damage_is_named(void)
 	names(lose_from_list, "the segments have", "a block that is in no list");
 	names(clear_small_bit, "its bit is 0", "a bit of the small lists cleared");
 	names(set_small_bit, "its bit is 1", "a bit of the small lists set");
+	names(count_small_wrong, "has 2 blocks, its count is 1", "a count of a small list");
+	names(count_empty_list, "has 0 blocks, its count is 1", "a count of an empty small list");
 
 	names(lose_from_tree, "the segments have", "a block that is in no tree");
 	names(clear_large_bit, "its bit is 0", "a bit of the large trees cleared");
 	names(set_large_bit, "its bit is 1", "a bit of the large trees set");
+	names(count_large_wrong, "has 3 blocks of 3800 bytes, its counts are 4 and 3800", "a count of a large tree");
+	names(sum_large_wrong, "has 3 blocks of 3800 bytes, its counts are 3 and 3792", "bytes of a large tree");
+	names(count_empty_tree, "has 0 blocks of 0 bytes, its counts are 1 and 0", "a count of an empty large tree");
 	names(damage_parent, "has a node with a wrong parent", "a parent");
 	names(clear_parent, "has a node with a wrong parent", "a parent of NULL");
 	names(exchange_children, "in the wrong place", "children exchanged");

@@ -18,6 +18,7 @@ static void start(heap_test *test, size_t segment_size, size_t cache_size)
 {
 	heap_test_prepare(test, segment_size);
 	test->config.cache_size = cache_size;
+	test->config.run_size = cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
 	heap_test_open(test);
 }
 
@@ -74,16 +75,23 @@ static void measure_tree(const zmm_free_block *node, size_t depth, tree_shape *s
 	measure_tree(node->child[1], depth + 1, shape);
 }
 
+static bool list_has(const zmm_cached *cached, const zmm_block *block)
+{
+	while (cached && zmm_block_of_data(cached) != block) {
+		cached = cached->next;
+	}
+	return cached != NULL;
+}
+
 static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 {
-	const zmm_cached *cached;
-	size_t size = zmm_block_size(block);
+	size_t i, size = zmm_block_size(block);
 
-	if (!ZMM_SMALL_SIZE(size)) {
-		return false;
+	if (ZMM_SMALL_SIZE(size)) {
+		return list_has(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(size))->first, block);
 	}
-	for (cached = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(size))->first; cached; cached = cached->next) {
-		if (zmm_block_of_data(cached) == block) {
+	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
+		if (list_has(heap->large_cache.lists[i].first, block)) {
 			return true;
 		}
 	}
@@ -91,27 +99,37 @@ static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 }
 
 typedef struct segment_sums {
-	size_t count, bytes, large, pinned, pinned_bytes;
+	size_t count, bytes, large, pinned, pinned_bytes, releasable_bytes;
+	zmm_blocks used, cached, free; /* the rest queue among the free ones */
 } segment_sums;
+
+static void sum_block(zmm_blocks *sum, const zmm_block *block)
+{
+	sum->count++;
+	sum->bytes += zmm_block_size(block);
+}
 
 static void sum_segment(const zmm_heap *heap, const zmm_segment *segment, segment_sums *sums)
 {
 	const zmm_block *block;
-	size_t unused = 0;
-	bool pinned = false;
+	size_t used = sums->used.count, unused = sums->cached.bytes + sums->free.bytes;
+	bool pinned;
 
 	for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
-		if (zmm_block_is_free(block) || is_cached(heap, block)) {
-			unused += zmm_block_size(block);
+		if (zmm_block_is_free(block)) {
+			sum_block(&sums->free, block);
 		} else {
-			pinned = true;
+			sum_block(is_cached(heap, block) ? &sums->cached : &sums->used, block);
 		}
 	}
+	unused = sums->cached.bytes + sums->free.bytes - unused;
+	pinned = sums->used.count != used;
 	sums->count++;
 	sums->bytes += segment->size;
 	sums->large += segment->size > heap->block_size;
 	sums->pinned += pinned;
 	sums->pinned_bytes += pinned ? unused : 0;
+	sums->releasable_bytes += pinned ? 0 : segment->size;
 }
 
 static segment_sums sum_segments(const zmm_heap *heap)
@@ -144,16 +162,27 @@ static void compare_counters(const zmm_heap *heap, const zmm_statistics *told)
 	same("overhead", 0, told->overhead, told->segments.count * ZMM_SEGMENT_OVERHEAD);
 }
 
+static void same_blocks(const char *what, zmm_blocks told, zmm_blocks found)
+{
+	same(what, 0, told.count, found.count);
+	same(what, 1, told.bytes, found.bytes);
+}
+
 static void compare_segments(const zmm_heap *heap, const zmm_statistics *told)
 {
 	segment_sums sums = sum_segments(heap);
+	zmm_blocks free = { told->free.count + told->rest.count, told->free.bytes + told->rest.bytes };
 
+	same_blocks("used blocks", told->used, sums.used);
+	same_blocks("cached blocks", told->cache, sums.cached);
+	same_blocks("free blocks and rest", free, sums.free);
 	same("segments", 0, told->segments.count, sums.count);
 	same("segment bytes", 0, told->segments.bytes, sums.bytes);
 	same("large segments", 0, told->segments_large, sums.large);
 	same("pinned segments", 0, told->segments_pinned, sums.pinned);
 	same("pinned bytes", 0, told->pinned, sums.pinned_bytes);
 	same("releasable segments", 0, told->releasable.count, sums.count - sums.pinned);
+	same("releasable bytes", 0, told->releasable.bytes, sums.releasable_bytes);
 }
 
 static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *free, zmm_blocks *cached)
@@ -177,6 +206,23 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		cached->count += list->cached.count;
 		cached->bytes += list->cached.bytes;
 	}
+}
+
+static void compare_large_cache(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *cached)
+{
+	zmm_blocks found = { 0, 0 };
+	size_t i;
+
+	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
+		const zmm_cached *block;
+
+		for (block = heap->large_cache.lists[i].first; block; block = block->next) {
+			sum_block(&found, zmm_block_of_data(block));
+		}
+	}
+	same_blocks("large cached blocks", told->large_cached, found);
+	cached->count += found.count;
+	cached->bytes += found.bytes;
 }
 
 static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *free, size_t *largest)
@@ -258,6 +304,7 @@ static void compare(const zmm_heap *heap, const zmm_statistics *told)
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		largest = told->free_buckets[i].free.count ? told->free_buckets[i].true_size : largest;
 	}
+	compare_large_cache(heap, told, &cached);
 	compare_large_trees(heap, told, &free, &largest);
 	rest = compare_rest(heap, told);
 	same("free blocks", 0, told->free.count, free.count);
@@ -444,7 +491,7 @@ static void compare_small_lists_report(const zmm_statistics *told)
 	if (rows) {
 		compare_row("Small lists", " sum ", 0, free);
 		compare_row("Small lists", " sum ", 1, bytes);
-		compare_row("Small lists", " sum ", 2, told->cache.count);
+		compare_row("Small lists", " sum ", 2, told->cache.count - told->large_cached.count);
 		compare_row("Small lists", " sum ", 3, hits);
 		compare_row("Small lists", " sum ", 4, misses);
 		compare_share("Small lists", " sum ", 5, share(hits, hits + misses));
@@ -472,7 +519,8 @@ static void compare_large_trees_report(const zmm_statistics *told)
 		compare_row("Large trees", begin, 6, tree->smallest);
 		compare_row("Large trees", begin, 7, tree->largest);
 	}
-	compare_row("Large trees", "requests too large ", 0, told->large_miss);
+	compare_row("Large trees", "requests too large ", 0, told->large_hit + told->large_miss);
+	compare_row("Large trees", "requests too large ", 1, told->large_hit);
 }
 
 static void compare_rest_report(const zmm_statistics *told)
@@ -962,6 +1010,59 @@ static void test_working_heap(size_t cache_size, const char *name)
 	heap_test_end(&test);
 }
 
+/* Blocks of sizes beyond the small lists wait in the cache as well. */
+static void test_large_cached(void)
+{
+	static heap_test test;
+	zmm_heap *const heap = &test.heap;
+	void *blocks[3];
+	size_t i;
+
+	start(&test, 256 * KIB, ZMM_CACHE_AUTO);
+	for (i = 0; i < 3; i++) {
+		blocks[i] = take_true(heap, 2000 + 1000 * i);
+	}
+	give(heap, blocks[0]);
+	give(heap, blocks[2]);
+	expect_agreement(heap, "large cached");
+	test_ok(statistics.large_cached.count == 2 && statistics.large_cached.bytes == 6000 && statistics.cache.bytes == 6000
+		&& statistics.used.count == 1 && statistics.used.bytes == 3000, "large cached: they are cached and not used");
+	take_true(heap, 2000);
+	expect_agreement(heap, "large cached, one in use again");
+	expect_report(&statistics, "large cached");
+	heap_test_end(&test);
+}
+
+/* Wherever in a segment the used block is, it pins it. */
+static void test_first_used_block(void)
+{
+	static heap_test test;
+	zmm_heap *const heap = &test.heap;
+	enum { MOST = 4 * KIB / ZMM_MIN_BLOCK_SIZE };
+	void *blocks[MOST];
+	size_t count, kept, i;
+
+	agrees = true;
+	for (kept = 0; kept < 20; kept++) {
+		start(&test, 4 * KIB, BIG_CACHE);
+		count = (4 * KIB - ZMM_SEGMENT_OVERHEAD) / (ZMM_MIN_BLOCK_SIZE + 160);
+		count = count < 20 ? count : 20;
+		for (i = 0; i < count; i++) {
+			blocks[i] = take_true(heap, ZMM_MIN_BLOCK_SIZE + 160);
+		}
+		for (i = 0; i < count; i++) {
+			if (i != kept) {
+				give(heap, blocks[i]);
+			}
+		}
+		compare(heap, look(heap));
+		same("pinned by block", kept, statistics.segments_pinned, kept < count);
+		same("releasable without block", kept, statistics.releasable.count, kept >= count);
+		heap_test_end(&test);
+	}
+	test_ok(agrees, "first used block: pins its segment wherever it is");
+}
+
 /* Sum of all bytes that the heap consists of. */
 static uint64_t print_of(const zmm_heap *heap)
 {
@@ -1233,6 +1334,9 @@ int main(void)
 	test_working_heap(NO_CACHE, "work without cache");
 	test_working_heap(4 * KIB, "work with a small cache");
 	test_working_heap(BIG_CACHE, "work with a large cache");
+	test_working_heap(ZMM_CACHE_AUTO, "work with a cache bounded by pressure");
+	test_large_cached();
+	test_first_used_block();
 	test_nothing_changes();
 	test_walk();
 	test_human_sizes();

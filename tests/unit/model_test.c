@@ -281,10 +281,21 @@ static void prove_places(model *m)
 	}
 }
 
+static size_t cached_blocks(const zmm_heap *heap)
+{
+	size_t i, count = heap->large_cache.count;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		count += zmm_cache_count(ZMM_CACHE_LIST(heap, i));
+	}
+	return count;
+}
+
 static void prove_all(model *m)
 {
 	seen.checks++;
 	PROVE(m, is_sound(m->heap));
+	PROVE(m, m->heap->count == (m->base_use != 0) + m->live + (m->heap->reserve != NULL) + cached_blocks(m->heap));
 	prove_places(m);
 	/* The more there is to look at, the rarer. */
 	m->next_check = m->operation + 64 + 4 * m->live;

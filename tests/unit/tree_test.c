@@ -35,7 +35,7 @@ static zmm_free_block *plant(size_t i, size_t size)
 
 static void fell(size_t i)
 {
-	zmm_tree_remove(&trees.test.heap, &trees.block[i]);
+	zmm_tree_remove(&trees.test.heap, &trees.block[i], trees.size[i]);
 	trees.size[i] = 0;
 }
 
@@ -94,20 +94,22 @@ static size_t count_subtree(zmm_free_block *const *slot, size_t index, size_t pr
 		+ count_subtree(&node->child[1], index, prefix << 1 | 1, depth + 1);
 }
 
-/* Every block is in its tree once, and the bits tell which trees have any. */
+/* Every block is in its tree once; the bits tell which trees have any, the counts how much. */
 static bool trees_are_whole(void)
 {
 	const zmm_heap *heap = &trees.test.heap;
-	size_t i, planted[ZMM_NUM_BUCKETS] = { 0 };
+	size_t i, planted[ZMM_NUM_BUCKETS] = { 0 }, bytes[ZMM_NUM_BUCKETS] = { 0 };
 
 	for (i = 0; i < MOST; i++) {
 		if (trees.size[i]) {
 			planted[ZMM_LARGE_BUCKET_INDEX(trees.size[i])]++;
+			bytes[ZMM_LARGE_BUCKET_INDEX(trees.size[i])] += trees.size[i];
 		}
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		if (count_subtree(&heap->large_free_buckets[i], i, 1, 0) != planted[i]
-				|| (heap->large_free_bitmap >> i & 1) != (planted[i] != 0)) {
+				|| (heap->large_free_bitmap >> i & 1) != (planted[i] != 0)
+				|| heap->large_free_counts[i] != planted[i] || heap->large_free_sizes[i] != bytes[i]) {
 			test_note("large tree %zu is not whole", i);
 			return false;
 		}
