@@ -61,8 +61,6 @@ if test "$PHP_ZMM" != "no"; then
     heap/tree.c
     inspect/report.c
     inspect/statistics.c
-    inspect/statistics.c
-    inspect/statistics.c
     inspect/walk.c
     engine/arrays.c
     engine/call_site.c
