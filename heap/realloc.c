@@ -272,6 +272,19 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	return zmm_block_data(change->block);
 }
 
+/* A large block that grows by small steps takes a fourth more of the free memory behind it. */
+static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t size)
+{
+	size_t slack = change->new_size / 4 & ~(ZMM_ALIGNMENT - 1);
+
+	if (heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change)
+			&& change->span - change->new_size >= slack) {
+		change->new_size += slack;
+		zmm_growing_note(heap, change->block, size);
+	}
+	zmm_change_in_place(heap, change);
+}
+
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
@@ -281,7 +294,7 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
 	if (change->span >= change->new_size) {
-		zmm_change_in_place(heap, change);
+		zmm_realloc_grow_in_place(heap, change, size);
 	} else if (!change->first || !zmm_change_segment(heap, change)) {
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}

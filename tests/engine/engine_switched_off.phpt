@@ -21,7 +21,7 @@ var_dump(zmm_memory_get_peak_usage() === zmm_memory_get_usage());
 $big = str_repeat('x', 5000000);
 var_dump(zmm_memory_get_usage() === $stats['in_use'], memory_get_usage() > 5000000);
 
-var_dump(is_int(gc_mem_caches()), zmm_gc(), zmm_check());
+var_dump(is_int(gc_mem_caches()), is_int(zmm_gc()), zmm_check());
 echo strtok(zmm_report(), "\n"), "\n";
 
 $heap = new Zmm\Heap;
@@ -45,7 +45,7 @@ bool(true)
 bool(true)
 bool(true)
 bool(true)
-int(0)
+bool(true)
 array(0) {
 }
 zmm heap (the engine has its own)

@@ -15,7 +15,7 @@ $file = substr(child_extension()[1], strlen('extension='));
 $code = <<<'PHP'
 	var_dump(function_exists('zmm_stats'), dl('zmm.so'));
 	$stats = zmm_stats();
-	var_dump($stats['engine'], $stats['engine_reason'], zmm_check(), zmm_memory_get_usage() === $stats['in_use'], zmm_gc());
+	var_dump($stats['engine'], $stats['engine_reason'], zmm_check(), zmm_memory_get_usage() === $stats['in_use'], is_int(zmm_gc()));
 	$heap = new Zmm\Heap('mmap_anon', 65536);
 	$heap->free($heap->alloc(1000));
 	var_dump($heap->check(), strlen(zmm_report()) > 100);
@@ -36,7 +36,7 @@ string(32) "the extension was loaded by dl()"
 array(0) {
 }
 bool(true)
-int(0)
+bool(true)
 array(0) {
 }
 bool(true)

@@ -9,7 +9,7 @@ USE_ZEND_ALLOC=0
 $stats = zmm_stats();
 var_dump($stats['engine'], $stats['engine_reason'], $stats['use_zend_alloc']);
 var_dump(memory_get_usage());
-var_dump(is_int(zmm_memory_get_usage()), is_int(zmm_memory_get_peak_usage(true)), zmm_gc(), zmm_check());
+var_dump(is_int(zmm_memory_get_usage()), is_int(zmm_memory_get_peak_usage(true)), is_int(zmm_gc()), zmm_check());
 zmm_memory_reset_peak_usage();
 var_dump(str_contains(zmm_report(), 'switched off: requests go to the C library'));
 
@@ -25,7 +25,7 @@ int(0)
 int(0)
 bool(true)
 bool(true)
-int(0)
+bool(true)
 array(0) {
 }
 bool(true)
