@@ -12,16 +12,12 @@ static inline bool zmm_segment_is_tight(const zmm_heap *heap)
 }
 
 /* Bytes of the segment made for a block of true_size: block_size or, for a
- * large request, the next multiple of segment_unit.  Large is what does not fit; where pages
- * are the unit, more than a fourth of a segment, since such blocks leave holes that smaller
- * ones break up. */
-#define ZMM_OWN_SEGMENT_SHARE 4
-
+ * large request, the next multiple of segment_unit. */
 static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size)
 {
 	size_t size = true_size + ZMM_SEGMENT_OVERHEAD;
 
-	if (size <= heap->block_size / (zmm_segment_is_tight(heap) ? ZMM_OWN_SEGMENT_SHARE : 1)) {
+	if (size <= heap->block_size) {
 		return heap->block_size;
 	}
 	return (size + heap->segment_unit - 1) & ~(heap->segment_unit - 1);
