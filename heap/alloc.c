@@ -37,6 +37,7 @@ typedef struct zmm_request {
  * time, up to run_size or a small part of the heap. */
 #define ZMM_MIN_RUN_SIZE ((size_t) 2048)
 #define ZMM_RUN_SHARE 256
+#define ZMM_MOST_DOUBLINGS 9 /* beyond the longest run */
 
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
@@ -45,15 +46,16 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	if (!heap->run_size || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
-	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss;
+	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss + heap->earlier_misses[ZMM_BUCKET_INDEX(true_size)];
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
 	most = (share < heap->run_size ? share : heap->run_size) / true_size;
-	if (misses > 1 && misses < 8) {
-		misses = (size_t) 1 << (misses - 1);
+	if (misses > 1) {
+		size_t doubled = (size_t) 1 << (misses < ZMM_MOST_DOUBLINGS ? misses - 1 : ZMM_MOST_DOUBLINGS);
+
+		return doubled < most ? doubled : most ? most : 1;
 	}
-	misses = misses < most ? misses : most;
-	return misses ? misses : 1;
+	return 1;
 }
 
 static size_t zmm_alignment_of(size_t size)

@@ -49,6 +49,20 @@ static zmm_storage *zmm_heap_open_storage(const zmm_heap_config *config, char *e
 	return storage;
 }
 
+#define ZMM_MOST_EARLIER_MISSES 8
+
+/* Half of what was remembered counts, so that sizes of a past request are forgotten. */
+static void zmm_heap_remember_misses(zmm_heap *heap)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		size_t misses = ZMM_CACHE_LIST(heap, i)->miss + heap->earlier_misses[i] / 2;
+
+		heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
+	}
+}
+
 /* Empty lists; counters of a heap without segments. */
 static void zmm_heap_reset(zmm_heap *heap)
 {
@@ -67,6 +81,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
 		heap->large_free_buckets[i] = NULL;
 	}
+	zmm_heap_remember_misses(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
 	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));

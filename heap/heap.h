@@ -172,6 +172,8 @@ struct zmm_heap {
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
+	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
+	                                          * begins with runs as long as that suggests */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
 
