@@ -31,6 +31,7 @@ static zend_never_inline void zmm_engine_free_slow(void *ptr)
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
 }
 
+/* A block of the first heap, or the very last free, or one of ours that lies between. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
 	if (ptr == zmm_engine_ending_heap) {
@@ -40,23 +41,24 @@ ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 	}
 }
 
-void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
+static zend_always_inline void zmm_engine_free_any(void *ptr, bool bounded)
 {
 	if (zmm_foreign_is_near(ptr)) {
 		zmm_engine_free_near(ptr);
-	} else if (EXPECTED(ptr)) {
-		zmm_free(&ZMM_G(heap), ptr);
+	} else if (EXPECTED(ptr) && UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, bounded))) {
+		zmm_engine_free_slow(ptr);
 	}
+}
+
+void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
+{
+	zmm_engine_free_any(ptr, true);
 }
 
 /* For a heap whose cache has no fixed limit. */
 static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr)) {
-		zmm_engine_free_near(ptr);
-	} else if (EXPECTED(ptr) && UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, false))) {
-		zmm_engine_free_slow(ptr);
-	}
+	zmm_engine_free_any(ptr, false);
 }
 
 /* A foreign block moves over to our heap. */

@@ -33,15 +33,15 @@ typedef struct zmm_request {
 	bool last_resort; /* storage has no more: the rest queue is all there is */
 } zmm_request;
 
-/* The more often the cache of a small list was empty, the more it gets: twice as much each
- * time, up to run_size or a small part of the heap. */
+/* The more often the cache of a small list was empty, this time included, the more it gets:
+ * twice as much each time, up to run_size or a small part of the heap. */
 #define ZMM_MIN_RUN_SIZE ((size_t) 2048)
 #define ZMM_RUN_SHARE 256
 #define ZMM_MOST_DOUBLINGS 9 /* beyond the longest run */
 
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
-	size_t misses, share, most;
+	size_t misses, share, most, run;
 
 	if (!heap->run_size || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
@@ -50,12 +50,9 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
 	most = (share < heap->run_size ? share : heap->run_size) / true_size;
-	if (misses > 1) {
-		size_t doubled = (size_t) 1 << (misses < ZMM_MOST_DOUBLINGS ? misses - 1 : ZMM_MOST_DOUBLINGS);
-
-		return doubled < most ? doubled : most ? most : 1;
-	}
-	return 1;
+	run = (size_t) 1 << (misses < ZMM_MOST_DOUBLINGS ? misses - 1 : ZMM_MOST_DOUBLINGS);
+	run = run < most ? run : most;
+	return run ? run : 1;
 }
 
 static size_t zmm_alignment_of(size_t size)
@@ -276,17 +273,13 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
  * size for requests of less.  NULL when there is none. */
 static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
 {
-	void *ptr;
-
 	if (!ZMM_SMALL_SIZE(request->true_size)) {
 		return zmm_large_cache_take(heap, request->true_size, request->alignment);
 	}
-	if (request->true_size > ZMM_MIN_BLOCK_SIZE || !ZMM_CACHE_LIST(heap, 0)->first) {
+	if (request->true_size > ZMM_MIN_BLOCK_SIZE) {
 		return NULL;
 	}
-	ptr = zmm_cache_pop(heap, ZMM_CACHE_LIST(heap, 0));
-	zmm_use_add(heap, ZMM_MIN_BLOCK_SIZE);
-	return ptr;
+	return zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
 }
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)

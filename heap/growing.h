@@ -1,5 +1,5 @@
 /*
- * zmm growing blocks: those that were given slack when they moved last.
+ * zmm growing blocks: those that were given slack when they moved or grew last.
  *
  * A size below the block's own may be growth within its slack or shrinking; what was asked
  * for last tells them apart.  Only the last few are remembered: a block that is

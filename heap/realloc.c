@@ -186,17 +186,23 @@ static bool zmm_realloc_has_room(zmm_heap *heap, size_t true_size)
 	return zmm_freelist_search(heap, true_size + ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE);
 }
 
+/* A large block grows by a small step and is likely to go on.  The original gives no
+ * room for that, nor does a heap that is to be like it. */
+static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
+{
+	return heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
+}
+
 /* Room for growth that a large block gets when it has to move, since each move costs
  * a copy: as much as its size, half of it or less, whatever there is a free block for, so
  * that the heap does not grow for it.  One that grows by large steps (as arrays do,
- * which double) has few moves before it and would outgrow the room at once.  The
- * original gives none, nor does a heap that is to be like it. */
+ * which double) has few moves before it and would outgrow the room at once. */
 static size_t zmm_realloc_slack(zmm_heap *heap, const zmm_change *change)
 {
 	size_t true_size = change->new_size;
 	size_t slack;
 
-	if (!heap->run_size || ZMM_SMALL_SIZE(true_size) || !zmm_change_is_small_step(change)) {
+	if (!zmm_change_wants_slack(heap, change)) {
 		return 0;
 	}
 	for (slack = true_size; slack >= true_size / 8; slack /= 2) {
@@ -272,13 +278,12 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	return zmm_block_data(change->block);
 }
 
-/* A large block that grows by small steps takes a fourth more of the free memory behind it. */
+/* A block that wants slack takes a fourth more of the free memory behind it. */
 static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	size_t slack = change->new_size / 4 & ~(ZMM_ALIGNMENT - 1);
 
-	if (heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change)
-			&& change->span - change->new_size >= slack) {
+	if (zmm_change_wants_slack(heap, change) && change->span - change->new_size >= slack) {
 		change->new_size += slack;
 		zmm_growing_note(heap, change->block, size);
 	}

@@ -5,17 +5,6 @@
 /* Blocks that lie in no segment: lists look at nothing but links. */
 static zmm_free_block pen[ZMM_NUM_BUCKETS * 2];
 
-static size_t list_length(const zmm_free_block *head)
-{
-	const zmm_free_block *block;
-	size_t length = 0;
-
-	for (block = head->next_free_block; block != head; block = block->next_free_block) {
-		length++;
-	}
-	return length;
-}
-
 static bool list_is_told(const zmm_heap *heap, size_t index)
 {
 	bool bit = heap->free_bitmap >> index & 1;

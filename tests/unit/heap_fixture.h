@@ -31,6 +31,18 @@
 #define KIB ((size_t) 1024)
 #define MIB (1024 * KIB)
 
+/* Blocks of a circular list behind its head. */
+static inline size_t list_length(const zmm_free_block *head)
+{
+	const zmm_free_block *block;
+	size_t length = 0;
+
+	for (block = head->next_free_block; block != head; block = block->next_free_block) {
+		length++;
+	}
+	return length;
+}
+
 /* --- a storage that keeps a ledger of another one --- */
 
 typedef struct ledger {

@@ -41,17 +41,6 @@ static void same(const char *what, size_t index, size_t found, size_t wanted)
 	}
 }
 
-static size_t list_length(const zmm_free_block *head)
-{
-	const zmm_free_block *block;
-	size_t length = 0;
-
-	for (block = head->next_free_block; block != head; block = block->next_free_block) {
-		length++;
-	}
-	return length;
-}
-
 typedef struct tree_shape {
 	size_t nodes, depth, blocks, bytes, smallest, largest;
 } tree_shape;
