@@ -4,23 +4,26 @@
 #include "heap/limit.h"
 #include "heap/segment.h"
 
-size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool keep_rest)
+void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, bool own_segment)
+{
+	if (own_segment) {
+		zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
+		zmm_debug_mark_free(heap, block, true_size);
+	} else {
+		zmm_freelist_insert(heap, block, true_size);
+	}
+}
+
+size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool own_segment)
 {
 	size_t remainder = size - true_size;
-	zmm_block *rest;
 
 	if (remainder < ZMM_MIN_BLOCK_SIZE || size > ZMM_MAX_TAGGED_SIZE) {
 		zmm_block_tag(block, size, ZMM_USED_BLOCK);
 		return size;
 	}
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	rest = zmm_block_at(block, true_size);
-	if (keep_rest) {
-		zmm_rest_insert(heap, (zmm_free_block *) rest, remainder);
-		zmm_debug_mark_free(heap, rest, remainder);
-	} else {
-		zmm_freelist_insert(heap, rest, remainder);
-	}
+	zmm_insert_remainder(heap, zmm_block_at(block, true_size), remainder, own_segment);
 	return true_size;
 }
 
@@ -203,7 +206,7 @@ static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_re
 	request->true_size = zmm_block_carve(heap, block, span - gap,
 		own_segment && zmm_segment_is_tight(heap) ? span - gap : request->true_size, own_segment);
 	if (gap) {
-		zmm_freelist_insert(heap, memory, gap);
+		zmm_insert_remainder(heap, memory, gap, own_segment);
 	}
 	return block;
 }

@@ -8,10 +8,14 @@
 /* A request that the cache does not serve. */
 ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC);
 
+/* Free memory beside a block goes to the free lists; in a segment made for that block
+ * alone, to the rest queue: a small block there would pin all of it. */
+void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, bool own_segment);
+
 /* Cuts a block of true_size bytes off a free one that is in no list; what is
- * left goes to the rest queue or to the free lists.  Returns the block's
- * true size, which is larger when the remainder would be no block. */
-size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool keep_rest);
+ * left is inserted as above.  Returns the block's true size, which is larger when
+ * the remainder would be no block. */
+size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool own_segment);
 
 /* Bytes of data, rounded up, of a request of up to ZMM_MAX_SMALL_REQUEST bytes; less than the
  * smallest block has for the smallest requests. */

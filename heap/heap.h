@@ -7,7 +7,7 @@
  *   block        a piece of a segment, header included; its size is its true size
  *   small list   the free blocks of one exact small size
  *   large tree   the free blocks of one power of two, a bitwise trie by size
- *   rest queue   what was left over of segments made for one large request
+ *   rest queue   what was left over of segments made for one large request, before or behind it
  *   cache        small blocks that were freed but not merged; their own tag says so, the
  *                one behind them stays that of a used block
  *   spare        an empty segment that is kept for later; it is not one of the heap's

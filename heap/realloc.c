@@ -148,7 +148,7 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 		zmm_block_carve(heap, change->block, change->span, change->old_size, false);
 	}
 	if (gap) {
-		zmm_freelist_insert(heap, change->first, gap);
+		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
 	}
 	return resized != NULL;
 }

@@ -148,6 +148,34 @@ static void neighbours_merge_with_queued_blocks(void)
 	heap_test_end(&test);
 }
 
+/* The data of a block that asks for 64 bytes of alignment may lie behind a gap. */
+static void gaps_before_large_blocks_are_queued(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = 4 * SEGMENT, real, i, small = 0;
+	void *large;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = ZMM_CACHE_AUTO;
+	test.config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_open(&test);
+	real = heap->real->size;
+	large = take(heap, size);
+	test_ok((uintptr_t) large % ZMM_MAX_ALIGNMENT == 0, "a large block is aligned");
+	test_ok(zmm_block_is_first(zmm_block_of_data(large)) || heap->rest_count == 1, "the gap before it is queued");
+	large = change(heap, large, 2 * size);
+	test_ok(large && is_sound(heap), "the heap is sound after the block has grown with its segment");
+	for (i = ZMM_MIN_BLOCK_SIZE; i <= ZMM_MIN_BLOCK_SIZE + ZMM_MAX_ALIGNMENT; i += ZMM_ALIGNMENT) {
+		small += take_true(heap, i) != NULL;
+	}
+	test_ok(small == i / ZMM_ALIGNMENT - ZMM_MIN_BLOCK_SIZE / ZMM_ALIGNMENT, "small requests of each size a gap may have are served");
+	give(heap, large);
+	test_ok(heap->rest_count == 0 && heap->real->size <= real + SEGMENT, "and none pins the segment");
+	test_ok(is_sound(heap), "the heap is sound without the segment");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
 	remainders_are_queued();
@@ -155,5 +183,6 @@ int main(void)
 	searched_near_the_limit_only();
 	lists_come_before_the_queue();
 	neighbours_merge_with_queued_blocks();
+	gaps_before_large_blocks_are_queued();
 	return test_end();
 }
