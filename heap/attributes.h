@@ -6,6 +6,7 @@
 #if defined(__GNUC__)
 # define ZMM_LIKELY(condition) __builtin_expect(!!(condition), 1)
 # define ZMM_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+# define ZMM_PREFETCH(address) __builtin_prefetch(address) /* of any value, NULL too */
 # define ZMM_NOINLINE __attribute__((noinline))
 # define ZMM_COLD __attribute__((noinline, cold))
 # define ZMM_NORETURN __attribute__((noreturn))
@@ -17,6 +18,7 @@
 #else
 # define ZMM_LIKELY(condition) (condition)
 # define ZMM_UNLIKELY(condition) (condition)
+# define ZMM_PREFETCH(address) ((void) 0)
 # define ZMM_NOINLINE
 # define ZMM_COLD
 # define ZMM_NORETURN

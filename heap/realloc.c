@@ -181,11 +181,6 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	return block;
 }
 
-static bool zmm_realloc_has_room(zmm_heap *heap, size_t true_size)
-{
-	return zmm_freelist_search(heap, true_size + ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE);
-}
-
 /* A large block grows by a small step and is likely to go on.  The original gives no
  * room for that, nor does a heap that is to be like it. */
 static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
@@ -193,44 +188,59 @@ static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *chang
 	return heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
 }
 
-/* Room for growth that a large block gets when it has to move, since each move costs
- * a copy: as much as its size, half of it or less, whatever there is a free block for, so
- * that the heap does not grow for it.  One that grows by large steps (as arrays do,
- * which double) has few moves before it and would outgrow the room at once. */
-static size_t zmm_realloc_slack(zmm_heap *heap, const zmm_change *change)
-{
-	size_t true_size = change->new_size;
-	size_t slack;
+/* Free memory, as much as there is up to a bound, that such a block moves to: each move costs a copy.
+ * It takes a part as its slack.  The remainder stays free, and others leave it alone while
+ * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
+ * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
+#define ZMM_MOST_ROOM 8 /* times the size */
 
-	if (!zmm_change_wants_slack(heap, change)) {
-		return 0;
+static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
+{
+	zmm_block *block = NULL;
+	size_t room;
+
+	for (room = (ZMM_MOST_ROOM - 1) * true_size; !block && room >= true_size / 8; room /= 2) {
+		block = zmm_freelist_search(heap, true_size + room);
 	}
-	for (slack = true_size; slack >= true_size / 8; slack /= 2) {
-		if (zmm_realloc_has_room(heap, true_size + slack)) {
-			return slack;
-		}
+	return block;
+}
+
+/* Slack of a block that takes `span` bytes or a part of them. */
+static size_t zmm_slack_of(const zmm_change *change, size_t span)
+{
+	size_t slack = change->new_size / 4 & ~(ZMM_ALIGNMENT - 1);
+
+	return slack < span - change->new_size ? slack : span - change->new_size;
+}
+
+static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, size_t size)
+{
+	zmm_block *block = zmm_change_wants_slack(heap, change) ? zmm_find_room(heap, change->new_size) : NULL;
+	size_t span;
+
+	if (!block) {
+		return NULL;
 	}
-	return 0;
+	span = zmm_block_size(block);
+	zmm_freelist_remove(heap, block);
+	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), false));
+	heap->count++;
+	zmm_growing_note(heap, block, size);
+	return block;
 }
 
 static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	void *ptr = zmm_block_data(change->block);
-	zmm_block *own = zmm_block_in_own_segment(heap, change);
 	size_t held = change->old_size - ZMM_BLOCK_EXTRA;
-	size_t roomy_size = size;
+	zmm_block *block = zmm_block_in_own_segment(heap, change);
 	void *moved;
 
-	if (own) {
-		zmm_debug_mark_used(heap, own, size ZMM_PLACE_CC);
-		moved = zmm_block_data(own);
-	} else {
-		roomy_size = size + zmm_realloc_slack(heap, change);
-		moved = zmm_alloc(heap, roomy_size ZMM_PLACE_CC);
+	block = block ? block : zmm_block_with_room(heap, change, size);
+	if (block) {
+		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 	}
-	if (moved && roomy_size != size) {
-		zmm_growing_note(heap, zmm_block_of_data(moved), size);
-	}
+	moved = block ? zmm_block_data(block) : zmm_alloc(heap, size ZMM_PLACE_CC);
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
 		zmm_free(heap, ptr);
@@ -278,13 +288,11 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	return zmm_block_data(change->block);
 }
 
-/* A block that wants slack takes a fourth more of the free memory behind it. */
+/* A block that wants slack takes some of the free memory behind it. */
 static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t size)
 {
-	size_t slack = change->new_size / 4 & ~(ZMM_ALIGNMENT - 1);
-
-	if (zmm_change_wants_slack(heap, change) && change->span - change->new_size >= slack) {
-		change->new_size += slack;
+	if (zmm_change_wants_slack(heap, change)) {
+		change->new_size += zmm_slack_of(change, change->span);
 		zmm_growing_note(heap, change->block, size);
 	}
 	zmm_change_in_place(heap, change);
@@ -343,11 +351,12 @@ static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
 	}
 }
 
-/* A small block that is to have another small size moves: the cache has blocks for both.
- * It shrinks in place if that one has none.  NULL: no memory. */
+/* A block that is to have another small size moves: the cache has blocks for both, a large one is
+ * kept whole for the next that is to be cut to size.  It shrinks in place if there is none to move
+ * to.  NULL: no memory. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
-	size_t held = zmm_tag_size(zmm_block_of_data(ptr)->info._size) - ZMM_BLOCK_EXTRA;
+	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
 	void *moved = held < size ? zmm_alloc(heap, size ZMM_PLACE_CC) : zmm_alloc_cached(heap, size ZMM_PLACE_CC);
 
 	if (ZMM_LIKELY(moved)) {
@@ -367,8 +376,7 @@ static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t siz
 }
 
 /* In a heap that is to be fast, most calls end here: the block has that true size already, it owns
- * its segment and has room, or it moves from one small size to a larger one.
- * false: the others. */
+ * its segment and has room, or it is to have another small size.  false: the others. */
 static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
@@ -380,7 +388,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 		return true;
 	}
-	if (!ZMM_SMALL_SIZE(new_size) || !ZMM_SMALL_SIZE(old_size)) {
+	if (!ZMM_SMALL_SIZE(new_size)) {
 		return false;
 	}
 	*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);

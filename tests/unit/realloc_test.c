@@ -312,6 +312,69 @@ static void cache_makes_room_for_growing(void)
 }
 
 /* From each size to each other one, between neighbours of every kind. */
+/* A heap as the engine's: runs, and slack for blocks that grow. */
+static void start_fast(heap_test *test, size_t segment)
+{
+	heap_test_prepare(test, segment);
+	test->config.cache_size = ZMM_CACHE_AUTO;
+	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_open(test);
+}
+
+static void small_steps_find_room(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = odd(6 * KIB), slack, moves = 0, steps = 0;
+	void *ptr, *next, *moved;
+
+	start_fast(&test, 256 * KIB);
+	ptr = take(heap, size);
+	next = take(heap, odd(2 * KIB));
+	content_write(ptr, size, 3);
+	moved = change(heap, ptr, size + 16);
+	slack = true_size_of(moved) - size;
+	test_ok(next && moved != ptr && content_holds(moved, size, 3), "a block that cannot grow where it is moves with its content");
+	test_ok(slack > size / 8 && slack < size / 2 && free_size_behind(moved) > 4 * size,
+		"to where it has slack, and room behind that");
+	test_ok(is_sound(heap), "the heap is sound");
+	for (ptr = moved; size < 100 * KIB; steps++) {
+		size += 512;
+		moved = change(heap, ptr, size);
+		moves += moved != ptr;
+		ptr = moved;
+	}
+	test_ok(moves == 0 && is_sound(heap), "it moves in none of many small steps from there");
+	test_ok(content_holds(ptr, odd(6 * KIB), 3) && heap->real->size == 256 * KIB && steps > 100, "its content stays, the heap does not grow for it");
+	ptr = change(heap, ptr, size - 1024);
+	test_ok(true_size_of(ptr) < size, "and shrinking gives the slack back");
+	heap_test_end(&test);
+}
+
+static void cut_to_a_small_size(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = odd(2 * KIB);
+	void *cached, *ptr, *cut;
+
+	start_fast(&test, 256 * KIB);
+	cached = take(heap, 100);
+	ptr = take(heap, size);
+	content_write(ptr, 100, 5);
+	give(heap, cached);
+	cut = change(heap, ptr, 100);
+	test_ok(cut == cached && content_holds(cut, 100, 5), "a large block that is cut to a small size moves to a cached one");
+	test_ok(take(heap, size) == ptr, "and serves the next request of its own size");
+	test_ok(is_sound(heap), "the heap is sound");
+	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first) {
+		take(heap, 200);
+	}
+	cut = change(heap, ptr, 200);
+	test_ok(cut == ptr && true_size_of(cut) == ZMM_TRUE_SIZE((size_t) 200) && is_sound(heap), "it shrinks in place when none is cached");
+	heap_test_end(&test);
+}
+
 static void all_sizes(size_t cache_size, bool alone, bool free_behind)
 {
 	static const size_t sizes[] = { 0, 1, 8, 24, 100, 240, 264, 500, 528, 600, 1000, 5000, 16000, 17000, 50000, 200000 };
@@ -367,6 +430,8 @@ int main(void)
 	outgrown_blocks_move_to_their_own_segment();
 	failure_keeps_the_block();
 	cache_makes_room_for_growing();
+	small_steps_find_room();
+	cut_to_a_small_size();
 	all_sizes(0, true, false);
 	all_sizes(0, false, false);
 	all_sizes(0, false, true);

@@ -153,10 +153,10 @@ static void gaps_before_large_blocks_are_queued(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
-	size_t size = 4 * SEGMENT, real, i, small = 0;
+	size_t segment = 64 * KIB, size = 4 * segment, real, i, small = 0;
 	void *large;
 
-	heap_test_prepare(&test, SEGMENT);
+	heap_test_prepare(&test, segment);
 	test.config.cache_size = ZMM_CACHE_AUTO;
 	test.config.run_size = ZMM_AUTO_RUN_SIZE;
 	heap_test_open(&test);
@@ -171,7 +171,7 @@ static void gaps_before_large_blocks_are_queued(void)
 	}
 	test_ok(small == i / ZMM_ALIGNMENT - ZMM_MIN_BLOCK_SIZE / ZMM_ALIGNMENT, "small requests of each size a gap may have are served");
 	give(heap, large);
-	test_ok(heap->rest_count == 0 && heap->real->size <= real + SEGMENT, "and none pins the segment");
+	test_ok(heap->rest_count == 0 && heap->real->size <= real + segment, "and none pins the segment");
 	test_ok(is_sound(heap), "the heap is sound without the segment");
 	heap_test_end(&test);
 }
