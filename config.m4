@@ -43,14 +43,17 @@ if test "$PHP_ZMM" != "no"; then
     storage/object.c
     storage/pages.c
     storage/registry.c
+    storage/secret.c
     heap/alloc.c
     heap/cache.c
     heap/check.c
     heap/debug.c
     heap/free.c
+    heap/hardened.c
     heap/heap.c
     heap/large_cache.c
     heap/limit.c
+    heap/panic.c
     heap/purge.c
     heap/realloc.c
     heap/rest.c
@@ -95,6 +98,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/freelist.h
     heap/geometry.h
     heap/growing.h
+    heap/hardened.h
     heap/heap.h
     heap/large_cache.h
     heap/limit.h

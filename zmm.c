@@ -36,6 +36,7 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY_EX("zmm.hardened", "0", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
@@ -192,6 +193,7 @@ static PHP_MINFO_FUNCTION(zmm)
 	}
 	php_info_print_table_row(2, "Storage", heap->storage->handlers->name);
 	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);
+	php_info_print_table_row(2, "Hardened", heap->hardened ? "yes" : "no");
 	zmm_info_bytes("Segment size", heap->block_size);
 	zmm_info_bytes("Usage", heap->use->size);
 	zmm_info_bytes("Peak usage", heap->use->peak);

@@ -61,11 +61,28 @@ static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 	zmm_engine_free_any(ptr, false);
 }
 
+/* The same three for a hardened heap. */
+
+static void *zmm_engine_malloc_hardened(size_t size ZMM_HANDLER_DC)
+{
+	return zmm_hardened_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+}
+
+static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
+{
+	if (zmm_foreign_is_near(ptr) && (ptr == zmm_engine_ending_heap || zmm_foreign_has(ptr))) {
+		zmm_engine_free_near(ptr);
+	} else if (ptr) {
+		zmm_hardened_free(&ZMM_G(heap), ptr);
+	}
+}
+
 /* A foreign block moves over to our heap. */
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
 	size_t held = _zend_mm_block_size(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
-	void *adopted = zmm_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
+	void *adopted = ZMM_G(heap).hardened
+		? zmm_hardened_alloc(&ZMM_G(heap), size ZMM_NO_PLACE) : zmm_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
 
 	if (adopted) {
 		memcpy(adopted, ptr, held < size ? held : size);
@@ -81,12 +98,26 @@ void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
+static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
+{
+	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
+		return zmm_engine_adopt(ptr, size);
+	}
+	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+}
+
 zmm_engine_handlers zmm_engine_normal_handlers = {
 	zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc
 };
 
 void zmm_engine_choose_handlers(const zmm_heap *heap)
 {
+	if (heap->hardened) {
+		zmm_engine_normal_handlers.malloc = zmm_engine_malloc_hardened;
+		zmm_engine_normal_handlers.free = zmm_engine_free_hardened;
+		zmm_engine_normal_handlers.realloc = zmm_engine_realloc_hardened;
+		return;
+	}
 	zmm_engine_normal_handlers.free = heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_free_unbounded : zmm_engine_free;
 }
 

@@ -7,6 +7,7 @@
 #include "engine/globals.h"
 #include "engine/version.h"
 
+#include "heap/hardened.h"
 #include "heap/realloc.h"
 
 void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC);

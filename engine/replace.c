@@ -72,7 +72,7 @@ static void zmm_ffi_free(INTERNAL_FUNCTION_PARAMETERS)
 
 		if (block) {
 			data->ptr_holder = NULL;
-			zmm_free(&ZMM_G(heap), block);
+			efree(block); /* through whatever handlers are in place */
 			return;
 		}
 	}

@@ -61,7 +61,7 @@ static void zmm_request_free(void *ptr)
 		zmm_request_last_block = zmm_request_find_last_block(ptr);
 	}
 	last = ptr && ptr == zmm_request_last_block;
-	zmm_engine_free(ptr);
+	zmm_engine_normal_handlers.free(ptr);
 	if (last) {
 		zmm_request_finish();
 	}
@@ -74,12 +74,12 @@ static void *zmm_request_malloc(size_t size)
 	if (zmm_request_last_block) {
 		zmm_request_finish();
 	}
-	return zmm_engine_malloc(size);
+	return zmm_engine_normal_handlers.malloc(size);
 }
 
 static void *zmm_request_realloc(void *ptr, size_t size)
 {
-	return ptr ? zmm_engine_realloc(ptr, size) : zmm_request_malloc(size);
+	return ptr ? zmm_engine_normal_handlers.realloc(ptr, size) : zmm_request_malloc(size);
 }
 
 void zmm_request_end(zend_mm_heap *engine_heap)

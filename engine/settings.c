@@ -17,8 +17,26 @@ static const zmm_setting_source zmm_setting_sources[] = {
 	{ NULL, "zmm.cache_size", zmm_set_cache_size },
 };
 
+/* A switch as PHP reads them, but without taking anything else for off. */
+static bool zmm_settings_read_switch(const char *name, bool *on, char *error, size_t error_size)
+{
+	static const char *const words[] = { "", "0", "off", "no", "false", "none", "1", "on", "yes", "true" };
+	const size_t first_on = 6;
+	const zmm_setting setting = { name, zend_ini_string(name, strlen(name), 0) };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (zend_binary_strcasecmp(setting.value, strlen(setting.value), words[i], strlen(words[i])) == 0) {
+			*on = i >= first_on;
+			return true;
+		}
+	}
+	return zmm_refuse_switch(&setting, error, error_size);
+}
+
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 {
+	bool hardened = false;
 	size_t i;
 
 	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
@@ -33,23 +51,18 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 			return false;
 		}
 	}
+	if (!zmm_settings_read_switch("zmm.hardened", &hardened, error, error_size)) {
+		return false;
+	}
+	if (hardened) {
+		zmm_set_hardened(config);
+	}
 	return true;
 }
 
 bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size)
 {
-	static const char *const words[] = { "", "0", "off", "no", "false", "none", "1", "on", "yes", "true" };
-	const size_t first_on = 6;
-	const zmm_setting setting = { "zmm.engine", zend_ini_string("zmm.engine", sizeof("zmm.engine") - 1, 0) };
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (zend_binary_strcasecmp(setting.value, strlen(setting.value), words[i], strlen(words[i])) == 0) {
-			*engine = i >= first_on;
-			return true;
-		}
-	}
-	return zmm_refuse_switch(&setting, error, error_size);
+	return zmm_settings_read_switch("zmm.engine", engine, error, error_size);
 }
 
 bool zmm_settings_use_zend_alloc(void)

@@ -46,7 +46,7 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
 	size_t misses, share, most, run;
 
-	if (!heap->run_size || !ZMM_SMALL_SIZE(true_size)) {
+	if (!heap->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
 	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss + heap->earlier_misses[ZMM_BUCKET_INDEX(true_size)];
@@ -180,9 +180,9 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 
 	for (count = 1; count < request->run; count++) {
 		zmm_free_block *list = ZMM_SMALL_FREE_BUCKET(heap, ZMM_BUCKET_INDEX(request->true_size));
-		zmm_block *block = &list->next_free_block->block;
+		zmm_block *block = &zmm_next_free(heap, list)->block;
 
-		if (zmm_list_is_empty(list)) {
+		if (zmm_list_is_empty(heap, list)) {
 			return;
 		}
 		zmm_freelist_remove(heap, block);

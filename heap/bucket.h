@@ -21,46 +21,74 @@ static inline zmm_free_block *zmm_list_head(zmm_free_block *const *pair)
 
 #define ZMM_SMALL_FREE_BUCKET(heap, index) zmm_list_head(&(heap)->free_buckets[(index) * 2])
 
-static inline void zmm_list_init(zmm_free_block *head)
+/* A link as it stands in memory: the heap's key is in it, which is 0 but in a hardened heap.  A
+ * link that somebody wrote over leads nowhere then that he could have wanted. */
+static inline zmm_free_block *zmm_link(const zmm_heap *heap, const zmm_free_block *block)
 {
-	head->prev_free_block = head;
-	head->next_free_block = head;
+	return (zmm_free_block *) ((uintptr_t) block ^ heap->link_key);
 }
 
-static inline bool zmm_list_is_empty(const zmm_free_block *head)
+static inline zmm_free_block *zmm_next_free(const zmm_heap *heap, const zmm_free_block *block)
 {
-	return head->next_free_block == head;
+	return zmm_link(heap, block->next_free_block);
 }
 
-static inline void zmm_list_insert(zmm_free_block *after, zmm_free_block *block)
+static inline zmm_free_block *zmm_prev_free(const zmm_heap *heap, const zmm_free_block *block)
 {
-	zmm_free_block *next = after->next_free_block;
+	return zmm_link(heap, block->prev_free_block);
+}
 
-	block->prev_free_block = after;
-	block->next_free_block = next;
-	after->next_free_block = block;
-	next->prev_free_block = block;
+/* A free block, or a list head, may be there: it can be read. */
+static inline bool zmm_link_is_plausible(const zmm_heap *heap, const void *block)
+{
+	return !((uintptr_t) block & (ZMM_ALIGNMENT - 1))
+		&& ((uintptr_t) block - heap->lowest < heap->span || (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
+}
+
+static inline void zmm_list_init(const zmm_heap *heap, zmm_free_block *head)
+{
+	head->prev_free_block = zmm_link(heap, head);
+	head->next_free_block = zmm_link(heap, head);
+}
+
+static inline bool zmm_list_is_empty(const zmm_heap *heap, const zmm_free_block *head)
+{
+	return zmm_next_free(heap, head) == head;
+}
+
+static inline void zmm_list_insert(zmm_heap *heap, zmm_free_block *after, zmm_free_block *block)
+{
+	zmm_free_block *next = zmm_next_free(heap, after);
+
+	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, next))) {
+		zmm_heap_panic(heap, after, "links of a free block are damaged");
+	}
+	block->prev_free_block = zmm_link(heap, after);
+	block->next_free_block = zmm_link(heap, next);
+	after->next_free_block = zmm_link(heap, block);
+	next->prev_free_block = zmm_link(heap, block);
 }
 
 /* Safe unlinking: a neighbour that does not point back means that somebody
  * wrote over a free block. */
 static inline void zmm_list_remove(zmm_heap *heap, zmm_free_block *block)
 {
-	zmm_free_block *prev = block->prev_free_block;
-	zmm_free_block *next = block->next_free_block;
+	zmm_free_block *prev = zmm_prev_free(heap, block);
+	zmm_free_block *next = zmm_next_free(heap, block);
 
-	if (ZMM_UNLIKELY(prev->next_free_block != block || next->prev_free_block != block)) {
+	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, prev) || !zmm_link_is_plausible(heap, next)
+			|| zmm_next_free(heap, prev) != block || zmm_prev_free(heap, next) != block)) {
 		zmm_heap_panic(heap, block, "links of a free block are damaged");
 	}
-	prev->next_free_block = next;
-	next->prev_free_block = prev;
+	prev->next_free_block = zmm_link(heap, next);
+	next->prev_free_block = zmm_link(heap, prev);
 }
 
 static inline void zmm_bucket_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
 	size_t index = ZMM_BUCKET_INDEX(true_size);
 
-	zmm_list_insert(ZMM_SMALL_FREE_BUCKET(heap, index), block);
+	zmm_list_insert(heap, ZMM_SMALL_FREE_BUCKET(heap, index), block);
 	heap->free_counts[index]++;
 	heap->free_bitmap |= (size_t) 1 << index;
 }
@@ -85,7 +113,7 @@ static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size
 		return NULL;
 	}
 	index += zmm_low_bit(bitmap);
-	return ZMM_SMALL_FREE_BUCKET(heap, index)->next_free_block;
+	return zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
 }
 
 #endif

@@ -1,6 +1,12 @@
 #include "heap/cache.h"
 #include "heap/free.h"
+#include "heap/hardened.h"
 #include "heap/large_cache.h"
+
+void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached)
+{
+	zmm_heap_panic(heap, zmm_block_of_data(cached), "cached block was written to after it was freed, or the end of the block before it overrun");
+}
 
 /* A flush frees many cached blocks, so neighbours among them need not be merged one by one: their
  * tags are marked first, and then each run of marked blocks is freed as if it had been
@@ -83,6 +89,9 @@ bool zmm_cache_flush(zmm_heap *heap)
 	zmm_cached *flushed = NULL;
 	size_t index;
 
+	if (heap->hardened) {
+		return zmm_hardened_flush(heap);
+	}
 	if (!zmm_heap_cached(heap)) {
 		return false;
 	}

@@ -13,20 +13,28 @@
 #include "heap/block.h"
 #include "heap/debug.h"
 
-/* Takes the first block of a list that has one: a used block now.  The one behind it is likely
- * to be asked for next and in no cache of the processor, so it is fetched meanwhile. */
-static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list)
+/* Stops the process: a list of the cache leads to what is no cached block of its size. */
+ZMM_COLD ZMM_NORETURN void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached);
+
+/* Takes the first block of a list that has one, for so many bytes of data: a used block now.  Its tag
+ * proves that nobody wrote over the link that led to it, or over its header.  The block behind
+ * it is likely to be asked for next and in no cache of the processor, so it is fetched
+ * meanwhile. */
+static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list, size_t data_size)
 {
 	zmm_cached *cached = list->first;
 	zmm_block *block = zmm_block_of_data(cached);
+	zmm_word tag = (zmm_word) (data_size + (ZMM_HEADER_SIZE + ZMM_CACHED_BLOCK));
 
+	if (ZMM_UNLIKELY(block->info._size != tag)) {
+		zmm_cache_panic(heap, cached);
+	}
 	zmm_debug_check_cached(heap, block);
-	(void) heap;
 	list->first = cached->next;
 	ZMM_PREFETCH(list->first);
 	list->room++;
 	list->hit++;
-	zmm_block_tag_used(block);
+	block->info._size = tag - (ZMM_CACHED_BLOCK - ZMM_USED_BLOCK);
 	return cached;
 }
 

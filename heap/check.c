@@ -1,6 +1,7 @@
 #include "heap/check.h"
 #include "heap/bucket.h"
 #include "heap/debug.h"
+#include "heap/hardened.h"
 #include "heap/rest.h"
 #include "heap/segment.h"
 #include "heap/table.h"
@@ -30,6 +31,7 @@ typedef struct zmm_check {
 	zmm_tally free_small[ZMM_NUM_BUCKETS];
 	zmm_tally free_large[ZMM_NUM_BUCKETS];
 	zmm_tally rest;
+	zmm_tally waiting; /* what a hardened heap's rings have */
 } zmm_check;
 
 ZMM_PRINTF(3, 4)
@@ -190,22 +192,29 @@ static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const v
 
 static void zmm_check_count_block(zmm_check *check, const zmm_block *block, size_t size)
 {
-	const char *fault;
-
 	if (zmm_block_is_cached(block)) {
 		zmm_tally_add(&check->cached, size);
 	} else if (zmm_block_is_used(block)) {
 		zmm_tally_add(&check->used, size);
-		fault = zmm_debug_fault(check->heap, block);
-		if (fault) {
-			zmm_check_fault(check, block, "%s", fault);
-		}
 	} else if (zmm_block_is_rest(block)) {
 		zmm_tally_add(&check->rest, size);
 	} else if (ZMM_SMALL_SIZE(size)) {
 		zmm_tally_add(&check->free_small[ZMM_BUCKET_INDEX(size)], size);
 	} else {
 		zmm_tally_add(&check->free_large[ZMM_LARGE_BUCKET_INDEX(size)], size);
+	}
+}
+
+/* What debug switches and hardened heaps know of a block that is not free. */
+static void zmm_check_content(zmm_check *check, const zmm_block *block)
+{
+	const char *fault = zmm_block_is_used(block) ? zmm_debug_fault(check->heap, block) : NULL;
+
+	if (!fault && check->heap->hardened) {
+		fault = zmm_hardened_fault(check->heap, block);
+	}
+	if (fault) {
+		zmm_check_fault(check, block, "%s", fault);
 	}
 }
 
@@ -253,6 +262,9 @@ static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
 		}
 		after_free = zmm_block_is_free(block);
 		zmm_check_count_block(check, block, size);
+		if (!after_free) {
+			zmm_check_content(check, block);
+		}
 		block = zmm_block_at(block, size);
 	}
 	if ((guard->info._size & ZMM_FLAGS_MASK) != ZMM_GUARD_BLOCK) {
@@ -287,11 +299,11 @@ static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, si
 	size_t most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
 	const zmm_free_block *block, *prev = head;
 
-	for (block = head->next_free_block; block != head; prev = block, block = block->next_free_block) {
+	for (block = zmm_next_free(check->heap, head); block != head; prev = block, block = zmm_next_free(check->heap, block)) {
 		if (!zmm_check_listed(check, block, list, index)) {
 			return tally;
 		}
-		if (block->prev_free_block != prev) {
+		if (zmm_prev_free(check->heap, block) != prev) {
 			zmm_check_fault(check, block, "%s %zu has a block that does not point back", list, index);
 			return tally;
 		}
@@ -305,7 +317,7 @@ static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, si
 			return tally;
 		}
 	}
-	if (head->prev_free_block != prev) {
+	if (zmm_prev_free(check->heap, head) != prev) {
 		zmm_check_fault(check, head, "%s %zu has a head that does not point back", list, index);
 	}
 	return tally;
@@ -458,12 +470,37 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	return listed.bytes;
 }
 
-static void zmm_check_cache(zmm_check *check)
+/* Adds up what a hardened heap has in place of a cache. */
+static void zmm_check_waiting(void *context, const zmm_block *block)
+{
+	zmm_check *check = context;
+
+	if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_cached(block)) {
+		zmm_check_fault(check, block, "a block that waits to be used again is not a cached one");
+	} else {
+		zmm_tally_add(&check->waiting, zmm_tag_size(block->info._size));
+	}
+}
+
+static size_t zmm_check_lists_of_cache(zmm_check *check)
 {
 	size_t i, cached = zmm_check_large_cache(check);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);
+	}
+	return cached;
+}
+
+static void zmm_check_cache(zmm_check *check)
+{
+	size_t cached;
+
+	if (check->heap->hardened) {
+		zmm_hardened_walk(check->heap, zmm_check_waiting, check);
+		cached = check->waiting.bytes;
+	} else {
+		cached = zmm_check_lists_of_cache(check);
 	}
 	if (cached != zmm_heap_cached(check->heap)) {
 		zmm_check_fault(check, check->heap, "cache has %zu bytes, size %zu less use %zu says %zu",

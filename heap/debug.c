@@ -8,7 +8,6 @@
 #if ZMM_DEBUG_BLOCKS
 
 #define ZMM_END_GUARD 0x5bd1e995U
-#define ZMM_FILL_BYTE 0x5a
 
 #ifdef ZMM_DEBUG_THREAD
 /* Its address tells threads apart without asking any thread library. */

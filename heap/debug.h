@@ -17,6 +17,9 @@
 # define ZMM_DEBUG_BLOCKS 0
 #endif
 
+/* What freed memory is overwritten with. */
+#define ZMM_FILL_BYTE 0x5a
+
 #ifdef ZMM_DEBUG_MAGIC
 # define ZMM_MAGIC_VALID 0x7312f8dcU
 # define ZMM_MAGIC_FREED 0x99954317U

@@ -2,6 +2,7 @@
 #include "heap/alloc.h"
 #include "heap/cache.h"
 #include "heap/freelist.h"
+#include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/purge.h"
 #include "heap/segment.h"
@@ -69,6 +70,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	size_t i;
 
 	heap->segments_list = NULL;
+	heap->lowest = heap->span = 0;
 	zmm_table_clear(heap);
 	heap->spares.in_use = heap->spares.peak = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
@@ -78,15 +80,16 @@ static void zmm_heap_reset(zmm_heap *heap)
 	memset(heap->large_free_counts, 0, sizeof(heap->large_free_counts));
 	memset(heap->large_free_sizes, 0, sizeof(heap->large_free_sizes));
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_list_init(ZMM_SMALL_FREE_BUCKET(heap, i));
+		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, i));
 		heap->large_free_buckets[i] = NULL;
 	}
 	zmm_heap_remember_misses(heap);
+	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
 	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	memset(heap->growing, 0, sizeof(heap->growing));
-	zmm_list_init(ZMM_REST_BUCKET(heap));
+	zmm_list_init(heap, ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;
 	heap->reserve = NULL;
 	heap->size = 0;
@@ -97,13 +100,13 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_cache_set_floor(heap);
 }
 
-static void zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
+static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->block_size = config->block_size;
 	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
 	heap->compact_size = config->compact_size;
-	heap->cache_size = config->cache_size;
+	heap->cache_size = config->hardened ? 0 : config->cache_size;
 	heap->run_size = config->run_size;
 	heap->reserve_size = config->reserve_size;
 	heap->storage = storage;
@@ -115,7 +118,11 @@ static void zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->overflow = &heap->own.overflow;
 	heap->own.limit = config->limit;
 	zmm_debug_start(heap);
+	if (config->hardened && !zmm_hardened_start(heap)) {
+		return false;
+	}
 	zmm_heap_reset(heap);
+	return true;
 }
 
 bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size)
@@ -125,7 +132,11 @@ bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error
 	if (!storage) {
 		return false;
 	}
-	zmm_heap_init(heap, config, storage);
+	if (!zmm_heap_init(heap, config, storage)) {
+		snprintf(error, error_size, "the state of a hardened heap cannot be allocated");
+		storage->handlers->dtor(storage);
+		return false;
+	}
 	zmm_limit_fill_reserve(heap);
 	return true;
 }
@@ -176,14 +187,14 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	}
 	segment->size = size;
 	heap = zmm_block_data(zmm_segment_first_block(segment));
-	zmm_heap_init(heap, config, storage);
-	heap->internal = 1;
-	if (!zmm_table_reserve(heap)) {
+	if (!zmm_heap_init(heap, config, storage) || !zmm_table_reserve(heap)) {
 		snprintf(error, error_size, "table of segments cannot be allocated");
+		zmm_hardened_end(heap);
 		storage->handlers->_free(storage, segment);
 		storage->handlers->dtor(storage);
 		return NULL;
 	}
+	heap->internal = 1;
 	zmm_heap_adopt(heap, segment);
 	zmm_limit_fill_reserve(heap);
 	return heap;
@@ -211,6 +222,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	heap->segments_list = NULL;
 	zmm_spare_release(heap);
 	heap->storage = NULL;
+	zmm_hardened_end(heap);
 	zmm_table_end(heap);
 	if (home) {
 		storage->handlers->_free(storage, home);
@@ -258,19 +270,6 @@ void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, si
 		*overflow = *heap->overflow;
 		heap->overflow = overflow;
 	}
-}
-
-void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what)
-{
-	char message[256];
-
-	snprintf(message, sizeof(message), "zmm_heap corrupted: %s (at %p)", what, where);
-	if (heap->hooks->panic) {
-		heap->hooks->panic(heap, message);
-	} else {
-		fprintf(stderr, "%s\n", message);
-	}
-	abort();
 }
 
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)

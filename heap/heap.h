@@ -45,6 +45,7 @@
 #include "storage/storage.h"
 
 typedef struct zmm_heap zmm_heap;
+typedef struct zmm_hardened zmm_hardened; /* see heap/hardened.h */
 
 /* A size and the highest value it had. */
 typedef struct zmm_level {
@@ -178,6 +179,9 @@ struct zmm_heap {
 	                      * blocks that move because they grow, no spares: as the original has it */
 
 	zmm_segment *segments_list; /* newest first */
+	uintptr_t lowest;           /* all segments since the reset lay in `span` bytes from here */
+	uintptr_t span;
+	uintptr_t link_key;         /* what links of free blocks are stored with, see zmm_link() */
 	zmm_segment_table segment_table;
 	zmm_spares spares;
 	zmm_storage *storage;       /* owned */
@@ -202,6 +206,7 @@ struct zmm_heap {
 	void *(*_realloc)(void *ptr, size_t size);
 
 	int internal;  /* the descriptor lives inside the heap's first segment */
+	zmm_hardened *hardened; /* owned; NULL: it is not */
 	bool fallible; /* a request that cannot be served returns NULL and calls no hook */
 	const zmm_heap_hooks *hooks; /* never NULL */
 
@@ -252,6 +257,7 @@ typedef struct zmm_heap_config {
 	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original */
 	size_t reserve_size; /* 0: no reserve */
 	size_t limit;
+	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
 } zmm_heap_config;
 
@@ -297,7 +303,8 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);
  * the heap has; NULL keeps what is in force. */
 void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, size_t *limit, int *overflow);
 
-/* Ends the process: prints what is wrong, through the panic hook if there is one. */
+/* Ends the process: prints what is wrong, with the address, the size of the block that is there and its
+ * segment, and in debug builds where it was allocated, through the panic hook if there is one. */
 ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what);
 
 /* The segment an address lies in, or NULL. */

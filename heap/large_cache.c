@@ -1,5 +1,6 @@
 #include "heap/large_cache.h"
 #include "heap/alloc.h"
+#include "heap/bucket.h"
 #include "heap/free.h"
 #include "heap/growing.h"
 
@@ -26,6 +27,9 @@ void *zmm_large_cache_take(zmm_heap *heap, size_t true_size, size_t alignment)
 		return NULL;
 	}
 	block = zmm_block_of_data(cached);
+	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, block) || block->info._size != ((zmm_word) true_size | ZMM_CACHED_BLOCK))) {
+		zmm_cache_panic(heap, cached);
+	}
 	zmm_debug_check_cached(heap, block);
 	list->first = cached->next;
 	heap->large_cache.size -= true_size;
@@ -63,6 +67,14 @@ static void zmm_large_cache_empty(zmm_heap *heap, zmm_large_cache_list *list)
 	zmm_cache_set_floor(heap);
 }
 
+void zmm_large_cache_count(zmm_heap *heap, size_t true_size)
+{
+	heap->large_cache.size += true_size;
+	if (++heap->large_cache.count > heap->large_cache.max_count) {
+		heap->large_cache.max_count = heap->large_cache.count;
+	}
+}
+
 bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_block_size(block);
@@ -80,10 +92,7 @@ bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 	((zmm_cached *) zmm_block_data(block))->next = list->first;
 	list->first = zmm_block_data(block);
 	heap->use->size -= true_size;
-	heap->large_cache.size += true_size;
-	if (++heap->large_cache.count > heap->large_cache.max_count) {
-		heap->large_cache.max_count = heap->large_cache.count;
-	}
+	zmm_large_cache_count(heap, true_size);
 	zmm_block_tag_cached(block);
 	zmm_debug_mark_cached(heap, block);
 	return true;
@@ -93,7 +102,7 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 {
 	size_t i;
 
-	if (!heap->large_cache.count) {
+	if (!heap->large_cache.count || heap->hardened) {
 		return false;
 	}
 	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {

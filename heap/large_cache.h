@@ -18,6 +18,9 @@
 /* The first block of just this true size, used now, if it is aligned; else NULL. */
 void *zmm_large_cache_take(zmm_heap *heap, size_t true_size, size_t alignment);
 
+/* Counts one more block of so many bytes. */
+void zmm_large_cache_count(zmm_heap *heap, size_t true_size);
+
 /* Keeps a sound used block.  false: it is to be merged. */
 bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block);
 

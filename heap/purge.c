@@ -24,7 +24,7 @@ static void zmm_purge_list(zmm_purge *purge, zmm_free_block *head)
 {
 	zmm_free_block *block;
 
-	for (block = head->next_free_block; block != head; block = block->next_free_block) {
+	for (block = zmm_next_free(purge->heap, head); block != head; block = zmm_next_free(purge->heap, block)) {
 		zmm_purge_block(purge, block);
 	}
 }

@@ -31,9 +31,22 @@ static void zmm_segment_discount(zmm_heap *heap, size_t size)
 	heap->spares.in_use -= size == heap->block_size;
 }
 
+/* Links are plausible that lead to between the lowest and the highest segment. */
+static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
+{
+	uintptr_t start = (uintptr_t) segment, end = start + segment->size;
+	uintptr_t highest = heap->lowest + heap->span;
+
+	if (!heap->span || start < heap->lowest) {
+		heap->lowest = start;
+	}
+	heap->span = (end > highest ? end : highest) - heap->lowest;
+}
+
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 {
 	zmm_segment_close(segment);
+	zmm_segment_reach(heap, segment);
 	zmm_table_add(heap, segment);
 	zmm_segment_count(heap, segment->size);
 }
@@ -130,6 +143,7 @@ zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t siz
 	}
 	segment->size = size;
 	zmm_segment_close(segment);
+	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
 	zmm_segment_discount(heap, old_size);
 	zmm_segment_count(heap, size);

@@ -56,6 +56,14 @@ bool zmm_parse_size(const char *text, size_t *size)
 	return true;
 }
 
+void zmm_set_hardened(zmm_heap_config *config)
+{
+	static zmm_storage_options options = { .guard_pages = true };
+
+	config->hardened = true;
+	config->params = &options;
+}
+
 bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_size)
 {
 	zmm_shown_value value = zmm_show_value(setting->value);

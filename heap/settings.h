@@ -19,6 +19,9 @@ bool zmm_parse_size(const char *text, size_t *size);
  * names the setting, its value and what is allowed, the configuration is as it was. */
 bool zmm_set_mem_type(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
+/* A hardened heap, with guard pages where the storage has them.  It has no cache. */
+void zmm_set_hardened(zmm_heap_config *config);
+
 /* Says that a switch is neither on nor off; always false. */
 bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_size);
 

@@ -29,7 +29,7 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	while (*slot) {
 		if (zmm_block_size(&(*slot)->block) == true_size) {
 			block->parent = NULL;
-			zmm_list_insert(*slot, block);
+			zmm_list_insert(heap, *slot, block);
 			return;
 		}
 		slot = &(*slot)->child[ZMM_TOP_BIT(path)];
@@ -38,7 +38,7 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	*slot = block;
 	block->parent = slot;
 	block->child[0] = block->child[1] = NULL;
-	zmm_list_init(block);
+	zmm_list_init(heap, block);
 }
 
 /* Takes some leaf out of the subtree below a node; NULL if it has none. */
@@ -69,7 +69,7 @@ static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_
 {
 	zmm_free_block *substitute;
 
-	if (ZMM_UNLIKELY(*node->parent != node)) {
+	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, node->parent) || *node->parent != node)) {
 		zmm_heap_panic(heap, node, "parent link of a free block is damaged");
 	}
 	substitute = sibling ? sibling : zmm_tree_take_leaf(node);
@@ -83,7 +83,7 @@ static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_
 void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
-	zmm_free_block *sibling = block->next_free_block;
+	zmm_free_block *sibling = zmm_next_free(heap, block);
 
 	zmm_list_remove(heap, block);
 	if (block->parent) {
@@ -143,6 +143,7 @@ zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
 	size_t bitmap = heap->large_free_bitmap >> index;
 	const zmm_free_block *best = NULL;
+	zmm_free_block *sibling;
 
 	if (bitmap & 1) {
 		best = zmm_tree_search_bucket(heap->large_free_buckets[index], true_size, index);
@@ -152,8 +153,12 @@ zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 		index += 1 + zmm_low_bit(bitmap);
 		best = zmm_tree_leftmost(heap->large_free_buckets[index], NULL, true_size);
 	}
-	if (best && ZMM_UNLIKELY(best->next_free_block->prev_free_block != best)) {
+	if (!best) {
+		return NULL;
+	}
+	sibling = zmm_next_free(heap, best);
+	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, sibling) || zmm_prev_free(heap, sibling) != best)) {
 		zmm_heap_panic(heap, best, "links of a free block are damaged");
 	}
-	return best ? best->next_free_block : NULL;
+	return sibling;
 }

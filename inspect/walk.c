@@ -77,7 +77,7 @@ void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context
 	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
 	const zmm_free_block *block;
 
-	for (block = head->next_free_block; block != head; block = block->next_free_block) {
+	for (block = zmm_next_free(heap, head); block != head; block = zmm_next_free(heap, block)) {
 		visit(context, &block->block, zmm_block_size(&block->block));
 	}
 }

@@ -47,7 +47,7 @@ void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context
 typedef void (*zmm_node_function)(void *context, const zmm_free_block *node, size_t true_size, size_t depth);
 
 /* Nodes of one large tree, each before its children; the root's depth is 1.
- * Blocks that hang in a node's list are its next_free_block and so on. */
+ * Blocks that hang in a node's list are reached by zmm_next_free(). */
 void zmm_walk_tree(const zmm_heap *heap, size_t index, zmm_node_function visit, void *context);
 
 #endif

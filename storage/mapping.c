@@ -14,6 +14,7 @@
 #ifndef _WIN32
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -33,58 +34,127 @@ static size_t round_to_pages(size_t size)
 # define MAP_POPULATE 0
 #endif
 
-static void *map(int fd, size_t length, int populate)
+/* One storage of this kind. */
+typedef struct zmm_mapping {
+	int fd;       /* ZMM_MAPPING_ANONYMOUS: none */
+	size_t guard; /* bytes before and behind each segment that nobody can read or write: a page, or 0 */
+} zmm_mapping;
+
+static const zmm_mapping *mapping_of(const zmm_storage *storage)
 {
-	int flags = fd == ZMM_MAPPING_ANONYMOUS ? MAP_PRIVATE | MAP_ANON : MAP_PRIVATE;
-	void *start = mmap(NULL, length, PROT_READ | PROT_WRITE, flags | populate, fd, 0);
+	return storage->data;
+}
+
+static void *map_range(const zmm_mapping *mapping, size_t length, int protection, int populate)
+{
+	int flags = mapping->fd == ZMM_MAPPING_ANONYMOUS ? MAP_PRIVATE | MAP_ANON : MAP_PRIVATE;
+	void *start = mmap(NULL, length, protection, flags | populate, mapping->fd, 0);
 
 	return start == MAP_FAILED ? NULL : start;
+}
+
+/* Memory of `length` bytes between guards, all of it out of reach yet. */
+static char *map_between_guards(const zmm_mapping *mapping, size_t length)
+{
+	char *start = length > (size_t) PTRDIFF_MAX - 2 * mapping->guard
+		? NULL : map_range(mapping, length + 2 * mapping->guard, PROT_NONE, 0);
+
+	return start ? start + mapping->guard : NULL;
+}
+
+static void unmap(const zmm_mapping *mapping, void *start, size_t length)
+{
+	munmap((char *) start - mapping->guard, length + 2 * mapping->guard);
+}
+
+static void *map(const zmm_mapping *mapping, size_t length, int populate)
+{
+	char *start;
+
+	if (!mapping->guard) {
+		return map_range(mapping, length, PROT_READ | PROT_WRITE, populate);
+	}
+	start = map_between_guards(mapping, length);
+	if (start && mprotect(start, length, PROT_READ | PROT_WRITE)) {
+		unmap(mapping, start, length);
+		return NULL;
+	}
+	return start;
 }
 
 #if defined(MREMAP_MAYMOVE) && !defined(ZMM_NO_MREMAP)
 
-static void *remap(int fd, void *old, size_t old_length, size_t length)
+static void *remap(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
 {
-	void *start = mremap(old, old_length, length, MREMAP_MAYMOVE);
+	void *start, *wanted;
 
-	(void) fd;
-	return start == MAP_FAILED ? NULL : start;
+	if (!mapping->guard) {
+		start = mremap(old, old_length, length, MREMAP_MAYMOVE);
+		return start == MAP_FAILED ? NULL : start;
+	}
+	wanted = map_between_guards(mapping, length);
+	if (!wanted) {
+		return NULL;
+	}
+	start = mremap(old, old_length, length, MREMAP_MAYMOVE | MREMAP_FIXED, wanted);
+	if (start == MAP_FAILED) {
+		unmap(mapping, wanted, length);
+		return NULL;
+	}
+	munmap((char *) old - mapping->guard, mapping->guard);
+	munmap((char *) old + old_length, mapping->guard);
+	return start;
 }
 
 #else
 
-static void *remap(int fd, void *old, size_t old_length, size_t length)
+static void *remap(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
 {
 	void *start;
 
-	if (length < old_length) {
+	if (length < old_length && !mapping->guard) {
 		return munmap((char *) old + length, old_length - length) ? NULL : old;
 	}
-	start = map(fd, length, 0);
+	start = map(mapping, length, 0);
 	if (start) {
-		memcpy(start, old, old_length);
-		munmap(old, old_length);
+		memcpy(start, old, old_length < length ? old_length : length);
+		unmap(mapping, old, old_length);
 	}
 	return start;
 }
 
 #endif
 
-zmm_storage *zmm_mapping_storage_new(const zmm_mem_handlers *handlers, int fd)
+zmm_storage *zmm_mapping_storage_new(const zmm_mem_handlers *handlers, int fd, const zmm_storage_options *options)
 {
-	return zmm_storage_new(handlers, (void *) (intptr_t) fd);
+	zmm_mapping *mapping = malloc(sizeof(*mapping));
+	zmm_storage *storage = mapping ? zmm_storage_new(handlers, mapping) : NULL;
+
+	if (!storage) {
+		free(mapping);
+		return NULL;
+	}
+	mapping->fd = fd;
+	mapping->guard = options && options->guard_pages ? (size_t) sysconf(_SC_PAGESIZE) : 0;
+	return storage;
+}
+
+void zmm_mapping_storage_delete(zmm_storage *storage)
+{
+	free(storage->data);
+	zmm_storage_delete(storage);
 }
 
 int zmm_mapping_fd(const zmm_storage *storage)
 {
-	return (int) (intptr_t) storage->data;
+	return mapping_of(storage)->fd;
 }
 
 static zmm_segment *map_segment(zmm_storage *storage, size_t size, int populate)
 {
 	size_t length = round_to_pages(size);
 
-	return length ? map(zmm_mapping_fd(storage), length, populate) : NULL;
+	return length ? map(mapping_of(storage), length, populate) : NULL;
 }
 
 zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size)
@@ -108,13 +178,12 @@ zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, siz
 	if (length == old_length) {
 		return segment;
 	}
-	return remap(zmm_mapping_fd(storage), segment, old_length, length);
+	return remap(mapping_of(storage), segment, old_length, length);
 }
 
 void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment)
 {
-	(void) storage;
-	munmap(segment, round_to_pages(segment->size));
+	unmap(mapping_of(storage), segment, round_to_pages(segment->size));
 }
 
 #endif

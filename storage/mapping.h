@@ -14,8 +14,9 @@
 #define ZMM_MAPPING_ANONYMOUS (-1)
 
 /* A storage that maps the file behind `fd`, or memory without a file.  The
- * descriptor stays the caller's to close. */
-zmm_storage *zmm_mapping_storage_new(const zmm_mem_handlers *handlers, int fd);
+ * descriptor stays the caller's to close.  NULL options are those of a storage without any. */
+zmm_storage *zmm_mapping_storage_new(const zmm_mem_handlers *handlers, int fd, const zmm_storage_options *options);
+void zmm_mapping_storage_delete(zmm_storage *storage);
 
 /* The descriptor given to zmm_mapping_storage_new. */
 int zmm_mapping_fd(const zmm_storage *storage);

@@ -9,14 +9,13 @@
 
 static zmm_storage *mmap_anon_init(void *params)
 {
-	(void) params;
-	return zmm_mapping_storage_new(&zmm_storage_mmap_anon, ZMM_MAPPING_ANONYMOUS);
+	return zmm_mapping_storage_new(&zmm_storage_mmap_anon, ZMM_MAPPING_ANONYMOUS, params);
 }
 
 const zmm_mem_handlers zmm_storage_mmap_anon = {
 	.name = "mmap_anon",
 	.init = mmap_anon_init,
-	.dtor = zmm_storage_delete,
+	.dtor = zmm_mapping_storage_delete,
 	.compact = zmm_storage_compact_nothing,
 	._alloc = zmm_mapping_alloc,
 	._realloc = zmm_mapping_realloc,

@@ -19,11 +19,10 @@ static zmm_storage *mmap_zero_init(void *params)
 	zmm_storage *storage;
 	int fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
 
-	(void) params;
 	if (fd < 0) {
 		return NULL;
 	}
-	storage = zmm_mapping_storage_new(&zmm_storage_mmap_zero, fd);
+	storage = zmm_mapping_storage_new(&zmm_storage_mmap_zero, fd, params);
 	if (!storage) {
 		close(fd);
 	}
@@ -33,7 +32,7 @@ static zmm_storage *mmap_zero_init(void *params)
 static void mmap_zero_dtor(zmm_storage *storage)
 {
 	close(zmm_mapping_fd(storage));
-	zmm_storage_delete(storage);
+	zmm_mapping_storage_delete(storage);
 }
 
 const zmm_mem_handlers zmm_storage_mmap_zero = {

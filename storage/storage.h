@@ -13,6 +13,7 @@
 #ifndef ZMM_STORAGE_H
 #define ZMM_STORAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Written by the heap at the start of each segment; storage reads `size` when
@@ -28,7 +29,7 @@ typedef struct zmm_storage zmm_storage;
  * The contract of a storage:
  *
  *   init      makes a storage, or returns NULL when the system refuses.  `params`
- *             is the storage's own business; every storage accepts NULL.
+ *             is NULL or zmm_storage_options; a storage takes from them what it can do.
  *   dtor      ends the storage and what it holds.  All segments were given back.
  *   compact   returns to the system what can be returned.  Only called while
  *             the storage has no segment out.
@@ -63,10 +64,17 @@ typedef struct zmm_mem_handlers {
 	size_t (*_purge)(zmm_storage *storage, void *start, size_t size);
 } zmm_mem_handlers;
 
+typedef struct zmm_storage_options {
+	bool guard_pages; /* each segment lies between pages that cannot be read or written */
+} zmm_storage_options;
+
 struct zmm_storage {
 	const zmm_mem_handlers *handlers;
 	void *data; /* owned by the storage */
 };
+
+/* Fills a buffer with bytes that nobody outside can foretell, as far as the system has such. */
+void zmm_storage_secret(void *buffer, size_t size);
 
 /* The storages of this build, first one the default, closed by NULL. */
 extern const zmm_mem_handlers *const zmm_storage_table[];

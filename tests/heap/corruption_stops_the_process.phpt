@@ -27,7 +27,8 @@ foreach ($cases as $name => $case) {
 	$code = "\$heap = new Zmm\Heap('malloc', 65536); \$heap->alloc(101); \$last = \$heap->alloc($size);"
 		. "\$heap->damage(\$last, '$damage'); echo 'damaged'; $use echo 'went on';";
 	$result = child_run(['sh', '-c', 'ulimit -c 0; exec "$@"', 'sh', ...child_command($code)], []);
-	$line = '~^zmm_heap corrupted: [^\n]*' . preg_quote($reason) . '[^\n]* \(at 0x[0-9a-f]+\)\n$~';
+	$line = '~^zmm_heap corrupted: [^\n]*' . preg_quote($reason)
+		. '[^\n]* \(at 0x[0-9a-f]+(, \d+ bytes(, allocated at [^\n]+:\d+)?)?, in the segment at 0x[0-9a-f]+ of 65536 bytes\)\n$~';
 	echo $name, ': ', $result['signal'] === 6 && $result['out'] === 'damaged' && preg_match($line, $result['err'])
 		? 'stopped' : json_encode($result), "\n";
 }

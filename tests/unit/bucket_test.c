@@ -37,7 +37,7 @@ static void each_size_has_its_list(void)
 
 		zmm_bucket_insert(&test.heap, &pen[i], size);
 		for (j = 0; j < ZMM_NUM_BUCKETS; j++) {
-			wrong += zmm_list_is_empty(ZMM_SMALL_FREE_BUCKET(&test.heap, j)) != (j != i);
+			wrong += zmm_list_is_empty(&test.heap, ZMM_SMALL_FREE_BUCKET(&test.heap, j)) != (j != i);
 		}
 		wrong += test.heap.free_bitmap != (size_t) 1 << i || !lists_are_told(&test.heap);
 		zmm_bucket_remove(&test.heap, &pen[i], size);

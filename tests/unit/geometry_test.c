@@ -120,12 +120,12 @@ static void list_heads(void)
 
 		misplaced += (uintptr_t) pair - (uintptr_t) head != ZMM_HEADER_SIZE;
 		overlapping += &head->prev_free_block != &pair[0] || &head->next_free_block != &pair[1];
-		unlinked += pair[0] != head || pair[1] != head || !zmm_list_is_empty(head);
+		unlinked += pair[0] != head || pair[1] != head || !zmm_list_is_empty(&test.heap, head);
 	}
 	equal(misplaced, 0, "the number of list heads that are not one header before their pair");
 	equal(overlapping, 0, "the number of list heads whose links are not the pair");
 	equal(unlinked, 0, "the number of empty list heads that do not point to themselves");
-	equal(zmm_list_is_empty(ZMM_REST_BUCKET(&test.heap)), true, "the rest queue's head pointing to itself");
+	equal(zmm_list_is_empty(&test.heap, ZMM_REST_BUCKET(&test.heap)), true, "the rest queue's head pointing to itself");
 	heap_test_end(&test);
 }
 

@@ -1,0 +1,396 @@
+#include "heap/hardened.h"
+#include "heap/alloc.h"
+#include "heap/bucket.h"
+#include "heap/debug.h"
+#include "heap/large_cache.h"
+#include "heap/realloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Blocks of one small size that wait, in the order in which they were freed; or large ones of any. */
+typedef struct zmm_ring {
+	zmm_block **blocks; /* owned, from the C library */
+	size_t capacity;    /* a power of two, or 0 */
+	size_t first;
+	size_t count;
+} zmm_ring;
+
+struct zmm_hardened {
+	uint64_t secret;
+	zmm_ring small[ZMM_NUM_BUCKETS];
+	zmm_ring large;
+	size_t size; /* bytes of all blocks */
+};
+
+/* So many younger blocks of its size wait before one is handed out again, and at most so many
+ * bytes or this part of the heap wait. */
+#define ZMM_LEAST_WAITING 32
+#define ZMM_LEAST_WAITING_SIZE ((size_t) 256 * 1024)
+#define ZMM_WAITING_SHARE 16
+
+#define ZMM_FILL_WORD (UINT64_C(0x0101010101010101) * ZMM_FILL_BYTE)
+
+/* Rings */
+
+static bool zmm_ring_grow(zmm_ring *ring)
+{
+	size_t capacity = ring->capacity ? 2 * ring->capacity : 2 * ZMM_LEAST_WAITING;
+	zmm_block **blocks = malloc(capacity * sizeof(*blocks));
+	size_t i;
+
+	if (!blocks) {
+		return false;
+	}
+	for (i = 0; i < ring->count; i++) {
+		blocks[i] = ring->blocks[(ring->first + i) & (ring->capacity - 1)];
+	}
+	free(ring->blocks);
+	ring->blocks = blocks;
+	ring->capacity = capacity;
+	ring->first = 0;
+	return true;
+}
+
+static bool zmm_ring_push(zmm_ring *ring, zmm_block *block)
+{
+	if (ring->count == ring->capacity && !zmm_ring_grow(ring)) {
+		return false;
+	}
+	ring->blocks[(ring->first + ring->count++) & (ring->capacity - 1)] = block;
+	return true;
+}
+
+static zmm_block *zmm_ring_shift(zmm_ring *ring)
+{
+	zmm_block *block = ring->blocks[ring->first];
+
+	ring->first = (ring->first + 1) & (ring->capacity - 1);
+	ring->count--;
+	return block;
+}
+
+static zmm_ring *zmm_ring_for(zmm_heap *heap, size_t true_size)
+{
+	return ZMM_SMALL_SIZE(true_size) ? &heap->hardened->small[ZMM_BUCKET_INDEX(true_size)] : &heap->hardened->large;
+}
+
+bool zmm_hardened_start(zmm_heap *heap)
+{
+	uint64_t secret[2];
+
+	heap->hardened = calloc(1, sizeof(*heap->hardened));
+	if (!heap->hardened) {
+		return false;
+	}
+	zmm_storage_secret(secret, sizeof(secret));
+	heap->hardened->secret = secret[0];
+	heap->link_key = (uintptr_t) secret[1];
+	return true;
+}
+
+void zmm_hardened_reset(zmm_heap *heap)
+{
+	size_t i;
+
+	if (heap->hardened) {
+		for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+			heap->hardened->small[i].count = 0;
+		}
+		heap->hardened->large.count = 0;
+		heap->hardened->size = 0;
+	}
+}
+
+void zmm_hardened_end(zmm_heap *heap)
+{
+	size_t i;
+
+	if (heap->hardened) {
+		for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+			free(heap->hardened->small[i].blocks);
+		}
+		free(heap->hardened->large.blocks);
+		free(heap->hardened);
+		heap->hardened = NULL;
+	}
+}
+
+/* Seals */
+
+static uint64_t zmm_seal_of(const zmm_heap *heap, const zmm_block *block, size_t true_size)
+{
+	uint64_t seal = heap->hardened->secret ^ (uintptr_t) block;
+
+	seal = (seal ^ seal >> 31) * UINT64_C(0x9e3779b97f4a7c15);
+	seal = (seal ^ seal >> 29 ^ true_size) * UINT64_C(0xd6e8feb86659fd93);
+	return seal ^ seal >> 32;
+}
+
+static char *zmm_seal_place(const zmm_block *block)
+{
+	return (char *) zmm_block_data(block) + zmm_block_data_size(block) - ZMM_SEAL_SIZE;
+}
+
+static void zmm_seal(const zmm_heap *heap, zmm_block *block)
+{
+	uint64_t seal = zmm_seal_of(heap, block, zmm_block_size(block));
+
+	memcpy(zmm_seal_place(block), &seal, sizeof(seal));
+}
+
+static bool zmm_seal_is_whole(const zmm_heap *heap, const zmm_block *block)
+{
+	uint64_t seal = zmm_seal_of(heap, block, zmm_block_size(block));
+
+	return memcmp(zmm_seal_place(block), &seal, sizeof(seal)) == 0;
+}
+
+/* Fill */
+
+static size_t zmm_fill_words(const zmm_block *block)
+{
+	return (zmm_block_size(block) - ZMM_HEADER_SIZE) / sizeof(uint64_t);
+}
+
+static void zmm_fill(zmm_block *block)
+{
+	memset(zmm_block_data(block), ZMM_FILL_BYTE, zmm_fill_words(block) * sizeof(uint64_t));
+}
+
+static bool zmm_fill_is_whole(const zmm_block *block)
+{
+	const char *data = zmm_block_data(block);
+	uint64_t differs = 0, word;
+	size_t i, words = zmm_fill_words(block);
+
+	for (i = 0; i < words; i++) {
+		memcpy(&word, data + i * sizeof(word), sizeof(word));
+		differs |= word ^ ZMM_FILL_WORD;
+	}
+	return differs == 0;
+}
+
+const char *zmm_hardened_fault(const zmm_heap *heap, const zmm_block *block)
+{
+	if (zmm_block_is_cached(block)) {
+		return zmm_fill_is_whole(block) ? NULL : "block was written to after it was freed";
+	}
+	if (zmm_block_data(block) == heap->reserve || zmm_block_data(block) == heap) {
+		return NULL; /* the heap's own */
+	}
+	return zmm_seal_is_whole(heap, block) ? NULL : "seal of a used block is broken: its end was overrun, or its header changed";
+}
+
+/* Blocks that wait */
+
+/* A block that waits becomes a used one, counted nowhere but in the heap's size. */
+static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
+{
+	size_t true_size = zmm_tag_size(block->info._size);
+
+	if (!zmm_block_is_cached(block) || zmm_next_block(block)->info._prev != zmm_tag_behind(block)) {
+		zmm_heap_panic(heap, block, "header of a freed block was written over");
+	}
+	if (!zmm_fill_is_whole(block)) {
+		zmm_heap_panic(heap, block, "block was written to after it was freed");
+	}
+	zmm_debug_check_cached(heap, block);
+	zmm_block_tag_used(block);
+	heap->hardened->size -= true_size;
+	if (ZMM_SMALL_SIZE(true_size)) {
+		ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->room++;
+	} else {
+		heap->large_cache.size -= true_size;
+		heap->large_cache.count--;
+	}
+}
+
+/* The block, which nobody waits for any more, is merged. */
+static void zmm_wait_release(zmm_heap *heap, zmm_block *block)
+{
+	zmm_wait_ends(heap, block);
+	heap->size -= zmm_block_size(block);
+	heap->count--;
+	zmm_cache_set_floor(heap);
+	zmm_block_release(heap, block);
+}
+
+static size_t zmm_wait_most(const zmm_heap *heap)
+{
+	size_t share = heap->real->size / ZMM_WAITING_SHARE;
+
+	return share > ZMM_LEAST_WAITING_SIZE ? share : ZMM_LEAST_WAITING_SIZE;
+}
+
+/* false: there is no place for it, it is as it was. */
+static bool zmm_wait_begins(zmm_heap *heap, zmm_block *block)
+{
+	size_t true_size = zmm_block_size(block);
+	zmm_ring *ring = zmm_ring_for(heap, true_size);
+
+	if (true_size > heap->block_size / 2 || !zmm_ring_push(ring, block)) {
+		return false;
+	}
+	zmm_fill(block);
+	zmm_block_tag_cached(block);
+	zmm_debug_mark_cached(heap, block);
+	heap->use->size -= true_size;
+	heap->hardened->size += true_size;
+	if (ZMM_SMALL_SIZE(true_size)) {
+		zmm_cache_count_more(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), 1);
+	} else {
+		zmm_large_cache_count(heap, true_size);
+	}
+	while (ring->count > 1 && heap->hardened->size > zmm_wait_most(heap)) {
+		zmm_wait_release(heap, zmm_ring_shift(ring));
+	}
+	return true;
+}
+
+static bool zmm_ring_flush(zmm_heap *heap, zmm_ring *ring)
+{
+	bool any = ring->count != 0;
+
+	while (ring->count) {
+		zmm_wait_release(heap, zmm_ring_shift(ring));
+	}
+	return any;
+}
+
+bool zmm_hardened_flush(zmm_heap *heap)
+{
+	bool any = zmm_ring_flush(heap, &heap->hardened->large);
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		any |= zmm_ring_flush(heap, &heap->hardened->small[i]);
+	}
+	return any;
+}
+
+static void zmm_ring_walk(const zmm_ring *ring, zmm_hardened_function visit, void *context)
+{
+	size_t i;
+
+	for (i = 0; i < ring->count; i++) {
+		visit(context, ring->blocks[(ring->first + i) & (ring->capacity - 1)]);
+	}
+}
+
+void zmm_hardened_walk(const zmm_heap *heap, zmm_hardened_function visit, void *context)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_ring_walk(&heap->hardened->small[i], visit, context);
+	}
+	zmm_ring_walk(&heap->hardened->large, visit, context);
+}
+
+/* The interface */
+
+/* The oldest block that waits, if enough younger ones do. */
+static zmm_block *zmm_hardened_reuse(zmm_heap *heap, size_t true_size)
+{
+	zmm_ring *ring = zmm_ring_for(heap, true_size);
+	zmm_block *block;
+
+	if (!ZMM_SMALL_SIZE(true_size) || ring->count <= ZMM_LEAST_WAITING) {
+		return NULL;
+	}
+	block = zmm_ring_shift(ring);
+	zmm_wait_ends(heap, block);
+	ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->hit++;
+	zmm_use_add(heap, true_size);
+	return block;
+}
+
+void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	size_t sealed_size = size + ZMM_SEAL_SIZE;
+	zmm_block *block;
+	void *ptr;
+
+	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST - ZMM_SEAL_SIZE)) {
+		return zmm_alloc_slow(heap, size ZMM_PLACE_CC);
+	}
+	block = zmm_hardened_reuse(heap, ZMM_TRUE_SIZE(sealed_size));
+	if (block) {
+		zmm_debug_mark_used(heap, block, sealed_size ZMM_PLACE_CC);
+		ptr = zmm_block_data(block);
+	} else {
+		ptr = zmm_alloc(heap, sealed_size ZMM_PLACE_CC);
+	}
+	if (ptr) {
+		zmm_seal(heap, zmm_block_of_data(ptr));
+	}
+	return ptr;
+}
+
+/* Stops the process unless a pointer is that of a used block.  Reads nothing that is not the heap's. */
+static zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
+{
+	zmm_block *block = zmm_block_of_data(ptr);
+	uintptr_t offset = (uintptr_t) block - heap->lowest;
+
+	if (!zmm_link_is_plausible(heap, block) || offset >= heap->span || heap->span - offset < ZMM_MIN_BLOCK_SIZE) {
+		zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+	if (zmm_block_is_cached(block)) {
+		zmm_heap_panic(heap, block, "block is free already");
+	}
+	if (!zmm_block_is_huge(block) && (zmm_tag_size(block->info._size) < ZMM_MIN_BLOCK_SIZE
+			|| heap->span - offset <= zmm_tag_size(block->info._size))) {
+		zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+	if (!zmm_block_is_sound(block)) {
+		zmm_free_panic(heap, block);
+	}
+	if (!zmm_seal_is_whole(heap, block)) {
+		zmm_heap_panic(heap, block, "seal of a used block is broken: its end was overrun, or its header changed");
+	}
+	return block;
+}
+
+void zmm_hardened_free(zmm_heap *heap, void *ptr)
+{
+	zmm_block *block = zmm_hardened_block(heap, ptr);
+
+	zmm_debug_check_used(heap, block);
+	if (!zmm_wait_begins(heap, block)) {
+		zmm_free(heap, ptr);
+	}
+}
+
+static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size ZMM_PLACE_DC)
+{
+	size_t held = zmm_block_data_size(block) - ZMM_SEAL_SIZE;
+	void *moved = zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+
+	if (moved) {
+		memcpy(moved, zmm_block_data(block), held < size ? held : size);
+		zmm_hardened_free(heap, zmm_block_data(block));
+	}
+	return moved;
+}
+
+void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	zmm_block *block;
+	size_t true_size;
+
+	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST - ZMM_SEAL_SIZE)) {
+		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+	}
+	block = zmm_hardened_block(heap, ptr);
+	true_size = ZMM_TRUE_SIZE(size + ZMM_SEAL_SIZE);
+	if (true_size != zmm_block_size(block) && (ZMM_SMALL_SIZE(true_size) || ZMM_SMALL_SIZE(zmm_block_size(block)))) {
+		return zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
+	}
+	ptr = zmm_realloc(heap, ptr, size + ZMM_SEAL_SIZE ZMM_PLACE_CC);
+	if (ptr) {
+		zmm_seal(heap, zmm_block_of_data(ptr));
+	}
+	return ptr;
+}

@@ -1,0 +1,102 @@
+#include "heap/bucket.h"
+#include "heap/debug.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The heap is damaged, so nothing in its memory is believed that was not looked at. */
+
+typedef struct zmm_panic_text {
+	char text[400];
+	size_t length;
+} zmm_panic_text;
+
+ZMM_PRINTF(2, 3)
+static void zmm_panic_add(zmm_panic_text *panic, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(panic->text + panic->length, sizeof(panic->text) - panic->length, format, args);
+	va_end(args);
+	if (length > 0) {
+		panic->length += (size_t) length;
+		panic->length = panic->length < sizeof(panic->text) ? panic->length : sizeof(panic->text) - 1;
+	}
+}
+
+/* By the table, which is no memory of the heap's; sizes beyond what there is are not believed. */
+static const zmm_segment *zmm_panic_segment(const zmm_heap *heap, const void *address)
+{
+	size_t i;
+
+	for (i = 0; i < heap->segment_table.count; i++) {
+		const zmm_segment *segment = heap->segment_table.entries[i].segment;
+
+		if (segment->size <= heap->real->size && (uintptr_t) address - (uintptr_t) segment < segment->size) {
+			return segment;
+		}
+	}
+	return NULL;
+}
+
+/* A block's size, or 0 when its tag cannot be true. */
+static size_t zmm_panic_size(const zmm_segment *segment, const zmm_block *block)
+{
+	uintptr_t end = (uintptr_t) zmm_segment_guard(segment);
+	size_t size;
+
+	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || (uintptr_t) block < (uintptr_t) zmm_segment_first_block(segment)
+			|| (uintptr_t) block >= end) {
+		return 0;
+	}
+	size = zmm_block_is_huge(block) && !zmm_block_is_first(block) ? 0 : zmm_block_size(block);
+	return size >= ZMM_MIN_BLOCK_SIZE && size <= end - (uintptr_t) block ? size : 0;
+}
+
+static void zmm_panic_add_place(zmm_panic_text *panic, const zmm_heap *heap, const zmm_block *block)
+{
+#ifdef ZMM_DEBUG_PLACE
+	if (!zmm_debug_fault(heap, block) && block->filename) {
+		zmm_panic_add(panic, ", allocated at %s:%u", block->filename, (unsigned int) block->lineno);
+	}
+#else
+	(void) panic;
+	(void) heap;
+	(void) block;
+#endif
+}
+
+static void zmm_panic_describe(zmm_panic_text *panic, const zmm_heap *heap, const void *where)
+{
+	const zmm_segment *segment = zmm_panic_segment(heap, where);
+	size_t size;
+
+	if (!segment) {
+		zmm_panic_add(panic, ", in no segment");
+		return;
+	}
+	size = zmm_panic_size(segment, where);
+	if (size) {
+		zmm_panic_add(panic, ", %zu bytes", size);
+		zmm_panic_add_place(panic, heap, where);
+	}
+	zmm_panic_add(panic, ", in the segment at %p of %zu bytes", (const void *) segment, segment->size);
+}
+
+void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what)
+{
+	zmm_panic_text panic = { "", 0 };
+
+	zmm_panic_add(&panic, "zmm_heap corrupted: %s (at %p", what, where);
+	zmm_panic_describe(&panic, heap, where);
+	zmm_panic_add(&panic, ")");
+	if (heap->hooks->panic) {
+		heap->hooks->panic(heap, panic.text);
+	} else {
+		fprintf(stderr, "%s\n", panic.text);
+	}
+	abort();
+}
