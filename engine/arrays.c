@@ -144,6 +144,7 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "reserve", statistics->reserve);
 	add_assoc_long(array, "overflow", statistics->overflow);
 	add_assoc_long(array, "internal", statistics->internal);
+	add_assoc_long(array, "hardened", statistics->hardened);
 	zmm_add_size(array, "rest_count", statistics->rest_count);
 }
 

@@ -58,16 +58,6 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	return run ? run : 1;
 }
 
-static size_t zmm_alignment_of(size_t size)
-{
-	size_t divisor = size & (~size + 1);
-
-	if (size <= ZMM_MAX_SMALL_REQUEST || divisor < ZMM_ALIGNMENT) {
-		return ZMM_ALIGNMENT;
-	}
-	return divisor < ZMM_MAX_ALIGNMENT ? divisor : ZMM_MAX_ALIGNMENT;
-}
-
 /* Bytes from the start of free memory to the first place for a block whose data
  * is aligned: none, or enough for a free block. */
 static size_t zmm_gap(const zmm_block *block, size_t alignment)
@@ -287,7 +277,7 @@ static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_alignment_of(size), 1, false };
+	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_request_alignment(size), 1, false };
 	zmm_block *block;
 	void *cached;
 

@@ -24,6 +24,17 @@ static inline size_t zmm_request_data_size(size_t size)
 	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
 }
 
+/* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */
+static inline size_t zmm_request_alignment(size_t size)
+{
+	size_t divisor = size & (~size + 1);
+
+	if (size <= ZMM_MAX_SMALL_REQUEST || divisor < ZMM_ALIGNMENT) {
+		return ZMM_ALIGNMENT;
+	}
+	return divisor < ZMM_MAX_ALIGNMENT ? divisor : ZMM_MAX_ALIGNMENT;
+}
+
 static inline void zmm_use_add(zmm_heap *heap, size_t true_size)
 {
 	size_t in_use = heap->use->size + true_size;

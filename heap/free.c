@@ -14,6 +14,7 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 		zmm_freelist_remove(heap, next);
 	}
 	if (zmm_block_prev_is_free(block)) {
+		block->info._size = ZMM_FREE_BLOCK; /* what is left inside the free block says so if it is freed again */
 		block = zmm_prev_block(block);
 		size += zmm_block_size(block);
 		zmm_freelist_remove(heap, block);

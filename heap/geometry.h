@@ -77,10 +77,11 @@ typedef size_t zmm_word;
 #endif
 
 /* Boundary tags: own size and the size of the block before, each with the type
- * of the block it speaks of in its low bits. */
+ * of the block it speaks of in its low bits.  The latter comes first: who writes a byte too
+ * far changes the copy of his own block's tag, and its free finds that. */
 typedef struct zmm_block_info {
-	zmm_word _size;
 	zmm_word _prev;
+	zmm_word _size;
 } zmm_block_info;
 
 /* A block of any kind.  A used block's data starts where this ends. */

@@ -20,7 +20,9 @@ struct zmm_hardened {
 	uint64_t secret;
 	zmm_ring small[ZMM_NUM_BUCKETS];
 	zmm_ring large;
-	size_t size; /* bytes of all blocks */
+	size_t size;  /* bytes of all blocks that wait */
+	bool serving; /* a request; its block may have no seal yet */
+	size_t asked; /* bytes of that request, without the seal */
 };
 
 /* So many younger blocks of its size wait before one is handed out again, and at most so many
@@ -176,10 +178,10 @@ const char *zmm_hardened_fault(const zmm_heap *heap, const zmm_block *block)
 	if (zmm_block_is_cached(block)) {
 		return zmm_fill_is_whole(block) ? NULL : "block was written to after it was freed";
 	}
-	if (zmm_block_data(block) == heap->reserve || zmm_block_data(block) == heap) {
-		return NULL; /* the heap's own */
+	if (zmm_block_data(block) == heap) {
+		return NULL; /* an internal heap's descriptor */
 	}
-	return zmm_seal_is_whole(heap, block) ? NULL : "seal of a used block is broken: its end was overrun, or its header changed";
+	return heap->hardened->serving || zmm_seal_is_whole(heap, block) ? NULL : "seal of a used block is broken: its end was overrun, or its header changed";
 }
 
 /* Blocks that wait */
@@ -306,26 +308,62 @@ static zmm_block *zmm_hardened_reuse(zmm_heap *heap, size_t true_size)
 	return block;
 }
 
-void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+size_t zmm_sealed_size(size_t size)
 {
-	size_t sealed_size = size + ZMM_SEAL_SIZE;
-	zmm_block *block;
-	void *ptr;
+	size_t alignment = zmm_request_alignment(size);
 
-	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST - ZMM_SEAL_SIZE)) {
-		return zmm_alloc_slow(heap, size ZMM_PLACE_CC);
-	}
-	block = zmm_hardened_reuse(heap, ZMM_TRUE_SIZE(sealed_size));
-	if (block) {
-		zmm_debug_mark_used(heap, block, sealed_size ZMM_PLACE_CC);
-		ptr = zmm_block_data(block);
-	} else {
-		ptr = zmm_alloc(heap, sealed_size ZMM_PLACE_CC);
-	}
+	return size + (alignment > ZMM_SEAL_SIZE ? alignment : ZMM_SEAL_SIZE);
+}
+
+size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size)
+{
+	return heap->hardened->serving ? heap->hardened->asked : sealed_size;
+}
+
+/* No request gets so much, its seal included. */
+static bool zmm_hardened_is_too_much(size_t size)
+{
+	return size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT;
+}
+
+/* It fails as it does in any heap. */
+static void *zmm_hardened_fail(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	return zmm_alloc_slow(heap, size > ZMM_MAX_REQUEST ? size : ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
+}
+
+/* A request may be left by longjmp: then the next one ends it. */
+static void zmm_hardened_serve(zmm_heap *heap, size_t size)
+{
+	heap->hardened->serving = true;
+	heap->hardened->asked = size;
+}
+
+/* Its block, or NULL when it failed. */
+static void *zmm_hardened_served(zmm_heap *heap, void *ptr)
+{
+	heap->hardened->serving = false;
 	if (ptr) {
 		zmm_seal(heap, zmm_block_of_data(ptr));
 	}
 	return ptr;
+}
+
+void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	size_t sealed_size = zmm_sealed_size(size);
+	zmm_block *block;
+
+	if (ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
+		return zmm_hardened_fail(heap, size ZMM_PLACE_CC);
+	}
+	zmm_hardened_serve(heap, size);
+	block = zmm_hardened_reuse(heap, ZMM_TRUE_SIZE(sealed_size));
+	if (block) {
+		zmm_debug_mark_used(heap, block, sealed_size ZMM_PLACE_CC);
+		return zmm_hardened_served(heap, zmm_block_data(block));
+	}
+	return zmm_hardened_served(heap, zmm_alloc(heap, sealed_size ZMM_PLACE_CC));
 }
 
 /* Stops the process unless a pointer is that of a used block.  Reads nothing that is not the heap's. */
@@ -375,22 +413,39 @@ static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size ZMM
 	return moved;
 }
 
+/* In place, or with its segment. */
+static void *zmm_hardened_resize(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	zmm_hardened_serve(heap, size);
+	return zmm_hardened_served(heap, zmm_realloc(heap, ptr, zmm_sealed_size(size) ZMM_PLACE_CC));
+}
+
+/* What becomes smaller stays where it is if there is no memory to move it. */
+static void *zmm_hardened_shrink(zmm_heap *heap, zmm_block *block, size_t size ZMM_PLACE_DC)
+{
+	bool fallible = heap->fallible;
+	void *moved;
+
+	heap->fallible = true;
+	moved = zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
+	heap->fallible = fallible;
+	return moved ? moved : zmm_hardened_resize(heap, zmm_block_data(block), size ZMM_PLACE_CC);
+}
+
 void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
+	size_t true_size, old_size;
 	zmm_block *block;
-	size_t true_size;
 
-	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST - ZMM_SEAL_SIZE)) {
-		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+	if (!ptr || ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
+		return ptr ? zmm_alloc_slow(heap, SIZE_MAX ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
 	}
 	block = zmm_hardened_block(heap, ptr);
-	true_size = ZMM_TRUE_SIZE(size + ZMM_SEAL_SIZE);
-	if (true_size != zmm_block_size(block) && (ZMM_SMALL_SIZE(true_size) || ZMM_SMALL_SIZE(zmm_block_size(block)))) {
-		return zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
+	old_size = zmm_block_size(block);
+	true_size = ZMM_TRUE_SIZE(zmm_sealed_size(size));
+	if (true_size == old_size || (!ZMM_SMALL_SIZE(true_size) && !ZMM_SMALL_SIZE(old_size))) {
+		return zmm_hardened_resize(heap, ptr, size ZMM_PLACE_CC);
 	}
-	ptr = zmm_realloc(heap, ptr, size + ZMM_SEAL_SIZE ZMM_PLACE_CC);
-	if (ptr) {
-		zmm_seal(heap, zmm_block_of_data(ptr));
-	}
-	return ptr;
+	return true_size < old_size
+		? zmm_hardened_shrink(heap, block, size ZMM_PLACE_CC) : zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
 }

@@ -34,6 +34,12 @@ void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC);
 void zmm_hardened_free(zmm_heap *heap, void *ptr);
 void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
 
+/* Bytes that a request of this size takes with its seal.  Those that want to be aligned stay so. */
+size_t zmm_sealed_size(size_t size);
+
+/* What was asked for when a request of sealed_size fails. */
+size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size);
+
 /* As zmm_data_size(): the seal is no data. */
 static inline size_t zmm_hardened_data_size(const void *ptr)
 {

@@ -1,16 +1,24 @@
 #include "heap/limit.h"
 #include "heap/alloc.h"
 #include "heap/free.h"
+#include "heap/hardened.h"
 #include "heap/large_cache.h"
 
 static void zmm_limit_release_reserve(zmm_heap *heap)
 {
 	void *reserve = heap->reserve;
 
-	if (reserve) {
-		heap->reserve = NULL;
+	if (!reserve) {
+		return;
+	}
+	heap->reserve = NULL;
+	/* Any request may have it: it is kept nowhere. */
+	if (heap->hardened) {
+		zmm_hardened_free(heap, reserve);
+		zmm_hardened_flush(heap);
+	} else {
 		zmm_free(heap, reserve);
-		zmm_large_cache_flush(heap); /* any request may have it */
+		zmm_large_cache_flush(heap);
 	}
 }
 
@@ -23,8 +31,14 @@ void zmm_limit_fill_reserve(zmm_heap *heap)
 	}
 	fallible = heap->fallible;
 	heap->fallible = true;
-	heap->reserve = zmm_alloc(heap, heap->reserve_size ZMM_PLACE_C);
+	heap->reserve = heap->hardened
+		? zmm_hardened_alloc(heap, heap->reserve_size ZMM_PLACE_C) : zmm_alloc(heap, heap->reserve_size ZMM_PLACE_C);
 	heap->fallible = fallible;
+}
+
+static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
+{
+	return heap->hardened ? zmm_hardened_asked(heap, size) : size;
 }
 
 bool zmm_limit_exceeded(zmm_heap *heap, size_t size)
@@ -33,7 +47,7 @@ bool zmm_limit_exceeded(zmm_heap *heap, size_t size)
 		return false;
 	}
 	zmm_limit_release_reserve(heap);
-	return heap->hooks->limit_exceeded(heap, *heap->limit, size);
+	return heap->hooks->limit_exceeded(heap, *heap->limit, zmm_limit_asked(heap, size));
 }
 
 void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)
@@ -42,5 +56,5 @@ void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)
 		return;
 	}
 	zmm_limit_release_reserve(heap);
-	heap->hooks->out_of_memory(heap, heap->real->size, size);
+	heap->hooks->out_of_memory(heap, heap->real->size, zmm_limit_asked(heap, size));
 }

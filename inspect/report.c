@@ -106,6 +106,9 @@ static void zmm_report_heading(const zmm_report *report, const char *title)
 	if (!statistics->use_zend_alloc) {
 		zmm_report_line(report, "  switched off: requests go to the C library and none of the figures grow");
 	}
+	if (statistics->hardened) {
+		zmm_report_line(report, "  hardened: blocks are sealed, what is cached waits to be used again");
+	}
 	if (statistics->internal) {
 		zmm_report_line(report, "  internal: the heap's own descriptor is one of its used blocks");
 	}

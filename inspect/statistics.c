@@ -34,6 +34,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->spare.bytes = zmm_spare_bytes(heap);
 	statistics->overflow = *heap->overflow;
 	statistics->internal = heap->internal;
+	statistics->hardened = heap->hardened != NULL;
 	statistics->use_zend_alloc = heap->use_zend_alloc;
 	statistics->free_bitmap = heap->free_bitmap;
 	statistics->large_free_bitmap = heap->large_free_bitmap;

@@ -68,6 +68,7 @@ typedef struct zmm_statistics {
 	size_t run_size;
 	int overflow;
 	int internal;
+	int hardened;
 	int use_zend_alloc;
 	size_t free_bitmap;
 	size_t large_free_bitmap;

@@ -1,5 +1,7 @@
 #ifdef _WIN32
 # define _CRT_RAND_S
+#elif !defined(_GNU_SOURCE)
+# define _GNU_SOURCE /* O_CLOEXEC */
 #endif
 
 #include "storage/storage.h"

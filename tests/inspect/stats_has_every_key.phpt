@@ -11,7 +11,7 @@ const SHAPE = [
 	'block_size' => 'integer', 'compact_size' => 'integer', 'cache_size' => 'integer',
 	'real_size' => 'integer', 'real_peak' => 'integer', 'limit' => 'integer',
 	'size' => 'integer', 'in_use' => 'integer', 'peak' => 'integer', 'cached' => 'integer',
-	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'rest_count' => 'integer',
+	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'hardened' => 'integer', 'rest_count' => 'integer',
 	'used' => BLOCKS, 'free' => BLOCKS, 'cache' => BLOCKS, 'large_cache' => BLOCKS, 'rest' => BLOCKS, 'overhead' => 'integer',
 	'segments' => BLOCKS + ['large' => 'integer', 'pinned' => 'integer', 'releasable' => 'integer', 'releasable_bytes' => 'integer',
 		'spare' => 'integer', 'spare_bytes' => 'integer'],

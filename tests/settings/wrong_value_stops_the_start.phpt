@@ -42,6 +42,7 @@ foreach ([false, true] as $variable) {
 
 foreach (['banana', '2', '-1', 'on off', 'o'] as $value) {
 	refused('zmm.engine', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
+	refused('zmm.hardened', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
 }
 
 /* neither with the engine off, nor when errors are not displayed; several wrong ones are told one at a time */

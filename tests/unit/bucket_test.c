@@ -32,6 +32,7 @@ static void each_size_has_its_list(void)
 	size_t i, j, wrong = 0;
 
 	heap_test_start(&test, 64 * KIB);
+	heap_test_reach_everywhere(&test);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		size_t size = ZMM_MIN_BLOCK_SIZE + 8 * i;
 
@@ -54,6 +55,7 @@ static void search_finds_smallest_that_fits(void)
 	size_t step = 7, a, wanted, wrong = 0;
 
 	heap_test_start(&test, 64 * KIB);
+	heap_test_reach_everywhere(&test);
 	for (a = 0; a < ZMM_NUM_BUCKETS; a++) {
 		size_t index[3] = { a, (a + step) % ZMM_NUM_BUCKETS, (a + 3 * step) % ZMM_NUM_BUCKETS };
 		size_t i;
@@ -104,6 +106,7 @@ static void newest_is_first(void)
 	size_t i, size = ZMM_BUCKET_TRUE_SIZE(5);
 
 	heap_test_start(&test, 64 * KIB);
+	heap_test_reach_everywhere(&test);
 	head = ZMM_SMALL_FREE_BUCKET(&test.heap, 5);
 	for (i = 0; i < 4; i++) {
 		zmm_bucket_insert(&test.heap, &pen[i], size);
@@ -130,6 +133,7 @@ static void heap_serves_from_lists(void)
 	size_t i, wrong = 0;
 
 	heap_test_start(&test, 256 * KIB);
+	heap_test_reach_everywhere(&test);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		hole[i] = take_true(heap, ZMM_BUCKET_TRUE_SIZE(i));
 		take(heap, 1);

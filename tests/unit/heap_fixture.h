@@ -17,6 +17,7 @@
 #include "heap/bucket.h"
 #include "heap/check.h"
 #include "heap/free.h"
+#include "heap/hardened.h"
 #include "heap/realloc.h"
 #include "heap/rest.h"
 #include "heap/segment.h"
@@ -289,6 +290,13 @@ static inline void heap_test_start(heap_test *test, size_t segment_size)
 	heap_test_open(test);
 }
 
+/* Links may lead anywhere from now on: for blocks that lie in no segment. */
+static inline void heap_test_reach_everywhere(heap_test *test)
+{
+	test->heap.lowest = 0;
+	test->heap.span = UINTPTR_MAX;
+}
+
 /* Ends the heap with all its blocks. */
 static inline void heap_test_end(heap_test *test)
 {
@@ -297,17 +305,17 @@ static inline void heap_test_end(heap_test *test)
 
 static inline void *take(zmm_heap *heap, size_t size)
 {
-	return zmm_alloc(heap, size ZMM_PLACE_C);
+	return heap->hardened ? zmm_hardened_alloc(heap, size ZMM_PLACE_C) : zmm_alloc(heap, size ZMM_PLACE_C);
 }
 
 static inline void give(zmm_heap *heap, void *ptr)
 {
-	zmm_free(heap, ptr);
+	heap->hardened ? zmm_hardened_free(heap, ptr) : zmm_free(heap, ptr);
 }
 
 static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 {
-	return zmm_realloc(heap, ptr, size ZMM_PLACE_C);
+	return heap->hardened ? zmm_hardened_realloc(heap, ptr, size ZMM_PLACE_C) : zmm_realloc(heap, ptr, size ZMM_PLACE_C);
 }
 
 /* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks

@@ -192,12 +192,23 @@ static size_t alignment_for(size_t size)
 	return alignment;
 }
 
+/* Bytes that a request takes: with a seal where there is one. */
+static size_t taken_for(size_t size)
+{
+	return world.heap->hardened ? zmm_sealed_size(size) : size;
+}
+
+static size_t least_true_size(size_t size)
+{
+	return ZMM_TRUE_SIZE(taken_for(size));
+}
+
 /* Free memory of so many bytes serves a request wherever it lies. */
 static size_t span_for(size_t size)
 {
-	size_t alignment = alignment_for(size);
+	size_t alignment = alignment_for(taken_for(size));
 
-	return ZMM_TRUE_SIZE(size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
+	return least_true_size(size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
 }
 
 static size_t reserve_bytes(const zmm_heap *heap)
@@ -320,7 +331,7 @@ static void prove_counters(model *m)
 	PROVE(m, heap->use->size == m->base_use + m->used + reserve_bytes(heap));
 	prove_spares(m);
 	PROVE(m, heap->size >= heap->use->size && heap->size < heap->real->size + !heap->real->size);
-	PROVE(m, zmm_heap_cached(heap) <= heap->cache_size);
+	PROVE(m, zmm_heap_cached(heap) <= heap->cache_size || heap->hardened);
 	PROVE(m, heap->use->peak >= heap->use->size && heap->use->peak >= m->most_use);
 	PROVE(m, heap->real->peak >= heap->real->size && heap->real->peak >= m->most_real);
 	m->most_use = heap->use->peak;
@@ -418,9 +429,9 @@ static void settle(model *m, place *p, unsigned char *ptr, size_t size)
 
 	PROVE(m, (uintptr_t) ptr % ZMM_ALIGNMENT == 0);
 	PROVE(m, zmm_data_size(ptr) >= size);
-	PROVE(m, true_size >= ZMM_TRUE_SIZE(size));
+	PROVE(m, true_size >= least_true_size(size));
 #ifdef ZMM_DEBUG_GUARD
-	PROVE(m, zmm_data_size(ptr) == size);
+	PROVE(m, zmm_data_size(ptr) == taken_for(size));
 #endif
 	m->live += !p->ptr;
 	m->used += true_size - p->true_size;
@@ -503,7 +514,7 @@ static void resize(model *m, place *p)
 	seen.requests++;
 	prove_growth(m, what, real_before);
 	if (!ptr) {
-		PROVE(m, ZMM_TRUE_SIZE(size) > p->true_size);
+		PROVE(m, least_true_size(size) > p->true_size);
 		PROVE(m, true_size_of(p->ptr) == p->true_size && is_stained(p, p->ptr, p->size));
 		prove_refusal(m, what, size, thrown, had_reserve);
 		return;
@@ -624,7 +635,9 @@ static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB,
 
 static const struct {
 	size_t size, run_size;
-} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE }, { 4 * KIB, 0 }, { 0, 0 } };
+	bool hardened;
+} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false }, { 4 * KIB, 0, false },
+	{ ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true }, { 0, 0, false } };
 
 static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool tight, bool internal, size_t cache)
 {
@@ -632,12 +645,13 @@ static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_si
 
 	memset(m, 0, sizeof(*m));
 	heap_test_prepare(&m->test, segment_size);
-	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, cache %zu%s", kind->name, segment_size,
-		tight ? "tight limit" : "no limit", cache, internal ? ", internal" : "");
+	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, cache %zu%s%s", kind->name, segment_size,
+		tight ? "tight limit" : "no limit", cache, caches[cache].hardened ? ", hardened" : "", internal ? ", internal" : "");
 	m->tight = tight;
 	m->test.book.kind = kind;
 	m->test.config.cache_size = caches[cache].size;
 	m->test.config.run_size = caches[cache].run_size;
+	m->test.config.hardened = caches[cache].hardened;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	if (internal) {

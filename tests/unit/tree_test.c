@@ -18,6 +18,7 @@ static void trees_start(void)
 {
 	memset(&trees, 0, sizeof(trees));
 	heap_test_start(&trees.test, 64 * KIB);
+	heap_test_reach_everywhere(&trees.test);
 }
 
 static void trees_end(void)

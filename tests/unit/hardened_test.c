@@ -1,0 +1,203 @@
+/* A hardened heap: what it finds that others do not, and that it serves as they do. */
+
+#include "tests/unit/heap_fixture.h"
+
+static void start_hardened(heap_test *test, const zmm_mem_handlers *kind)
+{
+	static zmm_storage_options options = { .guard_pages = true };
+
+	heap_test_prepare(test, 256 * KIB);
+	if (kind) {
+		test->config.handlers = kind;
+		test->config.params = &options;
+	}
+	test->config.cache_size = ZMM_CACHE_AUTO;
+	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+	test->config.hardened = true;
+	heap_test_open(test);
+}
+
+static heap_test stage;
+static zmm_heap *heap = &stage.heap;
+static unsigned char *victim;
+
+static void free_victim(void *nothing) { (void) nothing; give(heap, victim); }
+static void resize_victim(void *nothing) { (void) nothing; change(heap, victim, 5000); }
+static void flush_all(void *nothing) { (void) nothing; zmm_cache_flush(heap); }
+
+static void faults_are_found(void)
+{
+	const size_t sizes[] = { 1, 24, 100, 500, 576, 5000, 100000 };
+	size_t i, missed = 0, unnoticed = 0;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		/* A byte behind what was asked for may be nobody's: the seal ends the block. */
+		start_hardened(&stage, NULL);
+		victim = take(heap, sizes[i]);
+		victim[zmm_hardened_data_size(victim)] ^= 1;
+		unnoticed += zmm_heap_check(heap, print_fault, NULL) != 1;
+		missed += !panics(free_victim, NULL, "seal of a used block is broken");
+		missed += !panics(resize_victim, NULL, "seal of a used block is broken");
+		heap_test_end(&stage);
+
+		start_hardened(&stage, NULL);
+		victim = take(heap, sizes[i]);
+		give(heap, victim);
+		missed += !panics(free_victim, NULL, "block is free already");
+		victim[8] ^= 0x80;
+		unnoticed += zmm_heap_check(heap, print_fault, NULL) != 1;
+		missed += !panics(flush_all, NULL, "block was written to after it was freed");
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "overruns, double frees and writes after free of %zu sizes stop the process", COUNT_OF(sizes));
+	test_ok(unnoticed == 0, "zmm_heap_check() finds them before");
+}
+
+static void header_and_its_copy_changed(void)
+{
+	zmm_block *block;
+
+	start_hardened(&stage, NULL);
+	victim = take(heap, 200);
+	take(heap, 200);
+	block = zmm_block_of_data(victim);
+	zmm_block_tag(block, zmm_block_size(block) - 64, ZMM_USED_BLOCK);
+	test_ok(panics(free_victim, NULL, ""), "a header that was changed together with the tag behind it stops the process");
+	test_note("%s", notes.panic);
+	heap_test_end(&stage);
+}
+
+static void no_block(void)
+{
+	unsigned char elsewhere[256] = { 0 };
+
+	start_hardened(&stage, NULL);
+	victim = elsewhere + 64;
+	test_ok(panics(free_victim, NULL, "not a block of this heap"), "memory of somebody else is no block");
+	victim = (unsigned char *) take(heap, 300) + 64;
+	memset(victim - 64, 0, 200);
+	test_ok(panics(free_victim, NULL, ""), "nor is the middle of a block");
+	victim = (unsigned char *) take(heap, 300) + 3;
+	test_ok(panics(free_victim, NULL, "not a block of this heap"), "nor an address that is not aligned");
+	heap_test_end(&stage);
+}
+
+static void reuse_is_delayed(void)
+{
+	void *first, *ptr;
+	size_t others = 0;
+
+	start_hardened(&stage, NULL);
+	first = take(heap, 100);
+	give(heap, first);
+	do {
+		ptr = take(heap, 100);
+		if (ptr != first) {
+			give(heap, ptr);
+			others++;
+		}
+	} while (ptr != first && others < 1000);
+	test_ok(others >= 32 && others < 1000, "a freed block is handed out again, after many others");
+	test_ok(is_sound(heap), "the heap is sound with blocks that wait");
+	heap_test_end(&stage);
+}
+
+static void links_have_a_key(void)
+{
+	zmm_free_block *block;
+	void *large, *behind;
+
+	start_hardened(&stage, NULL);
+	large = take(heap, odd(150 * KIB)); /* too large to wait */
+	behind = take(heap, 100);
+	give(heap, large);
+	block = (zmm_free_block *) zmm_block_of_data(large);
+	test_ok(behind && zmm_block_is_free(&block->block) && block->next_free_block != block && zmm_next_free(heap, block) == block,
+		"a link does not stand in memory as it is");
+	block->next_free_block = block;
+	victim = behind;
+	test_ok(panics(flush_all, NULL, "") || panics(free_victim, NULL, "links of a free block are damaged") || zmm_heap_check(heap, print_fault, NULL),
+		"so that one who writes an address there is found out");
+	heap_test_end(&stage);
+}
+
+static void aligned_and_reported_as_asked(void)
+{
+	const size_t sizes[] = { 576, 1024, 1040, 4096 + 32, 100000 * 64 };
+	size_t i, wrong = 0;
+
+	start_hardened(&stage, NULL);
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		size_t alignment = sizes[i] & (~sizes[i] + 1);
+
+		wrong += (uintptr_t) take(heap, sizes[i]) % (alignment < ZMM_MAX_ALIGNMENT ? alignment : ZMM_MAX_ALIGNMENT) != 0;
+	}
+	test_ok(wrong == 0, "a seal does not change how a request is aligned");
+	*heap->limit = heap->real->size;
+	test_ok(!take(heap, 1000003) && notes.limit_calls == 1 && notes.limit_size == 1000003, "an error tells the size without the seal");
+	test_ok(!take(heap, ZMM_MAX_REQUEST) && !take(heap, SIZE_MAX), "no size is too large to be refused");
+	heap_test_end(&stage);
+}
+
+#ifndef _WIN32
+
+# include <sys/wait.h>
+# include <unistd.h>
+
+/* Whether the process is stopped by a write there. */
+static bool stops_at(volatile char *address)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child == 0) {
+		*address = 1;
+		_exit(0);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && WIFSIGNALED(status);
+}
+
+static void segments_lie_between_guards(void)
+{
+	const char *const names[] = { "mmap_anon", "mmap_zero" };
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(names); i++) {
+		zmm_segment *segment;
+		unsigned char *large;
+
+		start_hardened(&stage, zmm_storage_find(names[i]));
+		large = take(heap, MIB);
+		content_write(large, MIB, 9);
+		segment = heap->segments_list;
+		test_ok(stops_at((char *) segment - 1) && stops_at((char *) segment + segment->size), "%s: nobody writes beyond a segment", names[i]);
+		large = change(heap, large, 3 * MIB);
+		segment = heap->segments_list;
+		test_ok(content_holds(large, MIB, 9) && stops_at((char *) segment - 1) && stops_at((char *) segment + segment->size)
+				&& !stops_at((char *) large + 3 * MIB - 1), "%s: nor beyond one that has grown", names[i]);
+		large = change(heap, large, 2 * MIB);
+		segment = heap->segments_list;
+		test_ok(content_holds(large, MIB, 9) && stops_at((char *) segment + segment->size) && is_sound(heap), "%s: nor one that has shrunk", names[i]);
+		heap_test_end(&stage);
+	}
+}
+
+#else
+
+static void segments_lie_between_guards(void)
+{
+}
+
+#endif
+
+int main(void)
+{
+	faults_are_found();
+	header_and_its_copy_changed();
+	no_block();
+	reuse_is_delayed();
+	links_have_a_key();
+	aligned_and_reported_as_asked();
+	segments_lie_between_guards();
+	return test_end();
+}
