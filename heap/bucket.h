@@ -45,6 +45,14 @@ static inline bool zmm_link_is_plausible(const zmm_heap *heap, const void *block
 		&& ((uintptr_t) block - heap->lowest < heap->span || (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
 }
 
+/* The same for a link of a node to the pointer that leads to it. */
+static inline bool zmm_slot_is_plausible(const zmm_heap *heap, zmm_free_block *const *slot)
+{
+	uintptr_t off = (uintptr_t) slot & (ZMM_ALIGNMENT - 1);
+
+	return !(off & (sizeof(*slot) - 1)) && zmm_link_is_plausible(heap, (const void *) ((uintptr_t) slot - off));
+}
+
 static inline void zmm_list_init(const zmm_heap *heap, zmm_free_block *head)
 {
 	head->prev_free_block = zmm_link(heap, head);

@@ -69,7 +69,7 @@ static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_
 {
 	zmm_free_block *substitute;
 
-	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, node->parent) || *node->parent != node)) {
+	if (ZMM_UNLIKELY(!zmm_slot_is_plausible(heap, node->parent) || *node->parent != node)) {
 		zmm_heap_panic(heap, node, "parent link of a free block is damaged");
 	}
 	substitute = sibling ? sibling : zmm_tree_take_leaf(node);

@@ -8,6 +8,7 @@ packages_of()
 		generate) echo "php-parser" ;;
 		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
 		switches) echo "gcc libc6-dev" ;;
+		hardening) echo "gcc libc6-dev" ;;
 		phpt) echo "$php-opcache $php-mbstring" ;;
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;

@@ -258,8 +258,9 @@ static bool write_to_merged(size_t i)
 	blocks[i] = NULL;
 	give(heap, data);
 	zmm_heap_gc(heap);
-	if (!zmm_block_is_free(zmm_block_of_data(data)) || zmm_heap_segment_of(heap, data) == NULL) {
-		return false;
+	if (zmm_heap_segment_of(heap, data) == NULL || !zmm_block_is_free(zmm_block_of_data(data)) || zmm_block_size(zmm_block_of_data(data)) < 64
+			|| !zmm_block_tags_agree(zmm_block_of_data(data))) {
+		return false; /* its segment is gone, or its memory is behind another's links */
 	}
 	scribble(data, 16);
 	return true;
