@@ -4,7 +4,7 @@
 
 /* Where the engine says who allocates, debug builds of zmm note that; elsewhere
  * the call_site hook is asked. */
-#if defined(ZMM_DEBUG_PLACE) && ZEND_DEBUG && PHP_VERSION_ID >= 80400
+#if defined(ZMM_DEBUG_PLACE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_PLACE
 # define ZMM_HANDLER_PLACE , __zend_filename, __zend_lineno
 #else
 # define ZMM_HANDLER_PLACE ZMM_NO_PLACE

@@ -51,7 +51,7 @@ static zmm_heap_hooks zmm_heap_object_hooks;
 
 static zmm_heap_object *zmm_heap_object_of(zend_object *object)
 {
-	return (zmm_heap_object *) ((char *) object - XtOffsetOf(zmm_heap_object, std));
+	return (zmm_heap_object *) ((char *) object - offsetof(zmm_heap_object, std));
 }
 
 static zend_object *zmm_heap_object_create(zend_class_entry *class_type)
@@ -82,7 +82,7 @@ void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out
 	zmm_out_of_memory_class = out_of_memory_class;
 	heap_class->create_object = zmm_heap_object_create;
 	memcpy(&zmm_heap_object_handlers, zend_get_std_object_handlers(), sizeof(zmm_heap_object_handlers));
-	zmm_heap_object_handlers.offset = XtOffsetOf(zmm_heap_object, std);
+	zmm_heap_object_handlers.offset = offsetof(zmm_heap_object, std);
 	zmm_heap_object_handlers.free_obj = zmm_heap_object_free;
 	zmm_heap_object_handlers.clone_obj = NULL;
 	zmm_heap_object_hooks = zmm_engine_hooks;

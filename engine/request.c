@@ -4,12 +4,6 @@
 
 #include "zend_arena.h"
 
-/* Leaks are worth a report when the request ended as it should. */
-static bool zmm_request_is_silent(void)
-{
-	return CG(unclean_shutdown) || !PG(report_memleaks);
-}
-
 void zmm_request_reset(bool silent)
 {
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
@@ -29,6 +23,12 @@ static void *zmm_request_realloc(void *ptr, size_t size);
 static const zmm_engine_handlers zmm_request_handlers = {
 	zmm_request_malloc, zmm_request_free, zmm_request_realloc
 };
+
+/* Leaks are worth a report when the request ended as it should. */
+static bool zmm_request_is_silent(void)
+{
+	return CG(unclean_shutdown) || !PG(report_memleaks);
+}
 
 static void zmm_request_finish(void)
 {

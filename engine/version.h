@@ -18,10 +18,12 @@
  * engine tells a custom heap when to reset and when to collect. */
 #if PHP_VERSION_ID >= 80400
 # define ZMM_ENGINE_HAS_RESET_CALLBACK 1
+# define ZMM_ENGINE_TELLS_PLACE 1
 # define ZMM_HANDLER_DC ZEND_FILE_LINE_DC ZEND_FILE_LINE_ORIG_DC
 # define ZMM_HANDLER_CC ZEND_FILE_LINE_RELAY_CC ZEND_FILE_LINE_ORIG_RELAY_CC
 #else
 # define ZMM_ENGINE_HAS_RESET_CALLBACK 0
+# define ZMM_ENGINE_TELLS_PLACE 0
 # define ZMM_HANDLER_DC
 # define ZMM_HANDLER_CC
 #endif

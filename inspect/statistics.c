@@ -13,6 +13,12 @@ static void zmm_blocks_add(zmm_blocks *blocks, size_t count, size_t bytes)
 
 /* The counters */
 
+/* The word may be the engine's, which has had more than one value for no limit. */
+static size_t zmm_limit_of(const zmm_heap *heap)
+{
+	return *heap->limit < ZMM_NO_LIMIT ? *heap->limit : ZMM_NO_LIMIT;
+}
+
 static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	statistics->storage = heap->storage->handlers->name;
@@ -26,7 +32,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->cached = zmm_heap_cached(heap);
 	statistics->real_size = heap->real->size;
 	statistics->real_peak = heap->real->peak;
-	statistics->limit = *heap->limit;
+	statistics->limit = zmm_limit_of(heap);
 	statistics->reserve_size = heap->reserve_size;
 	statistics->reserve = heap->reserve ? heap->reserve_size : 0;
 	statistics->run_size = heap->run_size;

@@ -62,7 +62,7 @@ typedef struct zmm_statistics {
 	size_t cached;
 	size_t real_size;
 	size_t real_peak;
-	size_t limit;
+	size_t limit;     /* ZMM_NO_LIMIT: none */
 	size_t reserve_size;
 	size_t reserve;      /* bytes held back: reserve_size, or 0 when it was released */
 	size_t run_size;

@@ -4,9 +4,14 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/.build
 
-# The PHP that all of this is built for and tested with.
-php=php8.2
-php_api=20220829
+# The PHP that all of this is built for and tested with; tests/series/run names others.
+php=${ZMM_PHP:-php8.2}
+
+# Where Debian keeps what extensions are built and tested with.
+php_build_dir()
+{
+	echo "/usr/lib/php/$("php-config${php#php}" --phpapi)/build"
+}
 
 say()
 {

@@ -1,6 +1,14 @@
 # shellcheck shell=bash
 # Installs the Debian packages that a purpose needs:  setup build programs ...
 
+# opcache is a part of PHP itself from 8.5 on.
+opcache()
+{
+	case $php in
+		php8.[1-4]) echo "$php-opcache" ;;
+	esac
+}
+
 packages_of()
 {
 	case $1 in
@@ -9,14 +17,15 @@ packages_of()
 		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
 		switches) echo "gcc libc6-dev" ;;
 		hardening) echo "gcc libc6-dev" ;;
-		phpt) echo "$php-opcache $php-mbstring" ;;
+		phpt) echo "$(opcache) $php-mbstring" ;;
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;
 		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		php-src) echo "dpkg-dev $php-cgi $php-fpm $php-opcache $php-mbstring $php-intl $php-xml" ;;
+		php-src) echo "dpkg-dev $php-cgi $php-fpm $(opcache) $php-mbstring $php-intl $php-xml" ;;
+		series) echo "debootstrap" ;;
 		*) die "setup: no such purpose: $1" ;;
 	esac
 }

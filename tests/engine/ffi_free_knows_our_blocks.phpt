@@ -9,13 +9,15 @@ ffi.enable=1
 <?php
 require __DIR__ . '/sound.inc';
 
+$ffi = FFI::cdef();
+
 /* the first use of each function makes what is kept */
-FFI::free(FFI::addr(FFI::new('int[100]', false)));
+FFI::free(FFI::addr($ffi->new('int[100]', false)));
 
 $before = zmm_stats()['used']['bytes'];
 $pointers = [];
 for ($i = 0; $i < 100; $i++) {
-	$pointers[] = FFI::addr(FFI::new('int[1000]', false));
+	$pointers[] = FFI::addr($ffi->new('int[1000]', false));
 }
 var_dump(zmm_stats()['used']['bytes'] - $before > 400000);
 foreach ($pointers as $pointer) {
@@ -26,16 +28,16 @@ var_dump(abs(zmm_stats()['used']['bytes'] - $before) < 2000);
 sound('pointers to memory of the heap');
 
 for ($i = 0; $i < 100; $i++) {
-	$owned = FFI::new("int[$i + 1]");
+	$owned = $ffi->new("int[$i + 1]");
 }
 unset($owned);
 sound('owned');
 
-$data = FFI::new('int[1000]', false);
+$data = $ffi->new('int[1000]', false);
 FFI::free($data);
-$data = FFI::new('int[1000]', false, true);
+$data = $ffi->new('int[1000]', false, true);
 FFI::free($data);
-FFI::free(FFI::addr(FFI::new('int[1000]', false, true)));
+FFI::free(FFI::addr($ffi->new('int[1000]', false, true)));
 sound('not owned, persistent');
 
 $c = FFI::cdef('void *malloc(size_t size); void free(void *pointer); char *strdup(const char *string);');
@@ -44,12 +46,12 @@ FFI::free($c->strdup('text'));
 $c->free($c->malloc(1000));
 sound('from C');
 
-$pointer = FFI::addr(FFI::new('int[100]', false));
+$pointer = FFI::addr($ffi->new('int[100]', false));
 $reference = &$pointer;
 FFI::free($reference);
 sound('by reference');
 
-foreach ([fn() => FFI::free(1), fn() => FFI::free(FFI::new('int')), fn() => FFI::free()] as $wrong) {
+foreach ([fn() => FFI::free(1), fn() => FFI::free($ffi->new('int')), fn() => FFI::free()] as $wrong) {
 	try {
 		$wrong();
 	} catch (Throwable $error) {

@@ -26,7 +26,7 @@ $code = <<<'PHP'
 	dl('zmm.so');
 	echo "went on\n";
 PHP;
-$settings = ['-d', 'enable_dl=1', '-d', 'extension_dir=' . dirname($file), '-d', 'display_errors=1', '-d', 'html_errors=0'];
+$settings = ['-d', 'enable_dl=1', '-d', 'extension_dir=' . dirname($file), '-d', 'display_errors=1', '-d', 'html_errors=0', '-d', 'fatal_error_backtraces=0'];
 $result = child_run([PHP_BINARY, '-n', ...$settings, '-r', $code], ['ZEND_MM_SEG_SIZE' => '100000']);
 var_dump($result['status'], $result['signal'], $result['err']);
 echo $result['out'];

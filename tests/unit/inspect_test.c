@@ -867,6 +867,8 @@ static void test_shared_counters(void)
 	test_ok(look(heap)->in_use == 2 * 4096 && statistics.limit == 4 * MIB && statistics.peak == 12345,
 		"shared counters: are the ones told");
 	expect_agreement(heap, "shared counters");
+	limit = SIZE_MAX;
+	test_ok(look(heap)->limit == ZMM_NO_LIMIT, "shared counters: any limit beyond all memory is none");
 	heap_test_end(&test);
 }
 

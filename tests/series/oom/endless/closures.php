@@ -1,0 +1,7 @@
+<?php
+$all = [];
+while (true) {
+	$all[] = function () use (&$all) {
+		return count($all);
+	};
+}

@@ -1,0 +1,5 @@
+<?php
+ob_start();
+while (true) {
+	echo str_repeat("x", 5000);
+}

@@ -1,0 +1,5 @@
+<?php
+$storage = new SplObjectStorage;
+while (true) {
+	$storage[new stdClass] = [count($storage)];
+}

@@ -1,0 +1,2 @@
+<?php
+eval(str_repeat("function() { return [1, [2]]; };", 6000));

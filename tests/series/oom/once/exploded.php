@@ -1,0 +1,2 @@
+<?php
+explode("a", str_repeat("a", 600000));

@@ -1,0 +1,2 @@
+<?php
+str_repeat("x", 1 << 33);

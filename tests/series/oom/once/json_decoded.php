@@ -1,0 +1,2 @@
+<?php
+json_decode("[" . str_repeat("[1],", 200000) . "1]");

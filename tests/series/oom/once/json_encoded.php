@@ -1,0 +1,2 @@
+<?php
+json_encode(str_repeat("\x01", 2000000));
