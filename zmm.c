@@ -13,6 +13,7 @@
 #include "zmm_arginfo.h"
 
 #include "engine/fast_shutdown.h"
+#include "engine/faults.h"
 #include "engine/globals.h"
 #include "engine/heap_object.h"
 #include "engine/limit.h"
@@ -36,6 +37,9 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, NULL)
+#ifdef ZMM_TESTING
+	PHP_INI_ENTRY("zmm.fault", "", PHP_INI_ALL, NULL)
+#endif
 	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
@@ -72,7 +76,11 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_engine_hooks;
-	if (!zmm_settings_read(&config, error, error_size) || !zmm_heap_startup(heap, &config, error, error_size)) {
+	if (!zmm_settings_read(&config, error, error_size)) {
+		return false;
+	}
+	zmm_faults_wrap_storage(&config);
+	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
 	if (!zmm_settings_use_zend_alloc()) {
@@ -148,6 +156,7 @@ static PHP_RINIT_FUNCTION(zmm)
 #endif
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 	}
+	zmm_faults_begin_request(&ZMM_G(heap));
 	return SUCCESS;
 }
 
