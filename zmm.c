@@ -37,9 +37,6 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, NULL)
 	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, NULL)
-#ifdef ZMM_TESTING
-	PHP_INI_ENTRY("zmm.fault", "", PHP_INI_ALL, NULL)
-#endif
 	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 

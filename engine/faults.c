@@ -4,6 +4,8 @@
 
 #include "engine/version.h"
 
+#include "SAPI.h"
+
 #include "heap/check.h"
 #include "storage/faulty.h"
 
@@ -20,15 +22,21 @@ void zmm_faults_wrap_storage(zmm_heap_config *config)
 	config->params = &zmm_faults_storage;
 }
 
-/* The setting, or NULL when it does not count for this request. */
-static const char *zmm_faults_setting(void)
+/* Writes what counts for this request; false: nothing does. */
+static bool zmm_faults_read(char *setting, size_t size)
 {
 	static bool first = true;
-	const zend_ini_entry *entry = zend_hash_str_find_ptr(EG(ini_directives), ZEND_STRL("zmm.fault"));
-	bool counts = entry && (first || entry->modified);
+	char *of_request = sapi_getenv(ZEND_STRL("ZMM_FAULT"));
+	const char *value = of_request ? of_request : first ? getenv("ZMM_FAULT") : NULL;
 
 	first = false;
-	return counts && entry->value && ZSTR_LEN(entry->value) ? ZSTR_VAL(entry->value) : NULL;
+	if (value) {
+		snprintf(setting, size, "%s", value);
+	}
+	if (of_request) {
+		efree(of_request);
+	}
+	return value && *value;
 }
 
 static bool zmm_faults_set(const char *setting)
@@ -54,9 +62,9 @@ static bool zmm_faults_set(const char *setting)
 
 void zmm_faults_begin_request(zmm_heap *heap)
 {
-	const char *setting = zmm_faults_setting();
+	char setting[64];
 
-	if (!setting) {
+	if (!zmm_faults_read(setting, sizeof(setting))) {
 		return;
 	}
 	zmm_faults_storage.calls = zmm_faults_storage.failed = 0;
@@ -64,7 +72,7 @@ void zmm_faults_begin_request(zmm_heap *heap)
 	heap->faults = &zmm_faults_limit;
 	zmm_faults_armed = true;
 	if (!zmm_faults_set(setting)) {
-		fprintf(stderr, "zmm.fault: \"%s\" is not understood\n", setting);
+		fprintf(stderr, "zmm fault: \"%s\" is not understood\n", setting);
 		exit(2);
 	}
 }
@@ -79,7 +87,7 @@ static bool zmm_faults_have_struck(void)
 static void zmm_faults_print(void *context, const void *where, const char *what)
 {
 	(void) context;
-	fprintf(stderr, "zmm.fault: heap at %p: %s\n", where, what);
+	fprintf(stderr, "zmm fault: heap at %p: %s\n", where, what);
 }
 
 void zmm_faults_prove(zmm_heap *heap)
@@ -95,7 +103,7 @@ void zmm_faults_end_request(zmm_heap *heap)
 		return;
 	}
 	zmm_faults_armed = false;
-	fprintf(stderr, "zmm.fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
+	fprintf(stderr, "zmm fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
 		zmm_faults_have_struck() ? "struck" : "not reached",
 		zmm_faults_storage.calls, zmm_faults_limit.growths, zmm_faults_limit.allocations);
 	heap->faults = NULL;

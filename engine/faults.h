@@ -1,5 +1,5 @@
 /*
- * zmm engine, for tests: faults in one request, told by the setting zmm.fault.  Only builds with
+ * zmm engine, for tests: faults in one request, told by the variable ZMM_FAULT.  Only builds with
  * ZMM_TESTING have it; tests/faults/run uses it.
  *
  *   storage N [COUNT]   the N-th call of storage fails, and COUNT - 1 calls after it; without
@@ -9,8 +9,8 @@
  *                       told that it passes the limit
  *
  * All are numbered from 1, from the modules' request start to the reset of the heap.  A
- * value from the command line or the configuration counts for the first request of the
- * process, one that is set for a request counts for that.  Standard error says at the
+ * value in the environment of the process counts for its first request, one that comes with a
+ * request (of CGI or FastCGI) for that.  Standard error says at the
  * request's end whether the fault has struck and how many of each there were; the heap is proved
  * before it is reset, and a fault found stops the process.
  */
