@@ -14,6 +14,7 @@
 static zmm_faulty zmm_faults_storage;
 static zmm_limit_faults zmm_faults_limit;
 static bool zmm_faults_armed;
+static char zmm_faults_log[1024]; /* name of a file; empty: standard error */
 
 void zmm_faults_wrap_storage(zmm_heap_config *config)
 {
@@ -22,21 +23,17 @@ void zmm_faults_wrap_storage(zmm_heap_config *config)
 	config->params = &zmm_faults_storage;
 }
 
-/* Writes what counts for this request; false: nothing does. */
-static bool zmm_faults_read(char *setting, size_t size)
+/* Copies a variable that comes with the request, or of the process; false: there is none. */
+static bool zmm_faults_getenv(const char *name, bool of_process, char *buffer, size_t size)
 {
-	static bool first = true;
-	char *of_request = sapi_getenv(ZEND_STRL("ZMM_FAULT"));
-	const char *value = of_request ? of_request : first ? getenv("ZMM_FAULT") : NULL;
+	char *of_request = sapi_getenv(name, strlen(name));
+	const char *value = of_request ? of_request : of_process ? getenv(name) : NULL;
 
-	first = false;
-	if (value) {
-		snprintf(setting, size, "%s", value);
-	}
+	snprintf(buffer, size, "%s", value ? value : "");
 	if (of_request) {
 		efree(of_request);
 	}
-	return value && *value;
+	return *buffer;
 }
 
 static bool zmm_faults_set(const char *setting)
@@ -62,11 +59,15 @@ static bool zmm_faults_set(const char *setting)
 
 void zmm_faults_begin_request(zmm_heap *heap)
 {
+	static bool first = true;
 	char setting[64];
+	bool wanted = zmm_faults_getenv("ZMM_FAULT", first, setting, sizeof(setting));
 
-	if (!zmm_faults_read(setting, sizeof(setting))) {
+	first = false;
+	if (!wanted) {
 		return;
 	}
+	zmm_faults_getenv("ZMM_FAULT_LOG", true, zmm_faults_log, sizeof(zmm_faults_log));
 	zmm_faults_storage.calls = zmm_faults_storage.failed = 0;
 	memset(&zmm_faults_limit, 0, sizeof(zmm_faults_limit));
 	heap->faults = &zmm_faults_limit;
@@ -97,15 +98,26 @@ void zmm_faults_prove(zmm_heap *heap)
 	}
 }
 
+static void zmm_faults_tell(FILE *file)
+{
+	fprintf(file, "zmm fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
+		zmm_faults_have_struck() ? "struck" : "not reached",
+		zmm_faults_storage.calls, zmm_faults_limit.growths, zmm_faults_limit.allocations);
+}
+
 void zmm_faults_end_request(zmm_heap *heap)
 {
+	FILE *log;
+
 	if (!zmm_faults_armed) {
 		return;
 	}
 	zmm_faults_armed = false;
-	fprintf(stderr, "zmm fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
-		zmm_faults_have_struck() ? "struck" : "not reached",
-		zmm_faults_storage.calls, zmm_faults_limit.growths, zmm_faults_limit.allocations);
+	log = *zmm_faults_log ? fopen(zmm_faults_log, "a") : NULL;
+	zmm_faults_tell(log ? log : stderr);
+	if (log) {
+		fclose(log);
+	}
 	heap->faults = NULL;
 	zmm_faults_storage.first = 0;
 	zend_set_memory_limit(PG(memory_limit));

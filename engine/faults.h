@@ -10,9 +10,9 @@
  *
  * All are numbered from 1, from the modules' request start to the reset of the heap.  A
  * value in the environment of the process counts for its first request, one that comes with a
- * request (of CGI or FastCGI) for that.  Standard error says at the
- * request's end whether the fault has struck and how many of each there were; the heap is proved
- * before it is reset, and a fault found stops the process.
+ * request (of CGI or FastCGI) for that.  Standard error, or the file named by ZMM_FAULT_LOG,
+ * says at the request's end whether the fault has struck and how many of each there were; the
+ * heap is proved before it is reset, and a fault found stops the process.
  */
 
 #ifndef ZMM_ENGINE_FAULTS_H
