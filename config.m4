@@ -36,6 +36,7 @@ if test "$PHP_ZMM" != "no"; then
   dnl These two lists are kept by scripts/package.
   zmm_sources="
     zmm.c
+    storage/faulty.c
     storage/malloc.c
     storage/mapping.c
     storage/mmap_anon.c
@@ -68,6 +69,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/arrays.c
     engine/call_site.c
     engine/fast_shutdown.c
+    engine/faults.c
     engine/foreign.c
     engine/functions.c
     engine/handlers.c
@@ -82,6 +84,7 @@ if test "$PHP_ZMM" != "no"; then
   "
   zmm_headers="
     php_zmm.h
+    storage/faulty.h
     storage/handlers.h
     storage/mapping.h
     storage/pages.h
@@ -94,6 +97,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/cache.h
     heap/check.h
     heap/debug.h
+    heap/fault.h
     heap/free.h
     heap/freelist.h
     heap/geometry.h

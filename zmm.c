@@ -13,6 +13,7 @@
 #include "zmm_arginfo.h"
 
 #include "engine/fast_shutdown.h"
+#include "engine/faults.h"
 #include "engine/globals.h"
 #include "engine/heap_object.h"
 #include "engine/limit.h"
@@ -73,7 +74,11 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_engine_hooks;
-	if (!zmm_settings_read(&config, error, error_size) || !zmm_heap_startup(heap, &config, error, error_size)) {
+	if (!zmm_settings_read(&config, error, error_size)) {
+		return false;
+	}
+	zmm_faults_wrap_storage(&config);
+	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
 	if (!zmm_settings_use_zend_alloc()) {
@@ -149,6 +154,7 @@ static PHP_RINIT_FUNCTION(zmm)
 #endif
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 	}
+	zmm_faults_begin_request(&ZMM_G(heap));
 	return SUCCESS;
 }
 

@@ -1,4 +1,5 @@
 #include "engine/request.h"
+#include "engine/faults.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
 
@@ -6,7 +7,9 @@
 
 void zmm_request_reset(bool silent)
 {
+	zmm_faults_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
+	zmm_faults_end_request(&ZMM_G(heap));
 }
 
 #if !ZMM_ENGINE_HAS_RESET_CALLBACK

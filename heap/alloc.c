@@ -1,4 +1,5 @@
 #include "heap/alloc.h"
+#include "heap/fault.h"
 #include "heap/freelist.h"
 #include "heap/large_cache.h"
 #include "heap/limit.h"
@@ -285,6 +286,9 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		if (zmm_limit_exceeded(heap, size)) {
 			zmm_limit_out_of_memory(heap, size);
 		}
+		return NULL;
+	}
+	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size)) {
 		return NULL;
 	}
 	cached = zmm_alloc_cached_apart(heap, &request);

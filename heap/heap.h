@@ -151,6 +151,16 @@ typedef struct zmm_spares {
 	size_t real_average; /* the same of real peaks */
 } zmm_spares;
 
+#ifdef ZMM_TESTING
+/* What happened so far and where the limit is to be passed, numbered from 1; see heap/fault.h. */
+typedef struct zmm_limit_faults {
+	size_t growths;     /* times the heap asked whether it may grow */
+	size_t allocations; /* that left the fast path */
+	size_t at_growth;   /* 0: never */
+	size_t at_allocation;
+} zmm_limit_faults;
+#endif
+
 #define ZMM_NUM_GROWING 4
 
 struct zmm_heap {
@@ -217,6 +227,9 @@ struct zmm_heap {
 		int overflow;
 	} own;
 
+#ifdef ZMM_TESTING
+	zmm_limit_faults *faults; /* NULL: none are wanted */
+#endif
 #ifdef ZMM_DEBUG_COOKIE
 	uint32_t cookie;
 #endif

@@ -4,6 +4,7 @@
 #ifndef ZMM_LIMIT_H
 #define ZMM_LIMIT_H
 
+#include "heap/fault.h"
 #include "heap/heap.h"
 
 /* Bytes of segments that may still be added. */
@@ -15,6 +16,7 @@ static inline size_t zmm_limit_room(const zmm_heap *heap)
 /* While an error is being reported the limit is open. */
 static inline bool zmm_limit_allows(const zmm_heap *heap, size_t more)
 {
+	zmm_fault_before_growth(heap);
 	return more <= zmm_limit_room(heap) || *heap->overflow;
 }
 

@@ -21,6 +21,8 @@ packages_of()
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;
 		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
+		neighbours) echo "python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached" ;;
+		faults) echo "python3 $php-fpm $php-opcache $php-mbstring php-parser php-twig" ;;
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
@@ -46,10 +48,27 @@ setup()
 			[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
 		done
 		if (( ${#missing[@]} )); then
+			[[ $purpose != neighbours ]] || keep_modules_off "${missing[@]}"
 			install_packages "${missing[@]}"
 		fi
 		mkdir -p "$build/setup"
 		echo "$wanted" > "$stamp"
+	done
+}
+
+# Packages of PHP modules switch them on for every PHP of the machine.  Those that are there to be
+# tested are loaded by their suite; Debian's record of what the administrator switched off
+# keeps them out of everybody else's PHP.
+keep_modules_off()
+{
+	local package records
+
+	for package; do
+		[[ $package == "$php-"* ]] || continue
+		for records in "/var/lib/php/modules/${php#php}"/{cli,cgi,fpm,phpdbg}; do
+			mkdir -p "$records/disabled_by_admin"
+			touch "$records/disabled_by_admin/${package#"$php-"}"
+		done
 	done
 }
 

@@ -1,0 +1,41 @@
+/*
+ * zmm engine, for tests: faults in one request, told by the variable ZMM_FAULT.  Only builds with
+ * ZMM_TESTING have it; tests/faults/run uses it.
+ *
+ *   storage N [COUNT]   the N-th call of storage fails, and COUNT - 1 calls after it; without
+ *                       COUNT one, with 0 all to the end of the request
+ *   growth N            the N-th time the heap asks whether it may grow, the limit is its real size
+ *   allocation N        so it is at the N-th allocation that leaves the fast path, which is
+ *                       told that it passes the limit
+ *
+ * All are numbered from 1, from the modules' request start to the reset of the heap.  A
+ * value in the environment of the process counts for its first request, one that comes with a
+ * request (of CGI or FastCGI) for that.  Standard error, or the file named by ZMM_FAULT_LOG,
+ * says at the request's end whether the fault has struck and how many of each there were; the
+ * heap is proved before it is reset, and a fault found stops the process.
+ */
+
+#ifndef ZMM_ENGINE_FAULTS_H
+#define ZMM_ENGINE_FAULTS_H
+
+#ifdef ZMM_TESTING
+
+# include "heap/heap.h"
+
+/* Puts a storage that can fail around the one that was asked for. */
+void zmm_faults_wrap_storage(zmm_heap_config *config);
+
+void zmm_faults_begin_request(zmm_heap *heap);
+
+/* Before and after the heap is reset. */
+void zmm_faults_prove(zmm_heap *heap);
+void zmm_faults_end_request(zmm_heap *heap);
+
+#else
+# define zmm_faults_wrap_storage(config) ((void) 0)
+# define zmm_faults_begin_request(heap) ((void) 0)
+# define zmm_faults_prove(heap) ((void) 0)
+# define zmm_faults_end_request(heap) ((void) 0)
+#endif
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * zmm fault: the limit is passed where a test says so.  Builds without ZMM_TESTING have nothing
+ * of it.
+ *
+ * What happens is what would happen if the limit were there: the limit's word gets the present real
+ * size, so that every growth from then on is refused.
+ */
+
+#ifndef ZMM_FAULT_H
+#define ZMM_FAULT_H
+
+#include "heap/heap.h"
+
+#ifdef ZMM_TESTING
+
+static inline bool zmm_fault_strikes(const zmm_heap *heap, size_t *number, size_t at)
+{
+	if (++*number != at) {
+		return false;
+	}
+	*heap->limit = heap->real->size;
+	return true;
+}
+
+/* The heap asks whether it may grow. */
+static inline void zmm_fault_before_growth(const zmm_heap *heap)
+{
+	if (heap->faults) {
+		zmm_fault_strikes(heap, &heap->faults->growths, heap->faults->at_growth);
+	}
+}
+
+/* A request has left the fast path.  true: it is to find the limit passed, whatever is free. */
+static inline bool zmm_fault_at_allocation(const zmm_heap *heap)
+{
+	return heap->faults && zmm_fault_strikes(heap, &heap->faults->allocations, heap->faults->at_allocation);
+}
+
+#else
+# define zmm_fault_before_growth(heap) ((void) 0)
+# define zmm_fault_at_allocation(heap) false
+#endif
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * zmm storage, for tests: a storage around another one, whose calls fail when told to.
+ * Only builds with ZMM_TESTING have it.
+ */
+
+#ifndef ZMM_STORAGE_FAULTY_H
+#define ZMM_STORAGE_FAULTY_H
+
+#include "storage/storage.h"
+
+#include <stdbool.h>
+
+/* Owned by the caller, outlives the storage. */
+typedef struct zmm_faulty {
+	const zmm_mem_handlers *kind; /* the storage that does the work; set before init */
+
+	/* Calls of _alloc, _alloc_populated and _realloc are numbered from 1.  Those from `first` on
+	 * fail, `count` of them or all that follow; first 0: none. */
+	size_t calls;
+	size_t first;
+	size_t count; /* 0: all */
+	size_t failed; /* how many did */
+
+	zmm_storage outer;         /* inside: what the heap sees, */
+	zmm_mem_handlers handlers; /* by the name of the kind, with as many functions, */
+	zmm_storage *inner;        /* and what is behind it */
+} zmm_faulty;
+
+/* init takes a zmm_faulty as its params. */
+extern const zmm_mem_handlers zmm_storage_faulty;
+
+#endif
