@@ -12,6 +12,7 @@ packages_of()
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;
 		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
+		soak) echo "python3 $php-fpm $php-opcache $php-mbstring $php-sqlite3 $php-intl $php-xml nginx-light" ;;
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
