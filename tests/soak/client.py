@@ -2,7 +2,7 @@
 
 import asyncio
 
-TIMEOUT = 60  # seconds for one response
+TIMEOUT = 300  # seconds for one response, on a busy machine
 GONE = (ConnectionError, asyncio.IncompleteReadError)
 
 

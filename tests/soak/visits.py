@@ -115,7 +115,7 @@ class TimeOut:
             connection.close()
         limit = f"{self.seconds} second" if self.seconds else "30 seconds"
         if not re.search(
-            rb"^\d+\n\nFatal error: Maximum execution time of %s exceeded in \S+/work\.inc on line \d+\n"
+            rb"^\d+\n\nFatal error: Maximum execution time of %s exceeded in \S+/(work\.inc|timeout\.php) on line \d+\n"
             rb"\nshutdown function ran, error type 1, 500\n$" % limit.encode(), body):
             return f"{request.target}: {body[:500]!r}"
 
