@@ -12,8 +12,6 @@ import mix
 import server
 from client import TIMEOUT, Connection
 
-MAX_TOLD = 20  # complaints that are kept
-
 WIKITEXT = "".join(f"== Part {i} ==%0A* '''item''' {i}%0A* [[Sample]]%0A%0A" for i in range(20)).replace(" ", "+")
 DOKUWIKI = ("id=start", "id=page7", "id=page8&do=backlink", "id=start&do=index", "id=page9&purge=true", "id=nothing", "id=page7&do=search&q=point",
             "id=page3&do=export_xhtml", "id=page4&do=revisions", "do=recent", "id=start&do=login")
@@ -169,8 +167,8 @@ def pages(site, makers):
     return [Page(site, maker) for maker in makers]
 
 
-def own(name, count):
-    return pages("soak", [mix.Request(name, f"{name}.php", f"n={n}") for n in range(count)])
+def own(name, count, *contains):
+    return pages("soak", [mix.Request(name, f"{name}.php", f"n={n}", contains=contains, absent=b"Fatal error") for n in range(count)])
 
 
 class Catalogue:
@@ -187,8 +185,9 @@ class Catalogue:
             "buffer": pages("servers", map(mix.buffer, range(10))),
             "big": pages("servers", [mix.big(0)]),
             **{name: own(name, 10) for name in ("strings", "arrays", "includes", "generators", "exceptions")},
-            "fork": own("fork", 5),
-            "spawn": own("spawn", 5),
+            "fork": own("fork", 5, rb"^children ended with 70 71 72, parent sound "),
+            "spawn": own("spawn", 5, rb"^line of page \d+ 0 from popen 5 "),
+            "preloaded": own("preloaded", 10, rb"^307 named  1 preloadednamed  300 1 [0-9a-f]{32} [0-9a-f]{32} Preloaded.Thing gone\n$"),
             "dokuwiki": pages("dokuwiki", [mix.Request("dokuwiki", "doku.php", query, contains=(b"DokuWiki|Section|point",)) for query in DOKUWIKI]),
             "mediawiki": pages("mediawiki", [
                 mix.Request("mediawiki", path[1:], contains=(rb"Sample|Nothing|Part",), status=404 if "Nothing" in path else 200)

@@ -8,5 +8,6 @@ for ($i = 0; $i < 300; $i++) {
 Preloaded\Shelf::$count[] = $n; /* must be gone in the next request */
 echo implode(' ', [
 	Preloaded\Shelf::LIMITS['most'], Preloaded\Thing::PREFIX, count(Preloaded\Shelf::$count), Preloaded\describe($shelf),
-	md5(serialize($shelf)), md5(json_encode(iterator_to_array($shelf))), get_class(Preloaded\make()),
+	md5(serialize($shelf)), md5(json_encode(iterator_to_array($shelf))),
+	get_parent_class(Preloaded\make()), defined('Preloaded\GONE') ? 'kept' : 'gone',
 ]), "\n";

@@ -1,12 +1,14 @@
 <?php
-/* opcache.preload: what it declares is there in every request; what it allocates besides is gone. */
+/* opcache.preload: the classes, enums and functions it declares, with their constants, are there in every request; its variables and
+ * what it defines by const are gone. */
 namespace Preloaded;
 
-const GREETING = 'preloaded';
+const GONE = 'in later requests';
 
 interface Named
 {
 	public const PREFIX = 'named ';
+	public const GREETING = 'preloaded' . self::PREFIX;
 
 	public function name(): string;
 }
@@ -50,7 +52,7 @@ opcache_compile_file(__DIR__ . '/compiled.php');
 function describe(Shelf $shelf): string
 {
 	static $calls = 0;
-	return GREETING . ' ' . count($shelf) . ' ' . ++$calls;
+	return Named::GREETING . ' ' . count($shelf) . ' ' . ++$calls;
 }
 
 /* Memory of the preloading request itself. */
