@@ -6,10 +6,10 @@ import json
 import os
 import random
 import re
+import signal
 
 import farm  # noqa: F401  for the path of tests/servers
 import mix
-import server
 from client import TIMEOUT, Connection
 
 WIKITEXT = "".join(f"== Part {i} ==%0A* '''item''' {i}%0A* [[Sample]]%0A%0A" for i in range(20)).replace(" ", "+")
@@ -124,7 +124,7 @@ class TimeOut:
         async for piece in connection.pieces(headers):
             if b"\n" not in body and b"\n" in body + piece and not self.seconds:
                 await asyncio.sleep(self.order.uniform(0, 0.012))
-                os.kill(int((body + piece).split()[0]), server.signal.SIGPROF)
+                os.kill(int((body + piece).split()[0]), signal.SIGPROF)
             body += piece
         return body
 
