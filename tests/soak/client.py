@@ -4,6 +4,7 @@ import asyncio
 
 TIMEOUT = 300  # seconds for one response, on a busy machine
 GONE = (ConnectionError, asyncio.IncompleteReadError)
+NO_ANSWER = (OSError, ValueError, KeyError, *GONE, asyncio.TimeoutError)  # whatever a broken server makes of a request
 
 
 class Connection:

@@ -94,7 +94,7 @@ class Farm:
             except OSError:
                 pass
             await asyncio.sleep(0.05)
-        raise RuntimeError(f"nginx does not answer:\n{(self.directory / 'nginx.log').read_text()}")
+        raise RuntimeError(f"nginx and {WORKERS} workers are not there:\n{(self.directory / 'nginx.log').read_text()}")
 
     async def look(self, watch, requests):
         """Asks every worker for its heap, and the system for its memory, while nothing else runs.  Some rounds, so that how
@@ -109,6 +109,8 @@ class Farm:
                     faults += [f"worker {status['pid']}: {fault}" for fault in status["check"]]
                 if len(found) >= WORKERS and number >= ROUNDS:
                     break
+        except client.NO_ANSWER as error:
+            faults.append(f"status.php: {type(error).__name__} {error}")
         finally:
             for one in visitors:
                 one.leave_all()

@@ -9,12 +9,11 @@ import time
 
 import farm
 import visits
-from client import GONE, Visitor
+from client import NO_ANSWER, Visitor
 
 VISITORS = 6
 MAX_TOLD = 20  # complaints that are kept
 MAX_COMPLAINTS = 1000  # after them there is nothing more to learn
-NO_ANSWER = (OSError, ValueError, KeyError, *GONE, asyncio.TimeoutError)
 
 
 def say(text):
