@@ -11,10 +11,8 @@ import os
 import pathlib
 import random
 import re
-import shutil
-import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -23,14 +21,14 @@ import table
 from measure import Failed, environment_of
 from progress import Progress, say
 from ratios import paired
-from settings import BUILD, ROOT
+from settings import ROOT
+
+sys.path.append(str(ROOT / "scripts" / "lib"))
+
+import websites  # noqa: E402
 
 TITLE = "Web applications behind php-fpm"
 
-WEB = BUILD / "web"
-SHARE = WEB / "usr" / "share"
-EXTENSIONS = ("ctype", "dom", "fileinfo", "iconv", "intl", "mbstring", "pdo", "pdo_sqlite", "posix", "simplexml",
-              "tokenizer", "xml", "xmlreader", "xmlwriter")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,11 +51,11 @@ class Amount:
 WIKITEXT = "".join(f"== Part {i} ==%0A* '''item''' {i}%0A* [[Sample]] and [[page {i}]]%0A%0A" for i in range(40)).replace(" ", "+")
 
 APPLICATIONS = (
-    Application("dokuwiki", "DokuWiki", SHARE / "dokuwiki", (
+    Application("dokuwiki", "DokuWiki", websites.SHARE / "dokuwiki", (
         "/doku.php?id=start", "/doku.php?id=start&purge=true", "/doku.php?id=page7", "/doku.php?id=start&do=edit",
         "/doku.php?id=start&do=index",
     ), "Section 12"),
-    Application("mediawiki", "MediaWiki", SHARE / "mediawiki", (
+    Application("mediawiki", "MediaWiki", websites.SHARE / "mediawiki", (
         "/index.php?title=Sample", "/index.php?title=Sample&action=history",
         f"/api.php?action=parse&format=json&contentmodel=wikitext&text={WIKITEXT}", "/index.php?title=Special:AllPages",
     ), "Section 12"),
@@ -95,56 +93,6 @@ pm.max_requests = 0
 catch_workers_output = yes
 """
 
-NGINX = """\
-daemon off;
-pid {directory}/nginx.pid;
-error_log {directory}/nginx.log;
-worker_processes 1;
-{user}
-events {{ worker_connections 64; }}
-http {{
-	access_log off;
-	client_body_temp_path {directory}/body;
-	fastcgi_temp_path {directory}/fastcgi;
-	proxy_temp_path {directory}/proxy;
-	uwsgi_temp_path {directory}/uwsgi;
-	scgi_temp_path {directory}/scgi;
-	fastcgi_buffers 64 16k;
-{servers}}}
-"""
-
-SERVER = """\
-	server {{
-		listen 127.0.0.1:{port};
-		root {root};
-		location / {{
-			fastcgi_pass unix:{directory}/{name}/fpm.sock;
-			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
-			fastcgi_param SCRIPT_NAME $fastcgi_script_name;
-			fastcgi_param REQUEST_URI $request_uri;
-			fastcgi_param QUERY_STRING $query_string;
-			fastcgi_param REQUEST_METHOD $request_method;
-			fastcgi_param SERVER_NAME 127.0.0.1;
-			fastcgi_param SERVER_PORT $server_port;
-			fastcgi_param SERVER_PROTOCOL $server_protocol;
-			fastcgi_param REMOTE_ADDR $remote_addr;
-		}}
-	}}
-"""
-
-
-def command(name):
-    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
-
-
-def free_ports(count):
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-
-
 class Worker:
     """php-fpm on one allocator."""
 
@@ -152,7 +100,7 @@ class Worker:
         self.allocator, self.directory, self.port = allocator, directory / allocator.name, port
         self.directory.mkdir()
         lines = [f"extension = {allocator.extension}"] if allocator.extension else []
-        lines += [f"extension = {name}" for name in EXTENSIONS] + ["zend_extension = opcache"]
+        lines += [f"extension = {name}" for name in websites.EXTENSIONS] + ["zend_extension = opcache"]
         (self.directory / "php.ini").write_text(INI.format(
             extension="\n".join(lines), directory=self.directory, jit=JIT if jit else "opcache.jit = disable"))
         as_root = os.geteuid() == 0
@@ -160,10 +108,10 @@ class Worker:
             directory=self.directory, user="user = root\ngroup = root" if as_root else ""))
         self.log = stack.enter_context(open(self.directory / "output.log", "wb"))
         self.process = subprocess.Popen(
-            [command(settings.php.replace("php", "php-fpm")), "-F", *(["-R"] if as_root else []),
+            [websites.command(settings.php.replace("php", "php-fpm")), "-F", *(["-R"] if as_root else []),
              "-c", str(self.directory / "php.ini"), "-y", str(self.directory / "pool.conf")],
             env=environment_of(allocator, PHP_INI_SCAN_DIR=""), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        stack.callback(stop, self.process)
+        stack.callback(websites.stop, self.process)
 
     def pid(self):
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -184,15 +132,6 @@ class Worker:
 
     def logs(self):
         return "\n".join(file.read_text(errors="replace")[-1500:] for file in sorted(self.directory.glob("*.log")))
-
-
-def stop(process):
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def get(port, path):
@@ -231,7 +170,7 @@ def load(worker, paths, times):
     count = 2 * times * len(paths)
     addresses = "".join(f"http://127.0.0.1:{worker.port}{path}\n" for path in paths)
     pid, before = worker.pid(), worker.cpu()
-    told = subprocess.run([command("h2load"), "--h1", "-t1", "-c2", f"-n{count}", "-i", "-"], input=addresses,
+    told = subprocess.run([websites.command("h2load"), "--h1", "-t1", "-c2", f"-n{count}", "-i", "-"], input=addresses,
                           capture_output=True, text=True, check=True).stdout
     rate, good = re.search(r"finished in .*, ([\d.]+) req/s", told), re.search(r"status codes: (\d+) 2xx", told)
     if not rate or not good or int(good[1]) != count or worker.pid() != pid:
@@ -243,15 +182,9 @@ def one(settings, application, jit, allocators, amount, progress, directory):
     name = application.name + ("-jit" if jit else "")
     order = random.Random(settings.seed)
     with contextlib.ExitStack() as stack:
-        ports = free_ports(len(allocators))
+        ports = websites.free_ports(len(allocators))
         workers = [Worker(stack, settings, allocator, jit, directory, port) for allocator, port in zip(allocators, ports)]
-        servers = "".join(SERVER.format(port=w.port, root=application.root, directory=directory, name=w.allocator.name) for w in workers)
-        (directory / "nginx.conf").write_text(NGINX.format(
-            directory=directory, servers=servers, user="user root;" if os.geteuid() == 0 else ""))
-        log = stack.enter_context(open(directory / "nginx.out", "wb"))
-        nginx = subprocess.Popen([command("nginx"), "-p", str(directory), "-c", str(directory / "nginx.conf")],
-                                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        stack.callback(stop, nginx)
+        websites.start_nginx(stack, directory, [websites.Site(w.port, application.root, w.directory / "fpm.sock") for w in workers])
         for worker in workers:
             first_pages(application, worker, amount.warm_up)
             rate, _ = load(worker, application.paths, amount.warm_up)  # what is compiled at run time is compiled now
@@ -283,7 +216,7 @@ def rounds(settings):
 
 def run(settings, allocators, names):
     """(rows, failures)."""
-    subprocess.run([str(ROOT / "bench" / "lib" / "web_root"), str(WEB)], check=True)
+    websites.fill()
     amount = Amount(rounds(settings), *((1, 1) if settings.quick else (4, 5)))
     chosen = [(application, jit) for application in APPLICATIONS if not names or application.name in names for jit in application.jit]
     say(f"{len(chosen)} web applications on {', '.join(a.name for a in allocators)}, {amount.rounds} rounds of about {amount.seconds} s")

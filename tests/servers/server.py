@@ -3,6 +3,7 @@
 import http.client
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -40,10 +41,13 @@ user = {user}
 group = {group}
 listen = {directory}/fpm.sock
 pm = static
-pm.max_children = 1
+pm.max_children = {children}
 pm.max_requests = 0
 catch_workers_output = yes
 """
+
+# What a log says when memory was damaged.
+CORRUPTION = re.compile(r"corrupt|sigsegv|sigabrt|segfault|on signal|panic|double free|zend_mm|invalid pointer|assert", re.I)
 
 # Headers that differ between any two runs.
 VARYING_HEADERS = {"date", "host"}
@@ -58,6 +62,15 @@ def free_port():
 def children_of(pid):
     text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in text.split()]
+
+
+def memory_kib(pid, field):
+    """VmRSS, RssAnon ... of a process, in a list; empty when it has just ended."""
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return []
+    return [int(size) for size in re.findall(rf"^{field}:\s+(\d+) kB", status, re.M)]
 
 
 def kept_headers(pairs):
@@ -171,11 +184,12 @@ class PhpFpm(FastCgiServer):
     name = "php-fpm"
     program = "php-fpm8.2"
     stop_signal = signal.SIGTERM
+    children = 1
 
     def command(self):
         self.address = str(self.directory / "fpm.sock")
         user = "root" if os.geteuid() == 0 else str(os.geteuid())
-        configuration = FPM_CONFIGURATION.format(directory=self.directory, user=user, group=user)
+        configuration = FPM_CONFIGURATION.format(directory=self.directory, user=user, group=user, children=self.children)
         (self.directory / "fpm.conf").write_text(configuration)
         return [
             self.program, "-R", "-F", "-y", str(self.directory / "fpm.conf"), "-c", str(self.directory / "php.ini"),
@@ -183,10 +197,11 @@ class PhpFpm(FastCgiServer):
             *self.arguments,
         ]
 
+    def workers(self):
+        return [] if self.process.poll() is not None else children_of(self.process.pid)
+
     def worker(self):
-        if self.process.poll() is not None:
-            return None
-        children = children_of(self.process.pid)
+        children = self.workers()
         return children[0] if len(children) == 1 else None
 
 

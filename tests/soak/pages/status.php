@@ -1,0 +1,15 @@
+<?php
+/* Which worker this is, and how its heap is between requests.  Waits, so that requests made at once meet different workers. */
+header('Content-Type: application/json');
+$status = ['pid' => getmypid(), 'engine' => false, 'real_size' => memory_get_usage(true), 'spare_bytes' => 0, 'check' => []];
+if (function_exists('zmm_stats')) {
+	$stats = zmm_stats();
+	$status = [
+		'engine' => $stats['engine'],
+		'real_size' => $stats['real_size'],
+		'spare_bytes' => $stats['segments']['spare_bytes'],
+		'check' => zmm_check(),
+	] + $status;
+}
+usleep(3000);
+echo json_encode($status);
