@@ -9,26 +9,57 @@ tree_of()
 	[[ $1 == stock ]] && echo "$work/tree-0" || echo "$work/tree-1"
 }
 
-# Makes the copy of a side if there is none yet.
+prepared= # the sides that are
+
+# Makes the copy of a side, or makes one of an earlier run like new: copying takes minutes on a busy machine.
 prepare_side()
 {
-	local side=$1 copy binary
-	local -a define=()
+	local side=$1 copy
 
 	copy=$(tree_of "$side")
-	[[ -d $copy ]] && return
-	cp -a "$tree" "$copy.new"
+	if [[ ! -f $copy/.stamp ]]; then
+		say "copying PHP's sources for $side ..."
+		rm -rf "$copy" "$copy.new"
+		cp -a "$tree" "$copy.new"
+		mv "$copy.new" "$copy"
+	else
+		clean_side "$copy"
+	fi
+	add_binaries "$side" "$copy"
+	touch "$copy/.stamp"
+	prepared+=" $side "
+}
+
+# Takes away what tests left and brings back what they changed or removed.
+clean_side()
+{
+	local copy=$1
+
+	(cd "$tree" && find . | LC_ALL=C sort) > "$work/files"
+	(cd "$copy" && find . ! -name .stamp | LC_ALL=C sort) > "$work/files.$(basename "$copy")"
+	LC_ALL=C comm -13 "$work/files" "$work/files.$(basename "$copy")" | (cd "$copy" && xargs -r -d '\n' rm -rf)
+	(
+		LC_ALL=C comm -23 "$work/files" "$work/files.$(basename "$copy")"
+		cd "$copy" && find . -newer .stamp ! -type d
+	) > "$work/changed"
+	tar -C "$tree" --no-recursion -cf - -T "$work/changed" | tar -C "$copy" -xf -
+}
+
+add_binaries()
+{
+	local side=$1 copy=$2 binary
+	local -a define=()
+
 	[[ $side == stock ]] || define=("-DEXTENSION=\"$so\"")
-	mkdir "$copy.new"/{bin,sbin,no_ini}
+	mkdir "$copy"/{bin,sbin,no_ini}
 	for binary in "bin/php:$php" "bin/php-cgi:php-cgi${php#php}" "bin/phpdbg:phpdbg${php#php}" "sbin/php-fpm:php-fpm${php#php}"; do
 		"${CC:-cc}" -std=c11 -D_DEFAULT_SOURCE -Wall -Wextra -Werror "-DPROGRAM=\"$(PATH=$PATH:/usr/sbin type -P "${binary#*:}")\"" "${define[@]}" \
-			-o "$copy.new/${binary%%:*}" "$here/with_extension.c"
+			-o "$copy/${binary%%:*}" "$here/with_extension.c"
 	done
-	touch "$copy.new/no_ini/php.ini"
+	touch "$copy/no_ini/php.ini"
 	for binary in cli cgi fpm; do
-		cp "$here/loaded/$binary.test" "$copy.new/sapi/$binary/tests/zmm_loaded.phpt"
+		cp "$here/loaded/$binary.test" "$copy/sapi/$binary/tests/zmm_loaded.phpt"
 	done
-	mv "$copy.new" "$copy"
 }
 
 # run_tests SIDE CONFIGURATION JOBS TESTS RAW: TESTS is a file of paths; RAW is written while they run.
@@ -37,7 +68,7 @@ run_tests()
 	local side=$1 configuration=$2 jobs=$3 tests=$4 raw=$5 copy
 	local -a options environment
 
-	prepare_side "$side"
+	[[ $prepared == *" $side "* ]] || prepare_side "$side"
 	copy=$(tree_of "$side")
 	mapfile -t options < <(options_of_configuration "$configuration")
 	# The system's own configuration is left out, where tests come without -n too.
