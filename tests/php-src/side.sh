@@ -47,14 +47,13 @@ clean_side()
 
 add_binaries()
 {
-	local side=$1 copy=$2 binary
-	local -a define=()
+	local side=$1 copy=$2 binary setting=zmm_is_not_loaded=1
 
-	[[ $side == stock ]] || define=("-DEXTENSION=\"$so\"")
+	[[ $side == stock ]] || setting=extension=$so
 	mkdir "$copy"/{bin,sbin,no_ini}
 	for binary in "bin/php:$php" "bin/php-cgi:php-cgi${php#php}" "bin/phpdbg:phpdbg${php#php}" "sbin/php-fpm:php-fpm${php#php}"; do
-		"${CC:-cc}" -std=c11 -D_DEFAULT_SOURCE -Wall -Wextra -Werror "-DPROGRAM=\"$(PATH=$PATH:/usr/sbin type -P "${binary#*:}")\"" "${define[@]}" \
-			-o "$copy/${binary%%:*}" "$here/with_extension.c"
+		"${CC:-cc}" -std=c11 -D_DEFAULT_SOURCE -Wall -Wextra -Werror "-DPROGRAM=\"$(PATH=$PATH:/usr/sbin type -P "${binary#*:}")\"" "-DSETTING=\"$setting\"" \
+			-o "$copy/${binary%%:*}" "$here/with_setting.c"
 	done
 	touch "$copy/no_ini/php.ini"
 	for binary in cli cgi fpm; do

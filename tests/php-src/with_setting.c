@@ -1,6 +1,6 @@
 /*
- * Stands in for a PHP binary in PHP's own tests: starts PROGRAM with the same arguments and, when
- * EXTENSION is defined, with that extension loaded first.
+ * Stands in for a PHP binary in PHP's own tests: starts PROGRAM with the same arguments after "-d SETTING",
+ * which loads an extension, or means nothing for stock PHP: one test tells the number of a wrong argument.
  *
  * Many tests start PHP themselves, with -n or an environment of their own, where neither the
  * arguments of run-tests.php nor a configuration file would reach it.  The name it was
@@ -22,13 +22,11 @@ int main(int argc, char **argv)
 		return 127;
 	}
 	arguments[count++] = argv[0];
-#ifdef EXTENSION
 	/* FPM starts itself again with all its arguments when it reloads. */
-	if (argc < 3 || strcmp(argv[2], "extension=" EXTENSION) != 0) {
+	if (argc < 3 || strcmp(argv[2], SETTING) != 0) {
 		arguments[count++] = "-d";
-		arguments[count++] = "extension=" EXTENSION;
+		arguments[count++] = SETTING;
 	}
-#endif
 	while (first < argc) {
 		arguments[count++] = argv[first++];
 	}
