@@ -51,6 +51,17 @@ tests_of()
 	(cd "$1" && find "$2" -name '*.phpt' -type f | LC_ALL=C sort)
 }
 
+# What an extension's own tests take for granted, since it is part of most builds of PHP: Debian has it in a file of its own.
+needs_of()
+{
+	case $1 in
+		ext/pdo_mysql/*) printf '%s\n' -d extension=mysqlnd -d extension=pdo ;;
+		ext/mysqli/*) printf '%s\n' -d extension=mysqlnd ;;
+		ext/pdo_*) printf '%s\n' -d extension=pdo ;;
+		ext/xsl/*) printf '%s\n' -d extension=dom ;;
+	esac
+}
+
 # Whether PHP has what the tests of a directory are about; says what is missing.
 lacks_extension()
 {
