@@ -58,7 +58,7 @@ needs_of()
 		ext/pdo_mysql/*) printf '%s\n' -d extension=mysqlnd -d extension=pdo ;;
 		ext/mysqli/*) printf '%s\n' -d extension=mysqlnd ;;
 		ext/pdo_*) printf '%s\n' -d extension=pdo ;;
-		ext/xsl/*) printf '%s\n' -d extension=dom ;;
+		ext/xsl/*|ext/xmlreader/*) printf '%s\n' -d extension=dom ;;
 	esac
 }
 
