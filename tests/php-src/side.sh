@@ -107,7 +107,8 @@ take_results()
 				if [[ -f $copy/${name%.phpt}.out ]]; then
 					sed "s,$copy,TREE,g" "$copy/${name%.phpt}.out" > "$file.out"
 					sed "s,$copy,TREE,g" "$copy/${name%.phpt}.diff" > "$file.diff" 2>/dev/null || true
-					hash=$(sha256sum < "$file.out")
+					# Where a limit is passed, and whether a large request is counted in pages, is each heap's own affair.
+					hash=$(sed 's/(tried to allocate [0-9]* bytes)/(tried to allocate N bytes)/' "$file.out" | sha256sum)
 					result+=" ${hash:0:8}"
 				fi
 				;;
