@@ -38,7 +38,7 @@ look_again()
 	mv "$again.new" "$again"
 }
 
-# "test<tab>stock<tab>zmm<tab>verdict", the verdict being "differs" or "unsteady".
+# "test<tab>stock<tab>zmm<tab>verdict", the verdict being "differs", "unsteady" or "explained".
 verdicts()
 {
 	local stock=$1 zmm=$2 again=$3
@@ -50,6 +50,7 @@ verdicts()
 			statuses[test, status(result)]
 			if (!((test, result) in results)) { results[test, result]; outputs[test, status(result)]++ }
 		}
+		side == "explained" { if (!/^#/) explained[$1]; next }
 		side == "again" && $1 == "stock" { on_stock($2, $3); next }
 		side == "again" { runs[$2]++; zmm[$2, runs[$2]] = $3; next }
 		{ line[++lines] = $0; on_stock($1, $2) }
@@ -64,9 +65,12 @@ verdicts()
 						verdict = "differs"
 					}
 				}
+				if (verdict == "differs" && test in explained && status(field[2]) == "FAILED" && status(field[3]) == "FAILED") {
+					verdict = "explained"
+				}
 				print line[i] "\t" verdict
 			}
-		}' side=first - side=again "$again"
+		}' side=explained "$here/explained.txt" side=first - side=again "$again"
 }
 
 # One row of the table.
@@ -81,7 +85,10 @@ row()
 		$2 == "PASSED" || $2 == "SKIPPED" { n[$2]++; next }
 		$2 ~ /^XFAILED/ { n["XFAILED"]++; next }
 		{ n["FAILED"]++ }
-		END { printf "| %s | %s | %d | %d | %d | %d | %d | %d | %d |\n", dir, configuration, tests, n["PASSED"], n["SKIPPED"], n["XFAILED"], n["FAILED"], n["unsteady"], n["differs"] }
+		END {
+			printf "| %s | %s | %d | %d | %d | %d | %d | %d | %d |\n", dir, configuration, tests, n["PASSED"], n["SKIPPED"], n["XFAILED"],
+				n["FAILED"] + n["explained"], n["unsteady"], n["differs"]
+		}
 		' side=verdicts "$verdicts" side=both -
 }
 
