@@ -51,15 +51,21 @@ tests_of()
 	(cd "$1" && find "$2" -name '*.phpt' -type f | LC_ALL=C sort)
 }
 
-# What an extension's own tests take for granted, since it is part of most builds of PHP: Debian has it in a file of its own.
+# What an extension's own tests take for granted, since it is part of most builds of PHP: Debian has it in
+# a file of its own.  The extension comes behind it here; run-tests.php would load it first.
 needs_of()
 {
+	local name=${1#ext/}
+
+	name=${name%%/*}
 	case $1 in
 		ext/pdo_mysql/*) printf '%s\n' -d extension=mysqlnd -d extension=pdo ;;
 		ext/mysqli/*) printf '%s\n' -d extension=mysqlnd ;;
 		ext/pdo_*) printf '%s\n' -d extension=pdo ;;
 		ext/xsl/*|ext/xmlreader/*) printf '%s\n' -d extension=dom ;;
+		*) return ;;
 	esac
+	printf '%s\n' -d "extension=$name"
 }
 
 # Whether PHP has what the tests of a directory are about; says what is missing.
