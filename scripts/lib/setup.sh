@@ -27,8 +27,12 @@ packages_of()
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		php-src) echo "dpkg-dev $php-cgi $php-fpm $(opcache) $php-mbstring $php-intl $php-xml" ;;
 		series) echo "debootstrap" ;;
+		php-src)
+			# Every extension of PHP's sources that Debian has.
+			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,imap,interbase,intl,ldap,mbstring} \
+				$php-{mysql,odbc,pgsql,pspell,readline,snmp,soap,sqlite3,sybase,tidy,xml,zip} "$(opcache)"
+			;;
 		*) die "setup: no such purpose: $1" ;;
 	esac
 }
