@@ -18,7 +18,7 @@ const INSTALLED = '~^(heap|storage)/[^/]+\.h$|^engine/globals\.h$~';
 
 /* What only the developers of zmm need: not part of the package. */
 const DEVELOPMENT = '~^(scripts|bench|\.ci)/|^\.git|^package\.xml$|^composer\.json$'
-	. '|^tests/(unit|fuzz|programs|servers|package|consumer|php-src)/~';
+	. '|^tests/(unit|fuzz|programs|servers|package|consumer|php-src|windows)/~';
 
 $root = dirname(__DIR__, 2);
 chdir($root);

@@ -16,6 +16,8 @@ packages_of()
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
 		php-src) echo "dpkg-dev $php-cgi $php-fpm $php-opcache $php-mbstring $php-intl $php-xml" ;;
+		fuzz) echo "gcc gcc-multilib g++-multilib clang libclang-rt-14-dev llvm afl++ make libc6-dev" ;;
+		windows) echo "gcc-mingw-w64-x86-64-win32 wine wine64 clang nodejs dpkg-dev" ;;
 		*) die "setup: no such purpose: $1" ;;
 	esac
 }
