@@ -79,6 +79,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/probe.c
     engine/replace.c
     engine/request.c
+    engine/resident.c
     engine/settings.c
     engine/takeover.c
   "

@@ -6,6 +6,7 @@
 #include "engine/probe.h"
 #include "engine/replace.h"
 #include "engine/request.h"
+#include "engine/resident.h"
 #include "engine/settings.h"
 
 #include "zend_virtual_cwd.h"
@@ -41,7 +42,7 @@ static const char *zmm_takeover_refusal(int module_type)
 			? "USE_ZEND_ALLOC is 0, the engine uses the system's malloc"
 			: "another extension has replaced the engine's heap";
 	}
-	return NULL;
+	return zmm_stay_loaded() ? NULL : "the system does not let the extension stay loaded";
 }
 
 /* The path of the current directory is a block that lives long: it changes over

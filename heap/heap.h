@@ -267,8 +267,9 @@ typedef struct zmm_heap_config {
 	size_t block_size;
 	size_t compact_size;
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
-	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original */
-	size_t reserve_size; /* 0: no reserve */
+	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original;
+	                      * more with ZMM_CACHE_AUTO only: a run does not ask how much the cache may hold */
+	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t limit;
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */

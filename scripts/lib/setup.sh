@@ -33,6 +33,8 @@ packages_of()
 			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,imap,interbase,intl,ldap,mbstring} \
 				$php-{mysql,odbc,pgsql,pspell,readline,snmp,soap,sqlite3,sybase,tidy,xml,zip} "$(opcache)"
 			;;
+		fuzz) echo "gcc gcc-multilib g++-multilib clang libclang-rt-14-dev llvm afl++ make libc6-dev" ;;
+		windows) echo "gcc-mingw-w64-x86-64-win32 wine wine64 clang nodejs dpkg-dev" ;;
 		*) die "setup: no such purpose: $1" ;;
 	esac
 }

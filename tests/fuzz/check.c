@@ -1,0 +1,277 @@
+/*
+ * Fuzz target: zmm_heap_check() on a damaged heap.
+ *
+ * The first bytes build a heap, the others damage its blocks, here and there or
+ * so that it looks right.  The check has to come to an end without leaving the segments, to
+ * change nothing, to be silent when only data of used blocks was written, and to find each single
+ * tag that was changed.
+ */
+
+#include "tests/fuzz/fuzz.h"
+
+#include "heap/cache.h"
+#include "heap/purge.h"
+#include "heap/spare.h"
+#include "heap/table.h"
+#include "tests/unit/heap_fixture.h"
+
+#define NUM_SLOTS 32
+#define MOST_BYTES (64 * KIB) /* of segments: the heap's limit */
+#define MOST_SEGMENTS (MOST_BYTES / KIB)
+#define MOST_DAMAGES 16
+
+typedef struct slot {
+	unsigned char *ptr; /* NULL: none */
+	size_t size;
+} slot;
+
+static heap_test test;
+static slot slots[NUM_SLOTS];
+
+/* The segments, as they were before the damage. */
+static zmm_segment *segments[MOST_SEGMENTS];
+static size_t sizes[MOST_SEGMENTS];
+static size_t num_segments;
+
+/* What was done to the heap. */
+typedef struct damage {
+	size_t count;      /* writes that changed something */
+	bool only_data;    /* of used blocks */
+	bool only_one_tag; /* of a block or a guard, and nothing else */
+} damage;
+
+/* --- a heap --- */
+
+static void open_heap(fuzz_input *input)
+{
+	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_DEFAULT_CACHE_SIZE, 0 };
+	size_t choice = fuzz_byte(input);
+
+	memset(slots, 0, sizeof(slots));
+	heap_test_prepare(&test, KIB << choice % 4);
+	test.book.kind = zmm_storage_find("malloc"); /* whoever leaves a segment is noticed */
+	test.config.cache_size = cache_sizes[(choice >> 2) % COUNT_OF(cache_sizes)];
+	test.config.run_size = test.config.cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	test.config.limit = MOST_BYTES;
+	heap_test_open(&test);
+}
+
+/* One byte of a slot, one of a size; a slot in use is freed. */
+static void change_slot(fuzz_input *input)
+{
+	slot *place = &slots[fuzz_byte(input) % NUM_SLOTS];
+	size_t value = fuzz_byte(input), size = value < 160 ? value * 4 : (value - 150) * 64;
+
+	if (place->ptr) {
+		give(&test.heap, place->ptr);
+		place->ptr = NULL;
+	} else {
+		place->ptr = take(&test.heap, size);
+		place->size = size;
+		if (place->ptr) {
+			memset(place->ptr, 0x5a, size);
+		}
+	}
+}
+
+static void build_heap(fuzz_input *input)
+{
+	size_t count;
+
+	open_heap(input);
+	for (count = fuzz_byte(input) % 64; count > 0; count--) {
+		change_slot(input);
+	}
+}
+
+static void note_segments(void)
+{
+	zmm_segment *segment;
+
+	num_segments = 0;
+	for (segment = test.heap.segments_list; segment; segment = segment->next_segment) {
+		FUZZ_REQUIRE(num_segments < MOST_SEGMENTS);
+		segments[num_segments] = segment;
+		sizes[num_segments++] = segment->size;
+	}
+}
+
+/* --- damage --- */
+
+/* The bytes of one segment that may be damaged: all but its header, which says how large it is. */
+static unsigned char *ground_of(size_t number, size_t *size)
+{
+	*size = sizes[number] - ZMM_SEGMENT_HEADER_SIZE;
+	return (unsigned char *) segments[number] + ZMM_SEGMENT_HEADER_SIZE;
+}
+
+static bool is_data(const unsigned char *start, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < NUM_SLOTS; i++) {
+		if (slots[i].ptr && start >= slots[i].ptr && start + size <= slots[i].ptr + slots[i].size) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The place is the own tag of a block; `number` is that of the segment. */
+static bool is_tag(size_t number, const unsigned char *start)
+{
+	const zmm_block *block = zmm_segment_first_block(segments[number]);
+
+	for (;; block = zmm_next_block(block)) {
+		if ((const unsigned char *) &block->info._size == start) {
+			return true;
+		}
+		if (zmm_block_is_guard(block)) {
+			return false;
+		}
+	}
+}
+
+/* An address that leads to the head of a block, into a block, or anywhere. */
+static uintptr_t take_address(fuzz_input *input)
+{
+	size_t number = fuzz_byte(input), offset = fuzz_word(input);
+
+	if (number == 255) {
+		return offset * UINT64_C(0x9e3779b97f4a7c15) & UINTPTR_MAX;
+	}
+	if (number == 254) {
+		return (uintptr_t) &test.heap + offset % sizeof(test.heap);
+	}
+	return (uintptr_t) segments[number % num_segments] + offset % sizes[number % num_segments];
+}
+
+static void write_damage(damage *done, size_t number, unsigned char *start, const void *bytes, size_t size, bool tag)
+{
+	if (memcmp(start, bytes, size) == 0) {
+		return;
+	}
+	done->only_data = done->only_data && is_data(start, size);
+	done->only_one_tag = done->count == 0 && tag && size == sizeof(zmm_word) && is_tag(number, start);
+	done->count++;
+	memcpy(start, bytes, size);
+}
+
+/* A tag anywhere: of a block there is, or of one that seems to be there. */
+static void damage_tag(damage *done, fuzz_input *input, size_t number, unsigned char *start)
+{
+	size_t value = fuzz_word(input);
+	zmm_word tag;
+
+	memcpy(&tag, start, sizeof(tag));
+	tag = value & 1 ? tag ^ (zmm_word) 1 << (value >> 1) % (sizeof(tag) * CHAR_BIT) : (zmm_word) (value >> 1);
+	write_damage(done, number, start, &tag, sizeof(tag), true);
+}
+
+static void damage_link(damage *done, fuzz_input *input, size_t number, unsigned char *start)
+{
+	uintptr_t address = take_address(input);
+
+	write_damage(done, number, start, &address, sizeof(address), false);
+}
+
+static void damage_bytes(damage *done, fuzz_input *input, size_t number, unsigned char *start, size_t room)
+{
+	unsigned char bytes[64];
+	size_t size = 1 + fuzz_byte(input) % sizeof(bytes), i;
+
+	size = size < room ? size : room;
+	for (i = 0; i < size; i++) {
+		bytes[i] = fuzz_byte(input);
+	}
+	write_damage(done, number, start, bytes, size, false);
+}
+
+/* Links and tags lie at multiples of 4 and 8. */
+static void damage_once(damage *done, fuzz_input *input)
+{
+	size_t kind = fuzz_byte(input), number = fuzz_byte(input) % num_segments, offset = fuzz_word(input), room;
+	unsigned char *ground = ground_of(number, &room);
+
+	switch (kind % 3) {
+		case 0: damage_tag(done, input, number, ground + offset % room / sizeof(zmm_word) * sizeof(zmm_word)); break;
+		case 1: damage_link(done, input, number, ground + offset % room / sizeof(void *) * sizeof(void *)); break;
+		default: damage_bytes(done, input, number, ground + offset % room, room - offset % room); break;
+	}
+}
+
+/* --- what is required --- */
+
+/* What the segments hold, one after the other. */
+static unsigned char copies[MOST_BYTES];
+
+static bool each_segment(bool compare)
+{
+	size_t i, offset = 0;
+
+	for (i = 0; i < num_segments; offset += sizes[i++]) {
+		if (!compare) {
+			memcpy(copies + offset, segments[i], sizes[i]);
+		} else if (memcmp(copies + offset, segments[i], sizes[i]) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void count_fault(void *context, const void *where, const char *what)
+{
+	(void) where;
+	FUZZ_REQUIRE(what && *what);
+	++*(size_t *) context;
+}
+
+static void require_check(const damage *done)
+{
+	static zmm_heap before;
+	size_t told = 0, faults;
+
+	memcpy(&before, &test.heap, sizeof(before));
+	each_segment(false);
+	faults = zmm_heap_check(&test.heap, count_fault, &told);
+	FUZZ_REQUIRE(told == (faults < ZMM_MAX_FAULTS ? faults : ZMM_MAX_FAULTS));
+	FUZZ_REQUIRE(each_segment(true) && memcmp(&before, &test.heap, sizeof(before)) == 0);
+	FUZZ_REQUIRE(!done->only_data || faults == 0);
+	FUZZ_REQUIRE(!done->only_one_tag || faults > 0);
+}
+
+/* Without the heap, which would stop the process. */
+static void give_segments_back(void)
+{
+	size_t i;
+
+	for (i = 0; i < num_segments; i++) {
+		segments[i]->size = sizes[i];
+		ledger_free(test.heap.storage, segments[i]);
+	}
+	zmm_table_end(&test.heap);
+	ledger_dtor(test.heap.storage);
+	FUZZ_REQUIRE(test.book.segments == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	fuzz_input input = { data, data + size };
+	damage done = { 0, true, false };
+	size_t i;
+
+	build_heap(&input);
+	zmm_spare_release(&test.heap);
+	FUZZ_REQUIRE(is_sound(&test.heap));
+	note_segments();
+	if (num_segments == 0) {
+		heap_test_end(&test);
+		return 0;
+	}
+	for (i = 0; i < MOST_DAMAGES && fuzz_has_more(&input); i++) {
+		damage_once(&done, &input);
+	}
+	require_check(&done);
+	give_segments_back();
+	return 0;
+}
