@@ -17,7 +17,7 @@ trigger_error('collected', E_USER_WARNING);
 echo $undefined;
 xdebug_stop_error_collection();
 foreach (xdebug_get_collected_errors(true) as $error) {
-	echo preg_replace('/\d+\.\d{4}|\d{4,}/', 'N', strip_tags($error)), "\n";
+	echo preg_replace('/ *(\d+\.\d{4}|\d{4,})/', ' N', strip_tags($error)), "\n";
 }
 echo Covered\total(30), "\n";
 function endless($n)
