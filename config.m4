@@ -76,6 +76,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/request.c
     engine/settings.c
     engine/takeover.c
+    engine/threads.c
   "
   zmm_headers="
     php_zmm.h

@@ -17,11 +17,6 @@ void zmm_request_reset(bool silent)
 
 #if !ZMM_ENGINE_HAS_RESET_CALLBACK
 
-static zend_mm_heap *zmm_request_heap;
-
-/* The block whose free is the request's last; NULL until the arena is freed. */
-static void *zmm_request_last_block;
-
 static void *zmm_request_malloc(size_t size);
 static void zmm_request_free(void *ptr);
 static void *zmm_request_realloc(void *ptr, size_t size);
@@ -32,8 +27,8 @@ static const zmm_engine_handlers zmm_request_handlers = {
 
 static void zmm_request_finish(void)
 {
-	zmm_engine_set_handlers(zmm_request_heap, &zmm_engine_normal_handlers, &zmm_request_handlers);
-	zmm_request_last_block = NULL;
+	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers, &zmm_request_handlers);
+	ZMM_G(last_block) = NULL;
 	zmm_request_reset(zmm_request_is_silent());
 	zend_set_memory_limit(PG(memory_limit));
 }
@@ -58,9 +53,9 @@ static void zmm_request_free(void *ptr)
 	bool last;
 
 	if (ptr && ptr == CG(arena)) {
-		zmm_request_last_block = zmm_request_find_last_block(ptr);
+		ZMM_G(last_block) = zmm_request_find_last_block(ptr);
 	}
-	last = ptr && ptr == zmm_request_last_block;
+	last = ptr && ptr == ZMM_G(last_block);
 	zmm_engine_free(ptr);
 	if (last) {
 		zmm_request_finish();
@@ -71,7 +66,7 @@ static void zmm_request_free(void *ptr)
  * now is the next request, and the last block was one we did not foresee. */
 static void *zmm_request_malloc(size_t size)
 {
-	if (zmm_request_last_block) {
+	if (ZMM_G(last_block)) {
 		zmm_request_finish();
 	}
 	return zmm_engine_malloc(size);
@@ -82,18 +77,16 @@ static void *zmm_request_realloc(void *ptr, size_t size)
 	return ptr ? zmm_engine_realloc(ptr, size) : zmm_request_malloc(size);
 }
 
-void zmm_request_end(zend_mm_heap *engine_heap)
+void zmm_request_end(void)
 {
-	zmm_request_heap = engine_heap;
-	zmm_request_last_block = NULL;
-	zmm_engine_set_handlers(engine_heap, &zmm_request_handlers, &zmm_engine_normal_handlers);
+	ZMM_G(last_block) = NULL;
+	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_request_handlers, &zmm_engine_normal_handlers);
 }
 
 #else
 
-void zmm_request_end(zend_mm_heap *engine_heap)
+void zmm_request_end(void)
 {
-	(void) engine_heap;
 }
 
 #endif
