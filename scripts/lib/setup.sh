@@ -15,7 +15,7 @@ packages_of()
 		package) echo "git php-pear $php-xml composer php-parser" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		zts) echo "dpkg-dev gcc make libc6-dev autoconf pkg-config valgrind" ;;
+		zts) echo "dpkg-dev gcc make libc6-dev autoconf libtool shtool pkg-config valgrind" ;;
 		php-src) echo "dpkg-dev $php-cgi $php-fpm $php-opcache $php-mbstring $php-intl $php-xml" ;;
 		*) die "setup: no such purpose: $1" ;;
 	esac

@@ -29,6 +29,13 @@ zts_options=(
 	--enable-pcntl --enable-posix --enable-session
 )
 
+# Debian's packaging fills in where its PHP lies, and phpize takes libtool from the system.
+zts_undebian()
+{
+	sed -i -e 's,/@DEBIAN_PHP_API@,,' -e "s,^phpapi=.*,phpapi=," -e 's,^aclocaldir=.*,aclocaldir=/usr/share/aclocal,' \
+		"$1"/bin/{phpize,php-config}
+}
+
 zts_php()
 {
 	local series=$1 kind=$2 dir=$zts_home/$1/$2 prefix=$zts_home/$1/$2/php source key
@@ -45,7 +52,7 @@ zts_php()
 		rm -rf "$dir"
 		mkdir -p "$dir/objects"
 		if ! (cd "$dir/objects" && CFLAGS=$cflags "$source/configure" --prefix="$prefix" "${options[@]}" \
-				&& make -j"$zts_jobs" && make install) > "$dir/log" 2>&1 < /dev/null; then
+				&& make -j"$zts_jobs" && make install && zts_undebian "$prefix") > "$dir/log" 2>&1 < /dev/null; then
 			tail -n 20 "$dir/log" >&2
 			die "it could not be built; all the output is in $dir/log"
 		fi

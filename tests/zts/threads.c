@@ -158,13 +158,13 @@ static size_t limit_of(const thread *one)
 /* The thread's own limit, which the heap and the engine must agree upon. */
 static void set_limit(size_t limit)
 {
-	char code[128], expected[32];
+	char code[128], answer[64], expected[32];
 
 	snprintf(code, sizeof(code), "ini_set('memory_limit', '%zu') . zmm_stats()['limit']", limit);
-	ask(code, code, sizeof(code));
+	ask(code, answer, sizeof(answer));
 	snprintf(expected, sizeof(expected), "%zu", limit);
-	if (strlen(code) < strlen(expected) || strcmp(code + strlen(code) - strlen(expected), expected) != 0) {
-		fault("the limit is %s and not %s", code, expected);
+	if (strlen(answer) < strlen(expected) || strcmp(answer + strlen(answer) - strlen(expected), expected) != 0) {
+		fault("the limit is %s and not %s", answer, expected);
 	}
 	if (*self->heap->limit != limit) {
 		fault("the heap's limit is %zu and not %zu", *self->heap->limit, limit);
