@@ -438,7 +438,8 @@ static void run_rounds(void)
 		fault("limits were passed %lu times", passed);
 	}
 	result("limits are passed by those who pass theirs");
-	if (early && late > early && late - early >= (size_t) ((num_rounds + 1) / 2 * num_threads) * segment / 4) {
+	/* A thread that ends without a word keeps its memory until another one has its identity. */
+	if (!quiet && early && late > early && late - early >= (size_t) ((num_rounds + 1) / 2 * num_threads) * segment / 4) {
 		fault("%zu bytes more are mapped", late - early);
 	}
 	result("ended threads give their segments back");
