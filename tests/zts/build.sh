@@ -61,26 +61,18 @@ zts_php()
 	echo "$prefix"
 }
 
-zts_variant_options()
-{
-	case $1 in
-		tsan) echo "--enable-zmm-testing" ;;
-		*) options_of "$1" ;;
-	esac
-}
-
-# Variants are those of scripts/lib/build.sh, and tsan: under ThreadSanitizer.
+# Variants are those of scripts/lib/build.sh.
 zts_zmm()
 {
-	local prefix=$1 variant=$2 dir=${1%/php}/zmm-$2 options cflags='' key
-	options="--enable-zmm-werror $(zts_variant_options "$variant")"
-	[[ $variant != tsan ]] || cflags='-g -O1 -fsanitize=thread'
-	key="$(build_key "$options $cflags") $(stat -c %Y "$prefix/bin/php")"
+	local prefix=$1 variant=$2 dir=${1%/php}/zmm-$2 options key
+
+	options="--enable-zmm-werror $(options_of "$variant")"
+	key="$(build_key "$options") $(stat -c %Y "$prefix/bin/php")"
 	if [[ ! -f $dir/key || $(<"$dir/key") != "$key" ]]; then
 		say "building zmm, $variant, for $prefix ..."
 		rm -rf "$dir"
 		mkdir -p "$dir/src"
-		if ! (zts_compile "$prefix" "$dir/src" "$cflags" "$options") > "$dir/log" 2>&1 < /dev/null; then
+		if ! (zts_compile "$prefix" "$dir/src" "$options") > "$dir/log" 2>&1 < /dev/null; then
 			tail -n 40 "$dir/log" >&2
 			die "it could not be built; all the output is in $dir/log"
 		fi
@@ -92,7 +84,7 @@ zts_zmm()
 # Runs in a subshell.
 zts_compile()
 {
-	local prefix=$1 src=$2 cflags=$3 options=$4 file
+	local prefix=$1 src=$2 options=$3 file
 
 	while read -r file; do
 		mkdir -p "$src/$(dirname "$file")"
@@ -101,10 +93,9 @@ zts_compile()
 	cd "$src" || return 1
 	"$prefix/bin/phpize" || return 1
 	# shellcheck disable=SC2086 # options are words
-	CFLAGS=$cflags ./configure --with-php-config="$prefix/bin/php-config" $options || return 1
+	./configure --with-php-config="$prefix/bin/php-config" $options || return 1
 	make -s -j"$zts_jobs" || return 1
-	# What is built under a sanitizer loads only into a program that is, too.
-	[[ -n $cflags ]] || "$prefix/bin/php" -n -d extension="$src/modules/zmm.so" -r 'exit(extension_loaded("zmm") ? 0 : 1);'
+	"$prefix/bin/php" -n -d extension="$src/modules/zmm.so" -r 'exit(extension_loaded("zmm") ? 0 : 1);'
 }
 
 zts_threads()
@@ -115,7 +106,6 @@ zts_threads()
 	case $variant in
 		debug) flags=(-DZMM_DEBUG=1) ;;
 		classic) flags=(-DZMM_CLASSIC=1) ;;
-		tsan) flags=(-g -fsanitize=thread) ;;
 	esac
 	key=$(cd "$root" && { build_key "${flags[*]}"; sha256sum tests/zts/threads.c; stat -c %Y "$prefix/bin/php"; })
 	if [[ ! -x $program || ! -f $program.key || $(<"$program.key") != "$key" ]]; then
