@@ -82,6 +82,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/resident.c
     engine/settings.c
     engine/takeover.c
+    engine/threads.c
   "
   zmm_headers="
     php_zmm.h

@@ -20,10 +20,20 @@
 #include "engine/request.h"
 #include "engine/settings.h"
 #include "engine/takeover.h"
+#include "engine/threads.h"
 
 #include <stdlib.h>
 
+#ifdef ZTS
+static ts_rsrc_id zmm_globals_id;
+#else
 ZEND_DECLARE_MODULE_GLOBALS(zmm)
+#endif
+
+/* What the settings say and what MINIT came to: each thread starts with it. */
+static zmm_heap_config zmm_config;
+static bool zmm_is_started;
+static const char *zmm_off;
 
 #ifdef _WIN32
 # define ZMM_DEFAULT_MEM_TYPE "win32"
@@ -41,44 +51,22 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
-static void zmm_init_globals(void *globals)
+/* Reads the settings, or returns false with the reason. */
+static bool zmm_configure(bool *engine, char *error, size_t error_size)
 {
-#if defined(COMPILE_DL_ZMM) && defined(ZTS)
-	ZEND_TSRMLS_CACHE_UPDATE();
-#endif
-	memset(globals, 0, sizeof(zend_zmm_globals));
-#ifdef ZTS
-	((zend_zmm_globals *) globals)->off = ZMM_OFF_ZTS;
-#endif
-}
-
-#ifdef ZTS
-/* Threads other than the one that runs MINIT start their heap with their first request. */
-static void zmm_end_globals(void *globals)
-{
-	zmm_heap *heap = &((zend_zmm_globals *) globals)->heap;
-
-	if (heap->storage) {
-		zmm_heap_shutdown(heap, true, true);
+	zmm_heap_config_init(&zmm_config);
+	zmm_config.hooks = &zmm_engine_hooks;
+	if (!zmm_settings_read_engine(engine, error, error_size) || !zmm_settings_read(&zmm_config, error, error_size)) {
+		return false;
 	}
+	zmm_faults_wrap_storage(&zmm_config);
+	return true;
 }
-# define ZMM_END_GLOBALS zmm_end_globals
-#else
-# define ZMM_END_GLOBALS NULL
-#endif
 
 /* The heap that the settings ask for, or false with the reason. */
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 {
-	zmm_heap_config config;
-
-	zmm_heap_config_init(&config);
-	config.hooks = &zmm_engine_hooks;
-	if (!zmm_settings_read(&config, error, error_size)) {
-		return false;
-	}
-	zmm_faults_wrap_storage(&config);
-	if (!zmm_heap_startup(heap, &config, error, error_size)) {
+	if (!zmm_heap_startup(heap, &zmm_config, error, error_size)) {
 		return false;
 	}
 	if (!zmm_settings_use_zend_alloc()) {
@@ -90,16 +78,60 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 	return true;
 }
 
+#ifdef ZTS
+
+/* In place of zmm_globals of builds that are not thread-safe, see engine/threads.h. */
+typedef zend_zmm_globals *zmm_globals_slot;
+
+/* The first thread goes on in MINIT.  A heap that cannot be started is tried again, and its
+ * error raised, when the thread has a request. */
+static void zmm_init_globals(void *slot)
+{
+	char error[256];
+	zend_zmm_globals *globals;
+
+# ifdef COMPILE_DL_ZMM
+	ZEND_TSRMLS_CACHE_UPDATE();
+# endif
+	globals = zmm_thread_begin(zmm_is_started ? zmm_off : "the extension has not started");
+	*(zmm_globals_slot *) slot = globals;
+	if (!zmm_is_started || globals != zmm_thread) {
+		return;
+	}
+	if (!zmm_start_heap(&globals->heap, error, sizeof(error))) {
+		globals->off = "this thread's heap could not be started";
+	} else if (!zmm_off) {
+		globals->off = zmm_takeover_in_thread();
+	}
+}
+
+static void zmm_end_globals(void *slot)
+{
+# ifdef COMPILE_DL_ZMM
+	ZEND_TSRMLS_CACHE_UPDATE();
+# endif
+	zmm_thread_end(*(zmm_globals_slot *) slot);
+}
+
+#else
+
+static void zmm_init_globals(void *globals)
+{
+	memset(globals, 0, sizeof(zend_zmm_globals));
+}
+# define zmm_end_globals NULL
+
+#endif
+
 /* dl() with a wrong setting ends the script, but the functions are there by then and
  * shutdown functions may call them: they find a heap of the default settings. */
 static void zmm_start_default_heap(zmm_heap *heap)
 {
-	zmm_heap_config config;
 	char error[256];
 
-	zmm_heap_config_init(&config);
-	config.hooks = &zmm_engine_hooks;
-	zmm_heap_startup(heap, &config, error, sizeof(error));
+	zmm_heap_config_init(&zmm_config);
+	zmm_config.hooks = &zmm_engine_hooks;
+	zmm_heap_startup(heap, &zmm_config, error, sizeof(error));
 }
 
 static PHP_MINIT_FUNCTION(zmm)
@@ -108,8 +140,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	char error[256];
 
 	REGISTER_INI_ENTRIES();
-	if (!zmm_settings_read_engine(&engine, error, sizeof(error))
-			|| !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+	if (!zmm_configure(&engine, error, sizeof(error)) || !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
 		if (type != MODULE_PERSISTENT) {
 			zmm_start_default_heap(&ZMM_G(heap));
 			ZMM_G(off) = "a setting is wrong";
@@ -121,7 +152,9 @@ static PHP_MINIT_FUNCTION(zmm)
 	zmm_heap_object_startup(register_class_Zmm_Heap(),
 		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
 	zmm_fast_shutdown_startup(module_number);
-	ZMM_G(off) = engine ? zmm_takeover(&ZMM_G(heap), type) : "zmm.engine is off";
+	zmm_off = engine ? zmm_takeover(type) : "zmm.engine is off";
+	ZMM_G(off) = zmm_off;
+	zmm_is_started = true;
 	return SUCCESS;
 }
 
@@ -129,11 +162,14 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
+	zmm_is_started = false;
+#ifndef ZTS /* else PHP ends the globals of all threads next */
 	if (!ZMM_G(off)) {
-		zmm_takeover_end();
+		zmm_takeover_end(&zmm_globals);
 	} else if (ZMM_G(heap).storage) {
 		zmm_heap_shutdown(&ZMM_G(heap), true, true);
 	}
+#endif
 	UNREGISTER_INI_ENTRIES();
 	return SUCCESS;
 }
@@ -228,9 +264,14 @@ zend_module_entry zmm_module_entry = {
 	PHP_RSHUTDOWN(zmm),
 	PHP_MINFO(zmm),
 	PHP_ZMM_VERSION,
+#ifdef ZTS
+	sizeof(zmm_globals_slot),
+	&zmm_globals_id,
+#else
 	PHP_MODULE_GLOBALS(zmm),
+#endif
 	zmm_init_globals,
-	ZMM_END_GLOBALS,
+	zmm_end_globals,
 	ZEND_MODULE_POST_ZEND_DEACTIVATE_N(zmm),
 	STANDARD_MODULE_PROPERTIES_EX
 };

@@ -134,7 +134,8 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "cache_size", statistics->cache_size);
 	zmm_add_size(array, "real_size", statistics->real_size);
 	zmm_add_size(array, "real_peak", statistics->real_peak);
-	zmm_add_size(array, "limit", statistics->limit);
+	/* The engine's word for "no limit" may be beyond PHP's integers. */
+	zmm_add_size(array, "limit", statistics->limit < ZMM_NO_LIMIT ? statistics->limit : ZMM_NO_LIMIT);
 	zmm_add_size(array, "size", statistics->size);
 	zmm_add_size(array, "in_use", statistics->in_use);
 	zmm_add_size(array, "peak", statistics->peak);

@@ -12,11 +12,7 @@ typedef struct zmm_call_site_name {
 	char name[];
 } zmm_call_site_name;
 
-#ifdef ZTS
-static _Thread_local zmm_call_site_name *zmm_call_site_names;
-#else
-static zmm_call_site_name *zmm_call_site_names;
-#endif
+ZEND_TLS zmm_call_site_name *zmm_call_site_names;
 
 /* The newest name is asked for most. */
 static const char *zmm_call_site_intern(const char *name)
@@ -40,6 +36,16 @@ static const char *zmm_call_site_intern(const char *name)
 	known->next = zmm_call_site_names;
 	zmm_call_site_names = known;
 	return known->name;
+}
+
+void zmm_call_site_forget(void)
+{
+	zmm_call_site_name *name;
+
+	while ((name = zmm_call_site_names)) {
+		zmm_call_site_names = name->next;
+		free(name);
+	}
 }
 
 void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno)

@@ -7,10 +7,14 @@
 
 #ifdef ZMM_DEBUG_PLACE
 /* A heap hook.  Names are kept in memory of the system's until the process
- * ends, each once: blocks of leak reports outlive the scripts they came from. */
+ * or thread ends, each once: blocks of leak reports outlive the scripts they came from. */
 void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno);
+
+/* The thread ends, and its heap is gone. */
+void zmm_call_site_forget(void);
 #else
 # define zmm_engine_call_site NULL
+# define zmm_call_site_forget() ((void) 0)
 #endif
 
 #endif

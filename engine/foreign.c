@@ -1,14 +1,8 @@
 #include "engine/foreign.h"
 
-/* Start-up needs one chunk, very rarely two. */
-#define ZMM_FOREIGN_MAX_CHUNKS 64
-
-zend_mm_heap *zmm_foreign_heap;
-uintptr_t zmm_foreign_start;
-uintptr_t zmm_foreign_size;
-
-static uintptr_t zmm_foreign_chunks[ZMM_FOREIGN_MAX_CHUNKS];
-static size_t zmm_foreign_num_chunks;
+#ifndef ZTS
+zmm_foreign zmm_foreign_blocks;
+#endif
 
 /* What every chunk of the engine's heap starts with. */
 typedef struct zmm_engine_chunk {
@@ -22,59 +16,59 @@ static bool zmm_foreign_is_chunk(const zmm_engine_chunk *chunk, const zend_mm_he
 }
 
 /* Widens the range. */
-static void zmm_foreign_cover(uintptr_t start, uintptr_t size)
+static void zmm_foreign_cover(zmm_foreign *foreign, uintptr_t start, uintptr_t size)
 {
 	uintptr_t end = start + size;
 
-	if (zmm_foreign_size) {
-		uintptr_t known_end = zmm_foreign_start + zmm_foreign_size;
+	if (foreign->size) {
+		uintptr_t known_end = foreign->start + foreign->size;
 
-		start = start < zmm_foreign_start ? start : zmm_foreign_start;
+		start = start < foreign->start ? start : foreign->start;
 		end = end > known_end ? end : known_end;
 	}
-	zmm_foreign_start = start;
-	zmm_foreign_size = end - start;
+	foreign->start = start;
+	foreign->size = end - start;
 }
 
-static void zmm_foreign_add(const zmm_engine_chunk *chunk)
+static void zmm_foreign_add(zmm_foreign *foreign, const zmm_engine_chunk *chunk)
 {
-	zmm_foreign_chunks[zmm_foreign_num_chunks++] = (uintptr_t) chunk;
-	zmm_foreign_cover((uintptr_t) chunk, ZMM_ENGINE_CHUNK_SIZE);
+	foreign->chunks[foreign->num_chunks++] = (uintptr_t) chunk;
+	zmm_foreign_cover(foreign, (uintptr_t) chunk, ZMM_ENGINE_CHUNK_SIZE);
 }
 
-void zmm_foreign_expect(const void *ptr)
+void zmm_foreign_expect(zmm_foreign *foreign, const void *ptr)
 {
-	zmm_foreign_cover((uintptr_t) ptr, 1);
+	zmm_foreign_cover(foreign, (uintptr_t) ptr, 1);
 }
 
-const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size)
+const char *zmm_foreign_note(zmm_foreign *foreign, zend_mm_heap *heap, size_t real_size)
 {
 	const zmm_engine_chunk *first = (const zmm_engine_chunk *) ((uintptr_t) heap & ~(ZMM_ENGINE_CHUNK_SIZE - 1));
 	const zmm_engine_chunk *chunk = first;
 
 	do {
-		if (!zmm_foreign_is_chunk(chunk, heap) || zmm_foreign_num_chunks == ZMM_FOREIGN_MAX_CHUNKS) {
-			zmm_foreign_size = 0;
+		if (!zmm_foreign_is_chunk(chunk, heap) || foreign->num_chunks == ZMM_FOREIGN_MAX_CHUNKS) {
+			foreign->size = 0;
 			return "the chunks of the engine's own heap are not understood";
 		}
-		zmm_foreign_add(chunk);
+		zmm_foreign_add(foreign, chunk);
 		chunk = chunk->next;
 	} while (chunk != first);
-	if (real_size != zmm_foreign_num_chunks * ZMM_ENGINE_CHUNK_SIZE) {
-		zmm_foreign_size = 0;
+	if (real_size != foreign->num_chunks * ZMM_ENGINE_CHUNK_SIZE) {
+		foreign->size = 0;
 		return "the engine's own heap has huge blocks already: load zmm before the extension that takes them";
 	}
-	zmm_foreign_heap = heap;
+	foreign->heap = heap;
 	return NULL;
 }
 
-bool zmm_foreign_has(const void *ptr)
+bool zmm_foreign_has(const zmm_foreign *foreign, const void *ptr)
 {
 	uintptr_t chunk = (uintptr_t) ptr & ~(ZMM_ENGINE_CHUNK_SIZE - 1);
 	size_t i;
 
-	for (i = 0; i < zmm_foreign_num_chunks; i++) {
-		if (zmm_foreign_chunks[i] == chunk) {
+	for (i = 0; i < foreign->num_chunks; i++) {
+		if (foreign->chunks[i] == chunk) {
 			return true;
 		}
 	}

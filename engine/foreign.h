@@ -9,30 +9,24 @@
 #ifndef ZMM_ENGINE_FOREIGN_H
 #define ZMM_ENGINE_FOREIGN_H
 
+#include "engine/globals.h"
 #include "engine/version.h"
-
-#include "heap/attributes.h"
 
 /* Notes where the blocks of a heap lie; real_size is what it says of itself.
  * NULL, or why it cannot be known. */
-const char *zmm_foreign_note(zend_mm_heap *heap, size_t real_size);
-
-/* The first heap, and the smallest range that all its chunks lie in. */
-extern ZMM_HIDDEN zend_mm_heap *zmm_foreign_heap;
-extern ZMM_HIDDEN uintptr_t zmm_foreign_start;
-extern ZMM_HIDDEN uintptr_t zmm_foreign_size;
+const char *zmm_foreign_note(zmm_foreign *foreign, zend_mm_heap *heap, size_t real_size);
 
 /* At the very end the engine frees its heap struct through our handlers: brings that
  * near as well. */
-void zmm_foreign_expect(const void *ptr);
+void zmm_foreign_expect(zmm_foreign *foreign, const void *ptr);
 
 /* The block is in one of the chunks; slow. */
-bool zmm_foreign_has(const void *ptr);
+bool zmm_foreign_has(const zmm_foreign *foreign, const void *ptr);
 
 /* The block may be foreign: ask zmm_foreign_has(). */
-static zend_always_inline bool zmm_foreign_is_near(const void *ptr)
+static zend_always_inline bool zmm_foreign_is_near(const zmm_foreign *foreign, const void *ptr)
 {
-	return UNEXPECTED((uintptr_t) ptr - zmm_foreign_start < zmm_foreign_size);
+	return UNEXPECTED((uintptr_t) ptr - foreign->start < foreign->size);
 }
 
 #endif

@@ -1,4 +1,5 @@
 #include "engine/handlers.h"
+#include "engine/threads.h"
 
 #include <string.h>
 
@@ -10,10 +11,26 @@
 # define ZMM_HANDLER_PLACE ZMM_NO_PLACE
 #endif
 
+#ifdef ZTS
+# define ZMM_THREAD_FIND() zmm_thread_find()
+# define zmm_engine_ended_by zmm_thread_ended_by
+#else
+# define ZMM_THREAD_FIND()
+static bool zmm_engine_ended_by(const void *ptr)
+{
+	if (ptr != ZMM_G(ending_heap)) {
+		return false;
+	}
+	zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	return true;
+}
+#endif
+
 /* Apart, and with the arguments where they are, so that the usual way saves no registers
  * for it. */
 static zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
 {
+	ZMM_THREAD_FIND();
 	return zmm_alloc_slow(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
@@ -24,8 +41,6 @@ void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 	return EXPECTED(ptr) ? ptr : zmm_engine_malloc_slow(size ZMM_HANDLER_CC);
 }
 
-zend_mm_heap *zmm_engine_ending_heap;
-
 static zend_never_inline void zmm_engine_free_slow(void *ptr)
 {
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
@@ -34,16 +49,23 @@ static zend_never_inline void zmm_engine_free_slow(void *ptr)
 /* A block of the first heap, or the very last free, or one of ours that lies between. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
-	if (ptr == zmm_engine_ending_heap) {
-		zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	} else if (!zmm_foreign_has(ptr)) {
+	if (zmm_engine_ended_by(ptr)) {
+		return;
+	}
+	ZMM_THREAD_FIND();
+	if (!ptr || zmm_foreign_has(ZMM_FOREIGN, ptr)) {
+		return;
+	}
+	if (ZMM_G(heap).hardened) {
+		zmm_hardened_free(&ZMM_G(heap), ptr);
+	} else {
 		zmm_free(&ZMM_G(heap), ptr);
 	}
 }
 
 static zend_always_inline void zmm_engine_free_any(void *ptr, bool bounded)
 {
-	if (zmm_foreign_is_near(ptr)) {
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
 		zmm_engine_free_near(ptr);
 	} else if (EXPECTED(ptr) && UNEXPECTED(!zmm_free_to_cache(&ZMM_G(heap), ptr, bounded))) {
 		zmm_engine_free_slow(ptr);
@@ -65,12 +87,13 @@ static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 
 static void *zmm_engine_malloc_hardened(size_t size ZMM_HANDLER_DC)
 {
+	ZMM_THREAD_FIND();
 	return zmm_hardened_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
 static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && (ptr == zmm_engine_ending_heap || zmm_foreign_has(ptr))) {
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
 		zmm_engine_free_near(ptr);
 	} else if (ptr) {
 		zmm_hardened_free(&ZMM_G(heap), ptr);
@@ -80,7 +103,7 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 /* A foreign block moves over to our heap. */
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
-	size_t held = _zend_mm_block_size(zmm_foreign_heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
 	void *adopted = ZMM_G(heap).hardened
 		? zmm_hardened_alloc(&ZMM_G(heap), size ZMM_NO_PLACE) : zmm_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
 
@@ -92,16 +115,22 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 
 void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
-		return zmm_engine_adopt(ptr, size);
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
+		ZMM_THREAD_FIND();
+		if (zmm_foreign_has(ZMM_FOREIGN, ptr)) {
+			return zmm_engine_adopt(ptr, size);
+		}
 	}
 	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
 static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ptr) && zmm_foreign_has(ptr)) {
-		return zmm_engine_adopt(ptr, size);
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
+		ZMM_THREAD_FIND();
+		if (zmm_foreign_has(ZMM_FOREIGN, ptr)) {
+			return zmm_engine_adopt(ptr, size);
+		}
 	}
 	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }

@@ -28,9 +28,6 @@ void zmm_engine_choose_handlers(const zmm_heap *heap);
 /* The handlers in place are those of a set. */
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers);
 
-/* The struct whose free ends our heap; NULL until the process ends. */
-extern ZMM_HIDDEN zend_mm_heap *zmm_engine_ending_heap;
-
 /* Makes a set the heap's, unless somebody put their own in place of `expected`.
  * NULL expects nothing. */
 bool zmm_engine_set_handlers(zend_mm_heap *engine_heap,

@@ -14,8 +14,6 @@
 /* Exit status of a process whose hard limit is passed, as the engine's own heap has it. */
 #define ZMM_HARD_LIMIT_STATUS 137
 
-const size_t *zmm_engine_hard_limit;
-
 /* The protocol of engines up to 8.2.34 and 8.4.27: raise a fatal error, let it
  * allocate past the limit meanwhile, then leave the request. */
 ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
@@ -46,10 +44,10 @@ ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
 static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size)
 {
 	bool fallible = zend_mm_is_fallible();
+	const size_t *hard_limit = ZMM_G(hard_limit);
 
-	if (!fallible && zmm_engine_hard_limit
-			&& (*zmm_engine_hard_limit < heap->real->size || *zmm_engine_hard_limit - heap->real->size < size)) {
-		zmm_limit_stop_hard(*zmm_engine_hard_limit, size);
+	if (!fallible && hard_limit && (*hard_limit < heap->real->size || *hard_limit - heap->real->size < size)) {
+		zmm_limit_stop_hard(*hard_limit, size);
 	}
 	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
 	return !fallible;

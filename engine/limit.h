@@ -8,7 +8,4 @@
 
 extern const zmm_heap_hooks zmm_engine_hooks;
 
-/* Where the engine's hard limit is; NULL: there is none. */
-extern const size_t *zmm_engine_hard_limit;
-
 #endif

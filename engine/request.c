@@ -14,11 +14,6 @@ void zmm_request_reset(bool silent)
 
 #if !ZMM_ENGINE_HAS_RESET_CALLBACK
 
-static zend_mm_heap *zmm_request_heap;
-
-/* The block whose free is the request's last; NULL until the arena is freed. */
-static void *zmm_request_last_block;
-
 static void *zmm_request_malloc(size_t size);
 static void zmm_request_free(void *ptr);
 static void *zmm_request_realloc(void *ptr, size_t size);
@@ -35,8 +30,8 @@ static bool zmm_request_is_silent(void)
 
 static void zmm_request_finish(void)
 {
-	zmm_engine_set_handlers(zmm_request_heap, &zmm_engine_normal_handlers, &zmm_request_handlers);
-	zmm_request_last_block = NULL;
+	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers, &zmm_request_handlers);
+	ZMM_G(last_block) = NULL;
 	zmm_request_reset(zmm_request_is_silent());
 	zend_set_memory_limit(PG(memory_limit));
 }
@@ -61,9 +56,9 @@ static void zmm_request_free(void *ptr)
 	bool last;
 
 	if (ptr && ptr == CG(arena)) {
-		zmm_request_last_block = zmm_request_find_last_block(ptr);
+		ZMM_G(last_block) = zmm_request_find_last_block(ptr);
 	}
-	last = ptr && ptr == zmm_request_last_block;
+	last = ptr && ptr == ZMM_G(last_block);
 	zmm_engine_normal_handlers.free(ptr);
 	if (last) {
 		zmm_request_finish();
@@ -74,7 +69,7 @@ static void zmm_request_free(void *ptr)
  * now is the next request, and the last block was one we did not foresee. */
 static void *zmm_request_malloc(size_t size)
 {
-	if (zmm_request_last_block) {
+	if (ZMM_G(last_block)) {
 		zmm_request_finish();
 	}
 	return zmm_engine_normal_handlers.malloc(size);
@@ -85,18 +80,16 @@ static void *zmm_request_realloc(void *ptr, size_t size)
 	return ptr ? zmm_engine_normal_handlers.realloc(ptr, size) : zmm_request_malloc(size);
 }
 
-void zmm_request_end(zend_mm_heap *engine_heap)
+void zmm_request_end(void)
 {
-	zmm_request_heap = engine_heap;
-	zmm_request_last_block = NULL;
-	zmm_engine_set_handlers(engine_heap, &zmm_request_handlers, &zmm_engine_normal_handlers);
+	ZMM_G(last_block) = NULL;
+	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_request_handlers, &zmm_engine_normal_handlers);
 }
 
 #else
 
-void zmm_request_end(zend_mm_heap *engine_heap)
+void zmm_request_end(void)
 {
-	(void) engine_heap;
 }
 
 #endif

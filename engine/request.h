@@ -14,8 +14,8 @@
 
 #include "engine/version.h"
 
-/* Call in post-deactivate with the engine's heap that our handlers serve. */
-void zmm_request_end(zend_mm_heap *engine_heap);
+/* Call in post-deactivate when the engine is on the heap. */
+void zmm_request_end(void);
 
 /* Gives back what the request left over. */
 void zmm_request_reset(bool silent);

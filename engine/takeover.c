@@ -11,9 +11,8 @@
 
 #include "zend_virtual_cwd.h"
 
-
-/* The engine's heap that our handlers serve. */
-static zend_mm_heap *zmm_engine_heap;
+/* Of every heap of this engine; found in MINIT. */
+static zmm_engine_layout zmm_takeover_layout;
 
 #if ZMM_ENGINE_HAS_RESET_CALLBACK
 static size_t zmm_takeover_gc(void)
@@ -29,14 +28,8 @@ static void zmm_takeover_shutdown(bool full, bool silent)
 }
 #endif
 
-static const char *zmm_takeover_refusal(int module_type)
+static const char *zmm_takeover_refusal(void)
 {
-#ifdef ZTS
-	return ZMM_OFF_ZTS;
-#endif
-	if (module_type != MODULE_PERSISTENT) {
-		return "the extension was loaded by dl()";
-	}
 	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
 		return !zmm_settings_use_zend_alloc()
 			? "USE_ZEND_ALLOC is 0, the engine uses the system's malloc"
@@ -68,33 +61,20 @@ static void zmm_takeover_set_limits(void)
 #endif
 }
 
-const char *zmm_takeover(zmm_heap *heap, int module_type)
+static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 {
-	const char *refusal = zmm_takeover_refusal(module_type);
-	zmm_engine_layout layout;
-	zend_mm_heap *engine_heap;
+	const zmm_engine_layout *layout = &zmm_takeover_layout;
 
-	if (refusal) {
-		return refusal;
-	}
-	if (!zmm_engine_probe(&layout)) {
-		return "the counters of this engine's heap were not found";
-	}
-	refusal = zmm_foreign_note(zend_mm_get_heap(), zend_memory_usage(1));
-	if (refusal) {
-		return refusal;
-	}
-	engine_heap = zend_mm_startup();
-	if (!engine_heap) {
-		return "the engine cannot make a second heap";
-	}
 	zmm_heap_share_counters(heap,
-		zmm_engine_word(engine_heap, layout.use), zmm_engine_word(engine_heap, layout.real),
-		zmm_engine_word(engine_heap, layout.limit), zmm_engine_word(engine_heap, layout.overflow));
-	if (layout.hard_limit) {
-		zmm_engine_hard_limit = zmm_engine_word(engine_heap, layout.hard_limit);
+		zmm_engine_word(engine_heap, layout->use), zmm_engine_word(engine_heap, layout->real),
+		zmm_engine_word(engine_heap, layout->limit), zmm_engine_word(engine_heap, layout->overflow));
+	if (layout->hard_limit) {
+		ZMM_G(hard_limit) = zmm_engine_word(engine_heap, layout->hard_limit);
 	}
-	zmm_engine_choose_handlers(heap);
+}
+
+static void zmm_takeover_set_handlers(zend_mm_heap *engine_heap)
+{
 #if ZMM_ENGINE_HAS_RESET_CALLBACK
 	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_normal_handlers.malloc,
 		zmm_engine_normal_handlers.free, zmm_engine_normal_handlers.realloc,
@@ -102,25 +82,80 @@ const char *zmm_takeover(zmm_heap *heap, int module_type)
 #else
 	zmm_engine_set_handlers(engine_heap, &zmm_engine_normal_handlers, NULL);
 #endif
-	zmm_engine_heap = engine_heap;
+}
+
+/* The thread that runs gets its second heap. */
+static const char *zmm_takeover_here(void)
+{
+	const char *refusal = zmm_foreign_note(ZMM_FOREIGN, zend_mm_get_heap(), zend_memory_usage(1));
+	zend_mm_heap *engine_heap;
+
+	if (refusal) {
+		return refusal;
+	}
+	engine_heap = zend_mm_startup();
+	if (!engine_heap) {
+		return "the engine cannot make a second heap";
+	}
+	zmm_takeover_share(&ZMM_G(heap), engine_heap);
+	zmm_takeover_set_handlers(engine_heap);
+	ZMM_G(engine_heap) = engine_heap;
 	zmm_takeover_swap(engine_heap);
+	return NULL;
+}
+
+const char *zmm_takeover(int module_type)
+{
+	const char *refusal = module_type == MODULE_PERSISTENT ? zmm_takeover_refusal() : "the extension was loaded by dl()";
+
+	if (refusal) {
+		return refusal;
+	}
+	if (!zmm_engine_probe(&zmm_takeover_layout)) {
+		return "the counters of this engine's heap were not found";
+	}
+	zmm_engine_choose_handlers(&ZMM_G(heap));
+	refusal = zmm_takeover_here();
+	if (refusal) {
+		return refusal;
+	}
 	zmm_takeover_set_limits();
 	zmm_replace_functions();
 	return NULL;
 }
 
+#ifdef ZTS
+
+/* PHP sets the thread's limits when it copies the ini entries, after all globals are made. */
+const char *zmm_takeover_in_thread(void)
+{
+	const char *refusal = zmm_takeover_refusal();
+
+	return refusal ? refusal : zmm_takeover_here();
+}
+
+/* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
+void zmm_takeover_release(zend_zmm_globals *globals)
+{
+	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
+	zend_mm_shutdown(globals->engine_heap, true, true);
+	zend_mm_shutdown(globals->foreign.heap, true, true);
+}
+
+#endif
+
 bool zmm_takeover_is_in_place(void)
 {
-	return zmm_engine_has_handlers(zmm_engine_heap, &zmm_engine_normal_handlers);
+	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
 }
 
 void zmm_takeover_request_end(void)
 {
-	zmm_request_end(zmm_engine_heap);
+	zmm_request_end();
 }
 
-void zmm_takeover_end(void)
+void zmm_takeover_end(zend_zmm_globals *globals)
 {
-	zmm_engine_ending_heap = zmm_engine_heap;
-	zmm_foreign_expect(zmm_engine_heap);
+	globals->ending_heap = globals->engine_heap;
+	zmm_foreign_expect(ZMM_FOREIGN_OF(globals), globals->engine_heap);
 }

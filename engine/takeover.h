@@ -10,13 +10,20 @@
 #ifndef ZMM_ENGINE_TAKEOVER_H
 #define ZMM_ENGINE_TAKEOVER_H
 
-#include "engine/version.h"
+#include "engine/globals.h"
 
-#include "heap/heap.h"
-
-/* Call once in MINIT, with a heap that was started up.  NULL: the engine runs on
+/* Call once in MINIT, when the thread's heap was started up.  NULL: the engine runs on
  * it; else one phrase why not, and the engine is as it was. */
-const char *zmm_takeover(zmm_heap *heap, int module_type);
+const char *zmm_takeover(int module_type);
+
+#ifdef ZTS
+/* The same for each later thread, while PHP makes its globals; only after the first
+ * thread's engine was taken over. */
+const char *zmm_takeover_in_thread(void);
+
+/* Gives the memory of both of the engine's heaps back: the thread has freed its last block. */
+void zmm_takeover_release(zend_zmm_globals *globals);
+#endif
 
 /* Nobody has put handlers of their own around ours since: what the request leaves
  * over will be reset. */
@@ -26,7 +33,7 @@ bool zmm_takeover_is_in_place(void);
  * is reset. */
 void zmm_takeover_request_end(void);
 
-/* The process ends: the last block that is freed is the engine's heap struct. */
-void zmm_takeover_end(void);
+/* The process or thread ends: the last block that is freed is the engine's heap struct. */
+void zmm_takeover_end(zend_zmm_globals *globals);
 
 #endif

@@ -35,6 +35,7 @@ packages_of()
 			;;
 		fuzz) echo "gcc gcc-multilib g++-multilib clang libclang-rt-14-dev llvm afl++ make libc6-dev" ;;
 		windows) echo "gcc-mingw-w64-x86-64-win32 wine wine64 clang nodejs dpkg-dev" ;;
+		zts) echo "dpkg-dev gcc make libc6-dev autoconf libtool shtool pkg-config valgrind" ;;
 		*) die "setup: no such purpose: $1" ;;
 	esac
 }

@@ -1,0 +1,108 @@
+#include "engine/threads.h"
+
+#ifdef ZTS
+
+#include "engine/call_site.h"
+#include "engine/foreign.h"
+#include "engine/takeover.h"
+
+#include <stdlib.h>
+
+/* All blocks are near it, so that each free is looked at. */
+static zend_zmm_globals zmm_no_thread = { .foreign = { 0, UINTPTR_MAX, NULL, { 0 }, 0 }, .off = "there is no thread" };
+
+TSRM_TLS zend_zmm_globals *zmm_thread ZMM_TLS_MODEL = &zmm_no_thread;
+
+static zend_zmm_globals *zmm_threads;
+
+zend_zmm_globals *zmm_thread_begin(const char *off)
+{
+	zend_zmm_globals *globals = calloc(1, sizeof(*globals));
+
+	/* As PHP's own thread start, which cannot fail. */
+	if (!globals) {
+		fprintf(stderr, "zmm: no memory for a new thread\n");
+		exit(1);
+	}
+	globals->off = off;
+	globals->next = zmm_threads;
+	zmm_threads = globals;
+	if (zmm_thread == &zmm_no_thread) {
+		zmm_thread = globals;
+	}
+	return globals;
+}
+
+static void zmm_thread_free(zend_zmm_globals *globals)
+{
+	zend_zmm_globals **slot = &zmm_threads;
+
+	while (*slot != globals) {
+		slot = &(*slot)->next;
+	}
+	*slot = globals->next;
+	if (globals->heap.storage) {
+		zmm_heap_shutdown(&globals->heap, true, true);
+	}
+	if (globals->engine_heap) {
+		zmm_takeover_release(globals);
+	}
+	if (zmm_thread == globals) {
+		zmm_thread = &zmm_no_thread;
+		zmm_call_site_forget();
+	}
+	free(globals);
+}
+
+void zmm_thread_end(zend_zmm_globals *globals)
+{
+	if (globals->off) {
+		zmm_thread_free(globals);
+		return;
+	}
+	zmm_thread_find();
+	zmm_takeover_end(globals);
+	if (globals != zmm_thread) {
+		/* Ended from here, and so its heap struct will be. */
+		ZMM_G(ending_heap) = globals->engine_heap;
+		zmm_foreign_expect(ZMM_FOREIGN, globals->engine_heap);
+	}
+}
+
+static zend_zmm_globals *zmm_thread_of(const zend_mm_heap *engine_heap)
+{
+	zend_zmm_globals *globals = zmm_threads;
+
+	while (globals && globals->engine_heap != engine_heap) {
+		globals = globals->next;
+	}
+	return globals;
+}
+
+bool zmm_thread_ended_by(const void *ptr)
+{
+	zend_zmm_globals *globals;
+
+	if (!ptr || (!ZMM_G(ending_heap) && zmm_thread != &zmm_no_thread)) {
+		return false;
+	}
+	globals = zmm_thread_of(ptr);
+	if (!globals) {
+		return false;
+	}
+	zmm_thread_free(globals);
+	return true;
+}
+
+void zmm_thread_find(void)
+{
+	if (UNEXPECTED(zmm_thread == &zmm_no_thread)) {
+		zend_zmm_globals *globals = zmm_thread_of(zend_mm_get_heap());
+
+		if (globals) {
+			zmm_thread = globals;
+		}
+	}
+}
+
+#endif

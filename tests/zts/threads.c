@@ -1,0 +1,494 @@
+/*
+ * Many PHP threads in one process, each with a heap of its own; linked with thread-safe PHP.
+ *
+ *   threads PHP.INI THREADS REQUESTS ROUNDS [quiet|leak]
+ *
+ * In each round so many threads begin, serve requests and end.  All of them meet in the middle
+ * of a request and compare their heaps.  Every second one passes its memory_limit while the
+ * others hold more than that.  With "quiet" threads end without telling PHP; with "leak" each
+ * leaves a block of 4,321 bytes over in its last request.
+ * What a thread counts must be what a thread alone counted before.
+ *
+ * Prints "ok - NAME" or "not ok - NAME", after lines with "# " that say what was wrong.
+ * Exit status 1: not all were ok.
+ */
+
+#define _GNU_SOURCE
+#include "sapi/embed/php_embed.h"
+#include "main/php_output.h"
+
+#include "engine/globals.h"
+#include "heap/segment.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#define MAX_THREADS 64
+#define NUM_BLOCKS 300
+#define TRAIL_SIZE 4096
+#define MIB (1024 * 1024)
+
+/* What one thread does and finds. */
+typedef struct thread {
+	int index;
+	pthread_t id;
+	zmm_heap *heap;
+	char *blocks[NUM_BLOCKS];
+	size_t sizes[NUM_BLOCKS];
+	char output[TRAIL_SIZE]; /* of the request that runs */
+	size_t output_length;
+	unsigned long passed; /* limits that this thread passed */
+} thread;
+
+static thread threads[MAX_THREADS];
+static int num_threads, num_requests, num_rounds;
+static int alone; /* the reference runs */
+static int quiet, leaking;
+static pthread_barrier_t meeting;
+static char (*reference)[TRAIL_SIZE]; /* what each request of a lone thread counted */
+
+static pthread_mutex_t faults_mutex = PTHREAD_MUTEX_INITIALIZER;
+static int num_faults;
+static __thread thread *self;
+
+static void fault(const char *format, ...)
+{
+	va_list args;
+
+	pthread_mutex_lock(&faults_mutex);
+	if (num_faults++ < 20) {
+		printf("# thread %d: ", self ? self->index : -1);
+		va_start(args, format);
+		vprintf(format, args);
+		va_end(args);
+		putchar('\n');
+		fflush(stdout);
+	}
+	pthread_mutex_unlock(&faults_mutex);
+}
+
+static void result(const char *name)
+{
+	static int seen;
+
+	printf("%sok - %s\n", num_faults > seen ? "not " : "", name);
+	fflush(stdout);
+	seen = num_faults;
+}
+
+static size_t collect_output(const char *text, size_t length)
+{
+	size_t room, taken;
+
+	if (!self) {
+		return fwrite(text, 1, length, stdout);
+	}
+	room = sizeof(self->output) - 1 - self->output_length;
+	taken = length < room ? length : room;
+	memcpy(self->output + self->output_length, text, taken);
+	self->output_length += taken;
+	self->output[self->output_length] = '\0';
+	return length;
+}
+
+static void log_nothing(const char *message, int type)
+{
+	(void) message;
+	(void) type;
+}
+
+/* PHP code that returns a string; the answer goes to `text`.  Leaves by bailout as
+ * the code does. */
+static void ask(const char *code, char *text, size_t size)
+{
+	zval answer;
+
+	ZVAL_UNDEF(&answer);
+	text[0] = '\0';
+	if (zend_eval_string(code, &answer, "threads") == SUCCESS && Z_TYPE(answer) == IS_STRING) {
+		snprintf(text, size, "%s", Z_STRVAL(answer));
+	} else {
+		snprintf(text, size, "no string came back");
+	}
+	zval_ptr_dtor(&answer);
+}
+
+/* Allocates, grows, frees; the answer is what memory_get_usage() said after each step. */
+static const char churn[] =
+	"(function () {"
+	"	mt_srand(7);"
+	"	$start = memory_get_usage();"
+	"	$trail = [];"
+	"	$kept = [];"
+	"	for ($step = 0; $step < 40; $step++) {"
+	"		for ($i = 0; $i < 250; $i++) {"
+	"			$kept[mt_rand(0, 400)] = str_repeat(chr(97 + $i % 26), mt_rand(1, $i % 10 ? 300 : 20000));"
+	"			if ($i % 3 === 0) { unset($kept[mt_rand(0, 400)]); }"
+	"		}"
+	"		$text = '';"
+	"		for ($i = 0; $i < 200; $i++) { $text .= str_repeat('g', $step * 7); }"
+	"		$tree = json_decode(json_encode(array_fill(0, 50, ['a' => $step, 'b' => [1, 2, 3]])), true);"
+	"		$own = $step % 8 ? null : new Zmm\\Heap(null, null, 4 << 20);"
+	"		if ($own) { $handle = $own->alloc(100000); $own->free($handle); if ($own->check()) { return 'own heap'; } }"
+	"		$own = $text = $tree = null;"
+	"		$trail[] = memory_get_usage() - $start;"
+	"	}"
+	"	foreach ($kept as $value) {"
+	"		if (strspn($value, $value[0]) !== strlen($value)) { return 'a string changed'; }"
+	"	}"
+	"	return implode(' ', $trail);"
+	"})()";
+
+static void run(const char *code, const char *expected)
+{
+	char text[TRAIL_SIZE];
+
+	ask(code, text, sizeof(text));
+	if (strcmp(text, expected) != 0) {
+		fault("\"%.60s...\" gave \"%.300s\" and not \"%.300s\"", code, text, expected);
+	}
+}
+
+static size_t limit_of(const thread *one)
+{
+	return (size_t) (12 + one->index) * MIB;
+}
+
+/* The thread's own limit, which the heap and the engine must agree upon. */
+static void set_limit(size_t limit)
+{
+	char code[128], answer[64], expected[32];
+
+	snprintf(code, sizeof(code), "ini_set('memory_limit', '%zu') . zmm_stats()['limit']", limit);
+	ask(code, answer, sizeof(answer));
+	snprintf(expected, sizeof(expected), "%zu", limit);
+	if (strlen(answer) < strlen(expected) || strcmp(answer + strlen(answer) - strlen(expected), expected) != 0) {
+		fault("the limit is %s and not %s", answer, expected);
+	}
+	if (*self->heap->limit != limit) {
+		fault("the heap's limit is %zu and not %zu", *self->heap->limit, limit);
+	}
+}
+
+static void check_sound(void)
+{
+	run("(function () { $stats = zmm_stats(); return $stats['engine'] ? implode('; ', zmm_check()) . 'sound' : $stats['engine_reason']; })()", "sound");
+	run("(string) (memory_get_usage() === zmm_memory_get_usage() && memory_get_usage(true) === zmm_stats()['real_size'])", "1");
+}
+
+/* How large a block gets depends on what lies around it: on where storage puts segments, and
+ * on what the thread did before.  The lone thread passed no limit. */
+static bool is_comparable(int request)
+{
+	return strcmp(self->heap->storage->handlers->name, "mmap_anon") == 0 && (self->index % 2 == 0 || request < 2);
+}
+
+static void check_trail(int request)
+{
+	char trail[TRAIL_SIZE];
+
+	ask(churn, trail, sizeof(trail));
+	if (alone) {
+		memcpy(reference[request], trail, sizeof(trail));
+	} else if (is_comparable(request) && strcmp(trail, reference[request]) != 0) {
+		fault("request %d counted \"%.200s\" and alone \"%.200s\"", request, trail, reference[request]);
+	}
+}
+
+static bool is_in(const zmm_heap *heap, const void *address)
+{
+	return zmm_heap_segment_of(heap, address) != NULL;
+}
+
+static bool overlap(const zmm_segment *one, const zmm_segment *other)
+{
+	return (uintptr_t) one < (uintptr_t) other + other->size && (uintptr_t) other < (uintptr_t) one + one->size;
+}
+
+static void compare_segments(const zmm_heap *one, const zmm_heap *other)
+{
+	const zmm_segment *mine, *theirs;
+
+	for (mine = one->segments_list; mine; mine = mine->next_segment) {
+		for (theirs = other->segments_list; theirs; theirs = theirs->next_segment) {
+			if (overlap(mine, theirs)) {
+				fault("segment %p is in two heaps", (const void *) mine);
+			}
+		}
+	}
+}
+
+/* All threads stand still meanwhile. */
+static void compare_heaps(const thread *other)
+{
+	int i;
+
+	if (other->heap == self->heap || other->heap->use == self->heap->use || other->heap->limit == self->heap->limit
+			|| other->heap->storage == self->heap->storage) {
+		fault("shares a heap with thread %d", other->index);
+		return;
+	}
+	compare_segments(self->heap, other->heap);
+	for (i = 0; i < NUM_BLOCKS; i++) {
+		if (!is_in(self->heap, self->blocks[i])) {
+			fault("block %p of %zu bytes is in no segment of its heap", (void *) self->blocks[i], self->sizes[i]);
+		}
+		if (is_in(other->heap, self->blocks[i])) {
+			fault("block %p is in thread %d's heap", (void *) self->blocks[i], other->index);
+		}
+	}
+}
+
+static void take_blocks(void)
+{
+	int i;
+
+	for (i = 0; i < NUM_BLOCKS; i++) {
+		self->sizes[i] = (size_t) (i % 50 ? 1 + i * 13 : 300000 + i);
+		self->blocks[i] = emalloc(self->sizes[i]);
+		memset(self->blocks[i], self->index + 1, self->sizes[i]);
+	}
+}
+
+static void give_blocks(void)
+{
+	size_t byte;
+	int i;
+
+	for (i = 0; i < NUM_BLOCKS; i++) {
+		for (byte = 0; byte < self->sizes[i]; byte++) {
+			if (self->blocks[i][byte] != self->index + 1) {
+				fault("block %p of %zu bytes was written to", (void *) self->blocks[i], self->sizes[i]);
+				break;
+			}
+		}
+		efree(self->blocks[i]);
+	}
+}
+
+/* Nothing in here may leave by bailout: the others wait. */
+static void meet(void)
+{
+	int i;
+
+	take_blocks();
+	pthread_barrier_wait(&meeting);
+	if (self->heap->use->size != zend_memory_usage(0) || self->heap->real->size != zend_memory_usage(1)) {
+		fault("the engine counts %zu and the heap %zu bytes", zend_memory_usage(0), self->heap->use->size);
+	}
+	for (i = 0; i < num_threads && !alone; i++) {
+		if (&threads[i] != self) {
+			compare_heaps(&threads[i]);
+		}
+	}
+	pthread_barrier_wait(&meeting);
+	give_blocks();
+}
+
+/* Ends in a fatal error, which must name this thread's limit. */
+static void pass_limit(void)
+{
+	char text[64];
+
+	set_limit(limit_of(self));
+	ask(self->passed % 2 ? "(function () { $all = []; for (;;) { $all[] = str_repeat('x', 1000); } })()"
+		: "(function () { $text = 'x'; for (;;) { $text .= $text; } })()", text, sizeof(text));
+	fault("passed %zu bytes without an error", limit_of(self));
+}
+
+static void hold_much(void)
+{
+	set_limit(200 * MIB);
+	run("(function () {"
+		"	$all = [];"
+		"	for ($i = 0; $i < 9000; $i++) { $all[] = str_repeat(chr(65 + $i % 26), 4000 + $i % 100); }"
+		"	foreach ($all as $i => $text) { if ($text !== str_repeat(chr(65 + $i % 26), 4000 + $i % 100)) { return 'a string changed'; } }"
+		"	return (string) (memory_get_usage() > 32 << 20);"
+		"})()", "1");
+}
+
+static void check_limit_message(void)
+{
+	char expected[80];
+
+	snprintf(expected, sizeof(expected), "Allowed memory size of %zu bytes exhausted", limit_of(self));
+	if (!strstr(self->output, expected)) {
+		fault("the output is \"%s\" and not \"%s\"", self->output, expected);
+	}
+	self->passed++;
+}
+
+static void serve(int request)
+{
+	const bool to_limit = request % 2 == 1 && self->index % 2 == 1;
+	volatile bool left = true;
+
+	self->output_length = 0;
+	self->output[0] = '\0';
+	if (php_request_startup() != SUCCESS) {
+		fault("request %d did not start", request);
+		return;
+	}
+	SG(headers_sent) = 1;
+	SG(request_info).no_headers = 1;
+	zend_first_try {
+		check_sound();
+		check_trail(request);
+		if (request == num_requests / 2) {
+			meet();
+		}
+		if (to_limit) {
+			pass_limit();
+		} else if (request % 2 == 1) {
+			hold_much();
+		}
+		check_sound();
+		if (leaking && request == num_requests - 1) {
+			memset(emalloc(4321), 'l', 4321);
+		}
+		left = false;
+	} zend_end_try();
+	if (left && to_limit) {
+		check_limit_message();
+	} else if (left || self->output_length) {
+		fault("request %d said \"%s\"", request, self->output);
+	}
+	php_request_shutdown(NULL);
+}
+
+static zmm_heap *heap_of_this_thread(void)
+{
+	const zend_module_entry *module = zend_hash_str_find_ptr(&module_registry, ZEND_STRL("zmm"));
+	zend_zmm_globals *const *slot = module ? ts_resource(*module->globals_id_ptr) : NULL;
+
+	return slot ? &(*slot)->heap : NULL;
+}
+
+static void *live(void *argument)
+{
+	int request;
+
+	self = argument;
+	ts_resource(0);
+	self->heap = heap_of_this_thread();
+	for (request = 0; request < num_requests; request++) {
+		serve(request);
+	}
+	if (!quiet) {
+		ts_free_thread();
+	}
+	return NULL;
+}
+
+static void round_of(int count)
+{
+	int i;
+
+	pthread_barrier_init(&meeting, NULL, (unsigned int) count);
+	for (i = 0; i < count; i++) {
+		threads[i].index = i;
+		if (pthread_create(&threads[i].id, NULL, live, &threads[i])) {
+			perror("pthread_create");
+			exit(1);
+		}
+	}
+	for (i = 0; i < count; i++) {
+		pthread_join(threads[i].id, NULL);
+	}
+	pthread_barrier_destroy(&meeting);
+}
+
+/* Bytes mapped; what the C library keeps of ended threads is not more after the first rounds. */
+static size_t mapped(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	size_t pages = 0;
+
+	if (!file || fscanf(file, "%zu", &pages) != 1) {
+		fault("/proc/self/statm cannot be read");
+	}
+	if (file) {
+		fclose(file);
+	}
+	return pages * (size_t) sysconf(_SC_PAGESIZE);
+}
+
+static void run_rounds(void)
+{
+	const size_t segment = 256 * 1024;
+	size_t early = 0, late;
+	unsigned long passed = 0;
+	int i;
+
+	for (i = 0; i < num_rounds; i++) {
+		round_of(num_threads);
+		if (i == num_rounds / 2 - 1) {
+			early = mapped();
+		}
+	}
+	late = mapped();
+	result("every thread has its own heap, counters and limit");
+	for (i = 0; i < num_threads; i++) {
+		passed += threads[i].passed;
+	}
+	printf("# %d threads, %d requests each, %d rounds; limits passed %lu times; %zu bytes mapped in the middle, %zu at the end\n",
+		num_threads, num_requests, num_rounds, passed, early, late);
+	if (passed != (unsigned long) (num_threads / 2) * (unsigned long) (num_requests / 2) * (unsigned long) num_rounds) {
+		fault("limits were passed %lu times", passed);
+	}
+	result("limits are passed by those who pass theirs");
+	/* A thread that ends without a word keeps its memory until another one has its identity. */
+	if (!quiet && early && late > early && late - early >= (size_t) ((num_rounds + 1) / 2 * num_threads) * segment / 4) {
+		fault("%zu bytes more are mapped", late - early);
+	}
+	result("ended threads give their segments back");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 5) {
+		fprintf(stderr, "usage: threads PHP.INI THREADS REQUESTS ROUNDS [quiet|leak]\n");
+		return 2;
+	}
+	num_threads = atoi(argv[2]);
+	num_requests = atoi(argv[3]);
+	num_rounds = atoi(argv[4]);
+	quiet = argc > 5 && strcmp(argv[5], "quiet") == 0;
+	leaking = argc > 5 && strcmp(argv[5], "leak") == 0;
+	reference = calloc((size_t) num_requests, sizeof(*reference));
+	if (num_threads < 1 || num_threads > MAX_THREADS || num_requests < 2 || num_rounds < 1 || !reference) {
+		fprintf(stderr, "threads: 1 to %d threads, at least 2 requests and 1 round\n", MAX_THREADS);
+		return 2;
+	}
+	alarm(3600); /* A thread that is lost would leave the others waiting. */
+
+	php_embed_module.php_ini_path_override = argv[1];
+	php_embed_module.ub_write = collect_output;
+	php_embed_module.log_message = log_nothing;
+	if (php_embed_init(0, NULL) == FAILURE) {
+		printf("not ok - PHP starts\n");
+		return 1;
+	}
+	if (!heap_of_this_thread()) {
+		printf("not ok - zmm is loaded\n");
+		return 1;
+	}
+	zend_first_try {
+		zend_eval_string("$of_the_first_thread = str_repeat('m', 1000000);", NULL, "threads");
+		alone = 1;
+		round_of(1);
+		alone = 0;
+		memset(threads, 0, sizeof(threads));
+		run_rounds();
+		run("(string) ($of_the_first_thread === str_repeat('m', 1000000) && zmm_check() === [])", "1");
+		result("the first thread kept what it had");
+	} zend_catch {
+		printf("not ok - the first thread went through\n");
+		num_faults++;
+	} zend_end_try();
+	php_embed_shutdown();
+	free(reference);
+	printf("%sok - PHP ends\n", num_faults ? "not " : "");
+	return num_faults != 0;
+}
