@@ -42,7 +42,7 @@ class Sample:
     requests: int  # that all workers have served
     rss: int
     anon: int  # of these, not shared
-    settled: int  # the same without what the C library keeps of freed memory
+    settled: int  # the same after gc_mem_caches() and malloc_trim()
     real_size: int
     spare: int
 
