@@ -42,6 +42,7 @@ class Sample:
     requests: int  # that all workers have served
     rss: int
     anon: int  # of these, not shared
+    settled: int  # the same after gc_mem_caches() and malloc_trim()
     real_size: int
     spare: int
 
@@ -100,17 +101,14 @@ class Farm:
         """Asks every worker for its heap, and the system for its memory, while nothing else runs.  Some rounds, so that how
         many segments are spare because of the last page has settled when the resident size is taken."""
         visitors = [client.Visitor(number, self.ports) for number in range(WORKERS)]
-        found, faults = {}, []
+        found, trimmed, faults = {}, {}, []
         try:
-            for number in range(100):
-                answers = await asyncio.gather(*(one.ask("soak", mix.Request("status", "status.php")) for one in visitors))
-                for status in (json.loads(body) for _, _, body in answers):
-                    found.setdefault(status["pid"], status)
-                    faults += [f"worker {status['pid']}: {fault}" for fault in status["check"]]
-                if len(found) >= WORKERS and number >= ROUNDS:
-                    break
+            await self.ask_all(visitors, "", ROUNDS, found, faults)
+            sizes = {pid: [sum(server.memory_kib(pid, name)) * 1024 for name in ("VmRSS", "RssAnon")] for pid in found}
+            await self.ask_all(visitors, "trim=1", 1, trimmed, faults)
         except client.NO_ANSWER as error:
             faults.append(f"status.php: {type(error).__name__} {error}")
+            found = {}
         finally:
             for one in visitors:
                 one.leave_all()
@@ -118,12 +116,23 @@ class Farm:
         if len(found) != WORKERS:
             faults.append(f"{len(found)} workers answer")
         for pid, status in found.items():
-            rss, anon = (sum(server.memory_kib(pid, name)) * 1024 for name in ("VmRSS", "RssAnon"))
-            sample = Sample(requests, rss, anon, status["real_size"], status["spare_bytes"])
+            settled = sum(server.memory_kib(pid, "RssAnon")) * 1024
+            sample = Sample(requests, *sizes[pid], settled, status["real_size"], status["spare_bytes"])
             watch.samples.setdefault(pid, []).append(sample)
             if status["engine"] is not self.zmm:
                 faults.append(f"worker {pid}: the engine is{'' if status['engine'] else ' not'} on the zmm heap")
         watch.unsound += [f"after {requests} requests: {fault}" for fault in faults]
+
+    async def ask_all(self, visitors, query, rounds, found, faults):
+        """status.php of every worker, so many times at least: what each says first, and what any finds broken."""
+        request = mix.Request("status", "status.php", query)
+        for number in range(1, 101):
+            for _, _, body in await asyncio.gather(*(one.ask("soak", request) for one in visitors)):
+                status = json.loads(body)
+                found.setdefault(status["pid"], status)
+                faults += [f"worker {status['pid']}: {fault}" for fault in status["check"]]
+            if len(found) >= WORKERS and number >= rounds:
+                return
 
     def log_lines(self):
         """What the logs say, each line once, without what differs between any two runs."""

@@ -1,6 +1,7 @@
 """What visitors do: pages whose answer is known, sessions, pages that run out of time, visitors who leave."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
@@ -50,6 +51,8 @@ class Page:
     def __init__(self, site, request):
         self.site, self.request = site, request
         self.expected = None
+        # DokuWiki reads what another of its processes is just writing when two render the same page anew.
+        self.turn = asyncio.Lock() if "purge=" in request.query else contextlib.nullcontext()
 
     async def learn(self, visitor):
         """From stock PHP; twice, since the first answer may fill caches.  Returns what is wrong with it."""
@@ -62,7 +65,8 @@ class Page:
         return None if right else f"{self.site}{request.target[:80]}: status {status}, {body[:500]!r}"
 
     async def visit(self, visitor):
-        got = compared(self.site, self.request, await visitor.ask(self.site, self.request))
+        async with self.turn:
+            got = compared(self.site, self.request, await visitor.ask(self.site, self.request))
         if got != self.expected:
             return f"{self.site}{self.request.target[:80]}: {difference(self.expected, got)}"
 
