@@ -209,7 +209,7 @@ static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmm)
 	if (ZMM_G(off)) {
 		zmm_request_reset(CG(unclean_shutdown));
 	} else {
-		zmm_takeover_request_end();
+		zmm_request_end();
 	}
 	return SUCCESS;
 }

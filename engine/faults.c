@@ -19,6 +19,7 @@ static char zmm_faults_log[1024]; /* name of a file; empty: standard error */
 void zmm_faults_wrap_storage(zmm_heap_config *config)
 {
 	zmm_faults_storage.kind = config->handlers;
+	zmm_faults_storage.params = config->params;
 	config->handlers = &zmm_storage_faulty;
 	config->params = &zmm_faults_storage;
 }

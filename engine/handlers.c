@@ -46,20 +46,21 @@ static zend_never_inline void zmm_engine_free_slow(void *ptr)
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
 }
 
+/* Of a block that is near the first heap's. */
+static bool zmm_engine_is_foreign(const void *ptr)
+{
+	ZMM_THREAD_FIND();
+	return zmm_foreign_has(ZMM_FOREIGN, ptr);
+}
+
 /* A block of the first heap, or the very last free, or one of ours that lies between. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
 	if (zmm_engine_ended_by(ptr)) {
 		return;
 	}
-	ZMM_THREAD_FIND();
-	if (!ptr || zmm_foreign_has(ZMM_FOREIGN, ptr)) {
-		return;
-	}
-	if (ZMM_G(heap).hardened) {
-		zmm_hardened_free(&ZMM_G(heap), ptr);
-	} else {
-		zmm_free(&ZMM_G(heap), ptr);
+	if (ptr && !zmm_engine_is_foreign(ptr)) {
+		zmm_heap_free(&ZMM_G(heap), ptr);
 	}
 }
 
@@ -104,8 +105,7 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
 	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
-	void *adopted = ZMM_G(heap).hardened
-		? zmm_hardened_alloc(&ZMM_G(heap), size ZMM_NO_PLACE) : zmm_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
+	void *adopted = zmm_heap_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
 
 	if (adopted) {
 		memcpy(adopted, ptr, held < size ? held : size);
@@ -115,22 +115,16 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 
 void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
-		ZMM_THREAD_FIND();
-		if (zmm_foreign_has(ZMM_FOREIGN, ptr)) {
-			return zmm_engine_adopt(ptr, size);
-		}
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
+		return zmm_engine_adopt(ptr, size);
 	}
 	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
 static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
-		ZMM_THREAD_FIND();
-		if (zmm_foreign_has(ZMM_FOREIGN, ptr)) {
-			return zmm_engine_adopt(ptr, size);
-		}
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
+		return zmm_engine_adopt(ptr, size);
 	}
 	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }

@@ -5,7 +5,6 @@
 #include "engine/globals.h"
 
 #include "heap/hardened.h"
-#include "heap/realloc.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,17 +42,6 @@ static void *zmm_interface_or_fail(zmm_heap *heap, void *ptr, size_t size)
 	return EXPECTED(ptr) ? ptr : zmm_interface_no_memory(heap, size);
 }
 
-#ifdef ZMM_DEBUG_PLACE
-# define ZMM_AT_DC , const char *filename, uint32_t lineno
-#else
-# define ZMM_AT_DC
-#endif
-
-static void *zmm_interface_alloc(zmm_heap *heap, size_t size ZMM_AT_DC)
-{
-	return heap->hardened ? zmm_hardened_alloc(heap, size ZMM_AT) : zmm_alloc(heap, size ZMM_AT);
-}
-
 void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 {
 	zmm_heap *heap = &ZMM_G(heap);
@@ -61,7 +49,7 @@ void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 	(void) filename;
 	(void) lineno;
 	return zmm_interface_or_fail(heap,
-		heap->use_zend_alloc ? zmm_interface_alloc(heap, size ZMM_AT) : heap->_malloc(size ? size : 1), size);
+		heap->use_zend_alloc ? zmm_heap_alloc(heap, size ZMM_AT) : heap->_malloc(size ? size : 1), size);
 }
 
 void *_zmm_safe_emalloc_at(size_t nmemb, size_t size, size_t offset, const char *filename, uint32_t lineno)
@@ -87,7 +75,7 @@ static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool 
 		return heap->_realloc(ptr, size ? size : 1);
 	}
 	heap->fallible = recoverable;
-	changed = heap->hardened ? zmm_hardened_realloc(heap, ptr, size ZMM_AT) : zmm_realloc(heap, ptr, size ZMM_AT);
+	changed = zmm_heap_realloc(heap, ptr, size ZMM_AT);
 	heap->fallible = fallible;
 	return changed;
 }
@@ -125,10 +113,8 @@ void _zmm_efree(void *ptr)
 
 	if (!heap->use_zend_alloc) {
 		heap->_free(ptr);
-	} else if (ptr && heap->hardened) {
-		zmm_hardened_free(heap, ptr);
 	} else if (ptr) {
-		zmm_free(heap, ptr);
+		zmm_heap_free(heap, ptr);
 	}
 }
 
@@ -136,10 +122,7 @@ size_t _zmm_mem_block_size(const void *ptr)
 {
 	const zmm_heap *heap = &ZMM_G(heap);
 
-	if (!heap->use_zend_alloc) {
-		return 0;
-	}
-	return heap->hardened ? zmm_hardened_data_size(ptr) : zmm_data_size(ptr);
+	return heap->use_zend_alloc ? zmm_heap_data_size(heap, ptr) : 0;
 }
 
 void *_zmm_emalloc(size_t size)

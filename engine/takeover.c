@@ -149,11 +149,6 @@ bool zmm_takeover_is_in_place(void)
 	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
 }
 
-void zmm_takeover_request_end(void)
-{
-	zmm_request_end();
-}
-
 void zmm_takeover_end(zend_zmm_globals *globals)
 {
 	globals->ending_heap = globals->engine_heap;

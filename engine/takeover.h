@@ -29,10 +29,6 @@ void zmm_takeover_release(zend_zmm_globals *globals);
  * over will be reset. */
 bool zmm_takeover_is_in_place(void);
 
-/* The request is over but for the engine's last frees: after them the heap
- * is reset. */
-void zmm_takeover_request_end(void);
-
 /* The process or thread ends: the last block that is freed is the engine's heap struct. */
 void zmm_takeover_end(zend_zmm_globals *globals);
 

@@ -14,9 +14,7 @@
 #ifndef ZMM_HARDENED_H
 #define ZMM_HARDENED_H
 
-#include "heap/block.h"
-#include "heap/debug.h"
-#include "heap/place.h"
+#include "heap/realloc.h"
 
 #define ZMM_SEAL_SIZE sizeof(uint64_t)
 
@@ -44,6 +42,31 @@ size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size);
 static inline size_t zmm_hardened_data_size(const void *ptr)
 {
 	return zmm_block_data_size(zmm_block_of_data(ptr)) - ZMM_SEAL_SIZE;
+}
+
+/* The same of a heap of either kind; the engine's handlers know theirs. */
+static inline void *zmm_heap_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	return heap->hardened ? zmm_hardened_alloc(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
+}
+
+static inline void *zmm_heap_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	return heap->hardened ? zmm_hardened_realloc(heap, ptr, size ZMM_PLACE_CC) : zmm_realloc(heap, ptr, size ZMM_PLACE_CC);
+}
+
+static inline void zmm_heap_free(zmm_heap *heap, void *ptr)
+{
+	if (heap->hardened) {
+		zmm_hardened_free(heap, ptr);
+	} else {
+		zmm_free(heap, ptr);
+	}
+}
+
+static inline size_t zmm_heap_data_size(const zmm_heap *heap, const void *ptr)
+{
+	return heap->hardened ? zmm_hardened_data_size(ptr) : zmm_data_size(ptr);
 }
 
 /* The blocks that wait are merged.  Returns whether there were any. */

@@ -253,7 +253,7 @@ struct zmm_heap {
 #define ZMM_DEFAULT_COMPACT ((size_t) 2 * 1024 * 1024)
 #define ZMM_DEFAULT_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
 /* A cache that is bounded by pressure: it is flushed before the heap grows, when it
- * holds a good part of it (see zmm_cache_is_pressing()). */
+ * holds a good part of it (see zmm_cache_relieve()). */
 #define ZMM_CACHE_AUTO SIZE_MAX
 #define ZMM_PAGE_SIZE ((size_t) 4096)
 #define ZMM_AUTO_RUN_SIZE ((size_t) 4096)

@@ -12,12 +12,11 @@ static void zmm_limit_release_reserve(zmm_heap *heap)
 		return;
 	}
 	heap->reserve = NULL;
+	zmm_heap_free(heap, reserve);
 	/* Any request may have it: it is kept nowhere. */
 	if (heap->hardened) {
-		zmm_hardened_free(heap, reserve);
 		zmm_hardened_flush(heap);
 	} else {
-		zmm_free(heap, reserve);
 		zmm_large_cache_flush(heap);
 	}
 }
@@ -31,8 +30,7 @@ void zmm_limit_fill_reserve(zmm_heap *heap)
 	}
 	fallible = heap->fallible;
 	heap->fallible = true;
-	heap->reserve = heap->hardened
-		? zmm_hardened_alloc(heap, heap->reserve_size ZMM_PLACE_C) : zmm_alloc(heap, heap->reserve_size ZMM_PLACE_C);
+	heap->reserve = zmm_heap_alloc(heap, heap->reserve_size ZMM_PLACE_C);
 	heap->fallible = fallible;
 }
 

@@ -67,7 +67,7 @@ static zmm_storage *faulty_init(void *params)
 {
 	zmm_faulty *faulty = params;
 
-	faulty->inner = faulty->kind->init(NULL);
+	faulty->inner = faulty->kind->init(faulty->params);
 	if (!faulty->inner) {
 		return NULL;
 	}

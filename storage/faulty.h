@@ -12,7 +12,8 @@
 
 /* Owned by the caller, outlives the storage. */
 typedef struct zmm_faulty {
-	const zmm_mem_handlers *kind; /* the storage that does the work; set before init */
+	const zmm_mem_handlers *kind; /* the storage that does the work; set before init, */
+	void *params;                 /* and what its init gets */
 
 	/* Calls of _alloc, _alloc_populated and _realloc are numbered from 1.  Those from `first` on
 	 * fail, `count` of them or all that follow; first 0: none. */

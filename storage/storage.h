@@ -29,7 +29,7 @@ typedef struct zmm_storage zmm_storage;
  * The contract of a storage:
  *
  *   init      makes a storage, or returns NULL when the system refuses.  `params`
- *             is NULL or zmm_storage_options; a storage takes from them what it can do.
+ *             is NULL or, for the storages of the table, zmm_storage_options: one takes from them what it can do.
  *   dtor      ends the storage and what it holds.  All segments were given back.
  *   compact   returns to the system what can be returned.  Only called while
  *             the storage has no segment out.

@@ -69,11 +69,9 @@ static void set_stage(bool hardened)
 	static zmm_storage_options options = { .guard_pages = true };
 	size_t i;
 
-	heap_test_prepare(&stage, 256 * KIB);
+	heap_test_prepare_fast(&stage, 256 * KIB);
 	stage.config.handlers = zmm_storage_find("mmap_anon");
 	stage.config.params = hardened ? &options : NULL;
-	stage.config.cache_size = ZMM_CACHE_AUTO;
-	stage.config.run_size = ZMM_AUTO_RUN_SIZE;
 	stage.config.hardened = hardened;
 	heap_test_open(&stage);
 	for (i = 0; i < LIVE; i++) {

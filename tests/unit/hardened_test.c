@@ -6,13 +6,11 @@ static void start_hardened(heap_test *test, const zmm_mem_handlers *kind)
 {
 	static zmm_storage_options options = { .guard_pages = true };
 
-	heap_test_prepare(test, 256 * KIB);
+	heap_test_prepare_fast(test, 256 * KIB);
 	if (kind) {
 		test->config.handlers = kind;
 		test->config.params = &options;
 	}
-	test->config.cache_size = ZMM_CACHE_AUTO;
-	test->config.run_size = ZMM_AUTO_RUN_SIZE;
 	test->config.hardened = true;
 	heap_test_open(test);
 }

@@ -274,6 +274,14 @@ static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 	test->config.hooks = &noting_hooks;
 }
 
+/* The same with an automatic cache and runs, as the engine's heap has by default. */
+static inline void heap_test_prepare_fast(heap_test *test, size_t segment_size)
+{
+	heap_test_prepare(test, segment_size);
+	test->config.cache_size = ZMM_CACHE_AUTO;
+	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+}
+
 static inline void heap_test_open(heap_test *test)
 {
 	char error[256];
@@ -305,17 +313,17 @@ static inline void heap_test_end(heap_test *test)
 
 static inline void *take(zmm_heap *heap, size_t size)
 {
-	return heap->hardened ? zmm_hardened_alloc(heap, size ZMM_PLACE_C) : zmm_alloc(heap, size ZMM_PLACE_C);
+	return zmm_heap_alloc(heap, size ZMM_PLACE_C);
 }
 
 static inline void give(zmm_heap *heap, void *ptr)
 {
-	heap->hardened ? zmm_hardened_free(heap, ptr) : zmm_free(heap, ptr);
+	zmm_heap_free(heap, ptr);
 }
 
 static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 {
-	return heap->hardened ? zmm_hardened_realloc(heap, ptr, size ZMM_PLACE_C) : zmm_realloc(heap, ptr, size ZMM_PLACE_C);
+	return zmm_heap_realloc(heap, ptr, size ZMM_PLACE_C);
 }
 
 /* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks

@@ -315,9 +315,7 @@ static void cache_makes_room_for_growing(void)
 /* A heap as the engine's: runs, and slack for blocks that grow. */
 static void start_fast(heap_test *test, size_t segment)
 {
-	heap_test_prepare(test, segment);
-	test->config.cache_size = ZMM_CACHE_AUTO;
-	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_prepare_fast(test, segment);
 	heap_test_open(test);
 }
 

@@ -156,9 +156,7 @@ static void gaps_before_large_blocks_are_queued(void)
 	size_t segment = 64 * KIB, size = 4 * segment, real, i, small = 0;
 	void *large;
 
-	heap_test_prepare(&test, segment);
-	test.config.cache_size = ZMM_CACHE_AUTO;
-	test.config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_prepare_fast(&test, segment);
 	heap_test_open(&test);
 	real = heap->real->size;
 	large = take(heap, size);
