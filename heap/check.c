@@ -375,7 +375,7 @@ static bool zmm_check_node(zmm_check *check, const zmm_free_block *node, zmm_fre
 		zmm_check_fault(check, node, "large tree %zu has %zu bytes in the wrong place", index, size);
 		return false;
 	}
-	if (node->parent != slot) {
+	if (zmm_tree_parent(check->heap, node) != slot) {
 		zmm_check_fault(check, node, "large tree %zu has a node with a wrong parent", index);
 		return false;
 	}
@@ -385,7 +385,7 @@ static bool zmm_check_node(zmm_check *check, const zmm_free_block *node, zmm_fre
 static void zmm_check_tree(zmm_check *check, zmm_free_block *const *slot, size_t index,
 	size_t prefix, size_t depth, zmm_tally *tally)
 {
-	const zmm_free_block *node = *slot;
+	const zmm_free_block *node = zmm_slot_node(check->heap, slot);
 	zmm_tally siblings;
 
 	if (!node || !zmm_check_node(check, node, slot, index, prefix, depth)) {

@@ -75,14 +75,11 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->spares.in_use = heap->spares.peak = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
 	heap->free_bitmap = 0;
-	heap->large_free_bitmap = 0;
 	memset(heap->free_counts, 0, sizeof(heap->free_counts));
-	memset(heap->large_free_counts, 0, sizeof(heap->large_free_counts));
-	memset(heap->large_free_sizes, 0, sizeof(heap->large_free_sizes));
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, i));
-		heap->large_free_buckets[i] = NULL;
 	}
+	zmm_trees_init(heap);
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));

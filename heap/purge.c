@@ -32,10 +32,10 @@ static void zmm_purge_list(zmm_purge *purge, zmm_free_block *head)
 /* A tree is no deeper than a size has bits. */
 static void zmm_purge_tree(zmm_purge *purge, zmm_free_block *node)
 {
-	for (; node; node = node->child[1]) {
+	for (; node; node = zmm_tree_child(purge->heap, node, 1)) {
 		zmm_purge_block(purge, node);
 		zmm_purge_list(purge, node);
-		zmm_purge_tree(purge, node->child[0]);
+		zmm_purge_tree(purge, zmm_tree_child(purge->heap, node, 0));
 	}
 }
 
@@ -48,7 +48,7 @@ size_t zmm_heap_purge(zmm_heap *heap)
 		return 0;
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_purge_tree(&purge, heap->large_free_buckets[i]);
+		zmm_purge_tree(&purge, zmm_tree_root(heap, i));
 	}
 	zmm_purge_list(&purge, ZMM_REST_BUCKET(heap));
 	return purge.bytes;

@@ -1,5 +1,4 @@
 #include "heap/tree.h"
-#include "heap/bucket.h"
 
 #define ZMM_TOP_BIT(path) ((path) >> (ZMM_NUM_BUCKETS - 1))
 
@@ -9,12 +8,34 @@ static size_t zmm_tree_path(size_t true_size, size_t index)
 	return true_size << (ZMM_NUM_BUCKETS - index);
 }
 
-static void zmm_tree_set_child(zmm_free_block *node, int side, zmm_free_block *child)
+static void zmm_slot_set(const zmm_heap *heap, zmm_free_block **slot, const zmm_free_block *node)
 {
-	node->child[side] = child;
+	*slot = zmm_link(heap, node);
+}
+
+static void zmm_tree_set_parent(const zmm_heap *heap, zmm_free_block *block, zmm_free_block **slot)
+{
+	block->parent = (zmm_free_block **) ((uintptr_t) slot ^ heap->link_key);
+}
+
+static void zmm_tree_set_child(const zmm_heap *heap, zmm_free_block *node, size_t side, zmm_free_block *child)
+{
+	zmm_slot_set(heap, &node->child[side], child);
 	if (child) {
-		child->parent = &node->child[side];
+		zmm_tree_set_parent(heap, child, &node->child[side]);
 	}
+}
+
+void zmm_trees_init(zmm_heap *heap)
+{
+	size_t index;
+
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		zmm_slot_set(heap, &heap->large_free_buckets[index], NULL);
+		heap->large_free_counts[index] = 0;
+		heap->large_free_sizes[index] = 0;
+	}
+	heap->large_free_bitmap = 0;
 }
 
 void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
@@ -22,62 +43,74 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
 	size_t path = zmm_tree_path(true_size, index);
 	zmm_free_block **slot = &heap->large_free_buckets[index];
+	zmm_free_block *node;
 
 	heap->large_free_counts[index]++;
 	heap->large_free_sizes[index] += true_size;
 	heap->large_free_bitmap |= (size_t) 1 << index;
-	while (*slot) {
-		if (zmm_block_size(&(*slot)->block) == true_size) {
-			block->parent = NULL;
-			zmm_list_insert(heap, *slot, block);
+	while ((node = zmm_slot_node(heap, slot)) != NULL) {
+		if (zmm_block_size(&node->block) == true_size) {
+			zmm_tree_set_parent(heap, block, NULL);
+			zmm_list_insert(heap, node, block);
 			return;
 		}
-		slot = &(*slot)->child[ZMM_TOP_BIT(path)];
+		slot = &node->child[ZMM_TOP_BIT(path)];
 		path <<= 1;
 	}
-	*slot = block;
-	block->parent = slot;
-	block->child[0] = block->child[1] = NULL;
+	zmm_slot_set(heap, slot, block);
+	zmm_tree_set_parent(heap, block, slot);
+	zmm_tree_set_child(heap, block, 0, NULL);
+	zmm_tree_set_child(heap, block, 1, NULL);
 	zmm_list_init(heap, block);
 }
 
-/* Takes some leaf out of the subtree below a node; NULL if it has none. */
-static zmm_free_block *zmm_tree_take_leaf(zmm_free_block *node)
+/* The slot of a child, the right one if there is one; it leads to NULL in a leaf. */
+static zmm_free_block **zmm_tree_some_child(const zmm_heap *heap, zmm_free_block *node)
 {
-	zmm_free_block **slot = &node->child[node->child[1] != NULL];
+	return &node->child[zmm_tree_child(heap, node, 1) != NULL];
+}
 
-	if (!*slot) {
+/* Takes some leaf out of the subtree below a node; NULL if it has none. */
+static zmm_free_block *zmm_tree_take_leaf(const zmm_heap *heap, zmm_free_block *node)
+{
+	zmm_free_block **slot = zmm_tree_some_child(heap, node);
+	zmm_free_block **below;
+
+	if (!zmm_slot_node(heap, slot)) {
 		return NULL;
 	}
-	while ((*slot)->child[0] || (*slot)->child[1]) {
-		slot = &(*slot)->child[(*slot)->child[1] != NULL];
+	while (zmm_slot_node(heap, below = zmm_tree_some_child(heap, zmm_slot_node(heap, slot)))) {
+		slot = below;
 	}
-	node = *slot;
-	*slot = NULL;
+	node = zmm_slot_node(heap, slot);
+	zmm_slot_set(heap, slot, NULL);
 	return node;
 }
 
-static void zmm_tree_replace(zmm_free_block *node, zmm_free_block *substitute)
+static void zmm_tree_replace(const zmm_heap *heap, const zmm_free_block *node, zmm_free_block *substitute)
 {
-	substitute->parent = node->parent;
-	*substitute->parent = substitute;
-	zmm_tree_set_child(substitute, 0, node->child[0]);
-	zmm_tree_set_child(substitute, 1, node->child[1]);
+	zmm_free_block **slot = zmm_tree_parent(heap, node);
+
+	zmm_slot_set(heap, slot, substitute);
+	zmm_tree_set_parent(heap, substitute, slot);
+	zmm_tree_set_child(heap, substitute, 0, zmm_tree_child(heap, node, 0));
+	zmm_tree_set_child(heap, substitute, 1, zmm_tree_child(heap, node, 1));
 }
 
 static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_block *sibling)
 {
+	zmm_free_block **slot = zmm_tree_parent(heap, node);
 	zmm_free_block *substitute;
 
-	if (ZMM_UNLIKELY(!zmm_slot_is_plausible(heap, node->parent) || *node->parent != node)) {
+	if (ZMM_UNLIKELY(!zmm_slot_is_plausible(heap, slot) || zmm_slot_node(heap, slot) != node)) {
 		zmm_heap_panic(heap, node, "parent link of a free block is damaged");
 	}
-	substitute = sibling ? sibling : zmm_tree_take_leaf(node);
+	substitute = sibling ? sibling : zmm_tree_take_leaf(heap, node);
 	if (substitute) {
-		zmm_tree_replace(node, substitute);
-		return;
+		zmm_tree_replace(heap, node, substitute);
+	} else {
+		zmm_slot_set(heap, slot, NULL);
 	}
-	*node->parent = NULL;
 }
 
 void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
@@ -86,7 +119,7 @@ void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	zmm_free_block *sibling = zmm_next_free(heap, block);
 
 	zmm_list_remove(heap, block);
-	if (block->parent) {
+	if (zmm_tree_parent(heap, block)) {
 		zmm_tree_remove_node(heap, block, sibling != block ? sibling : NULL);
 	}
 	heap->large_free_sizes[index] -= true_size;
@@ -104,20 +137,24 @@ static bool zmm_tree_is_better(const zmm_free_block *node, const zmm_free_block 
 
 /* The smallest block that fits in a subtree all of which is on the way: the
  * smaller sizes are on the left. */
-static const zmm_free_block *zmm_tree_leftmost(
+static const zmm_free_block *zmm_tree_leftmost(const zmm_heap *heap,
 	const zmm_free_block *node, const zmm_free_block *best, size_t true_size)
 {
-	for (; node; node = node->child[node->child[0] ? 0 : 1]) {
+	while (node) {
+		const zmm_free_block *left = zmm_tree_child(heap, node, 0);
+
 		if (zmm_tree_is_better(node, best, true_size)) {
 			best = node;
 		}
+		node = left ? left : zmm_tree_child(heap, node, 1);
 	}
 	return best;
 }
 
 /* Best fit among the blocks with the same highest bit. */
-static const zmm_free_block *zmm_tree_search_bucket(const zmm_free_block *node, size_t true_size, size_t index)
+static const zmm_free_block *zmm_tree_search_bucket(const zmm_heap *heap, size_t true_size, size_t index)
 {
+	const zmm_free_block *node = zmm_tree_root(heap, index);
 	size_t path = zmm_tree_path(true_size, index);
 	const zmm_free_block *best = NULL;
 	const zmm_free_block *right = NULL; /* last right subtree passed by: all larger */
@@ -129,13 +166,13 @@ static const zmm_free_block *zmm_tree_search_bucket(const zmm_free_block *node, 
 				return best;
 			}
 		}
-		if (!ZMM_TOP_BIT(path) && node->child[1]) {
-			right = node->child[1];
+		if (!ZMM_TOP_BIT(path) && zmm_tree_child(heap, node, 1)) {
+			right = zmm_tree_child(heap, node, 1);
 		}
-		node = node->child[ZMM_TOP_BIT(path)];
+		node = zmm_tree_child(heap, node, ZMM_TOP_BIT(path));
 		path <<= 1;
 	}
-	return zmm_tree_leftmost(right, best, true_size);
+	return zmm_tree_leftmost(heap, right, best, true_size);
 }
 
 zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
@@ -146,12 +183,12 @@ zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 	zmm_free_block *sibling;
 
 	if (bitmap & 1) {
-		best = zmm_tree_search_bucket(heap->large_free_buckets[index], true_size, index);
+		best = zmm_tree_search_bucket(heap, true_size, index);
 	}
 	bitmap >>= 1;
 	if (!best && bitmap) {
 		index += 1 + zmm_low_bit(bitmap);
-		best = zmm_tree_leftmost(heap->large_free_buckets[index], NULL, true_size);
+		best = zmm_tree_leftmost(heap, zmm_tree_root(heap, index), NULL, true_size);
 	}
 	if (!best) {
 		return NULL;

@@ -1,6 +1,7 @@
 #include "inspect/walk.h"
 #include "heap/bucket.h"
 #include "heap/rest.h"
+#include "heap/tree.h"
 
 static zmm_block_kind zmm_kind_of(const zmm_block *block)
 {
@@ -83,16 +84,17 @@ void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context
 }
 
 /* A tree is no deeper than a size has bits. */
-static void zmm_walk_node(const zmm_free_block *node, size_t depth, zmm_node_function visit, void *context)
+static void zmm_walk_node(const zmm_heap *heap, const zmm_free_block *node, size_t depth,
+	zmm_node_function visit, void *context)
 {
 	if (node) {
 		visit(context, node, zmm_block_size(&node->block), depth);
-		zmm_walk_node(node->child[0], depth + 1, visit, context);
-		zmm_walk_node(node->child[1], depth + 1, visit, context);
+		zmm_walk_node(heap, zmm_tree_child(heap, node, 0), depth + 1, visit, context);
+		zmm_walk_node(heap, zmm_tree_child(heap, node, 1), depth + 1, visit, context);
 	}
 }
 
 void zmm_walk_tree(const zmm_heap *heap, size_t index, zmm_node_function visit, void *context)
 {
-	zmm_walk_node(heap->large_free_buckets[index], 1, visit, context);
+	zmm_walk_node(heap, zmm_tree_root(heap, index), 1, visit, context);
 }

@@ -1,5 +1,6 @@
 /* A hardened heap: what it finds that others do not, and that it serves as they do. */
 
+#include "heap/freelist.h"
 #include "tests/unit/heap_fixture.h"
 
 static void start_hardened(heap_test *test, const zmm_mem_handlers *kind)
@@ -119,6 +120,38 @@ static void links_have_a_key(void)
 	heap_test_end(&stage);
 }
 
+static void remove_node(void *node) { zmm_freelist_remove(heap, node); }
+
+static void links_of_trees_have_a_key(void)
+{
+	void *ptr[2];
+	zmm_free_block *root, *child;
+	size_t index, side;
+
+	start_hardened(&stage, NULL);
+	ptr[0] = take(heap, odd(3000));
+	take(heap, 100);
+	ptr[1] = take(heap, odd(2400));
+	take(heap, 100);
+	give(heap, ptr[0]);
+	give(heap, ptr[1]);
+	zmm_cache_flush(heap);
+	index = ZMM_LARGE_BUCKET_INDEX(zmm_block_size(zmm_block_of_data(ptr[0])));
+	root = zmm_tree_root(heap, index);
+	side = zmm_tree_child(heap, root, 1) != NULL;
+	child = zmm_tree_child(heap, root, side);
+	test_ok(child && zmm_tree_parent(heap, child) == &root->child[side] && is_sound(heap), "a large tree of two blocks");
+	test_ok(heap->large_free_buckets[index] != root && root->child[side] != child && root->child[!side]
+		&& child->parent != &root->child[side], "its links do not stand in memory as they are");
+
+	child->parent = &root->child[side];
+	test_ok(panics(remove_node, child, "parent link of a free block is damaged"),
+		"one who writes the right address over the link to the parent is found out");
+	child->parent = NULL;
+	test_ok(zmm_heap_check(heap, print_fault, NULL), "one who clears it too");
+	heap_test_end(&stage);
+}
+
 static void aligned_and_reported_as_asked(void)
 {
 	const size_t sizes[] = { 576, 1024, 1040, 4096 + 32, 100000 * 64 };
@@ -197,6 +230,7 @@ int main(void)
 	no_block();
 	reuse_is_delayed();
 	links_have_a_key();
+	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();
 	segments_lie_between_guards();
 	return test_end();
