@@ -51,10 +51,11 @@ lists_of()
 	esac
 }
 
-# Runs a command that mounts things; the mounts and all processes are gone when it ends.
+# Runs a command that mounts things; the mounts and all processes are gone when it ends.  unshare
+# takes no notice of SIGTERM while it waits, so it ends with the shell that called it.
 in_namespace()
 {
-	unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$@"
+	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$@"
 }
 
 make_release()
