@@ -222,6 +222,16 @@ static void zmm_info_bytes(const char *name, size_t bytes)
 	php_info_print_table_row(2, name, text);
 }
 
+/* What changes all the time: as short as it is clear, so that two phpinfo() of one request are of one
+ * length, which scripts that compress them rely on. */
+static void zmm_info_mib(const char *name, size_t bytes)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.2f MiB", (double) bytes / (1024 * 1024));
+	php_info_print_table_row(2, name, text);
+}
+
 static PHP_MINFO_FUNCTION(zmm)
 {
 	const zmm_heap *heap = &ZMM_G(heap);
@@ -237,10 +247,10 @@ static PHP_MINFO_FUNCTION(zmm)
 	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);
 	php_info_print_table_row(2, "Hardened", heap->hardened ? "yes" : "no");
 	zmm_info_bytes("Segment size", heap->block_size);
-	zmm_info_bytes("Usage", heap->use->size);
-	zmm_info_bytes("Peak usage", heap->use->peak);
-	zmm_info_bytes("Real usage", heap->real->size);
-	zmm_info_bytes("Peak real usage", heap->real->peak);
+	zmm_info_mib("Usage", heap->use->size);
+	zmm_info_mib("Peak usage", heap->use->peak);
+	zmm_info_mib("Real usage", heap->real->size);
+	zmm_info_mib("Peak real usage", heap->real->peak);
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();
 }

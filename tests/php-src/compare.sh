@@ -73,6 +73,29 @@ verdicts()
 		}' side=explained "$here/explained.txt" side=first - side=again "$again"
 }
 
+# look_for_faults CONFIGURATION OUTPUTS FOUND: writes those of $work/differing to FOUND that zmm stopped with the
+# words of found.txt, as OUTPUTS show, and that stock PHP on the C library's malloc fails with those that stand there for it.
+look_for_faults()
+{
+	local configuration=$1 outputs=$2 found=$3 test zmm_says malloc_says result
+
+	: > "$found.new"
+	while IFS=$'\t' read -r test zmm_says malloc_says _; do
+		grep -qxF "$test" <(cut -f 1 "$work/differing") || continue
+		grep -qF "$zmm_says" "$(output_of "$outputs" "$test")" || continue
+		say "on stock with the C library's malloc: $test"
+		echo "$test" > "$work/look"
+		system_malloc=yes run_tests stock "$configuration" 1 "$work/look" "$work/raw"
+		: > "$work/results"
+		take_results stock "$work/raw" "$work/results" "$work/malloc"
+		IFS=$'\t' read -r _ result < "$work/results"
+		if [[ $result == FAILED* ]] && grep -qF "$malloc_says" "$(output_of "$work/malloc" "$test")"; then
+			echo "$test" >> "$found.new"
+		fi
+	done < <(grep -v '^#' "$here/found.txt")
+	mv "$found.new" "$found"
+}
+
 # One row of the table.
 row()
 {
@@ -86,20 +109,20 @@ row()
 		$2 ~ /^XFAILED/ { n["XFAILED"]++; next }
 		{ n["FAILED"]++ }
 		END {
-			printf "| %s | %s | %d | %d | %d | %d | %d | %d | %d |\n", dir, configuration, tests, n["PASSED"], n["SKIPPED"], n["XFAILED"],
-				n["FAILED"] + n["explained"], n["unsteady"], n["differs"]
+			printf "| %s | %s | %d | %d | %d | %d | %d | %d | %d | %d |\n", dir, configuration, tests, n["PASSED"], n["SKIPPED"], n["XFAILED"],
+				n["FAILED"] + n["explained"], n["unsteady"], n["found"], n["differs"]
 		}
 		' side=verdicts "$verdicts" side=both -
 }
 
 table_head()
 {
-	echo "| directory | configuration | tests | passed on both | skipped on both | failed on both, as expected | failed on both | unsteady | differences |"
-	echo "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+	echo "| directory | configuration | tests | passed on both | skipped on both | failed on both, as expected | failed on both | unsteady | faults of PHP found | differences |"
+	echo "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 }
 
 table_foot()
 {
-	awk -F '|' 'NR > 2 { for (i = 4; i <= 10; i++) sum[i] += $i }
-		END { printf "| total | |"; for (i = 4; i <= 10; i++) printf " %d |", sum[i]; print "" }' "$1"
+	awk -F '|' 'NR > 2 { for (i = 4; i <= 11; i++) sum[i] += $i }
+		END { printf "| total | |"; for (i = 4; i <= 11; i++) printf " %d |", sum[i]; print "" }' "$1"
 }

@@ -62,6 +62,7 @@ add_binaries()
 }
 
 # run_tests SIDE CONFIGURATION JOBS TESTS RAW: TESTS is a file of paths; RAW is written while they run.
+# With `system_malloc` set PHP takes the C library's malloc instead of a heap.
 run_tests()
 {
 	local side=$1 configuration=$2 jobs=$3 tests=$4 raw=$5 copy
@@ -82,13 +83,21 @@ run_tests()
 		cd "$copy" || exit
 		ulimit -v $((8 << 20)) # KiB: some tests ask for all there is
 		# In a session of its own: a test of FPM that finds no process id signals its whole group.
-		exec setsid env -u USE_ZEND_ALLOC "${environment[@]}" $php -n run-tests.php -n -q -j"$jobs" --no-color --no-progress "${options[@]}" \
+		exec setsid env -u USE_ZEND_ALLOC ${system_malloc:+USE_ZEND_ALLOC=0} "${environment[@]}" $php -n run-tests.php -n -q -j"$jobs" --no-color --no-progress "${options[@]}" \
 			-g FAIL,BORK,LEAK -W "$raw" -r "$work/tests" > "$work/output" 2>&1 < /dev/null 9>&-
 	) &
 	session=$!
 	wait $session || true
 	session=
 	[[ -s $raw ]] || { tail -n 20 "$work/output" >&2; die "run-tests.php gave no results"; }
+}
+
+# Where take_results puts what a test printed.
+output_of()
+{
+	local name=${2//\//.}
+
+	echo "$1/${name%.phpt}.out"
 }
 
 # take_results SIDE RAW LIST OUTPUTS: what a run wrote goes to the end of LIST, and what tests printed

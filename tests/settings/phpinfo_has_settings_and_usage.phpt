@@ -11,10 +11,11 @@ function info(array $ini, array $env = []): void
 	$result = child('$big = str_repeat("x", 5000000); unset($big);
 		$r = new ReflectionExtension("zmm"); ob_start(); $r->info(); $info = ob_get_clean();
 		echo $info, memory_get_usage() < 5000000 ? "" : "too much", "\n";
-		preg_match_all("~^(Usage|Peak usage|Real usage|Peak real usage) => (\d+) bytes~m", $info, $m);
+		preg_match_all("~^(Usage|Peak usage|Real usage|Peak real usage) => (\d+\.\d\d) MiB$~m", $info, $m);
 		[$usage, $peak, $real, $real_peak] = $m[2];
-		echo json_encode([abs($usage - zmm_memory_get_usage()) < 20000, (int) $peak === zmm_memory_get_peak_usage(),
-			(int) $real === zmm_memory_get_usage(true), (int) $real_peak === zmm_memory_get_peak_usage(true), $peak > 5000000]);', $ini, $env);
+		$mib = fn ($bytes) => sprintf("%.2f", $bytes / 2 ** 20);
+		echo json_encode([abs($usage - $mib(zmm_memory_get_usage())) < 0.03, $peak === $mib(zmm_memory_get_peak_usage()),
+			$real === $mib(zmm_memory_get_usage(true)), $real_peak === $mib(zmm_memory_get_peak_usage(true)), $peak > 4.76]);', $ini, $env);
 	[$table, $rest] = explode("Directive => Local Value => Master Value\n", $result['out']);
 	[$settings, $rest] = explode("\n\n", $rest, 2);
 	$settings = preg_grep('~^zmm\.(compact|engine|mem_type|seg_size) ~', explode("\n", $settings));
@@ -36,10 +37,10 @@ Storage => mmap_anon
 Geometry => %s
 Hardened => no
 Segment size => 65536 bytes (0.06 MiB)
-Usage => %d bytes (%f MiB)
-Peak usage => %d bytes (%f MiB)
-Real usage => %d bytes (%f MiB)
-Peak real usage => %d bytes (%f MiB)
+Usage => %f MiB
+Peak usage => %f MiB
+Real usage => %f MiB
+Peak real usage => %f MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => On => On
@@ -57,10 +58,10 @@ Storage => malloc
 Geometry => %s
 Hardened => no
 Segment size => 262144 bytes (0.25 MiB)
-Usage => %d bytes (%f MiB)
-Peak usage => %d bytes (%f MiB)
-Real usage => %d bytes (%f MiB)
-Peak real usage => %d bytes (%f MiB)
+Usage => %f MiB
+Peak usage => %f MiB
+Real usage => %f MiB
+Peak real usage => %f MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => Off => Off
@@ -78,10 +79,10 @@ Storage => malloc
 Geometry => %s
 Hardened => no
 Segment size => 1048576 bytes (1.00 MiB)
-Usage => %d bytes (%f MiB)
-Peak usage => %d bytes (%f MiB)
-Real usage => %d bytes (%f MiB)
-Peak real usage => %d bytes (%f MiB)
+Usage => %f MiB
+Peak usage => %f MiB
+Real usage => %f MiB
+Peak real usage => %f MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => On => On
