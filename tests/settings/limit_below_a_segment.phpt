@@ -2,6 +2,8 @@
 memory_limit below the segment size: a warning at the start, and one segment is allowed, in each request
 --EXTENSIONS--
 zmm
+--SKIPIF--
+<?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
 --FILE--
 <?php
 require __DIR__ . '/../engine/child.inc';
