@@ -174,7 +174,8 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 	return SUCCESS;
 }
 
-/* A heap apart has the script's limit for itself. */
+/* A heap apart has the script's limit for itself.  That of the engine may have failed to take effect when the
+ * engine set it. */
 static PHP_RINIT_FUNCTION(zmm)
 {
 	(void) type;
@@ -189,6 +190,8 @@ static PHP_RINIT_FUNCTION(zmm)
 		}
 #endif
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+	} else {
+		zmm_limit_apply();
 	}
 	zmm_faults_begin_request(&ZMM_G(heap));
 	return SUCCESS;

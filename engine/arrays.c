@@ -3,8 +3,6 @@
 #include "heap/check.h"
 #include "inspect/report.h"
 
-#include "zend_smart_str.h"
-
 static void zmm_add_size(zval *array, const char *key, size_t value)
 {
 	add_assoc_long(array, key, (zend_long) value);
@@ -190,17 +188,35 @@ void zmm_array_of_faults(zval *return_value, const zmm_heap *heap)
 	}
 }
 
+/* The report is counted first and then written, so that it needs no more than its own length: who asks for
+ * it after the limit was passed has little. */
+
+static void zmm_count_text(void *context, const char *text, size_t length)
+{
+	(void) text;
+	*(size_t *) context += length;
+}
+
 static void zmm_append_text(void *context, const char *text, size_t length)
 {
-	smart_str_appendl((smart_str *) context, text, length);
+	char **end = context;
+
+	memcpy(*end, text, length);
+	*end += length;
 }
 
 void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
 {
 	zmm_statistics statistics;
-	smart_str text = { 0 };
+	zend_string *report;
+	size_t length = 0;
+	char *end;
 
 	zmm_statistics_take(heap, &statistics);
-	zmm_report_write(&statistics, title, zmm_append_text, &text);
-	RETVAL_STR(smart_str_extract(&text));
+	zmm_report_write(&statistics, title, zmm_count_text, &length);
+	report = zend_string_alloc(length, false);
+	end = ZSTR_VAL(report);
+	zmm_report_write(&statistics, title, zmm_append_text, &end);
+	*end = '\0';
+	RETVAL_NEW_STR(report);
 }

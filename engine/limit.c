@@ -76,6 +76,15 @@ static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t si
 	zmm_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
 }
 
+bool zmm_limit_apply(void)
+{
+	if (zend_set_memory_limit(PG(memory_limit)) == SUCCESS) {
+		return true;
+	}
+	zend_set_memory_limit(zend_memory_usage(true));
+	return false;
+}
+
 static void zmm_engine_panic(zmm_heap *heap, const char *message)
 {
 	(void) heap;

@@ -8,4 +8,8 @@
 
 extern const zmm_heap_hooks zmm_engine_hooks;
 
+/* memory_limit takes effect.  false: the segments there are have more bytes already, as one of a
+ * large zmm.seg_size has, and these are what is allowed. */
+bool zmm_limit_apply(void);
+
 #endif

@@ -49,7 +49,10 @@ static void zmm_takeover_swap(zend_mm_heap *engine_heap)
 
 static void zmm_takeover_set_limits(void)
 {
-	zend_set_memory_limit(PG(memory_limit));
+	if (!zmm_limit_apply()) {
+		zend_error(E_CORE_WARNING, "memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (zmm.seg_size), %zu bytes are allowed",
+			PG(memory_limit), zend_memory_usage(true));
+	}
 #ifdef ZMM_ENGINE_WEAK
 	if (zend_set_memory_hard_limit_percent) {
 		const char *percent = zend_ini_string("memory_hard_limit_percent", sizeof("memory_hard_limit_percent") - 1, 0);

@@ -199,6 +199,9 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 	zmm_block *block = NULL;
 	size_t room;
 
+	if (true_size > SIZE_MAX / ZMM_MOST_ROOM) {
+		return NULL;
+	}
 	for (room = (ZMM_MOST_ROOM - 1) * true_size; !block && room >= true_size / 8; room /= 2) {
 		block = zmm_freelist_search(heap, true_size + room);
 	}

@@ -1,6 +1,9 @@
 /*
  * zmm storage "mmap_zero": each segment is a private mapping of /dev/zero.  A
  * storage has one descriptor, from its init to its dtor.
+ *
+ * It is none of the three standard ones, even if these are closed: whoever believes it to be one would
+ * read from it, or close it.
  */
 
 #ifndef _GNU_SOURCE
@@ -14,10 +17,22 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+static int open_zero(void)
+{
+	int fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
+	int other = fd;
+
+	if (fd >= 0 && fd <= STDERR_FILENO) {
+		other = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+		close(fd);
+	}
+	return other;
+}
+
 static zmm_storage *mmap_zero_init(void *params)
 {
 	zmm_storage *storage;
-	int fd = open("/dev/zero", O_RDWR | O_CLOEXEC);
+	int fd = open_zero();
 
 	if (fd < 0) {
 		return NULL;

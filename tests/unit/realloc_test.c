@@ -311,7 +311,6 @@ static void cache_makes_room_for_growing(void)
 	heap_test_end(&test);
 }
 
-/* From each size to each other one, between neighbours of every kind. */
 /* A heap as the engine's: runs, and slack for blocks that grow. */
 static void start_fast(heap_test *test, size_t segment)
 {
@@ -349,6 +348,28 @@ static void small_steps_find_room(void)
 	heap_test_end(&test);
 }
 
+/* Eight times a size is beyond 32 bits from half a gigabyte on. */
+static void large_sizes_look_for_no_room(void)
+{
+#if SIZE_MAX == UINT32_MAX
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = odd(500 * MIB);
+	void *gap, *ptr;
+
+	start_fast(&test, 4 * MIB);
+	gap = take(heap, odd(2 * MIB));
+	take(heap, 100);
+	give(heap, gap);
+	ptr = take(heap, size);
+	*heap->limit = heap->real->size;
+	test_ok(ptr && change(heap, ptr, odd(512 * MIB + 64 * KIB)) == NULL && notes.limit_calls == 1,
+		"a block of half of the memory is not moved to a smaller one");
+	test_ok(true_size_of(ptr) >= size && is_sound(heap), "it is as it was");
+	heap_test_end(&test);
+#endif
+}
+
 static void cut_to_a_small_size(void)
 {
 	heap_test test;
@@ -373,6 +394,7 @@ static void cut_to_a_small_size(void)
 	heap_test_end(&test);
 }
 
+/* From each size to each other one, between neighbours of every kind. */
 static void all_sizes(size_t cache_size, bool alone, bool free_behind)
 {
 	static const size_t sizes[] = { 0, 1, 8, 24, 100, 240, 264, 500, 528, 600, 1000, 5000, 16000, 17000, 50000, 200000 };
@@ -429,6 +451,7 @@ int main(void)
 	failure_keeps_the_block();
 	cache_makes_room_for_growing();
 	small_steps_find_room();
+	large_sizes_look_for_no_room();
 	cut_to_a_small_size();
 	all_sizes(0, true, false);
 	all_sizes(0, false, false);

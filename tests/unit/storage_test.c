@@ -730,6 +730,25 @@ static void test_descriptor_per_storage(const zmm_mem_handlers *handlers)
 	end(other);
 }
 
+/* A process may be started with its standard input closed. */
+static void test_no_standard_descriptor(const zmm_mem_handlers *handlers)
+{
+	int input = fcntl(STDIN_FILENO, F_DUPFD, DESCRIPTORS);
+	zmm_storage *storage;
+	bool taken;
+
+	close(STDIN_FILENO);
+	storage = begin(handlers);
+	taken = fcntl(STDIN_FILENO, F_GETFD) != -1;
+	test_ok(!taken, "%s: a closed standard input stays closed", handlers->name);
+	give_back(storage, take(storage, 256 * KIB));
+	end(storage);
+	if (input >= 0) {
+		dup2(input, STDIN_FILENO);
+		close(input);
+	}
+}
+
 static void test_no_descriptor_left(const zmm_mem_handlers *handlers)
 {
 	struct rlimit limit, none;
@@ -761,6 +780,7 @@ static void test_system(const zmm_mem_handlers *handlers)
 	if (strcmp(handlers->name, "mmap_zero") == 0) {
 		test_one_descriptor(handlers);
 		test_descriptor_per_storage(handlers);
+		test_no_standard_descriptor(handlers);
 		test_no_descriptor_left(handlers);
 	} else {
 		test_no_descriptor(handlers);
