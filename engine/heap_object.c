@@ -30,10 +30,11 @@ static zend_object_handlers zmm_heap_object_handlers;
 ZEND_TLS zend_long zmm_last_handle;
 ZEND_TLS zmm_heap_failure zmm_last_failure;
 
-static bool zmm_heap_object_limit_exceeded(zmm_heap *heap, size_t limit, size_t size)
+static bool zmm_heap_object_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	(void) heap;
 	(void) size;
+	(void) more;
 	zmm_last_failure.limit = true;
 	zmm_last_failure.bytes = limit;
 	return false;

@@ -41,12 +41,12 @@ ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
 /* The protocol of later engines: note the error, allocate all the same, and the
  * engine raises it at its next safe point.  Callers that can do without memory
  * get NULL. */
-static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size)
+static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	bool fallible = zend_mm_is_fallible();
 	const size_t *hard_limit = ZMM_G(hard_limit);
 
-	if (!fallible && hard_limit && (*hard_limit < heap->real->size || *hard_limit - heap->real->size < size)) {
+	if (!fallible && hard_limit && (*hard_limit < heap->real->size || *hard_limit - heap->real->size < more)) {
 		zmm_limit_stop_hard(*hard_limit, size);
 	}
 	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
@@ -54,12 +54,14 @@ static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size)
 }
 #endif
 
-static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size)
+static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
-		return zmm_limit_delay(heap, limit, size);
+		return zmm_limit_delay(heap, limit, size, more);
 	}
+#else
+	(void) more;
 #endif
 	zmm_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
 	return false;

@@ -215,7 +215,7 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	}
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, size))) {
 		*again = zmm_cache_flush(heap);
-		if (*again || !zmm_limit_exceeded(heap, request->size)) {
+		if (*again || !zmm_limit_exceeded(heap, request->size, size)) {
 			return NULL;
 		}
 	}
@@ -283,12 +283,12 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 	void *cached;
 
 	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
-		if (zmm_limit_exceeded(heap, size)) {
+		if (zmm_limit_exceeded(heap, size, size)) {
 			zmm_limit_out_of_memory(heap, size);
 		}
 		return NULL;
 	}
-	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size)) {
+	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, request.true_size))) {
 		return NULL;
 	}
 	cached = zmm_alloc_cached_apart(heap, &request);

@@ -438,7 +438,7 @@ void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 	zmm_block *block;
 
 	if (!ptr || ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
-		return ptr ? zmm_alloc_slow(heap, SIZE_MAX ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+		return ptr ? zmm_hardened_fail(heap, size ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
 	}
 	block = zmm_hardened_block(heap, ptr);
 	old_size = zmm_block_size(block);

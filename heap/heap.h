@@ -64,9 +64,10 @@ typedef struct zmm_leak {
 /*
  * What the heap needs from above.  Each may be NULL.
  *
- *   limit_exceeded  a segment would pass the limit and nothing can be given
- *                   back.  true: take it all the same; false: the request fails
- *                   with NULL.  May leave by longjmp: the heap is sound.
+ *   limit_exceeded  a request for `size` bytes needs `more` bytes of segments, which
+ *                   would pass the limit, and nothing can be given back.  true: take
+ *                   them all the same; false: the request fails with NULL.  May leave
+ *                   by longjmp: the heap is sound.
  *   out_of_memory   storage has no more; the request fails with NULL.  May
  *                   leave by longjmp or end the process.
  *   panic           the heap is corrupted; one line says how.  When it returns,
@@ -76,7 +77,7 @@ typedef struct zmm_leak {
  *   leak            one block nobody freed.
  */
 typedef struct zmm_heap_hooks {
-	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size);
+	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size, size_t more);
 	void (*out_of_memory)(zmm_heap *heap, size_t real_size, size_t size);
 	void (*panic)(zmm_heap *heap, const char *message);
 	void (*call_site)(zmm_heap *heap, const char **filename, uint32_t *lineno);

@@ -39,13 +39,13 @@ static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
 	return heap->hardened ? zmm_hardened_asked(heap, size) : size;
 }
 
-bool zmm_limit_exceeded(zmm_heap *heap, size_t size)
+bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 {
 	if (heap->fallible || !heap->hooks->limit_exceeded) {
 		return false;
 	}
 	zmm_limit_release_reserve(heap);
-	return heap->hooks->limit_exceeded(heap, *heap->limit, zmm_limit_asked(heap, size));
+	return heap->hooks->limit_exceeded(heap, *heap->limit, zmm_limit_asked(heap, size), more);
 }
 
 void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)

@@ -28,8 +28,9 @@ static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
 	return room < segment_size || room < heap->block_size;
 }
 
-/* Asks above whether a request may pass the limit.  May not return. */
-ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size);
+/* Asks above whether a request may pass the limit, for which it needs `more` bytes of segments.  May not
+ * return. */
+ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more);
 
 /* Tells above that storage has no more memory.  May not return. */
 ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);

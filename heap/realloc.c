@@ -114,24 +114,14 @@ static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
 	zmm_change_settle(heap, change, change->span);
 }
 
-/* Lets storage grow or shrink the segment of a block that is alone in it.  The block
- * may move with it.  false: not possible, nothing has changed. */
-static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
+/* Lets storage make the segment of a block that is alone in it so large.  The block may move with it.
+ * false: not possible, nothing has changed. */
+static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	zmm_segment *segment = zmm_segment_of_first(change->first);
 	size_t gap = zmm_change_gap(change);
-	size_t size = zmm_change_segment_size(heap, change);
 	zmm_segment *resized;
 
-	if (size > segment->size && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, size) - segment->size)) {
-		size = zmm_segment_roomy_size(heap, size);
-	}
-	if (size > segment->size && !zmm_limit_allows(heap, size - segment->size)) {
-		zmm_cache_flush(heap); /* nothing of it is in this segment */
-		if (!zmm_limit_allows(heap, size - segment->size)) {
-			return false;
-		}
-	}
 	if (gap && size > ZMM_MAX_TAGGED_SIZE) {
 		return false;
 	}
@@ -151,6 +141,24 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
 	}
 	return resized != NULL;
+}
+
+/* The same to the size that suits the block's new one, as far as the limit allows. */
+static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
+{
+	size_t old_size = zmm_segment_of_first(change->first)->size;
+	size_t size = zmm_change_segment_size(heap, change);
+
+	if (size > old_size && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, size) - old_size)) {
+		size = zmm_segment_roomy_size(heap, size);
+	}
+	if (size > old_size && !zmm_limit_allows(heap, size - old_size)) {
+		zmm_cache_flush(heap); /* nothing of it is in this segment */
+		if (!zmm_limit_allows(heap, size - old_size)) {
+			return false;
+		}
+	}
+	return zmm_change_segment_to(heap, change, size);
 }
 
 /* A block in a new segment of its own, for one that outgrew a segment's size: between
@@ -251,21 +259,27 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 	return moved;
 }
 
-/* What is left of a block that owned a segment and needs none any more moves among
- * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
-static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+/* The same without asking above when there is no memory. */
+static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	bool fallible = heap->fallible;
 	void *moved;
 
-	if (!zmm_change_owns_segment(heap, change)
-			|| zmm_segment_size_for(heap, change->new_size) != heap->block_size) {
-		return NULL;
-	}
 	heap->fallible = true;
 	moved = zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	heap->fallible = fallible;
 	return moved;
+}
+
+/* What is left of a block that owned a segment and needs none any more moves among
+ * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
+static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+{
+	if (!zmm_change_owns_segment(heap, change)
+			|| zmm_segment_size_for(heap, change->new_size) != heap->block_size) {
+		return NULL;
+	}
+	return zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
 }
 
 /* Shrinking does not fail.  A segment that became too large for its only block
@@ -301,6 +315,28 @@ static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t
 	zmm_change_in_place(heap, change);
 }
 
+/* Bytes that the segment of a block that is alone in it lacks of what the new size needs. */
+static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
+{
+	return zmm_change_segment_size(heap, change) - zmm_segment_of_first(change->first)->size;
+}
+
+/* The limit keeps the segment of a block that is alone in it from growing.  A copy would pass it by all of the
+ * new size, the segment by what it lacks: so above is asked for that, if there is no free memory to move to. */
+static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+{
+	void *moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+
+	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
+		return moved;
+	}
+	zmm_change_look_around(change); /* above may have allocated */
+	if (change->first && zmm_change_segment_to(heap, change, zmm_change_segment_size(heap, change))) {
+		return zmm_block_data(change->block);
+	}
+	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+}
+
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
@@ -312,7 +348,9 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	if (change->span >= change->new_size) {
 		zmm_realloc_grow_in_place(heap, change, size);
 	} else if (!change->first || !zmm_change_segment(heap, change)) {
-		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+		return change->first && !zmm_limit_allows(heap, zmm_change_lacks(heap, change))
+			? zmm_realloc_past_limit(heap, change, size ZMM_PLACE_CC)
+			: zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
 	return zmm_block_data(change->block);
 }

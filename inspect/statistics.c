@@ -1,6 +1,7 @@
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
 #include "heap/bucket.h"
+#include "heap/hardened.h"
 #include "heap/spare.h"
 
 #include <string.h>
@@ -53,6 +54,14 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 
 /* What belongs into each list, and what its cache counted */
 
+/* What a block of a small list has for a request: in a hardened heap a seal is behind it. */
+static size_t zmm_room_for_request(const zmm_heap *heap, size_t true_size)
+{
+	size_t extra = ZMM_BLOCK_EXTRA + (heap->hardened ? ZMM_SEAL_SIZE : 0);
+
+	return true_size > extra ? true_size - extra : 0;
+}
+
 static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	size_t i;
@@ -62,8 +71,8 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 		const zmm_cache_list *cache = ZMM_CACHE_LIST(heap, i);
 
 		list->true_size = ZMM_BUCKET_TRUE_SIZE(i);
-		list->largest_request = list->true_size - ZMM_BLOCK_EXTRA;
-		list->smallest_request = i ? list->largest_request - ZMM_ALIGNMENT + 1 : 0;
+		list->largest_request = zmm_room_for_request(heap, list->true_size);
+		list->smallest_request = i ? zmm_room_for_request(heap, list->true_size - ZMM_ALIGNMENT) + 1 : 0;
 		list->max_cached = cache->max_count;
 		list->cache_hit = cache->hit;
 		list->cache_miss = cache->miss;

@@ -167,6 +167,8 @@ static void aligned_and_reported_as_asked(void)
 	*heap->limit = heap->real->size;
 	test_ok(!take(heap, 1000003) && notes.limit_calls == 1 && notes.limit_size == 1000003, "an error tells the size without the seal");
 	test_ok(!take(heap, ZMM_MAX_REQUEST) && !take(heap, SIZE_MAX), "no size is too large to be refused");
+	test_ok(!change(heap, take(heap, 100), ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000,
+		"and it is the size asked for that is told, of a change too");
 	heap_test_end(&stage);
 }
 

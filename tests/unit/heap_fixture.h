@@ -189,7 +189,7 @@ static inline zmm_storage *ledger_init(void *params)
 
 static struct hook_notes {
 	unsigned limit_calls;
-	size_t limit, limit_size;
+	size_t limit, limit_size, limit_more;
 	bool limit_answer;
 	jmp_buf *limit_exit; /* left by this longjmp when set */
 	bool reserve_was_there;
@@ -201,11 +201,12 @@ static struct hook_notes {
 	zmm_leak last_leak;
 } notes;
 
-static inline bool note_limit(zmm_heap *heap, size_t limit, size_t size)
+static inline bool note_limit(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	notes.limit_calls++;
 	notes.limit = limit;
 	notes.limit_size = size;
+	notes.limit_more = more;
 	notes.reserve_was_there = heap->reserve != NULL;
 	if (notes.limit_exit) {
 		longjmp(*notes.limit_exit, 1);

@@ -311,6 +311,64 @@ static void cache_makes_room_for_growing(void)
 	heap_test_end(&test);
 }
 
+/* Above may let a request pass the limit: then by what the segment lacks, not by a copy. */
+static void passes_the_limit_where_it_is(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = odd(4 * SEGMENT), more = odd(9 * SEGMENT), real, use;
+	void *ptr, *moved;
+	jmp_buf here;
+
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, size);
+	content_write(ptr, size, 1);
+	real = heap->real->size;
+	use = heap->use->size;
+	*heap->limit = real + SEGMENT;
+
+	test_ok(!change(heap, ptr, more) && notes.limit_calls == 1 && notes.limit_size == more && notes.limit_more == 5 * SEGMENT,
+		"the limit keeps a block alone in its segment from growing: above is asked, once");
+	notes.limit_exit = &here;
+	if (!setjmp(here)) {
+		change(heap, ptr, more);
+	}
+	notes.limit_exit = NULL;
+	test_ok(heap->real->size == real && heap->use->size == use && !heap->fallible && content_holds(ptr, size, 1) && is_sound(heap),
+		"told no, or left by longjmp, the block is as it was");
+
+	notes.limit_answer = true;
+	test.book.refuse = true;
+	test_ok(!change(heap, ptr, more) && notes.memory_calls == 1 && heap->real->size == real && content_holds(ptr, size, 1)
+			&& is_sound(heap), "told yes, and storage has no more: it is as it was");
+	test.book.refuse = false;
+	notes.limit_calls = 0;
+	moved = change(heap, ptr, more);
+	test_ok(moved && notes.limit_calls == 1 && heap->real->size == real + 5 * SEGMENT && heap->real->peak == heap->real->size,
+		"told yes, its segment grows by what it lacks");
+	test_ok(moved && content_holds(moved, size, 1) && is_sound(heap), "the content is kept");
+	heap_test_end(&test);
+}
+
+static void moves_to_free_memory_at_the_limit(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *hole, *pin, *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	hole = take(heap, odd(5 * SEGMENT));
+	ptr = take(heap, odd(2 * SEGMENT));
+	*heap->limit = heap->real->size;
+	pin = take(heap, 2000); /* from what is left behind the first */
+	give(heap, hole);
+	content_write(ptr, 2 * SEGMENT, 1);
+	ptr = change(heap, ptr, odd(4 * SEGMENT));
+	test_ok(pin && ptr && notes.limit_calls == 0 && content_holds(ptr, 2 * SEGMENT, 1) && is_sound(heap),
+		"above is not asked when there is free memory to move to");
+	heap_test_end(&test);
+}
+
 /* A heap as the engine's: runs, and slack for blocks that grow. */
 static void start_fast(heap_test *test, size_t segment)
 {
@@ -450,6 +508,8 @@ int main(void)
 	outgrown_blocks_move_to_their_own_segment();
 	failure_keeps_the_block();
 	cache_makes_room_for_growing();
+	passes_the_limit_where_it_is();
+	moves_to_free_memory_at_the_limit();
 	small_steps_find_room();
 	large_sizes_look_for_no_room();
 	cut_to_a_small_size();
