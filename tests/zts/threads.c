@@ -35,6 +35,13 @@
 #define TRAIL_SIZE 4096
 #define MIB (1024 * 1024)
 
+/* A sanitizer maps memory of its own. */
+#ifdef __SANITIZE_THREAD__
+# define SANITIZED 1
+#else
+# define SANITIZED 0
+#endif
+
 /* Builds that prove the whole heap at every step do less of everything. */
 #ifdef ZMM_DEBUG
 # define STEPS "6"
@@ -527,7 +534,7 @@ static void run_rounds(void)
 	}
 	result("limits are passed by those who pass theirs");
 	more = (size_t) ((num_rounds + 1) / 2 * num_threads) * segment / 4 + left_by_pcre(num_rounds - num_rounds / 2);
-	if (early && late > early && late - early >= more) {
+	if (!SANITIZED && early && late > early && late - early >= more) {
 		fault("%zu bytes more are mapped", late - early);
 	}
 	result("ended threads give their segments back");
@@ -552,11 +559,7 @@ ZEND_DLEXPORT zend_module_entry *get_module(void);
 
 static int start_with_zmm(sapi_module_struct *sapi)
 {
-# if PHP_VERSION_ID >= 80400
 	return php_module_startup(sapi, get_module());
-# else
-	return php_module_startup(sapi, get_module(), 1);
-# endif
 }
 #endif
 
