@@ -56,17 +56,16 @@ static bool zmm_configure(bool *engine, char *error, size_t error_size)
 {
 	zmm_heap_config_init(&zmm_config);
 	zmm_config.hooks = &zmm_engine_hooks;
-	if (!zmm_settings_read_engine(engine, error, error_size) || !zmm_settings_read(&zmm_config, error, error_size)) {
-		return false;
-	}
-	zmm_faults_wrap_storage(&zmm_config);
-	return true;
+	return zmm_settings_read_engine(engine, error, error_size) && zmm_settings_read(&zmm_config, error, error_size);
 }
 
 /* The heap that the settings ask for, or false with the reason. */
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 {
-	if (!zmm_heap_startup(heap, &zmm_config, error, error_size)) {
+	zmm_heap_config config = zmm_config;
+
+	zmm_faults_wrap_storage(&config);
+	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
 	if (!zmm_settings_use_zend_alloc()) {

@@ -48,6 +48,16 @@ void zmm_call_site_forget(void)
 	}
 }
 
+/* The engine keeps the operation in a register and notes it where an error may come up; until a call has
+ * noted one, its word for it has what lay on the stack before. */
+static uint32_t zmm_call_site_line(const zend_execute_data *call)
+{
+	const zend_op_array *code = &call->func->op_array;
+	uintptr_t offset = (uintptr_t) call->opline - (uintptr_t) code->opcodes;
+
+	return offset < code->last * sizeof(*code->opcodes) ? call->opline->lineno : code->line_start;
+}
+
 void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno)
 {
 	const zend_execute_data *call = EG(current_execute_data);
@@ -56,9 +66,9 @@ void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *linen
 	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
 		call = call->prev_execute_data;
 	}
-	if (call && call->opline && call->func->op_array.filename) {
+	if (call && call->func->op_array.filename) {
 		*filename = zmm_call_site_intern(ZSTR_VAL(call->func->op_array.filename));
-		*lineno = call->opline->lineno;
+		*lineno = zmm_call_site_line(call);
 	}
 }
 

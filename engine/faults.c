@@ -2,26 +2,21 @@
 
 #ifdef ZMM_TESTING
 
+#include "engine/globals.h"
 #include "engine/version.h"
 
 #include "SAPI.h"
 
 #include "heap/check.h"
-#include "storage/faulty.h"
 
 #include <stdlib.h>
 
-static zmm_faulty zmm_faults_storage;
-static zmm_limit_faults zmm_faults_limit;
-static bool zmm_faults_armed;
-static char zmm_faults_log[1024]; /* name of a file; empty: standard error */
-
 void zmm_faults_wrap_storage(zmm_heap_config *config)
 {
-	zmm_faults_storage.kind = config->handlers;
-	zmm_faults_storage.params = config->params;
+	ZMM_G(faults).storage.kind = config->handlers;
+	ZMM_G(faults).storage.params = config->params;
 	config->handlers = &zmm_storage_faulty;
-	config->params = &zmm_faults_storage;
+	config->params = &ZMM_G(faults).storage;
 }
 
 /* Copies a variable that comes with the request, or of the process; false: there is none. */
@@ -46,12 +41,12 @@ static bool zmm_faults_set(const char *setting)
 		return false;
 	}
 	if (strcmp(kind, "storage") == 0) {
-		zmm_faults_storage.first = number;
-		zmm_faults_storage.count = count;
+		ZMM_G(faults).storage.first = number;
+		ZMM_G(faults).storage.count = count;
 	} else if (strcmp(kind, "growth") == 0) {
-		zmm_faults_limit.at_growth = number;
+		ZMM_G(faults).limit.at_growth = number;
 	} else if (strcmp(kind, "allocation") == 0) {
-		zmm_faults_limit.at_allocation = number;
+		ZMM_G(faults).limit.at_allocation = number;
 	} else {
 		return false;
 	}
@@ -68,11 +63,11 @@ void zmm_faults_begin_request(zmm_heap *heap)
 	if (!wanted) {
 		return;
 	}
-	zmm_faults_getenv("ZMM_FAULT_LOG", true, zmm_faults_log, sizeof(zmm_faults_log));
-	zmm_faults_storage.calls = zmm_faults_storage.failed = 0;
-	memset(&zmm_faults_limit, 0, sizeof(zmm_faults_limit));
-	heap->faults = &zmm_faults_limit;
-	zmm_faults_armed = true;
+	zmm_faults_getenv("ZMM_FAULT_LOG", true, ZMM_G(faults).log, sizeof(ZMM_G(faults).log));
+	ZMM_G(faults).storage.calls = ZMM_G(faults).storage.failed = 0;
+	memset(&ZMM_G(faults).limit, 0, sizeof(ZMM_G(faults).limit));
+	heap->faults = &ZMM_G(faults).limit;
+	ZMM_G(faults).armed = true;
 	if (!zmm_faults_set(setting)) {
 		fprintf(stderr, "zmm fault: \"%s\" is not understood\n", setting);
 		exit(2);
@@ -81,9 +76,9 @@ void zmm_faults_begin_request(zmm_heap *heap)
 
 static bool zmm_faults_have_struck(void)
 {
-	return zmm_faults_storage.failed
-		|| (zmm_faults_limit.at_growth && zmm_faults_limit.growths >= zmm_faults_limit.at_growth)
-		|| (zmm_faults_limit.at_allocation && zmm_faults_limit.allocations >= zmm_faults_limit.at_allocation);
+	return ZMM_G(faults).storage.failed
+		|| (ZMM_G(faults).limit.at_growth && ZMM_G(faults).limit.growths >= ZMM_G(faults).limit.at_growth)
+		|| (ZMM_G(faults).limit.at_allocation && ZMM_G(faults).limit.allocations >= ZMM_G(faults).limit.at_allocation);
 }
 
 static void zmm_faults_print(void *context, const void *where, const char *what)
@@ -94,7 +89,7 @@ static void zmm_faults_print(void *context, const void *where, const char *what)
 
 void zmm_faults_prove(zmm_heap *heap)
 {
-	if (zmm_faults_armed && zmm_heap_check(heap, zmm_faults_print, NULL) != 0) {
+	if (ZMM_G(faults).armed && zmm_heap_check(heap, zmm_faults_print, NULL) != 0) {
 		abort();
 	}
 }
@@ -103,24 +98,24 @@ static void zmm_faults_tell(FILE *file)
 {
 	fprintf(file, "zmm fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
 		zmm_faults_have_struck() ? "struck" : "not reached",
-		zmm_faults_storage.calls, zmm_faults_limit.growths, zmm_faults_limit.allocations);
+		ZMM_G(faults).storage.calls, ZMM_G(faults).limit.growths, ZMM_G(faults).limit.allocations);
 }
 
 void zmm_faults_end_request(zmm_heap *heap)
 {
 	FILE *log;
 
-	if (!zmm_faults_armed) {
+	if (!ZMM_G(faults).armed) {
 		return;
 	}
-	zmm_faults_armed = false;
-	log = *zmm_faults_log ? fopen(zmm_faults_log, "a") : NULL;
+	ZMM_G(faults).armed = false;
+	log = *ZMM_G(faults).log ? fopen(ZMM_G(faults).log, "a") : NULL;
 	zmm_faults_tell(log ? log : stderr);
 	if (log) {
 		fclose(log);
 	}
 	heap->faults = NULL;
-	zmm_faults_storage.first = 0;
+	ZMM_G(faults).storage.first = 0;
 	zend_set_memory_limit(PG(memory_limit));
 }
 

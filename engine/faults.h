@@ -13,6 +13,9 @@
  * request (of CGI or FastCGI) for that.  Standard error, or the file named by ZMM_FAULT_LOG,
  * says at the request's end whether the fault has struck and how many of each there were; the
  * heap is proved before it is reset, and a fault found stops the process.
+ *
+ * Each thread of a thread-safe build has faults of its own; the value of the process
+ * counts for the first request of all.
  */
 
 #ifndef ZMM_ENGINE_FAULTS_H
@@ -21,8 +24,17 @@
 #ifdef ZMM_TESTING
 
 # include "heap/heap.h"
+# include "storage/faulty.h"
 
-/* Puts a storage that can fail around the one that was asked for. */
+/* Of one heap; it lies where the heap lies. */
+typedef struct zmm_faults {
+	zmm_faulty storage;
+	zmm_limit_faults limit;
+	bool armed;
+	char log[1024]; /* name of a file; empty: standard error */
+} zmm_faults;
+
+/* Puts a storage that can fail around the one that was asked for, for the heap of the thread that runs. */
 void zmm_faults_wrap_storage(zmm_heap_config *config);
 
 void zmm_faults_begin_request(zmm_heap *heap);

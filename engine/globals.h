@@ -12,6 +12,9 @@
 
 #include "heap/attributes.h"
 #include "heap/heap.h"
+#ifdef ZMM_TESTING
+# include "engine/faults.h"
+#endif
 
 /* Start-up needs one chunk, very rarely two. */
 #define ZMM_FOREIGN_MAX_CHUNKS 64
@@ -32,6 +35,9 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zend_mm_heap *ending_heap; /* the same as soon as its end is near, NULL until then */
 	const size_t *hard_limit; /* where the engine's hard limit is; NULL: there is none */
 	void *last_block; /* whose free is the request's last; NULL: not known yet */
+#ifdef ZMM_TESTING
+	zmm_faults faults;
+#endif
 #ifdef ZTS
 	zmm_foreign foreign;
 	struct _zend_zmm_globals *next; /* in the list of all threads */

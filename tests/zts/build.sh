@@ -36,6 +36,13 @@ zts_undebian()
 		"$1"/bin/{phpize,php-config}
 }
 
+# For a library and a program libtool would compile every source twice; the program can have the library's objects.
+zts_compile_once()
+{
+	sed -i 's/^build_old_libs=yes/build_old_libs=no/' libtool
+	sed -i 's/:\.lo=\.o)/)/g' Makefile
+}
+
 zts_php()
 {
 	local series=$1 kind=$2 dir=$zts_home/$1/$2 prefix=$zts_home/$1/$2/php source key
@@ -52,7 +59,7 @@ zts_php()
 		rm -rf "$dir"
 		mkdir -p "$dir/objects"
 		if ! (cd "$dir/objects" && CFLAGS=$cflags "$source/configure" --prefix="$prefix" "${options[@]}" \
-				&& make -j"$zts_jobs" && make install && zts_undebian "$prefix") > "$dir/log" 2>&1 < /dev/null; then
+				&& zts_compile_once && make -j"$zts_jobs" && make install && zts_undebian "$prefix") > "$dir/log" 2>&1 < /dev/null; then
 			tail -n 20 "$dir/log" >&2
 			die "it could not be built; all the output is in $dir/log"
 		fi
@@ -94,25 +101,32 @@ zts_compile()
 	"$prefix/bin/phpize" || return 1
 	# shellcheck disable=SC2086 # options are words
 	./configure --with-php-config="$prefix/bin/php-config" $options || return 1
-	make -s -j"$zts_jobs" || return 1
+	# phpize takes the optimisation away where PHP is a debug build.
+	make -s -j"$zts_jobs" EXTRA_CFLAGS=-O2 || return 1
 	"$prefix/bin/php" -n -d extension="$src/modules/zmm.so" -r 'exit(extension_loaded("zmm") ? 0 : 1);'
 }
 
 zts_threads()
 {
-	local prefix=$1 variant=$2 program=${1%/php}/threads-$2 flags=() key
+	local prefix=$1 variant=$2 program=${1%/php}/threads-$2 flags=(-O1 -g) key
 	local sources=(tests/zts/threads.c heap/*.c storage/[!w]*.c)
 
 	case $variant in
-		debug) flags=(-DZMM_DEBUG=1) ;;
-		classic) flags=(-DZMM_CLASSIC=1) ;;
+		debug) flags+=(-DZMM_DEBUG=1 -DZMM_TESTING=1) ;;
+		testing) flags+=(-DZMM_TESTING=1) ;;
+		classic) flags+=(-DZMM_CLASSIC=1) ;;
+		# All of zmm in the program, for PHP loads extensions in a way that ThreadSanitizer refuses.
+		tsan)
+			flags+=(-fsanitize=thread -DZMM_LINKED=1 -DCOMPILE_DL_ZMM=1 -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1)
+			sources+=(zmm.c engine/*.c inspect/*.c)
+			;;
 	esac
 	key=$(cd "$root" && { build_key "${flags[*]}"; sha256sum tests/zts/threads.c; stat -c %Y "$prefix/bin/php"; })
 	if [[ ! -x $program || ! -f $program.key || $(<"$program.key") != "$key" ]]; then
-		# shellcheck disable=SC2046 # options are words
-		(cd "$root" && ${CC:-cc} -std=gnu11 -O1 -g -Wall -Wextra -Werror "${flags[@]}" -I. \
+		# shellcheck disable=SC2046,SC2068 # options and sources are words
+		(cd "$root" && ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror "${flags[@]}" -I. \
 			$("$prefix/bin/php-config" --includes | sed 's/-I/-isystem /g') -isystem "$prefix/include/php/sapi/embed" \
-			"${sources[@]}" -o "$program" -L"$prefix/lib" -Wl,-rpath,"$prefix/lib" -lphp -pthread) || die "threads.c does not compile"
+			${sources[@]} -o "$program" -L"$prefix/lib" -Wl,-rpath,"$prefix/lib" -lphp -pthread) || die "threads.c does not compile"
 		echo "$key" > "$program.key"
 	fi
 	echo "$program"
