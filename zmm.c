@@ -41,14 +41,25 @@ static const char *zmm_off;
 # define ZMM_DEFAULT_MEM_TYPE "malloc"
 #endif
 
-/* Read once, by engine/settings: nothing can change them at run time. */
+/* Read once, by engine/settings: nothing can change them later, nor can sections of php.ini for a path, a host or
+ * a pool of workers, so that what PHP shows is what is in force. */
+static PHP_INI_MH(zmm_setting_changes)
+{
+	(void) entry;
+	(void) new_value;
+	(void) mh_arg1;
+	(void) mh_arg2;
+	(void) mh_arg3;
+	return stage == ZEND_INI_STAGE_STARTUP ? SUCCESS : FAILURE;
+}
+
 PHP_INI_BEGIN()
-	PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, NULL)
-	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, NULL)
-	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, NULL)
-	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, NULL)
-	PHP_INI_ENTRY_EX("zmm.hardened", "0", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, NULL, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, zmm_setting_changes)
+	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, zmm_setting_changes)
+	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, zmm_setting_changes)
+	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, zmm_setting_changes)
+	PHP_INI_ENTRY_EX("zmm.hardened", "0", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
 /* Reads the settings, or returns false with the reason. */
