@@ -47,7 +47,7 @@
 # define STEPS "6"
 # define STRINGS_HELD "1500"
 # define MIB_HELD "5"
-# define LEAST_LIMIT (2 * MIB)
+# define LEAST_LIMIT (3 * MIB)
 # define LIMIT_STEP (MIB / 8)
 #else
 # define STEPS "40"
