@@ -29,7 +29,7 @@ function tree(): array
 	if ($status !== 0) {
 		exit("git ls-files failed\n");
 	}
-	$files = array_filter($files, 'is_file');
+	$files = array_unique(array_filter($files, 'is_file')); // in the middle of a merge git lists some three times
 	sort($files, SORT_STRING);
 	return $files;
 }
