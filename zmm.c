@@ -212,7 +212,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 	(void) type;
 	(void) module_number;
 	if (!ZMM_G(off) && zmm_takeover_is_in_place()) {
-		zmm_fast_shutdown_arm();
+		zmm_fast_shutdown_arm(&ZMM_G(heap));
 	}
 	return SUCCESS;
 }

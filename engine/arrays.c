@@ -8,6 +8,12 @@ static void zmm_add_size(zval *array, const char *key, size_t value)
 	add_assoc_long(array, key, (zend_long) value);
 }
 
+/* A limit or a setting, which may be beyond PHP's integers. */
+static void zmm_add_bound(zval *array, const char *key, size_t bytes)
+{
+	zmm_add_size(array, key, bytes < ZMM_NO_LIMIT ? bytes : ZMM_NO_LIMIT);
+}
+
 static void zmm_add_blocks(zval *array, const char *key, const zmm_blocks *blocks)
 {
 	zval value;
@@ -128,12 +134,15 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "free_bitmap", statistics->free_bitmap);
 	zmm_add_size(array, "large_free_bitmap", statistics->large_free_bitmap);
 	zmm_add_size(array, "block_size", statistics->block_size);
-	zmm_add_size(array, "compact_size", statistics->compact_size);
-	zmm_add_size(array, "cache_size", statistics->cache_size);
+	zmm_add_bound(array, "compact_size", statistics->compact_size);
+	if (statistics->cache_size == ZMM_CACHE_AUTO) {
+		add_assoc_long(array, "cache_size", -1);
+	} else {
+		zmm_add_bound(array, "cache_size", statistics->cache_size);
+	}
 	zmm_add_size(array, "real_size", statistics->real_size);
 	zmm_add_size(array, "real_peak", statistics->real_peak);
-	/* The engine's word for "no limit" may be beyond PHP's integers. */
-	zmm_add_size(array, "limit", statistics->limit < ZMM_NO_LIMIT ? statistics->limit : ZMM_NO_LIMIT);
+	zmm_add_bound(array, "limit", statistics->limit);
 	zmm_add_size(array, "size", statistics->size);
 	zmm_add_size(array, "in_use", statistics->in_use);
 	zmm_add_size(array, "peak", statistics->peak);

@@ -1,8 +1,6 @@
 #include "engine/fast_shutdown.h"
 #include "engine/version.h"
 
-#include "heap/geometry.h"
-
 #include "zend_list.h"
 #include "zend_objects_API.h"
 
@@ -64,9 +62,13 @@ void zmm_fast_shutdown_startup(int module_number)
 	zmm_fast_shutdown_type = zend_register_list_destructors_ex(zmm_fast_shutdown_close, NULL, "zmm", module_number);
 }
 
-void zmm_fast_shutdown_arm(void)
+void zmm_fast_shutdown_arm(zmm_heap *heap)
 {
+	int overflow = *heap->overflow;
+
 	if (ZMM_FAST_SHUTDOWN) {
+		*heap->overflow = 1;
 		zend_register_resource(NULL, zmm_fast_shutdown_type);
+		*heap->overflow = overflow;
 	}
 }

@@ -15,10 +15,12 @@
 #ifndef ZMM_ENGINE_FAST_SHUTDOWN_H
 #define ZMM_ENGINE_FAST_SHUTDOWN_H
 
+#include "heap/heap.h"
+
 /* Call in MINIT. */
 void zmm_fast_shutdown_startup(int module_number);
 
-/* Call in RSHUTDOWN of a request whose memory our heap will reset. */
-void zmm_fast_shutdown_arm(void);
+/* Call in RSHUTDOWN of a request whose memory the heap will reset.  What this takes of the heap passes no limit. */
+void zmm_fast_shutdown_arm(zmm_heap *heap);
 
 #endif

@@ -3,6 +3,7 @@
 #ifdef ZMM_TESTING
 
 #include "engine/globals.h"
+#include "engine/limit.h"
 #include "engine/version.h"
 
 #include "SAPI.h"
@@ -116,7 +117,7 @@ void zmm_faults_end_request(zmm_heap *heap)
 	}
 	heap->faults = NULL;
 	ZMM_G(faults).storage.first = 0;
-	zend_set_memory_limit(PG(memory_limit));
+	zmm_limit_apply();
 }
 
 #endif

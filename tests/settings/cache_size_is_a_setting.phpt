@@ -20,6 +20,11 @@ foreach (['auto', '0', '65536', '256K', '1m'] as $size) {
 	$result = child($code, ['zmm.cache_size' => $size]);
 	echo $size, ' ', $result['out'], $result['err'], "\n";
 }
+/* a number beyond PHP's integers is shown as the largest, here and with zmm.compact */
+$most = PHP_INT_SIZE == 8 ? '18446744073709551614' : '4294967294';
+$result = child('echo json_encode([zmm_stats()["cache_size"] === PHP_INT_MAX, zmm_stats()["compact_size"] === PHP_INT_MAX]);',
+	['zmm.cache_size' => $most, 'zmm.compact' => $most]);
+echo $result['out'], $result['err'], "\n";
 foreach (['', 'AUTO', 'automatic', '-1', '1X', '18446744073709551615', '18446744073709551616'] as $size) {
 	$result = child('echo "ran";', ['zmm.cache_size' => '"' . $size . '"']);
 	echo $result['status'] > 0 ? trim($result['out']) : "accepted $size", "\n";
@@ -31,6 +36,7 @@ auto [-1,true,true,[]]
 65536 [65536,true,%s,[]]
 256K [262144,true,true,[]]
 1m [1048576,true,true,[]]
+[true,true]
 Fatal error: zmm.cache_size: cache size "" must be auto or a number of bytes (as in 262144, 256K, 1M) in Unknown on line 0
 Fatal error: zmm.cache_size: cache size "AUTO" must be auto or a number of bytes (as in 262144, 256K, 1M) in Unknown on line 0
 Fatal error: zmm.cache_size: cache size "automatic" must be auto or a number of bytes (as in 262144, 256K, 1M) in Unknown on line 0
