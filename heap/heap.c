@@ -9,6 +9,7 @@
 #include "heap/spare.h"
 #include "heap/table.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +44,11 @@ static zmm_storage *zmm_heap_open_storage(const zmm_heap_config *config, char *e
 	if (!zmm_heap_config_check(config, error, error_size)) {
 		return NULL;
 	}
+	errno = 0;
 	storage = config->handlers->init(config->params);
 	if (!storage) {
-		snprintf(error, error_size, "storage %s cannot be initialized", config->handlers->name);
+		snprintf(error, error_size, "storage %s cannot be initialized%s%s", config->handlers->name,
+			errno ? ": " : "", errno ? strerror(errno) : "");
 	}
 	return storage;
 }

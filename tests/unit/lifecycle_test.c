@@ -2,6 +2,10 @@
 
 #include "tests/unit/heap_fixture.h"
 
+#ifndef _WIN32
+# include <sys/resource.h>
+#endif
+
 #define SEGMENT (16 * KIB)
 
 static bool starts_with(size_t segment_size, char *error, size_t error_size)
@@ -53,6 +57,30 @@ static void storage_refuses(void)
 	test_ok(!zmm_heap_create(&test.config, error, sizeof(error)) && !strcmp(error, "storage ledger cannot be initialized"),
 		"for an internal heap too");
 }
+
+#ifndef _WIN32
+/* No descriptor is left for the storage. */
+static void storage_tells_why(void)
+{
+	struct rlimit limit, none;
+	heap_test test;
+	char error[256];
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.handlers = zmm_storage_find("mmap_zero");
+	test.config.params = NULL;
+	getrlimit(RLIMIT_NOFILE, &limit);
+	none = limit;
+	none.rlim_cur = 0;
+	setrlimit(RLIMIT_NOFILE, &none);
+	test_ok(!zmm_heap_startup(&test.heap, &test.config, error, sizeof(error))
+			&& !strcmp(error, "storage mmap_zero cannot be initialized: Too many open files"),
+		"the system's reason is told");
+	setrlimit(RLIMIT_NOFILE, &limit);
+	test_ok(zmm_heap_startup(&test.heap, &test.config, error, sizeof(error)), "with a descriptor it starts");
+	zmm_heap_shutdown(&test.heap, true, true);
+}
+#endif
 
 static void defaults(void)
 {
@@ -215,6 +243,9 @@ int main(void)
 {
 	segment_sizes();
 	storage_refuses();
+#ifndef _WIN32
+	storage_tells_why();
+#endif
 	defaults();
 	reset(false);
 	reset(true);
