@@ -137,15 +137,15 @@ const char *zmm_takeover_in_thread(void)
 	return refusal ? refusal : zmm_takeover_here();
 }
 
+#endif
+
 /* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
 void zmm_takeover_release(zend_zmm_globals *globals)
 {
 	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
 	zend_mm_shutdown(globals->engine_heap, true, true);
-	zend_mm_shutdown(globals->foreign.heap, true, true);
+	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
 }
-
-#endif
 
 bool zmm_takeover_is_in_place(void)
 {
