@@ -221,7 +221,7 @@ static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmm)
 {
 	if (ZMM_G(off)) {
 		zmm_request_reset(CG(unclean_shutdown));
-	} else {
+	} else if (zmm_takeover_is_in_place()) {
 		zmm_request_end();
 	}
 	return SUCCESS;

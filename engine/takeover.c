@@ -147,9 +147,15 @@ void zmm_takeover_release(zend_zmm_globals *globals)
 	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
 }
 
+/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
+ * has forgotten the others then. */
 bool zmm_takeover_is_in_place(void)
 {
-	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
+	if (!zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers)) {
+		return false;
+	}
+	zmm_takeover_set_handlers(ZMM_G(engine_heap));
+	return true;
 }
 
 void zmm_takeover_end(zend_zmm_globals *globals)

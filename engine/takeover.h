@@ -22,8 +22,7 @@ const char *zmm_takeover(int module_type);
 const char *zmm_takeover_in_thread(void);
 #endif
 
-/* Nobody has put handlers of their own around ours since: what the request leaves
- * over will be reset. */
+/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
 bool zmm_takeover_is_in_place(void);
 
 /* PHP or the thread ends: the last block that is freed is the engine's heap struct. */
