@@ -17,6 +17,7 @@
 #include "engine/globals.h"
 #include "engine/heap_object.h"
 #include "engine/limit.h"
+#include "engine/replace.h"
 #include "engine/request.h"
 #include "engine/settings.h"
 #include "engine/takeover.h"
@@ -202,6 +203,7 @@ static PHP_RINIT_FUNCTION(zmm)
 		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 	} else {
 		zmm_limit_apply();
+		zmm_replace_dl();
 	}
 	zmm_faults_begin_request(&ZMM_G(heap));
 	return SUCCESS;
