@@ -185,8 +185,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 	return SUCCESS;
 }
 
-/* A heap apart has the script's limit for itself.  That of the engine may have failed to take effect when the
- * engine set it. */
+/* The limit of the engine's heap may have failed to take effect when the engine set it. */
 static PHP_RINIT_FUNCTION(zmm)
 {
 	(void) type;
@@ -200,7 +199,7 @@ static PHP_RINIT_FUNCTION(zmm)
 			return FAILURE;
 		}
 #endif
-		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+		zmm_limit_apply_apart();
 	} else {
 		zmm_limit_apply();
 		zmm_replace_dl();
