@@ -62,6 +62,10 @@ PHP_ZMM_API void *_zmm_safe_erealloc_at(void *ptr, size_t nmemb, size_t size, si
 PHP_ZMM_API char *_zmm_estrdup_at(const char *string, const char *filename, uint32_t lineno);
 PHP_ZMM_API char *_zmm_estrndup_at(const char *string, size_t length, const char *filename, uint32_t lineno);
 
+/* What PHP looks for when zmm is built into it. */
+extern struct _zend_module_entry zmm_module_entry;
+#define phpext_zmm_ptr &zmm_module_entry
+
 #ifdef __cplusplus
 }
 #endif

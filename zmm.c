@@ -17,6 +17,7 @@
 #include "engine/globals.h"
 #include "engine/heap_object.h"
 #include "engine/limit.h"
+#include "engine/replace.h"
 #include "engine/request.h"
 #include "engine/settings.h"
 #include "engine/takeover.h"
@@ -184,8 +185,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 	return SUCCESS;
 }
 
-/* A heap apart has the script's limit for itself.  That of the engine may have failed to take effect when the
- * engine set it. */
+/* The limit of the engine's heap may have failed to take effect when the engine set it. */
 static PHP_RINIT_FUNCTION(zmm)
 {
 	(void) type;
@@ -199,9 +199,10 @@ static PHP_RINIT_FUNCTION(zmm)
 			return FAILURE;
 		}
 #endif
-		*ZMM_G(heap).limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+		zmm_limit_apply_apart();
 	} else {
 		zmm_limit_apply();
+		zmm_replace_dl();
 	}
 	zmm_faults_begin_request(&ZMM_G(heap));
 	return SUCCESS;
@@ -221,7 +222,7 @@ static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmm)
 {
 	if (ZMM_G(off)) {
 		zmm_request_reset(CG(unclean_shutdown));
-	} else {
+	} else if (zmm_takeover_is_in_place()) {
 		zmm_request_end();
 	}
 	return SUCCESS;

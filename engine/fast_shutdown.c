@@ -28,9 +28,30 @@ static void zmm_close_resources(void)
 	}
 }
 
-/* What objects hold besides memory; their memory stays until the reset. */
+/* Objects were made after all destructors were called, as by an output callback: by then no place in the store is
+ * used again, so they are the last. */
+static bool zmm_objects_were_made_late(const zend_objects_store *objects)
+{
+	uint32_t i;
+
+	for (i = objects->top; i > 1; i--) {
+		const zend_object *object = objects->object_buckets[i - 1];
+
+		if (IS_OBJ_VALID(object)) {
+			return !(OBJ_FLAGS(object) & IS_OBJ_DESTRUCTOR_CALLED);
+		}
+	}
+	return false;
+}
+
+/* What objects hold besides memory; their memory stays until the reset.  The engine's own fast way calls no destructor
+ * any more, but what is taken apart behind us (handlers of errors, members of preloaded classes) may hold the
+ * last reference to an object. */
 static void zmm_free_objects(void)
 {
+	if (zmm_objects_were_made_late(&EG(objects_store))) {
+		zend_objects_store_mark_destructed(&EG(objects_store));
+	}
 	zend_objects_store_free_object_storage(&EG(objects_store), true);
 	EG(objects_store).top = 1;
 	EG(objects_store).free_list_head = -1;

@@ -46,6 +46,7 @@ const char *zmm_foreign_note(zmm_foreign *foreign, zend_mm_heap *heap, size_t re
 	const zmm_engine_chunk *first = (const zmm_engine_chunk *) ((uintptr_t) heap & ~(ZMM_ENGINE_CHUNK_SIZE - 1));
 	const zmm_engine_chunk *chunk = first;
 
+	memset(foreign, 0, sizeof(*foreign)); /* PHP may have run in this process before */
 	do {
 		if (!zmm_foreign_is_chunk(chunk, heap) || foreign->num_chunks == ZMM_FOREIGN_MAX_CHUNKS) {
 			foreign->size = 0;

@@ -1,6 +1,7 @@
 #include "engine/functions.h"
 #include "engine/arrays.h"
 #include "engine/globals.h"
+#include "engine/limit.h"
 
 static const zmm_level *zmm_level_asked_for(bool real_usage)
 {
@@ -24,6 +25,7 @@ ZEND_FUNCTION(zmm_stats)
 
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	zmm_limit_follow();
 	zmm_statistics_take(&ZMM_G(heap), &statistics);
 	zmm_statistics_of_engine(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
@@ -80,6 +82,7 @@ ZEND_FUNCTION(zmm_report)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	zmm_limit_follow();
 	zmm_string_of_report(return_value, &ZMM_G(heap),
 		ZMM_G(off) ? "zmm heap (the engine has its own)" : "zmm heap of the PHP engine");
 }

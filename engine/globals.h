@@ -34,6 +34,8 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zend_mm_heap *engine_heap; /* the one that our handlers serve */
 	zend_mm_heap *ending_heap; /* the same as soon as its end is near, NULL until then */
 	const size_t *hard_limit; /* where the engine's hard limit is; NULL: there is none */
+	bool has_dl; /* dl() is ours in this thread, or there is none */
+	zend_long limit_apart; /* the memory_limit that a heap apart knows of */
 	void *last_block; /* whose free is the request's last; NULL: not known yet */
 #ifdef ZMM_TESTING
 	zmm_faults faults;

@@ -1,4 +1,5 @@
 #include "engine/handlers.h"
+#include "engine/takeover.h"
 #include "engine/threads.h"
 
 #include <string.h>
@@ -22,6 +23,7 @@ static bool zmm_engine_ended_by(const void *ptr)
 		return false;
 	}
 	zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	zmm_takeover_release(&zmm_globals);
 	return true;
 }
 #endif
@@ -135,13 +137,10 @@ zmm_engine_handlers zmm_engine_normal_handlers = {
 
 void zmm_engine_choose_handlers(const zmm_heap *heap)
 {
-	if (heap->hardened) {
-		zmm_engine_normal_handlers.malloc = zmm_engine_malloc_hardened;
-		zmm_engine_normal_handlers.free = zmm_engine_free_hardened;
-		zmm_engine_normal_handlers.realloc = zmm_engine_realloc_hardened;
-		return;
-	}
-	zmm_engine_normal_handlers.free = heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_free_unbounded : zmm_engine_free;
+	zmm_engine_normal_handlers.malloc = heap->hardened ? zmm_engine_malloc_hardened : zmm_engine_malloc;
+	zmm_engine_normal_handlers.free = heap->hardened ? zmm_engine_free_hardened
+		: heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_free_unbounded : zmm_engine_free;
+	zmm_engine_normal_handlers.realloc = heap->hardened ? zmm_engine_realloc_hardened : zmm_engine_realloc;
 }
 
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers)

@@ -86,6 +86,7 @@ void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out
 	zmm_heap_object_handlers.offset = offsetof(zmm_heap_object, std);
 	zmm_heap_object_handlers.free_obj = zmm_heap_object_free;
 	zmm_heap_object_handlers.clone_obj = NULL;
+	zmm_heap_object_handlers.compare = zend_objects_not_comparable;
 	zmm_heap_object_hooks = zmm_engine_hooks;
 	zmm_heap_object_hooks.limit_exceeded = zmm_heap_object_limit_exceeded;
 	zmm_heap_object_hooks.out_of_memory = zmm_heap_object_out_of_memory;

@@ -3,6 +3,7 @@
 #include "php_zmm.h"
 
 #include "engine/globals.h"
+#include "engine/limit.h"
 
 #include "heap/hardened.h"
 
@@ -31,6 +32,12 @@ static size_t zmm_interface_size(size_t nmemb, size_t size, size_t offset)
 	return total + offset;
 }
 
+static zmm_heap *zmm_interface_heap(void)
+{
+	zmm_limit_follow();
+	return &ZMM_G(heap);
+}
+
 ZEND_COLD static void *zmm_interface_no_memory(zmm_heap *heap, size_t size)
 {
 	heap->hooks->out_of_memory(heap, heap->real->size, size);
@@ -44,7 +51,7 @@ static void *zmm_interface_or_fail(zmm_heap *heap, void *ptr, size_t size)
 
 void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 {
-	zmm_heap *heap = &ZMM_G(heap);
+	zmm_heap *heap = zmm_interface_heap();
 
 	(void) filename;
 	(void) lineno;
@@ -82,7 +89,7 @@ static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool 
 
 void *_zmm_erealloc_at(void *ptr, size_t size, int recoverable, const char *filename, uint32_t lineno)
 {
-	zmm_heap *heap = &ZMM_G(heap);
+	zmm_heap *heap = zmm_interface_heap();
 	void *changed = zmm_interface_realloc(heap, ptr, size, recoverable, filename, lineno);
 
 	return recoverable ? changed : zmm_interface_or_fail(heap, changed, size);

@@ -87,6 +87,22 @@ bool zmm_limit_apply(void)
 	return false;
 }
 
+void zmm_limit_apply_apart(void)
+{
+	zmm_heap *heap = &ZMM_G(heap);
+	size_t limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
+
+	*heap->limit = limit > heap->block_size ? limit : heap->block_size;
+	ZMM_G(limit_apart) = PG(memory_limit);
+}
+
+void zmm_limit_follow(void)
+{
+	if (ZMM_G(off) && ZMM_G(limit_apart) != PG(memory_limit)) {
+		zmm_limit_apply_apart();
+	}
+}
+
 static void zmm_engine_panic(zmm_heap *heap, const char *message)
 {
 	(void) heap;

@@ -12,4 +12,10 @@ extern const zmm_heap_hooks zmm_engine_hooks;
  * large zmm.seg_size has, and these are what is allowed. */
 bool zmm_limit_apply(void);
 
+/* The same for a heap apart, which has the script's limit for itself and may have one segment in any case. */
+void zmm_limit_apply_apart(void);
+
+/* Call before a heap apart asks its limit: the script may have changed memory_limit. */
+void zmm_limit_follow(void);
+
 #endif

@@ -90,6 +90,7 @@ static bool zmm_ffi_find_pointer_kind(zend_class_entry *ctype)
 	return true;
 }
 
+/* Does nothing while there is no FFI. */
 static void zmm_replace_ffi_free(void)
 {
 	zend_class_entry *ffi = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("ffi"));
@@ -97,9 +98,30 @@ static void zmm_replace_ffi_free(void)
 	zif_handler *slot = ffi ? zmm_replace_slot(&ffi->function_table, "free") : NULL;
 
 	zmm_ffi_cdata_class = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("ffi\\cdata"));
-	if (slot && ctype && zmm_ffi_cdata_class && zmm_ffi_find_pointer_kind(ctype)) {
+	if (slot && *slot != zmm_ffi_free && ctype && zmm_ffi_cdata_class && zmm_ffi_find_pointer_kind(ctype)) {
 		zmm_ffi_free_original = *slot;
 		*slot = zmm_ffi_free;
+	}
+}
+
+/* dl() may bring FFI later, for the rest of the request. */
+
+static zif_handler zmm_dl_original;
+
+static void zmm_dl(INTERNAL_FUNCTION_PARAMETERS)
+{
+	zmm_dl_original(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	zmm_replace_ffi_free();
+}
+
+void zmm_replace_dl(void)
+{
+	zif_handler *slot = ZMM_G(has_dl) ? NULL : zmm_replace_slot(CG(function_table), "dl");
+
+	ZMM_G(has_dl) = true;
+	if (slot && *slot != zmm_dl) {
+		zmm_dl_original = *slot;
+		*slot = zmm_dl;
 	}
 }
 

@@ -8,4 +8,7 @@
  * FFI::free(): knows our blocks as blocks of the engine. */
 void zmm_replace_functions(void);
 
+/* dl(): may bring FFI.  Call in RINIT: it is one of the SAPI's functions, which come after all modules. */
+void zmm_replace_dl(void);
+
 #endif

@@ -137,19 +137,25 @@ const char *zmm_takeover_in_thread(void)
 	return refusal ? refusal : zmm_takeover_here();
 }
 
+#endif
+
 /* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
 void zmm_takeover_release(zend_zmm_globals *globals)
 {
 	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
 	zend_mm_shutdown(globals->engine_heap, true, true);
-	zend_mm_shutdown(globals->foreign.heap, true, true);
+	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
 }
 
-#endif
-
+/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
+ * has forgotten the others then. */
 bool zmm_takeover_is_in_place(void)
 {
-	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
+	if (!zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers)) {
+		return false;
+	}
+	zmm_takeover_set_handlers(ZMM_G(engine_heap));
+	return true;
 }
 
 void zmm_takeover_end(zend_zmm_globals *globals)

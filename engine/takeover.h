@@ -20,16 +20,15 @@ const char *zmm_takeover(int module_type);
 /* The same for each later thread, while PHP makes its globals; only after the first
  * thread's engine was taken over. */
 const char *zmm_takeover_in_thread(void);
-
-/* Gives the memory of both of the engine's heaps back: the thread has freed its last block. */
-void zmm_takeover_release(zend_zmm_globals *globals);
 #endif
 
-/* Nobody has put handlers of their own around ours since: what the request leaves
- * over will be reset. */
+/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
 bool zmm_takeover_is_in_place(void);
 
-/* The process or thread ends: the last block that is freed is the engine's heap struct. */
+/* PHP or the thread ends: the last block that is freed is the engine's heap struct. */
 void zmm_takeover_end(zend_zmm_globals *globals);
+
+/* That block was freed: gives the memory of both of the engine's heaps back. */
+void zmm_takeover_release(zend_zmm_globals *globals);
 
 #endif

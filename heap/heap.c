@@ -135,6 +135,7 @@ bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error
 	if (!zmm_heap_init(heap, config, storage)) {
 		snprintf(error, error_size, "the state of a hardened heap cannot be allocated");
 		storage->handlers->dtor(storage);
+		heap->storage = NULL;
 		return false;
 	}
 	zmm_limit_fill_reserve(heap);
@@ -169,6 +170,23 @@ size_t zmm_heap_least_size(const zmm_heap_config *config)
 	return (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
 }
 
+/* NULL with one line in error. */
+static zmm_segment *zmm_heap_first_segment(const zmm_heap_config *config, zmm_storage *storage, size_t size,
+	char *error, size_t error_size)
+{
+	zmm_segment *segment;
+
+	if (size > config->limit) {
+		snprintf(error, error_size, "first segment of %zu bytes would pass the limit of %zu bytes", size, config->limit);
+		return NULL;
+	}
+	segment = storage->handlers->_alloc(storage, size);
+	if (!segment) {
+		snprintf(error, error_size, "first segment of %zu bytes cannot be allocated", size);
+	}
+	return segment;
+}
+
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size)
 {
 	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
@@ -179,9 +197,8 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	if (!storage) {
 		return NULL;
 	}
-	segment = size <= config->limit ? storage->handlers->_alloc(storage, size) : NULL;
+	segment = zmm_heap_first_segment(config, storage, size, error, error_size);
 	if (!segment) {
-		snprintf(error, error_size, "first segment of %zu bytes cannot be allocated (limit is %zu bytes)", size, config->limit);
 		storage->handlers->dtor(storage);
 		return NULL;
 	}

@@ -17,7 +17,7 @@ packages_of()
 		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
 		switches) echo "gcc libc6-dev" ;;
 		hardening) echo "gcc libc6-dev" ;;
-		phpt) echo "$(opcache) $php-mbstring" ;;
+		phpt) echo "$(opcache) $php-mbstring $php-phpdbg" ;;
 		consumer) echo "" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig phpunit composer $php-xml $php-mbstring $php-intl" ;;
 		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;

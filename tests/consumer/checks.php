@@ -47,6 +47,12 @@ if ($heap) {
 	check('erealloc_recoverable is NULL past memory_limit', zmm_consumer_erealloc_recoverable($block, 500000000) === 0);
 	check('and the block and the script go on', zmm_consumer_read($block, 20000) === str_repeat('b', 20000) && error_get_last() === null);
 	check('and the heap is sound', zmm_check() === []);
+	$limit = ini_set('memory_limit', '256M');
+	$moved = zmm_consumer_erealloc_recoverable($block, 200000000);
+	check('a memory_limit that the script raised is in force', $moved !== 0);
+	$block = zmm_consumer_erealloc($moved ?: $block, 20000);
+	ini_set('memory_limit', $limit);
+	check('and one that it lowered', zmm_consumer_erealloc_recoverable($block, 200000000) === 0);
 }
 zmm_consumer_efree($block);
 check('efree takes it back', abs(used_since($before)) < 4096);

@@ -30,6 +30,7 @@ attempt(fn() => (new ReflectionClass('Zmm\Heap'))->newInstanceWithoutConstructor
 
 $other = new Zmm\Heap;
 var_dump($heap->check(), $heap->size($handle) >= 100, $heap == $other, $heap == $heap);
+var_dump(in_array($heap, [$other]), array_search($heap, [$other, $heap]), $heap < $other, $heap > $other);
 ?>
 --EXPECTF--
 Error: Trying to clone an uncloneable object of class Zmm\Heap
@@ -60,5 +61,9 @@ ReflectionException: Class Zmm\Heap is an internal class marked as final that ca
 array(0) {
 }
 bool(true)
+bool(false)
 bool(true)
-bool(true)
+bool(false)
+int(1)
+bool(false)
+bool(false)
