@@ -271,8 +271,70 @@ static void pressure_flushes(void)
 	heap_test_end(&test);
 }
 
+static heap_test stage;
+
+static void flush_it(void *nothing)
+{
+	(void) nothing;
+	zmm_cache_flush(&stage.heap);
+}
+
+/* Somebody writes to the first word of a block that he freed last of three of a size. */
+static void links_are_not_believed(size_t size)
+{
+	static _Alignas(16) unsigned char elsewhere[256], before[256];
+	zmm_heap *heap = &stage.heap;
+	void *ptr[3], *word;
+	size_t i, links;
+
+	for (links = 0; links < 3; links++) {
+		heap_test_prepare_fast(&stage, SEGMENT);
+		heap_test_open(&stage);
+		for (i = 0; i < 3; i++) {
+			ptr[i] = take(heap, odd(size));
+			take(heap, 1);
+		}
+		for (i = 0; i < 3; i++) {
+			give(heap, ptr[i]);
+		}
+		memset(elsewhere, 0, sizeof(elsewhere));
+		memcpy(before, elsewhere, sizeof(before));
+		word = links == 0 ? elsewhere + 128 : links == 1 ? (unsigned char *) ptr[0] + 16 : NULL;
+		memcpy(ptr[2], &word, sizeof(word));
+		test_ok(panics(flush_it, NULL, "cached block was written to after it was freed") && memcmp(elsewhere, before, sizeof(before)) == 0,
+			"%zu bytes: a flush does not follow a link %s", size, links == 0 ? "out of the heap" : links == 1 ? "into a block" : "of NULL");
+		heap_test_end(&stage);
+	}
+}
+
+/* The block with the damaged link is in use again, and nothing leads to the others. */
+static void lost_blocks_are_noticed(size_t size)
+{
+	zmm_heap *heap = &stage.heap;
+	void *ptr[2];
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	ptr[0] = take(heap, odd(size));
+	ptr[1] = take(heap, odd(size));
+	take(heap, 1);
+	while (ZMM_SMALL_SIZE(ZMM_TRUE_SIZE(odd(size))) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(odd(size))))->first) {
+		take(heap, odd(size));
+	}
+	give(heap, ptr[0]);
+	give(heap, ptr[1]);
+	memset(ptr[1], 0, sizeof(void *));
+	test_ok(take(heap, odd(size)) == ptr[1] && panics(flush_it, NULL, "cached block was written to after it was freed"),
+		"%zu bytes: a flush misses a block that a list has lost", size);
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
+	links_are_not_believed(100);
+	links_are_not_believed(2 * KIB);
+	lost_blocks_are_noticed(100);
+	lost_blocks_are_noticed(2 * KIB);
 	misses_cut_runs();
 	runs_end_with_the_small_lists();
 	pressure_flushes();
