@@ -411,6 +411,14 @@ static void floods_are_dammed(void)
 static void give_it(void *ptr) { give(heap, ptr); }
 static void shrink_it(void *ptr) { change(heap, ptr, 8); }
 static void grow_it(void *ptr) { change(heap, ptr, 4000); }
+
+/* Storage has nothing else to move to. */
+static void outgrow_it(void *ptr)
+{
+	stage.test.book.refuse = true;
+	change(heap, ptr, odd(4 * SEGMENT));
+}
+
 static void take_it(void *size) { take_true(heap, *(size_t *) size); }
 
 /* Damages a fresh stage, acts and wants the heap to stop. */
@@ -439,6 +447,7 @@ static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_b
 static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
 static void damage_tree_link(void) { free_block_of(stage.sibling)->next_free_block = free_block_of(stage.child); }
 static void lose_segment(void) { *(heap->segments_list == home() ? &heap->segments_list : &heap->segments_list->next_segment) = home()->next_segment; }
+static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segment_table.count); }
 static void damage_large_end(void) { zmm_next_block(block_of(stage.large))->info._prev ^= 8; }
 
 static void damage_child_parent(void)
@@ -476,6 +485,7 @@ static void damage_stops_the_heap(void)
 	stops(damage_large_end, give_it, &stage.large, "was overrun", "a free of a large block after an overrun");
 	stops(mark_as_guard, give_it, &stage.used, "not a block of this heap", "a free of a guard");
 	stops(mark_as_guard, grow_it, &stage.used, "not a block of this heap", "a reallocation of a guard");
+	stops(lose_index_of_large, outgrow_it, &stage.large, "segment is not in the list of segments", "a segment that grows and has lost its index");
 	stops_request(damage_small_next, SMALL_SIZE, "links of a free block are damaged", "a damaged next link");
 	stops_request(damage_small_prev, SMALL_SIZE, "links of a free block are damaged", "a damaged previous link");
 	stops_request(damage_free_tag, SMALL_SIZE, "tags of a free block disagree", "a damaged tag behind a free block");
