@@ -135,7 +135,7 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 		change->block = zmm_block_at(change->first, gap);
 		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
 	} else {
-		zmm_block_carve(heap, change->block, change->span, change->old_size, false);
+		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_owns_segment(heap, change));
 	}
 	if (gap) {
 		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
