@@ -2,6 +2,7 @@
 #include "heap/alloc.h"
 #include "heap/bucket.h"
 #include "heap/debug.h"
+#include "heap/growing.h"
 #include "heap/large_cache.h"
 #include "heap/realloc.h"
 
@@ -242,6 +243,7 @@ static bool zmm_wait_begins(zmm_heap *heap, zmm_block *block)
 	if (ZMM_SMALL_SIZE(true_size)) {
 		zmm_cache_count_more(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), 1);
 	} else {
+		zmm_growing_forget(heap, block);
 		zmm_large_cache_count(heap, true_size);
 	}
 	while (ring->count > 1 && heap->hardened->size > zmm_wait_most(heap)) {

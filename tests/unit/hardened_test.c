@@ -172,6 +172,29 @@ static void aligned_and_reported_as_asked(void)
 	heap_test_end(&stage);
 }
 
+/* A block that grew by a small step has slack, and is remembered for it. */
+static void slack_ends_with_the_block(void)
+{
+	const zmm_block *block;
+	size_t i, remembered = 0, left = 0;
+	void *ptr;
+
+	start_hardened(&stage, NULL);
+	ptr = take(heap, odd(6 * KIB));
+	take(heap, odd(2 * KIB));
+	ptr = change(heap, ptr, odd(6 * KIB) + 16);
+	block = zmm_block_of_data(ptr);
+	for (i = 0; i < ZMM_NUM_GROWING; i++) {
+		remembered += heap->growing[i].block == block;
+	}
+	give(heap, ptr);
+	for (i = 0; i < ZMM_NUM_GROWING; i++) {
+		left += heap->growing[i].block == block;
+	}
+	test_ok(remembered == 1 && left == 0, "what is at the place of a freed block has not its slack");
+	heap_test_end(&stage);
+}
+
 #ifndef _WIN32
 
 # include <signal.h>
@@ -234,6 +257,7 @@ int main(void)
 	links_have_a_key();
 	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();
+	slack_ends_with_the_block();
 	segments_lie_between_guards();
 	return test_end();
 }

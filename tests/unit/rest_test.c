@@ -190,7 +190,7 @@ static void refused_growth_keeps_the_queue(void)
 	test.book.refuse = false;
 	take(heap, 1);
 	give(heap, large);
-	test_ok(heap->real->size == SEGMENT, "and pin the segment");
+	test_ok(heap->real->size == SEGMENT, "nor does one of those pin the segment");
 	heap_test_end(&test);
 }
 
