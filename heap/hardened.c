@@ -322,6 +322,13 @@ size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size)
 	return heap->hardened->serving ? heap->hardened->asked : sealed_size;
 }
 
+/* A request may be left by longjmp: then the next one ends it. */
+static void zmm_hardened_serve(zmm_heap *heap, size_t size)
+{
+	heap->hardened->serving = true;
+	heap->hardened->asked = size;
+}
+
 /* No request gets so much, its seal included. */
 static bool zmm_hardened_is_too_much(size_t size)
 {
@@ -331,14 +338,12 @@ static bool zmm_hardened_is_too_much(size_t size)
 /* It fails as it does in any heap. */
 static void *zmm_hardened_fail(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	return zmm_alloc_slow(heap, size > ZMM_MAX_REQUEST ? size : ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
-}
+	void *ptr;
 
-/* A request may be left by longjmp: then the next one ends it. */
-static void zmm_hardened_serve(zmm_heap *heap, size_t size)
-{
-	heap->hardened->serving = true;
-	heap->hardened->asked = size;
+	zmm_hardened_serve(heap, size);
+	ptr = zmm_alloc_slow(heap, ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
+	heap->hardened->serving = false;
+	return ptr;
 }
 
 /* Its block, or NULL when it failed. */

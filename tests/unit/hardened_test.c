@@ -156,6 +156,7 @@ static void aligned_and_reported_as_asked(void)
 {
 	const size_t sizes[] = { 576, 1024, 1040, 4096 + 32, 100000 * 64 };
 	size_t i, wrong = 0;
+	jmp_buf here;
 
 	start_hardened(&stage, NULL);
 	for (i = 0; i < COUNT_OF(sizes); i++) {
@@ -169,6 +170,13 @@ static void aligned_and_reported_as_asked(void)
 	test_ok(!take(heap, ZMM_MAX_REQUEST) && !take(heap, SIZE_MAX), "no size is too large to be refused");
 	test_ok(!change(heap, take(heap, 100), ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000,
 		"and it is the size asked for that is told, of a change too");
+	notes.limit_exit = &here;
+	if (!setjmp(here)) {
+		take(heap, 1000003);
+	}
+	notes.limit_exit = NULL;
+	test_ok(!take(heap, ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000, "not that of a request that was left by longjmp");
+	test_ok(!take(heap, ZMM_MAX_REQUEST - 1) && notes.limit_size == ZMM_MAX_REQUEST - 1, "nor the largest that there are");
 	heap_test_end(&stage);
 }
 
