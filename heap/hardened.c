@@ -102,6 +102,7 @@ void zmm_hardened_reset(zmm_heap *heap)
 		}
 		heap->hardened->large.count = 0;
 		heap->hardened->size = 0;
+		heap->hardened->serving = false;
 	}
 }
 
@@ -323,7 +324,7 @@ size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size)
 }
 
 /* A request may be left by longjmp: then the next one ends it. */
-static void zmm_hardened_serve(zmm_heap *heap, size_t size)
+void zmm_hardened_serve(zmm_heap *heap, size_t size)
 {
 	heap->hardened->serving = true;
 	heap->hardened->asked = size;

@@ -180,6 +180,40 @@ static void aligned_and_reported_as_asked(void)
 	heap_test_end(&stage);
 }
 
+/* Asked whether a request may pass the limit, above has some of its own. */
+static bool take_and_allow(zmm_heap *asking, size_t limit, size_t size, size_t more)
+{
+	(void) limit;
+	(void) more;
+	notes.limit_calls++;
+	notes.limit_size = size;
+	*asking->overflow = 1;
+	give(asking, take(asking, 100));
+	take(asking, 3000);
+	*asking->overflow = 0;
+	return true;
+}
+
+static void goes_on_after_the_limit_was_passed(void)
+{
+	zmm_heap_hooks hooks = noting_hooks;
+	void *ptr;
+
+	hooks.limit_exceeded = take_and_allow;
+	start_hardened(&stage, NULL);
+	heap->hooks = &hooks;
+	*heap->limit = 256 * KIB;
+	victim = take(heap, 500001);
+	test_ok(victim && notes.limit_calls == 1 && notes.limit_size == 500001 && is_sound(heap), "a request goes on after others while above was asked");
+	content_write(victim, 500001, 1);
+	victim = change(heap, victim, 900001);
+	test_ok(victim && notes.limit_calls == 2 && notes.limit_size == 900001 && content_holds(victim, 500001, 1) && is_sound(heap), "so does a change");
+	stage.book.refuse = true;
+	ptr = take(heap, 500001);
+	test_ok(!ptr && notes.memory_calls == 1 && notes.memory_size == 500001, "an error after them tells its size without the seal");
+	heap_test_end(&stage);
+}
+
 /* A block that grew by a small step has slack, and is remembered for it. */
 static void slack_ends_with_the_block(void)
 {
@@ -265,6 +299,7 @@ int main(void)
 	links_have_a_key();
 	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();
+	goes_on_after_the_limit_was_passed();
 	slack_ends_with_the_block();
 	segments_lie_between_guards();
 	return test_end();
