@@ -188,12 +188,27 @@ const char *zmm_hardened_fault(const zmm_heap *heap, const zmm_block *block)
 
 /* Blocks that wait */
 
+/* Blocks larger than this do not wait. */
+static size_t zmm_wait_largest(const zmm_heap *heap)
+{
+	return heap->block_size / 2;
+}
+
+/* The tags of a block that waits are as they were.  One that leads far away is not followed. */
+static bool zmm_wait_is_sound(const zmm_heap *heap, const zmm_block *block)
+{
+	size_t true_size = zmm_tag_size(block->info._size);
+
+	return zmm_block_is_cached(block) && true_size >= ZMM_MIN_BLOCK_SIZE && true_size <= zmm_wait_largest(heap)
+		&& zmm_block_at(block, true_size)->info._prev == zmm_tag_behind(block);
+}
+
 /* A block that waits becomes a used one, counted nowhere but in the heap's size. */
 static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_tag_size(block->info._size);
 
-	if (!zmm_block_is_cached(block) || zmm_next_block(block)->info._prev != zmm_tag_behind(block)) {
+	if (!zmm_wait_is_sound(heap, block)) {
 		zmm_heap_panic(heap, block, "header of a freed block was written over");
 	}
 	if (!zmm_fill_is_whole(block)) {
@@ -233,7 +248,7 @@ static bool zmm_wait_begins(zmm_heap *heap, zmm_block *block)
 	size_t true_size = zmm_block_size(block);
 	zmm_ring *ring = zmm_ring_for(heap, true_size);
 
-	if (true_size > heap->block_size / 2 || !zmm_ring_push(ring, block)) {
+	if (true_size > zmm_wait_largest(heap) || !zmm_ring_push(ring, block)) {
 		return false;
 	}
 	zmm_fill(block);

@@ -66,6 +66,24 @@ static void header_and_its_copy_changed(void)
 	heap_test_end(&stage);
 }
 
+/* What waits may have got any header, also one that leads far away. */
+static void header_of_a_freed_block_changed(void)
+{
+	const zmm_word headers[] = { 0, ZMM_CACHED_BLOCK, 200 | ZMM_USED_BLOCK, (zmm_word) 0x7fff0000 | ZMM_CACHED_BLOCK,
+		(zmm_word) ZMM_HUGE_SIZE | ZMM_CACHED_BLOCK };
+	size_t i, missed = 0;
+
+	for (i = 0; i < COUNT_OF(headers); i++) {
+		start_hardened(&stage, zmm_storage_find("mmap_anon"));
+		victim = take(heap, 300);
+		give(heap, victim);
+		zmm_block_of_data(victim)->info._size = headers[i];
+		missed += !panics(flush_all, NULL, "header of a freed block was written over");
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "a header of a freed block that was written over stops the process, wherever it leads");
+}
+
 static void no_block(void)
 {
 	unsigned char elsewhere[256] = { 0 };
@@ -294,6 +312,7 @@ int main(void)
 {
 	faults_are_found();
 	header_and_its_copy_changed();
+	header_of_a_freed_block_changed();
 	no_block();
 	reuse_is_delayed();
 	links_have_a_key();
