@@ -99,23 +99,64 @@ static void no_block(void)
 	heap_test_end(&stage);
 }
 
-static void reuse_is_delayed(void)
+/* How many others are handed out before a block that is freed is again. */
+static size_t others_before(size_t size)
 {
-	void *first, *ptr;
+	void *first = take(heap, size), *ptr;
 	size_t others = 0;
 
-	start_hardened(&stage, NULL);
-	first = take(heap, 100);
+	take(heap, 1); /* it is not merged with what is behind */
 	give(heap, first);
 	do {
-		ptr = take(heap, 100);
+		ptr = take(heap, size);
 		if (ptr != first) {
 			give(heap, ptr);
 			others++;
 		}
 	} while (ptr != first && others < 1000);
+	return others;
+}
+
+static void reuse_is_delayed(void)
+{
+	size_t others;
+
+	start_hardened(&stage, NULL);
+	others = others_before(100);
 	test_ok(others >= 32 && others < 1000, "a freed block is handed out again, after many others");
 	test_ok(is_sound(heap), "the heap is sound with blocks that wait");
+	heap_test_end(&stage);
+}
+
+/* What waits is bounded, and no size takes the room of all others. */
+static void sizes_share_the_room(void)
+{
+	enum { MANY = 3000, LARGE = 4 };
+	static void *ptr[MANY];
+	size_t i, bound, others;
+
+	start_hardened(&stage, NULL);
+	for (i = 0; i < MANY; i++) {
+		ptr[i] = take(heap, 100);
+	}
+	take(heap, 1);
+	for (i = 0; i < MANY; i++) {
+		give(heap, ptr[i]);
+	}
+	bound = heap->real->size / 16 > 256 * KIB ? heap->real->size / 16 : 256 * KIB;
+	test_ok(zmm_heap_cached(heap) <= bound && zmm_heap_cached(heap) > bound / 2, "many blocks of a size wait, up to a bound");
+	others = others_before(200);
+	test_ok(others >= 32 && zmm_heap_cached(heap) <= bound && is_sound(heap), "those of another size wait nevertheless, and the bound stays");
+	for (i = 0; i < LARGE; i++) {
+		ptr[i] = take(heap, odd(100000));
+	}
+	for (i = 0; i < LARGE; i++) {
+		give(heap, ptr[i]);
+	}
+	others = others_before(300);
+	test_ok(others >= 32 && zmm_heap_cached(heap) <= bound && is_sound(heap), "so do small ones after large ones");
+	test_ok(zmm_cache_count(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(100))))) >= 32,
+		"of the many there are as many left as must wait");
 	heap_test_end(&stage);
 }
 
@@ -315,6 +356,7 @@ int main(void)
 	header_of_a_freed_block_changed();
 	no_block();
 	reuse_is_delayed();
+	sizes_share_the_room();
 	links_have_a_key();
 	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();
