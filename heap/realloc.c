@@ -1,6 +1,7 @@
 #include "heap/realloc.h"
 #include "heap/freelist.h"
 #include "heap/growing.h"
+#include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
 
@@ -254,7 +255,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 	moved = block ? zmm_block_data(block) : zmm_alloc(heap, size ZMM_PLACE_CC);
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
-		zmm_free(heap, ptr);
+		zmm_heap_free(heap, ptr);
 	}
 	return moved;
 }

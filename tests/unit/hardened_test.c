@@ -99,6 +99,29 @@ static void no_block(void)
 	heap_test_end(&stage);
 }
 
+/* Whoever has a pointer to where it was may write there. */
+static void moved_blocks_wait(void)
+{
+	const size_t sizes[][2] = { { 100, 300 }, { 300, 100 }, { 400, 3000 }, { 3000, 200 }, { 3001, 9001 }, { 50001, 90001 } };
+	size_t i, missed = 0;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		unsigned char *moved;
+
+		start_hardened(&stage, NULL);
+		victim = take(heap, sizes[i][0]);
+		take(heap, 1);
+		content_write(victim, sizes[i][0], 1);
+		moved = change(heap, victim, sizes[i][1]);
+		missed += moved == victim || !content_holds(moved, sizes[i][0] < sizes[i][1] ? sizes[i][0] : sizes[i][1], 1);
+		missed += !panics(free_victim, NULL, "block is free already");
+		victim[20] ^= 1;
+		missed += zmm_heap_check(heap, print_fault, NULL) != 1 || !panics(flush_all, NULL, "block was written to after it was freed");
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "what a change of size leaves behind waits as what is freed");
+}
+
 /* How many others are handed out before a block that is freed is again. */
 static size_t others_before(size_t size)
 {
@@ -355,6 +378,7 @@ int main(void)
 	header_and_its_copy_changed();
 	header_of_a_freed_block_changed();
 	no_block();
+	moved_blocks_wait();
 	reuse_is_delayed();
 	sizes_share_the_room();
 	links_have_a_key();
