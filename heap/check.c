@@ -75,11 +75,11 @@ static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
 		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->segment_unit);
 		return false;
 	}
-	check->segment_bytes += segment->size;
-	if (check->segment_bytes > check->heap->real->size) {
+	if (segment->size > check->heap->real->size - check->segment_bytes) { /* in this order nothing wraps */
 		zmm_check_fault(check, segment, "segments have more bytes than the real size %zu", check->heap->real->size);
 		return false;
 	}
+	check->segment_bytes += segment->size;
 	return true;
 }
 
@@ -166,7 +166,7 @@ static void zmm_check_spares(zmm_check *check)
 static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const void *address, size_t size)
 {
 	size_t low = 0, high = check->num_segments;
-	uintptr_t offset;
+	uintptr_t offset, room;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -181,8 +181,8 @@ static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const v
 		return NULL;
 	}
 	offset = (uintptr_t) address - (uintptr_t) check->segments[low - 1];
-	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= check->segments[low - 1]->size
-			|| check->segments[low - 1]->size - offset < size + ZMM_HEADER_SIZE) {
+	room = check->segments[low - 1]->size - ZMM_HEADER_SIZE; /* the guard is no block's */
+	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= room || size > room - offset) {
 		return NULL;
 	}
 	return check->segments[low - 1];

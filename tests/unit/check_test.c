@@ -173,6 +173,7 @@ static void names(void (*damage)(void), const char *words, const char *name)
 static void misalign_segments_list(void) { heap->segments_list = (zmm_segment *) (void *) ((char *) heap->segments_list + 1); }
 static void change_segment_size(void) { home()->size += 8; }
 static void shrink_segment(void) { home()->size = SEGMENT / 2; }
+static void wrap_segment_sizes(void) { heap->segments_list->next_segment->size = ~(SEGMENT - 1); }
 static void close_segments_list(void) { home()->next_segment = heap->segments_list; }
 static void lower_real_size(void) { heap->real->size -= SEGMENT; }
 static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
@@ -223,6 +224,8 @@ static void enlarge_listed(void)
 {
 	free_block_of(stage.small[0])->block.info._size = (zmm_word) (SEGMENT * 4) | ZMM_FREE_BLOCK;
 }
+
+static void give_listed_all_size_bits(void) { free_block_of(stage.small[0])->block.info._size |= ~ZMM_FLAGS_MASK; }
 
 static void list_in_wrong_list(void)
 {
@@ -303,6 +306,7 @@ static void damage_is_named(void)
 	names(misalign_segments_list, "list of segments leads to an address that is not aligned", "segments_list");
 	names(change_segment_size, "is not a multiple of", "a segment's size");
 	names(shrink_segment, "is not a multiple of", "a segment's size too small");
+	names(wrap_segment_sizes, "segments have more bytes than the real size", "a segment's size so large that the sum wraps");
 	names(close_segments_list, "segments have more bytes than the real size", "a list of segments in a circle");
 	names(lower_real_size, "segments have more bytes than the real size", "a real size too low");
 	names(raise_real_size, "real size is", "a real size too high");
@@ -335,6 +339,7 @@ static void damage_is_named(void)
 	names(link_off_alignment, "leads out of the heap", "a link between two addresses");
 	names(link_to_used, "has a block that is not free", "a link to a used block");
 	names(enlarge_listed, "has a block that is too large", "a listed block larger than its segment");
+	names(give_listed_all_size_bits, "has a block that is too large", "a listed block with a size of all ones");
 	names(break_back_link, "has a block that does not point back", "a link back");
 	names(close_list, "has a block that does not point back", "a list in a circle");
 	names(list_in_wrong_list, "small list", "a block in the wrong list");
