@@ -99,6 +99,42 @@ static void no_block(void)
 	heap_test_end(&stage);
 }
 
+static void note_fault(void *told, const void *where, const char *what)
+{
+	size_t length = strlen(told);
+
+	(void) where;
+	snprintf((char *) told + length, 1024 - length, "%s\n", what);
+}
+
+static bool is_told(const char *words)
+{
+	static char told[1024];
+
+	told[0] = '\0';
+	zmm_heap_check(heap, note_fault, told);
+	return strstr(told, words) != NULL;
+}
+
+/* What waits is counted as if it were cached, size by size. */
+static void waiting_blocks_are_counted(void)
+{
+	start_hardened(&stage, NULL);
+	give(heap, take(heap, 100));
+	give(heap, take(heap, odd(3000)));
+	test_ok(is_sound(heap) && heap->large_cache.count == 1, "a heap with a small and a large block that wait is sound");
+	ZMM_CACHE_LIST(heap, 0)->max_count++;
+	test_ok(is_told("cache 0 has 0 blocks, its count is 1"), "a wrong count of small ones is told");
+	ZMM_CACHE_LIST(heap, 0)->max_count--;
+	heap->large_cache.count--;
+	test_ok(is_told("large cache has 1 blocks of"), "one of large ones too");
+	heap->large_cache.count++;
+	heap->large_cache.size -= 8;
+	test_ok(is_told("large cache has 1 blocks of"), "and of their bytes");
+	heap->large_cache.size += 8;
+	heap_test_end(&stage);
+}
+
 /* Whoever has a pointer to where it was may write there. */
 static void moved_blocks_wait(void)
 {
@@ -378,6 +414,7 @@ int main(void)
 	header_and_its_copy_changed();
 	header_of_a_freed_block_changed();
 	no_block();
+	waiting_blocks_are_counted();
 	moved_blocks_wait();
 	reuse_is_delayed();
 	sizes_share_the_room();
