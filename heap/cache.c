@@ -5,7 +5,8 @@
 
 void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached)
 {
-	zmm_heap_panic(heap, zmm_block_of_data(cached), "cached block was written to after it was freed, or the end of the block before it overrun");
+	zmm_heap_panic(heap, cached ? (const void *) zmm_block_of_data(cached) : heap,
+		"cached block was written to after it was freed, or the end of the block before it overrun");
 }
 
 /* A flush frees many cached blocks, so neighbours among them need not be merged one by one: their
@@ -24,22 +25,29 @@ static bool zmm_block_starts_run(const zmm_block *block)
 	return zmm_block_is_first(block) || zmm_block_prev_is_free(block) || !zmm_block_is_flushed(zmm_prev_block(block));
 }
 
-/* Empties a list; its blocks are added to the chain `flushed`, marked. */
+/* Empties a list; its blocks are added to the chain `flushed`, marked.  A link that somebody wrote over leads
+ * to no cached block of this size, or ends the list too early. */
 static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached *flushed)
 {
 	zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
+	zmm_word tag = (zmm_word) ZMM_BUCKET_TRUE_SIZE(index) | ZMM_CACHED_BLOCK;
+	size_t count = zmm_cache_count(list), left = count;
 	zmm_cached *cached = list->first;
 	zmm_cached *next;
 
-	heap->size -= zmm_cache_count(list) * ZMM_BUCKET_TRUE_SIZE(index);
-	heap->count -= zmm_cache_count(list);
+	heap->size -= count * ZMM_BUCKET_TRUE_SIZE(index);
+	heap->count -= count;
 	list->first = NULL;
 	list->room = list->max_count;
-	for (; cached; cached = next) {
+	for (; cached; cached = next, left--) {
+		zmm_cache_require(heap, cached, tag);
 		next = cached->next;
-		zmm_block_of_data(cached)->info._size |= ZMM_MARK;
+		zmm_block_of_data(cached)->info._size = tag | ZMM_MARK;
 		cached->next = flushed;
 		flushed = cached;
+	}
+	if (ZMM_UNLIKELY(left)) {
+		zmm_cache_panic(heap, left < count ? flushed : NULL);
 	}
 	return flushed;
 }

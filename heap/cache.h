@@ -10,11 +10,22 @@
 #ifndef ZMM_CACHE_H
 #define ZMM_CACHE_H
 
-#include "heap/block.h"
+#include "heap/bucket.h"
 #include "heap/debug.h"
 
-/* Stops the process: a list of the cache leads to what is no cached block of its size. */
+/* Stops the process: a list of the cache leads to what is no cached block of its size, or it ends before all of
+ * its blocks were found, at `cached` or, NULL, before the first. */
 ZMM_COLD ZMM_NORETURN void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached);
+
+/* Stops the process unless a link leads to a block with this tag, before anything is written there. */
+static inline void zmm_cache_require(zmm_heap *heap, const zmm_cached *cached, zmm_word tag)
+{
+	const zmm_block *block = zmm_block_of_data(cached);
+
+	if (ZMM_UNLIKELY((uintptr_t) block - heap->lowest >= heap->span || block->info._size != tag)) {
+		zmm_cache_panic(heap, cached);
+	}
+}
 
 /* Takes the first block of a list that has one, for so many bytes of data: a used block now.  Its tag
  * proves that nobody wrote over the link that led to it, or over its header.  The block behind

@@ -31,7 +31,8 @@ typedef struct zmm_check {
 	zmm_tally free_small[ZMM_NUM_BUCKETS];
 	zmm_tally free_large[ZMM_NUM_BUCKETS];
 	zmm_tally rest;
-	zmm_tally waiting; /* what a hardened heap's rings have */
+	zmm_tally waiting_small[ZMM_NUM_BUCKETS]; /* what a hardened heap's rings have */
+	zmm_tally waiting_large;
 } zmm_check;
 
 ZMM_PRINTF(3, 4)
@@ -75,11 +76,11 @@ static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
 		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->segment_unit);
 		return false;
 	}
-	check->segment_bytes += segment->size;
-	if (check->segment_bytes > check->heap->real->size) {
+	if (segment->size > check->heap->real->size - check->segment_bytes) { /* in this order nothing wraps */
 		zmm_check_fault(check, segment, "segments have more bytes than the real size %zu", check->heap->real->size);
 		return false;
 	}
+	check->segment_bytes += segment->size;
 	return true;
 }
 
@@ -166,7 +167,7 @@ static void zmm_check_spares(zmm_check *check)
 static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const void *address, size_t size)
 {
 	size_t low = 0, high = check->num_segments;
-	uintptr_t offset;
+	uintptr_t offset, room;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -181,8 +182,8 @@ static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const v
 		return NULL;
 	}
 	offset = (uintptr_t) address - (uintptr_t) check->segments[low - 1];
-	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= check->segments[low - 1]->size
-			|| check->segments[low - 1]->size - offset < size + ZMM_HEADER_SIZE) {
+	room = check->segments[low - 1]->size - ZMM_HEADER_SIZE; /* the guard is no block's */
+	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= room || size > room - offset) {
 		return NULL;
 	}
 	return check->segments[low - 1];
@@ -439,16 +440,32 @@ static size_t zmm_check_cached(zmm_check *check, const zmm_cached *cached, size_
 	return count;
 }
 
+static void zmm_check_cache_count(zmm_check *check, size_t index, size_t count)
+{
+	size_t counted = zmm_cache_count(ZMM_CACHE_LIST(check->heap, index));
+
+	if (count != counted) {
+		zmm_check_fault(check, check->heap, "cache %zu has %zu blocks, its count is %zu", index, count, counted);
+	}
+}
+
 static size_t zmm_check_cache_list(zmm_check *check, size_t index)
 {
 	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
 	size_t count = zmm_check_cached(check, list->first, ZMM_BUCKET_TRUE_SIZE(index), "cache", index);
 
-	if (count != zmm_cache_count(list)) {
-		zmm_check_fault(check, check->heap, "cache %zu has %zu blocks, its count is %zu",
-			index, count, zmm_cache_count(list));
-	}
+	zmm_check_cache_count(check, index, count);
 	return count;
+}
+
+static void zmm_check_large_cache_counts(zmm_check *check, zmm_tally found)
+{
+	const zmm_large_cache *cache = &check->heap->large_cache;
+
+	if (found.count != cache->count || found.bytes != cache->size) {
+		zmm_check_fault(check, check->heap, "large cache has %zu blocks of %zu bytes, its counts are %zu and %zu",
+			found.count, found.bytes, cache->count, cache->size);
+	}
 }
 
 static size_t zmm_check_large_cache(zmm_check *check)
@@ -463,10 +480,7 @@ static size_t zmm_check_large_cache(zmm_check *check)
 		listed.count += count;
 		listed.bytes += count * cache->lists[i].true_size;
 	}
-	if (listed.count != cache->count || listed.bytes != cache->size) {
-		zmm_check_fault(check, check->heap, "large cache has %zu blocks of %zu bytes, its counts are %zu and %zu",
-			listed.count, listed.bytes, cache->count, cache->size);
-	}
+	zmm_check_large_cache_counts(check, listed);
 	return listed.bytes;
 }
 
@@ -474,12 +488,32 @@ static size_t zmm_check_large_cache(zmm_check *check)
 static void zmm_check_waiting(void *context, const zmm_block *block)
 {
 	zmm_check *check = context;
+	size_t size;
 
 	if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_cached(block)) {
 		zmm_check_fault(check, block, "a block that waits to be used again is not a cached one");
-	} else {
-		zmm_tally_add(&check->waiting, zmm_tag_size(block->info._size));
+		return;
 	}
+	size = zmm_tag_size(block->info._size);
+	if (size < ZMM_MIN_BLOCK_SIZE) {
+		return; /* which the segment's blocks tell */
+	}
+	zmm_tally_add(ZMM_SMALL_SIZE(size) ? &check->waiting_small[ZMM_BUCKET_INDEX(size)] : &check->waiting_large, size);
+}
+
+/* Rings count as if what is in them were in the lists of the cache. */
+static size_t zmm_check_rings(zmm_check *check)
+{
+	size_t i, cached;
+
+	zmm_hardened_walk(check->heap, zmm_check_waiting, check);
+	cached = check->waiting_large.bytes;
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		zmm_check_cache_count(check, i, check->waiting_small[i].count);
+		cached += check->waiting_small[i].bytes;
+	}
+	zmm_check_large_cache_counts(check, check->waiting_large);
+	return cached;
 }
 
 static size_t zmm_check_lists_of_cache(zmm_check *check)
@@ -494,14 +528,8 @@ static size_t zmm_check_lists_of_cache(zmm_check *check)
 
 static void zmm_check_cache(zmm_check *check)
 {
-	size_t cached;
+	size_t cached = check->heap->hardened ? zmm_check_rings(check) : zmm_check_lists_of_cache(check);
 
-	if (check->heap->hardened) {
-		zmm_hardened_walk(check->heap, zmm_check_waiting, check);
-		cached = check->waiting.bytes;
-	} else {
-		cached = zmm_check_lists_of_cache(check);
-	}
 	if (cached != zmm_heap_cached(check->heap)) {
 		zmm_check_fault(check, check->heap, "cache has %zu bytes, size %zu less use %zu says %zu",
 			cached, check->heap->size, check->heap->use->size, zmm_heap_cached(check->heap));

@@ -1,5 +1,6 @@
 #include "heap/debug.h"
 #include "heap/check.h"
+#include "heap/hardened.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -201,7 +202,7 @@ void zmm_debug_check_cached(zmm_heap *heap, const zmm_block *block)
 #ifdef ZMM_DEBUG_LEAKS
 static void zmm_debug_report_leak(zmm_heap *heap, zmm_block *block)
 {
-	zmm_leak leak = { zmm_block_data(block), zmm_block_data_size(block), NULL, 0 };
+	zmm_leak leak = { zmm_block_data(block), zmm_heap_data_size(heap, zmm_block_data(block)), NULL, 0 };
 
 #ifdef ZMM_DEBUG_PLACE
 	leak.filename = block->filename;

@@ -1,7 +1,9 @@
 #include "heap/hardened.h"
 #include "heap/alloc.h"
+#include "heap/bits.h"
 #include "heap/bucket.h"
 #include "heap/debug.h"
+#include "heap/growing.h"
 #include "heap/large_cache.h"
 #include "heap/realloc.h"
 
@@ -21,12 +23,13 @@ struct zmm_hardened {
 	zmm_ring small[ZMM_NUM_BUCKETS];
 	zmm_ring large;
 	size_t size;  /* bytes of all blocks that wait */
+	size_t ample; /* bit i: in small[i] were more than ZMM_LEAST_WAITING when the last one came */
 	bool serving; /* a request; its block may have no seal yet */
 	size_t asked; /* bytes of that request, without the seal */
 };
 
 /* So many younger blocks of its size wait before one is handed out again, and at most so many
- * bytes or this part of the heap wait. */
+ * bytes or this part of the heap wait (see zmm_wait_gives_way()). */
 #define ZMM_LEAST_WAITING 32
 #define ZMM_LEAST_WAITING_SIZE ((size_t) 256 * 1024)
 #define ZMM_WAITING_SHARE 16
@@ -101,6 +104,8 @@ void zmm_hardened_reset(zmm_heap *heap)
 		}
 		heap->hardened->large.count = 0;
 		heap->hardened->size = 0;
+		heap->hardened->ample = 0;
+		heap->hardened->serving = false;
 	}
 }
 
@@ -186,12 +191,27 @@ const char *zmm_hardened_fault(const zmm_heap *heap, const zmm_block *block)
 
 /* Blocks that wait */
 
+/* Blocks larger than this do not wait. */
+static size_t zmm_wait_largest(const zmm_heap *heap)
+{
+	return heap->block_size / 2;
+}
+
+/* The tags of a block that waits are as they were.  One that leads far away is not followed. */
+static bool zmm_wait_is_sound(const zmm_heap *heap, const zmm_block *block)
+{
+	size_t true_size = zmm_tag_size(block->info._size);
+
+	return zmm_block_is_cached(block) && true_size >= ZMM_MIN_BLOCK_SIZE && true_size <= zmm_wait_largest(heap)
+		&& zmm_block_at(block, true_size)->info._prev == zmm_tag_behind(block);
+}
+
 /* A block that waits becomes a used one, counted nowhere but in the heap's size. */
 static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_tag_size(block->info._size);
 
-	if (!zmm_block_is_cached(block) || zmm_next_block(block)->info._prev != zmm_tag_behind(block)) {
+	if (!zmm_wait_is_sound(heap, block)) {
 		zmm_heap_panic(heap, block, "header of a freed block was written over");
 	}
 	if (!zmm_fill_is_whole(block)) {
@@ -225,13 +245,51 @@ static size_t zmm_wait_most(const zmm_heap *heap)
 	return share > ZMM_LEAST_WAITING_SIZE ? share : ZMM_LEAST_WAITING_SIZE;
 }
 
+/* The ring whose oldest block is to go when too much waits: one of a size that has more than enough; then
+ * that of the large blocks, none of which is handed out from there; then the one that has just got a block.  Not
+ * the last one always, or a size would wait no more once others had filled the room.  NULL: that block is all it has. */
+static zmm_ring *zmm_wait_gives_way(zmm_hardened *hardened, zmm_ring *last)
+{
+	for (; hardened->ample; hardened->ample &= hardened->ample - 1) {
+		zmm_ring *ring = &hardened->small[zmm_low_bit(hardened->ample)];
+
+		if (ring->count > ZMM_LEAST_WAITING) {
+			return ring;
+		}
+	}
+	if (hardened->large.count > 1) {
+		return &hardened->large;
+	}
+	return last->count > 1 ? last : NULL;
+}
+
+static void zmm_wait_make_room(zmm_heap *heap, zmm_ring *last)
+{
+	zmm_ring *ring;
+
+	while (heap->hardened->size > zmm_wait_most(heap) && (ring = zmm_wait_gives_way(heap->hardened, last)) != NULL) {
+		zmm_wait_release(heap, zmm_ring_shift(ring));
+	}
+}
+
+/* A block of a small list has come to its ring. */
+static void zmm_wait_note_small(zmm_heap *heap, const zmm_ring *ring, size_t true_size)
+{
+	size_t index = ZMM_BUCKET_INDEX(true_size);
+
+	zmm_cache_count_more(ZMM_CACHE_LIST(heap, index), 1);
+	if (ring->count > ZMM_LEAST_WAITING) {
+		heap->hardened->ample |= (size_t) 1 << index;
+	}
+}
+
 /* false: there is no place for it, it is as it was. */
 static bool zmm_wait_begins(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_block_size(block);
 	zmm_ring *ring = zmm_ring_for(heap, true_size);
 
-	if (true_size > heap->block_size / 2 || !zmm_ring_push(ring, block)) {
+	if (true_size > zmm_wait_largest(heap) || !zmm_ring_push(ring, block)) {
 		return false;
 	}
 	zmm_fill(block);
@@ -240,13 +298,12 @@ static bool zmm_wait_begins(zmm_heap *heap, zmm_block *block)
 	heap->use->size -= true_size;
 	heap->hardened->size += true_size;
 	if (ZMM_SMALL_SIZE(true_size)) {
-		zmm_cache_count_more(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), 1);
+		zmm_wait_note_small(heap, ring, true_size);
 	} else {
+		zmm_growing_forget(heap, block);
 		zmm_large_cache_count(heap, true_size);
 	}
-	while (ring->count > 1 && heap->hardened->size > zmm_wait_most(heap)) {
-		zmm_wait_release(heap, zmm_ring_shift(ring));
-	}
+	zmm_wait_make_room(heap, ring);
 	return true;
 }
 
@@ -320,6 +377,13 @@ size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size)
 	return heap->hardened->serving ? heap->hardened->asked : sealed_size;
 }
 
+/* A request may be left by longjmp: then the next one ends it. */
+void zmm_hardened_serve(zmm_heap *heap, size_t size)
+{
+	heap->hardened->serving = true;
+	heap->hardened->asked = size;
+}
+
 /* No request gets so much, its seal included. */
 static bool zmm_hardened_is_too_much(size_t size)
 {
@@ -329,14 +393,12 @@ static bool zmm_hardened_is_too_much(size_t size)
 /* It fails as it does in any heap. */
 static void *zmm_hardened_fail(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	return zmm_alloc_slow(heap, size > ZMM_MAX_REQUEST ? size : ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
-}
+	void *ptr;
 
-/* A request may be left by longjmp: then the next one ends it. */
-static void zmm_hardened_serve(zmm_heap *heap, size_t size)
-{
-	heap->hardened->serving = true;
-	heap->hardened->asked = size;
+	zmm_hardened_serve(heap, size);
+	ptr = zmm_alloc_slow(heap, ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
+	heap->hardened->serving = false;
+	return ptr;
 }
 
 /* Its block, or NULL when it failed. */

@@ -35,6 +35,9 @@ void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
 /* Bytes that a request of this size takes with its seal.  Those that want to be aligned stay so. */
 size_t zmm_sealed_size(size_t size);
 
+/* A request for so many bytes is being served, or goes on after above had others. */
+void zmm_hardened_serve(zmm_heap *heap, size_t size);
+
 /* What was asked for when a request of sealed_size fails. */
 size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size);
 

@@ -26,10 +26,8 @@ void *zmm_large_cache_take(zmm_heap *heap, size_t true_size, size_t alignment)
 	if (!cached || list->true_size != true_size || (uintptr_t) cached & (alignment - 1)) {
 		return NULL;
 	}
+	zmm_cache_require(heap, cached, (zmm_word) true_size | ZMM_CACHED_BLOCK);
 	block = zmm_block_of_data(cached);
-	if (ZMM_UNLIKELY(!zmm_link_is_plausible(heap, block) || block->info._size != ((zmm_word) true_size | ZMM_CACHED_BLOCK))) {
-		zmm_cache_panic(heap, cached);
-	}
 	zmm_debug_check_cached(heap, block);
 	list->first = cached->next;
 	heap->large_cache.size -= true_size;
@@ -56,6 +54,7 @@ static void zmm_large_cache_empty(zmm_heap *heap, zmm_large_cache_list *list)
 	for (; cached; cached = next) {
 		zmm_block *block = zmm_block_of_data(cached);
 
+		zmm_cache_require(heap, cached, (zmm_word) list->true_size | ZMM_CACHED_BLOCK);
 		next = cached->next;
 		zmm_block_tag_used(block);
 		heap->large_cache.size -= list->true_size;
@@ -107,6 +106,9 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 	}
 	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
 		zmm_large_cache_empty(heap, &heap->large_cache.lists[i]);
+	}
+	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* whoever waits for it to be empty would wait for ever */
+		zmm_cache_panic(heap, NULL);
 	}
 	return true;
 }

@@ -41,11 +41,18 @@ static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
 
 bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 {
+	size_t asked = zmm_limit_asked(heap, size);
+	bool allowed;
+
 	if (heap->fallible || !heap->hooks->limit_exceeded) {
 		return false;
 	}
 	zmm_limit_release_reserve(heap);
-	return heap->hooks->limit_exceeded(heap, *heap->limit, zmm_limit_asked(heap, size), more);
+	allowed = heap->hooks->limit_exceeded(heap, *heap->limit, asked, more);
+	if (heap->hardened) {
+		zmm_hardened_serve(heap, asked); /* above may have had requests of its own */
+	}
+	return allowed;
 }
 
 void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)

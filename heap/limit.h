@@ -20,12 +20,10 @@ static inline bool zmm_limit_allows(const zmm_heap *heap, size_t more)
 	return more <= zmm_limit_room(heap) || *heap->overflow;
 }
 
-/* Another segment would pass the limit, or less than one is left below it. */
+/* Another segment of this size, which is block_size or more, would pass the limit. */
 static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
 {
-	size_t room = zmm_limit_room(heap);
-
-	return room < segment_size || room < heap->block_size;
+	return zmm_limit_room(heap) < segment_size;
 }
 
 /* Asks above whether a request may pass the limit, for which it needs `more` bytes of segments.  May not

@@ -4,16 +4,30 @@
 #include "heap/tree.h"
 
 typedef struct zmm_purge {
-	const zmm_heap *heap;
+	zmm_heap *heap;
 	size_t bytes;
 } zmm_purge;
 
-/* All of a free block but its tags and links. */
-static void zmm_purge_block(zmm_purge *purge, zmm_free_block *block)
+/* The tag behind a free block says the same as its own. */
+static bool zmm_purge_is_sound(const zmm_heap *heap, const zmm_block *block)
+{
+	return zmm_block_is_free(block) && zmm_link_is_plausible(heap, zmm_next_block(block)) && zmm_block_tags_agree(block);
+}
+
+/* All of a free block but its tags and links.  What is purged is lost, and a circle of links has no end: so it must
+ * be `linked`, which means that it leads back to where its link was, and as large as it says. */
+static void zmm_purge_block(zmm_purge *purge, zmm_free_block *block, bool linked)
 {
 	zmm_storage *storage = purge->heap->storage;
-	size_t size = zmm_block_size(&block->block);
+	size_t size;
 
+	if (!linked) {
+		zmm_heap_panic(purge->heap, block, "links of a free block are damaged");
+	}
+	if (!zmm_purge_is_sound(purge->heap, &block->block)) {
+		zmm_heap_panic(purge->heap, block, "tags of a free block disagree");
+	}
+	size = zmm_block_size(&block->block);
 	if (size > sizeof(*block)) {
 		purge->bytes += storage->handlers->_purge(storage, block + 1, size - sizeof(*block));
 	}
@@ -22,20 +36,24 @@ static void zmm_purge_block(zmm_purge *purge, zmm_free_block *block)
 /* The blocks of a circular list behind its head. */
 static void zmm_purge_list(zmm_purge *purge, zmm_free_block *head)
 {
-	zmm_free_block *block;
+	const zmm_heap *heap = purge->heap;
+	zmm_free_block *block, *prev = head;
 
-	for (block = zmm_next_free(purge->heap, head); block != head; block = zmm_next_free(purge->heap, block)) {
-		zmm_purge_block(purge, block);
+	for (block = zmm_next_free(heap, head); block != head; prev = block, block = zmm_next_free(heap, block)) {
+		zmm_purge_block(purge, block, zmm_link_is_plausible(heap, block) && zmm_prev_free(heap, block) == prev);
 	}
 }
 
 /* A tree is no deeper than a size has bits. */
-static void zmm_purge_tree(zmm_purge *purge, zmm_free_block *node)
+static void zmm_purge_tree(zmm_purge *purge, zmm_free_block *const *slot)
 {
-	for (; node; node = zmm_tree_child(purge->heap, node, 1)) {
-		zmm_purge_block(purge, node);
+	const zmm_heap *heap = purge->heap;
+	zmm_free_block *node;
+
+	for (; (node = zmm_slot_node(heap, slot)) != NULL; slot = &node->child[1]) {
+		zmm_purge_block(purge, node, zmm_link_is_plausible(heap, node) && zmm_tree_parent(heap, node) == slot);
 		zmm_purge_list(purge, node);
-		zmm_purge_tree(purge, zmm_tree_child(purge->heap, node, 0));
+		zmm_purge_tree(purge, &node->child[0]);
 	}
 }
 
@@ -48,7 +66,7 @@ size_t zmm_heap_purge(zmm_heap *heap)
 		return 0;
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_purge_tree(&purge, zmm_tree_root(heap, i));
+		zmm_purge_tree(&purge, &heap->large_free_buckets[i]);
 	}
 	zmm_purge_list(&purge, ZMM_REST_BUCKET(heap));
 	return purge.bytes;

@@ -1,6 +1,7 @@
 #include "heap/realloc.h"
 #include "heap/freelist.h"
 #include "heap/growing.h"
+#include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
 
@@ -135,7 +136,7 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 		change->block = zmm_block_at(change->first, gap);
 		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
 	} else {
-		zmm_block_carve(heap, change->block, change->span, change->old_size, false);
+		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_owns_segment(heap, change));
 	}
 	if (gap) {
 		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
@@ -254,7 +255,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 	moved = block ? zmm_block_data(block) : zmm_alloc(heap, size ZMM_PLACE_CC);
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
-		zmm_free(heap, ptr);
+		zmm_heap_free(heap, ptr);
 	}
 	return moved;
 }

@@ -134,7 +134,7 @@ static zmm_segment *zmm_segment_obtain_resized(zmm_heap *heap, zmm_segment *segm
 
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size)
 {
-	zmm_segment_entry *entry = zmm_table_entry(heap, segment);
+	zmm_segment_entry *entry = zmm_table_sound_entry(heap, segment);
 	size_t old_size = segment->size;
 
 	segment = zmm_segment_obtain_resized(heap, segment, size);

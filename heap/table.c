@@ -59,8 +59,7 @@ static zmm_segment_entry *zmm_table_linked_entry(zmm_heap *heap, const zmm_segme
 	return entry;
 }
 
-/* The same, and the entry leads back. */
-static zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment)
+zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment)
 {
 	zmm_segment_entry *entry = zmm_table_linked_entry(heap, segment);
 

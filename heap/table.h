@@ -28,12 +28,15 @@ void zmm_table_add(zmm_heap *heap, zmm_segment *segment);
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment);
 
 /* A segment of the list is now at `moved`, its header and guard as they were.  `entry`
- * is what zmm_table_entry() said before it moved. */
+ * is what zmm_table_sound_entry() said before it moved. */
 void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved);
 
 /* The entry of a segment, or NULL when it has none or its guard is damaged.  Valid
  * until a segment comes or goes. */
 zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segment);
+
+/* The same, and the entry leads back; else the process stops. */
+zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment);
 
 /* The segments are gone. */
 void zmm_table_clear(zmm_heap *heap);

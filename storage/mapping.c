@@ -1,8 +1,8 @@
 /*
  * zmm storage: segments that are private mappings.
  *
- * A resize uses mremap where the system has it.  Elsewhere, or when built with
- * -DZMM_NO_MREMAP, a segment shrinks by unmapping its tail and grows by a copy.
+ * A segment shrinks by unmapping its tail, and grows by mremap where the system has it; elsewhere, or when
+ * built with -DZMM_NO_MREMAP, by a copy.
  */
 
 #ifndef _GNU_SOURCE
@@ -82,9 +82,27 @@ static void *map(const zmm_mapping *mapping, size_t length, int populate)
 	return start;
 }
 
+/* Where it is: what moves to a smaller place by mremap has lost its tail already when that fails.  With guards the
+ * first pages of the tail become the one behind. */
+static void *shrink(const zmm_mapping *mapping, void *start, size_t old_length, size_t length)
+{
+	char *end = (char *) start + length;
+
+	if (mapping->guard && mprotect(end, mapping->guard, PROT_NONE)) {
+		return NULL;
+	}
+	if (munmap(end + mapping->guard, old_length - length)) {
+		if (mapping->guard) {
+			mprotect(end, mapping->guard, PROT_READ | PROT_WRITE);
+		}
+		return NULL;
+	}
+	return start;
+}
+
 #if defined(MREMAP_MAYMOVE) && !defined(ZMM_NO_MREMAP)
 
-static void *remap(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
+static void *grow(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
 {
 	void *start, *wanted;
 
@@ -108,16 +126,12 @@ static void *remap(const zmm_mapping *mapping, void *old, size_t old_length, siz
 
 #else
 
-static void *remap(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
+static void *grow(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
 {
-	void *start;
+	void *start = map(mapping, length, 0);
 
-	if (length < old_length && !mapping->guard) {
-		return munmap((char *) old + length, old_length - length) ? NULL : old;
-	}
-	start = map(mapping, length, 0);
 	if (start) {
-		memcpy(start, old, old_length < length ? old_length : length);
+		memcpy(start, old, old_length);
 		unmap(mapping, old, old_length);
 	}
 	return start;
@@ -178,7 +192,8 @@ zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, siz
 	if (length == old_length) {
 		return segment;
 	}
-	return remap(mapping_of(storage), segment, old_length, length);
+	return length < old_length
+		? shrink(mapping_of(storage), segment, old_length, length) : grow(mapping_of(storage), segment, old_length, length);
 }
 
 void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment)

@@ -235,7 +235,7 @@ static void release_or_allocate_best(model *m, place *p, fuzz_input *input)
 
 	if (p->ptr) {
 		release(m, p);
-	} else if (m->heap->cache_size != ZMM_CACHE_AUTO && m->used + size <= MOST_BYTES) {
+	} else if (m->heap->cache_size != ZMM_CACHE_AUTO && !m->heap->hardened && m->used + size <= MOST_BYTES) {
 		allocate_best(m, p, size);
 	}
 }
@@ -279,7 +279,7 @@ static size_t least_bits(void)
 
 /*
  * byte 0  storage
- *      1  bit 0: internal, bit 1: shared counters, bits 4 to 7: storage refuses at the start
+ *      1  bit 0: internal, bit 1: shared counters, bit 2: hardened, bits 4 to 7: storage refuses at the start
  *      2  segment size, from the smallest to 256 KiB
  *      3  cache size: auto or one of some
  *      4  run size, of heaps whose cache is auto: others have no runs
@@ -306,6 +306,7 @@ static bool open_heap(model *m, fuzz_input *input)
 	reserve = fuzz_byte(input);
 	m->test.config.reserve_size = reserve ? odd(ZMM_MAX_SMALL_REQUEST + 33 * reserve) : 0;
 	m->test.config.compact_size = 16 * KIB * fuzz_byte(input);
+	m->test.config.hardened = flags & 4;
 	m->test.book.calls_left = fuzz_byte(input) % 4;
 	m->test.book.refuse = refuse && m->test.book.calls_left != 3;
 	m->test.book.refuse_init = refuse && m->test.book.calls_left == 3;

@@ -271,11 +271,152 @@ static void pressure_flushes(void)
 	heap_test_end(&test);
 }
 
+/* One list is busy, another served `lacking` requests less than it has blocks. */
+static void idle_lists_are_flushed(size_t lacking)
+{
+	enum { HELD = 200 };
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	zmm_cache_list *idle, *busy;
+	size_t idle_index = ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(ZMM_MAX_SMALL_REQUEST)), busy_index = ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(100)), i;
+	void *held[HELD], *ptr;
+
+	heap_test_prepare_fast(&test, SEGMENT);
+	heap_test_open(&test);
+	for (i = 0; i < 10; i++) {
+		take(heap, odd(40 * KIB)); /* it is the share of the heap that counts */
+	}
+	for (i = 0; i < HELD; i++) {
+		held[i] = take(heap, ZMM_MAX_SMALL_REQUEST);
+	}
+	for (i = 0; i < HELD; i++) {
+		give(heap, held[i]);
+	}
+	idle = ZMM_CACHE_LIST(heap, idle_index);
+	busy = ZMM_CACHE_LIST(heap, busy_index);
+	ptr = take(heap, 100);
+	for (i = 0; i < 20 * HELD; i++) {
+		give(heap, ptr);
+		ptr = take(heap, 100);
+	}
+	give(heap, ptr);
+	heap->seen_hit[idle_index] = idle->hit - (zmm_cache_count(idle) - lacking);
+	test_ok(zmm_heap_cached(heap) > heap->real->size / ZMM_CACHE_SOFT_SHARE && zmm_heap_cached(heap) < heap->real->size / ZMM_CACHE_HARD_SHARE,
+		"a cache with a good part of the heap, but less than half");
+	test_ok(zmm_cache_relieve(heap) == (lacking > 0) && !idle->first == (lacking > 0) && busy->first && is_sound(heap),
+		"a list with %s than requests since the last look is %sflushed, a busy one is not", lacking ? "more blocks" : "no more blocks", lacking ? "" : "not ");
+	test_ok(heap->seen_hit[idle_index] == idle->hit && heap->seen_hit[busy_index] == busy->hit, "the look is noted");
+	test_ok(!zmm_cache_relieve(heap), "the next one has to wait for more requests");
+	heap_test_end(&test);
+}
+
+/* Large blocks that were freed wait in places found by their size. */
+static void large_sizes_have_places(void)
+{
+	enum { MANY = 60 };
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	const zmm_large_cache *cache = &heap->large_cache;
+	size_t size = request_for(ZMM_TRUE_SIZE(2 * KIB)), i, unaligned = 0, wrong = 0;
+	char *ptr, *many[MANY];
+
+	heap_test_prepare_fast(&test, SEGMENT);
+	heap_test_open(&test);
+	ptr = take(heap, size);
+	give(heap, ptr);
+	test_ok(cache->count == 1 && cache->size == ZMM_TRUE_SIZE(size) && cache->miss == 1 && !cache->hit && zmm_heap_cached(heap) == cache->size,
+		"a freed large block is cached");
+	test_ok(take(heap, size) == ptr && cache->count == 0 && cache->size == 0 && cache->hit == 1 && cache->miss == 1 && cache->max_count == 1,
+		"and serves the next request of its size, which is a hit");
+	ptr = take(heap, odd(SEGMENT / 4 + KIB));
+	give(heap, ptr);
+	test_ok(cache->count == 0, "one of more than a fourth of a segment is merged");
+	for (i = 0; i < MANY; i++) {
+		many[i] = take(heap, size);
+		unaligned += (uintptr_t) many[i] % 64 != 0;
+	}
+	for (i = 0; i < MANY; i++) {
+		give(heap, many[i]);
+	}
+	test_ok(cache->size <= 64 * KIB && cache->size + ZMM_TRUE_SIZE(size) > 64 * KIB && cache->max_count == cache->count && is_sound(heap),
+		"together they are bounded");
+	for (i = 0; i < 20; i++) {
+		wrong += (uintptr_t) take(heap, 2 * KIB) % 64 != 0;
+	}
+	test_ok(unaligned && wrong == 0 && is_sound(heap), "a request of the same true size that asks for alignment gets it");
+	heap_test_end(&test);
+}
+
+static heap_test stage;
+
+static void flush_it(void *nothing)
+{
+	(void) nothing;
+	zmm_cache_flush(&stage.heap);
+}
+
+/* Somebody writes to the first word of a block that he freed last of three of a size. */
+static void links_are_not_believed(size_t size)
+{
+	static _Alignas(16) unsigned char elsewhere[256], before[256];
+	zmm_heap *heap = &stage.heap;
+	void *ptr[3], *word;
+	size_t i, links;
+
+	for (links = 0; links < 3; links++) {
+		heap_test_prepare_fast(&stage, SEGMENT);
+		heap_test_open(&stage);
+		for (i = 0; i < 3; i++) {
+			ptr[i] = take(heap, odd(size));
+			take(heap, 1);
+		}
+		for (i = 0; i < 3; i++) {
+			give(heap, ptr[i]);
+		}
+		memset(elsewhere, 0, sizeof(elsewhere));
+		memcpy(before, elsewhere, sizeof(before));
+		word = links == 0 ? elsewhere + 128 : links == 1 ? (unsigned char *) ptr[0] + 16 : NULL;
+		memcpy(ptr[2], &word, sizeof(word));
+		test_ok(panics(flush_it, NULL, "cached block was written to after it was freed") && memcmp(elsewhere, before, sizeof(before)) == 0,
+			"%zu bytes: a flush does not follow a link %s", size, links == 0 ? "out of the heap" : links == 1 ? "into a block" : "of NULL");
+		heap_test_end(&stage);
+	}
+}
+
+/* The block with the damaged link is in use again, and nothing leads to the others. */
+static void lost_blocks_are_noticed(size_t size)
+{
+	zmm_heap *heap = &stage.heap;
+	void *ptr[2];
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	ptr[0] = take(heap, odd(size));
+	ptr[1] = take(heap, odd(size));
+	take(heap, 1);
+	while (ZMM_SMALL_SIZE(ZMM_TRUE_SIZE(odd(size))) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(odd(size))))->first) {
+		take(heap, odd(size));
+	}
+	give(heap, ptr[0]);
+	give(heap, ptr[1]);
+	memset(ptr[1], 0, sizeof(void *));
+	test_ok(take(heap, odd(size)) == ptr[1] && panics(flush_it, NULL, "cached block was written to after it was freed"),
+		"%zu bytes: a flush misses a block that a list has lost", size);
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
+	links_are_not_believed(100);
+	links_are_not_believed(2 * KIB);
+	lost_blocks_are_noticed(100);
+	lost_blocks_are_noticed(2 * KIB);
 	misses_cut_runs();
 	runs_end_with_the_small_lists();
 	pressure_flushes();
+	large_sizes_have_places();
+	idle_lists_are_flushed(1);
+	idle_lists_are_flushed(0);
 	last_in_first_out();
 	one_list_for_each_size();
 	limit_is_exact();

@@ -173,6 +173,7 @@ static void names(void (*damage)(void), const char *words, const char *name)
 static void misalign_segments_list(void) { heap->segments_list = (zmm_segment *) (void *) ((char *) heap->segments_list + 1); }
 static void change_segment_size(void) { home()->size += 8; }
 static void shrink_segment(void) { home()->size = SEGMENT / 2; }
+static void wrap_segment_sizes(void) { heap->segments_list->next_segment->size = ~(SEGMENT - 1); }
 static void close_segments_list(void) { home()->next_segment = heap->segments_list; }
 static void lower_real_size(void) { heap->real->size -= SEGMENT; }
 static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
@@ -223,6 +224,8 @@ static void enlarge_listed(void)
 {
 	free_block_of(stage.small[0])->block.info._size = (zmm_word) (SEGMENT * 4) | ZMM_FREE_BLOCK;
 }
+
+static void give_listed_all_size_bits(void) { free_block_of(stage.small[0])->block.info._size |= ~ZMM_FLAGS_MASK; }
 
 static void list_in_wrong_list(void)
 {
@@ -303,6 +306,7 @@ static void damage_is_named(void)
 	names(misalign_segments_list, "list of segments leads to an address that is not aligned", "segments_list");
 	names(change_segment_size, "is not a multiple of", "a segment's size");
 	names(shrink_segment, "is not a multiple of", "a segment's size too small");
+	names(wrap_segment_sizes, "segments have more bytes than the real size", "a segment's size so large that the sum wraps");
 	names(close_segments_list, "segments have more bytes than the real size", "a list of segments in a circle");
 	names(lower_real_size, "segments have more bytes than the real size", "a real size too low");
 	names(raise_real_size, "real size is", "a real size too high");
@@ -335,6 +339,7 @@ static void damage_is_named(void)
 	names(link_off_alignment, "leads out of the heap", "a link between two addresses");
 	names(link_to_used, "has a block that is not free", "a link to a used block");
 	names(enlarge_listed, "has a block that is too large", "a listed block larger than its segment");
+	names(give_listed_all_size_bits, "has a block that is too large", "a listed block with a size of all ones");
 	names(break_back_link, "has a block that does not point back", "a link back");
 	names(close_list, "has a block that does not point back", "a list in a circle");
 	names(list_in_wrong_list, "small list", "a block in the wrong list");
@@ -411,6 +416,14 @@ static void floods_are_dammed(void)
 static void give_it(void *ptr) { give(heap, ptr); }
 static void shrink_it(void *ptr) { change(heap, ptr, 8); }
 static void grow_it(void *ptr) { change(heap, ptr, 4000); }
+
+/* Storage has nothing else to move to. */
+static void outgrow_it(void *ptr)
+{
+	stage.test.book.refuse = true;
+	change(heap, ptr, odd(4 * SEGMENT));
+}
+
 static void take_it(void *size) { take_true(heap, *(size_t *) size); }
 
 /* Damages a fresh stage, acts and wants the heap to stop. */
@@ -439,6 +452,7 @@ static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_b
 static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
 static void damage_tree_link(void) { free_block_of(stage.sibling)->next_free_block = free_block_of(stage.child); }
 static void lose_segment(void) { *(heap->segments_list == home() ? &heap->segments_list : &heap->segments_list->next_segment) = home()->next_segment; }
+static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segment_table.count); }
 static void damage_large_end(void) { zmm_next_block(block_of(stage.large))->info._prev ^= 8; }
 
 static void damage_child_parent(void)
@@ -476,6 +490,7 @@ static void damage_stops_the_heap(void)
 	stops(damage_large_end, give_it, &stage.large, "was overrun", "a free of a large block after an overrun");
 	stops(mark_as_guard, give_it, &stage.used, "not a block of this heap", "a free of a guard");
 	stops(mark_as_guard, grow_it, &stage.used, "not a block of this heap", "a reallocation of a guard");
+	stops(lose_index_of_large, outgrow_it, &stage.large, "segment is not in the list of segments", "a segment that grows and has lost its index");
 	stops_request(damage_small_next, SMALL_SIZE, "links of a free block are damaged", "a damaged next link");
 	stops_request(damage_small_prev, SMALL_SIZE, "links of a free block are damaged", "a damaged previous link");
 	stops_request(damage_free_tag, SMALL_SIZE, "tags of a free block disagree", "a damaged tag behind a free block");

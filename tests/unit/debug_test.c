@@ -275,6 +275,19 @@ static void leaks(void)
 	take(heap, odd(3 * SEGMENT));
 	zmm_heap_shutdown(heap, true, false);
 	test_ok(notes.leaks == 2, "leaks: the end of a heap reports all of them, the reserve is none");
+	test.config.hardened = true;
+	heap_test_open(&test);
+	notes.leaks = 0;
+	take(heap, 100);
+	give(heap, take(heap, 200));
+	zmm_heap_shutdown(heap, true, false);
+#ifdef ZMM_DEBUG_GUARD
+	test_ok(notes.leaks == 1 && notes.last_leak.size == 100, "leaks: those of a hardened heap without their seal, and none that waits");
+#else
+	test_ok(notes.leaks == 1 && notes.last_leak.size == ZMM_TRUE_SIZE(100 + ZMM_SEAL_SIZE) - ZMM_BLOCK_EXTRA - ZMM_SEAL_SIZE,
+		"leaks: those of a hardened heap without their seal, and none that waits");
+#endif
+	test.config.hardened = false;
 	{
 		char error[256];
 		zmm_heap *internal = zmm_heap_create(&test.config, error, sizeof(error));

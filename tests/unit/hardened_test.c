@@ -66,6 +66,24 @@ static void header_and_its_copy_changed(void)
 	heap_test_end(&stage);
 }
 
+/* What waits may have got any header, also one that leads far away. */
+static void header_of_a_freed_block_changed(void)
+{
+	const zmm_word headers[] = { 0, ZMM_CACHED_BLOCK, 200 | ZMM_USED_BLOCK, (zmm_word) 0x7fff0000 | ZMM_CACHED_BLOCK,
+		(zmm_word) ZMM_HUGE_SIZE | ZMM_CACHED_BLOCK };
+	size_t i, missed = 0;
+
+	for (i = 0; i < COUNT_OF(headers); i++) {
+		start_hardened(&stage, zmm_storage_find("mmap_anon"));
+		victim = take(heap, 300);
+		give(heap, victim);
+		zmm_block_of_data(victim)->info._size = headers[i];
+		missed += !panics(flush_all, NULL, "header of a freed block was written over");
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "a header of a freed block that was written over stops the process, wherever it leads");
+}
+
 static void no_block(void)
 {
 	unsigned char elsewhere[256] = { 0 };
@@ -81,23 +99,126 @@ static void no_block(void)
 	heap_test_end(&stage);
 }
 
-static void reuse_is_delayed(void)
+static void note_fault(void *told, const void *where, const char *what)
 {
-	void *first, *ptr;
+	size_t length = strlen(told);
+
+	(void) where;
+	snprintf((char *) told + length, 1024 - length, "%s\n", what);
+}
+
+static bool is_told(const char *words)
+{
+	static char told[1024];
+
+	told[0] = '\0';
+	zmm_heap_check(heap, note_fault, told);
+	return strstr(told, words) != NULL;
+}
+
+/* What waits is counted as if it were cached, size by size. */
+static void waiting_blocks_are_counted(void)
+{
+	start_hardened(&stage, NULL);
+	give(heap, take(heap, 100));
+	give(heap, take(heap, odd(3000)));
+	test_ok(is_sound(heap) && heap->large_cache.count == 1, "a heap with a small and a large block that wait is sound");
+	ZMM_CACHE_LIST(heap, 0)->max_count++;
+	test_ok(is_told("cache 0 has 0 blocks, its count is 1"), "a wrong count of small ones is told");
+	ZMM_CACHE_LIST(heap, 0)->max_count--;
+	heap->large_cache.count--;
+	test_ok(is_told("large cache has 1 blocks of"), "one of large ones too");
+	heap->large_cache.count++;
+	heap->large_cache.size -= 8;
+	test_ok(is_told("large cache has 1 blocks of"), "and of their bytes");
+	heap->large_cache.size += 8;
+	heap_test_end(&stage);
+}
+
+/* Whoever has a pointer to where it was may write there. */
+static void moved_blocks_wait(void)
+{
+	const size_t sizes[][2] = { { 100, 300 }, { 300, 100 }, { 400, 3000 }, { 3000, 200 }, { 3001, 9001 }, { 50001, 90001 } };
+	size_t i, missed = 0;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		unsigned char *moved;
+
+		start_hardened(&stage, NULL);
+		victim = take(heap, sizes[i][0]);
+		take(heap, 1);
+		content_write(victim, sizes[i][0], 1);
+		moved = change(heap, victim, sizes[i][1]);
+		missed += moved == victim || !content_holds(moved, sizes[i][0] < sizes[i][1] ? sizes[i][0] : sizes[i][1], 1);
+		missed += !panics(free_victim, NULL, "block is free already");
+		victim[20] ^= 1;
+		missed += zmm_heap_check(heap, print_fault, NULL) != 1 || !panics(flush_all, NULL, "block was written to after it was freed");
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "what a change of size leaves behind waits as what is freed");
+}
+
+/* How many others are handed out before a block that is freed is again. */
+static size_t others_before(size_t size)
+{
+	void *first = take(heap, size), *ptr;
 	size_t others = 0;
 
-	start_hardened(&stage, NULL);
-	first = take(heap, 100);
+	take(heap, 1); /* it is not merged with what is behind */
 	give(heap, first);
 	do {
-		ptr = take(heap, 100);
+		ptr = take(heap, size);
 		if (ptr != first) {
 			give(heap, ptr);
 			others++;
 		}
 	} while (ptr != first && others < 1000);
+	return others;
+}
+
+static void reuse_is_delayed(void)
+{
+	size_t others;
+
+	const zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(100))));
+
+	start_hardened(&stage, NULL);
+	others = others_before(100);
 	test_ok(others >= 32 && others < 1000, "a freed block is handed out again, after many others");
+	test_ok(list->hit == 1 && list->hit + list->miss == others + 2, "which is a hit");
 	test_ok(is_sound(heap), "the heap is sound with blocks that wait");
+	heap_test_end(&stage);
+}
+
+/* What waits is bounded, and no size takes the room of all others. */
+static void sizes_share_the_room(void)
+{
+	enum { MANY = 3000, LARGE = 4 };
+	static void *ptr[MANY];
+	size_t i, bound, others;
+
+	start_hardened(&stage, NULL);
+	for (i = 0; i < MANY; i++) {
+		ptr[i] = take(heap, 100);
+	}
+	take(heap, 1);
+	for (i = 0; i < MANY; i++) {
+		give(heap, ptr[i]);
+	}
+	bound = heap->real->size / 16 > 256 * KIB ? heap->real->size / 16 : 256 * KIB;
+	test_ok(zmm_heap_cached(heap) <= bound && zmm_heap_cached(heap) > bound / 2, "many blocks of a size wait, up to a bound");
+	others = others_before(200);
+	test_ok(others >= 32 && zmm_heap_cached(heap) <= bound && is_sound(heap), "those of another size wait nevertheless, and the bound stays");
+	for (i = 0; i < LARGE; i++) {
+		ptr[i] = take(heap, odd(100000));
+	}
+	for (i = 0; i < LARGE; i++) {
+		give(heap, ptr[i]);
+	}
+	others = others_before(300);
+	test_ok(others >= 32 && zmm_heap_cached(heap) <= bound && is_sound(heap), "so do small ones after large ones");
+	test_ok(zmm_cache_count(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(100))))) >= 32,
+		"of the many there are as many left as must wait");
 	heap_test_end(&stage);
 }
 
@@ -156,6 +277,7 @@ static void aligned_and_reported_as_asked(void)
 {
 	const size_t sizes[] = { 576, 1024, 1040, 4096 + 32, 100000 * 64 };
 	size_t i, wrong = 0;
+	jmp_buf here;
 
 	start_hardened(&stage, NULL);
 	for (i = 0; i < COUNT_OF(sizes); i++) {
@@ -169,6 +291,70 @@ static void aligned_and_reported_as_asked(void)
 	test_ok(!take(heap, ZMM_MAX_REQUEST) && !take(heap, SIZE_MAX), "no size is too large to be refused");
 	test_ok(!change(heap, take(heap, 100), ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000,
 		"and it is the size asked for that is told, of a change too");
+	notes.limit_exit = &here;
+	if (!setjmp(here)) {
+		take(heap, 1000003);
+	}
+	notes.limit_exit = NULL;
+	test_ok(!take(heap, ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000, "not that of a request that was left by longjmp");
+	test_ok(!take(heap, ZMM_MAX_REQUEST - 1) && notes.limit_size == ZMM_MAX_REQUEST - 1, "nor the largest that there are");
+	heap_test_end(&stage);
+}
+
+/* Asked whether a request may pass the limit, above has some of its own. */
+static bool take_and_allow(zmm_heap *asking, size_t limit, size_t size, size_t more)
+{
+	(void) limit;
+	(void) more;
+	notes.limit_calls++;
+	notes.limit_size = size;
+	*asking->overflow = 1;
+	give(asking, take(asking, 100));
+	take(asking, 3000);
+	*asking->overflow = 0;
+	return true;
+}
+
+static void goes_on_after_the_limit_was_passed(void)
+{
+	zmm_heap_hooks hooks = noting_hooks;
+	void *ptr;
+
+	hooks.limit_exceeded = take_and_allow;
+	start_hardened(&stage, NULL);
+	heap->hooks = &hooks;
+	*heap->limit = 256 * KIB;
+	victim = take(heap, 500001);
+	test_ok(victim && notes.limit_calls == 1 && notes.limit_size == 500001 && is_sound(heap), "a request goes on after others while above was asked");
+	content_write(victim, 500001, 1);
+	victim = change(heap, victim, 900001);
+	test_ok(victim && notes.limit_calls == 2 && notes.limit_size == 900001 && content_holds(victim, 500001, 1) && is_sound(heap), "so does a change");
+	stage.book.refuse = true;
+	ptr = take(heap, 500001);
+	test_ok(!ptr && notes.memory_calls == 1 && notes.memory_size == 500001, "an error after them tells its size without the seal");
+	heap_test_end(&stage);
+}
+
+/* A block that grew by a small step has slack, and is remembered for it. */
+static void slack_ends_with_the_block(void)
+{
+	const zmm_block *block;
+	size_t i, remembered = 0, left = 0;
+	void *ptr;
+
+	start_hardened(&stage, NULL);
+	ptr = take(heap, odd(6 * KIB));
+	take(heap, odd(2 * KIB));
+	ptr = change(heap, ptr, odd(6 * KIB) + 16);
+	block = zmm_block_of_data(ptr);
+	for (i = 0; i < ZMM_NUM_GROWING; i++) {
+		remembered += heap->growing[i].block == block;
+	}
+	give(heap, ptr);
+	for (i = 0; i < ZMM_NUM_GROWING; i++) {
+		left += heap->growing[i].block == block;
+	}
+	test_ok(remembered == 1 && left == 0, "what is at the place of a freed block has not its slack");
 	heap_test_end(&stage);
 }
 
@@ -229,11 +415,17 @@ int main(void)
 {
 	faults_are_found();
 	header_and_its_copy_changed();
+	header_of_a_freed_block_changed();
 	no_block();
+	waiting_blocks_are_counted();
+	moved_blocks_wait();
 	reuse_is_delayed();
+	sizes_share_the_room();
 	links_have_a_key();
 	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();
+	goes_on_after_the_limit_was_passed();
+	slack_ends_with_the_block();
 	segments_lie_between_guards();
 	return test_end();
 }

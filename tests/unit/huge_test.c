@@ -125,11 +125,14 @@ static zmm_storage *space_init(void *params)
 	return &storage;
 }
 
+static bool hardened; /* the heaps of space are */
+
 static void start_in_space(heap_test *test)
 {
 	heap_test_prepare(test, SEGMENT);
 	test->book.kind = &space_handlers;
 	test->config.limit = SIZE_MAX;
+	test->config.hardened = hardened;
 	heap_test_open(test);
 }
 
@@ -178,7 +181,7 @@ static bool is_served(size_t size)
 		&& heap->real->size == test.book.bytes && heap->real->size > size && is_sound(heap)
 		&& is_marked(ptr, size, 1) && content_holds(small, 100, 1);
 	give(heap, ptr);
-	right = right && heap->real->size == SEGMENT && test.book.segments == 1 && heap->use->size == ZMM_TRUE_SIZE(100) && is_sound(heap);
+	right = right && heap->real->size == SEGMENT && test.book.segments == 1 && heap->use->size == true_size_of(small) && is_sound(heap);
 	heap_test_end(&test);
 	return right;
 }
@@ -234,6 +237,7 @@ static void beyond_8_gib(void)
 	test_ok(other && other[0] == 4 && is_sound(heap), "but for what fits elsewhere");
 	give(heap, other);
 	give(heap, ptr);
+	zmm_cache_flush(heap); /* small blocks of hardened heaps wait */
 	test_ok(heap->real->size == 0 && heap->use->size == 0 && heap->size == 0 && test.book.segments == 0, "all goes back");
 	heap_test_end(&test);
 }
@@ -244,6 +248,10 @@ static void huge_blocks(void)
 		test_skip("32-bit addresses", "blocks of more than 8 GiB");
 		return;
 	}
+	tag_border();
+	beyond_8_gib();
+	hardened = true;
+	test_note("hardened heaps:");
 	tag_border();
 	beyond_8_gib();
 }

@@ -177,6 +177,25 @@ static void reserve(void)
 	heap_test_end(&test);
 }
 
+/* What the reserve had is free for any request, not kept for one of its size. */
+static void reserve_is_not_cached(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size;
+
+	heap_test_prepare_fast(&test, 64 * KIB);
+	test.config.reserve_size = odd(8 * KIB);
+	test.config.limit = 64 * KIB;
+	heap_test_open(&test);
+	size = true_size_of(heap->reserve);
+	test_ok(!take(heap, odd(64 * KIB)) && notes.limit_calls == 1 && !heap->reserve && zmm_heap_cached(heap) == 0 && heap->real->size == 0,
+		"the reserve of a heap with a cache for large blocks is merged when it is released");
+	zmm_limit_fill_reserve(heap);
+	test_ok(heap->reserve && true_size_of(heap->reserve) == size && !heap->fallible && is_sound(heap), "and taken again");
+	heap_test_end(&test);
+}
+
 static void storage_has_no_more(void)
 {
 	heap_test test;
@@ -246,6 +265,7 @@ int main(void)
 	without_hooks();
 	jumps_leave_a_sound_heap();
 	reserve();
+	reserve_is_not_cached();
 	storage_has_no_more();
 	below_what_is_in_use();
 	return test_end();

@@ -160,9 +160,110 @@ static void storage_without_means(void)
 	zmm_heap_shutdown(&heap, true, true);
 }
 
+/* A storage that only notes what it should have purged. */
+static size_t noted_bytes;
+
+static size_t note_purge(zmm_storage *storage, void *start, size_t size)
+{
+	(void) storage;
+	(void) start;
+	noted_bytes += size;
+	return 0;
+}
+
+static heap_test stage;
+
+static void purge_it(void *nothing)
+{
+	(void) nothing;
+	zmm_heap_purge(&stage.heap);
+}
+
+/* Somebody wrote past the end of the block before, or into what he had freed. */
+static void damaged_blocks_are_not_purged(void)
+{
+	static zmm_mem_handlers handlers;
+	zmm_heap *heap = &stage.heap;
+	size_t kind, size = 40 * KIB;
+
+	for (kind = 0; kind < 6; kind++) {
+		const char *words = kind >= 3 ? "links of a free block are damaged" : "tags of a free block disagree";
+		zmm_free_block *block;
+		void *first, *second;
+
+		heap_test_start(&stage, 256 * KIB);
+		handlers = *heap->storage->handlers;
+		handlers._purge = note_purge;
+		first = take(heap, odd(size));
+		take(heap, 1);
+		second = take(heap, odd(size));
+		take(heap, 1);
+		give(heap, first);
+		give(heap, second);
+		heap->storage->handlers = &handlers;
+		noted_bytes = 0;
+		block = (zmm_free_block *) zmm_block_of_data(first);
+		switch (kind) {
+			case 0: block->block.info._size += 8; break;
+			case 1: block->block.info._size |= ZMM_USED_BLOCK; break;
+			case 2: block->block.info._size = (zmm_word) 0x41414140; break;
+			case 3: block->next_free_block = (zmm_free_block *) (void *) &handlers; break;
+			case 4: ((zmm_free_block *) zmm_block_of_data(second))->next_free_block = (zmm_free_block *) zmm_block_of_data(second); break;
+			default: block->child[1] = block; break;
+		}
+		test_ok(panics(purge_it, NULL, words) && noted_bytes <= (kind >= 3 ? 2 * (size + KIB) : 0),
+			"of a block with %s nothing is purged", kind >= 3 ? "damaged links" : "a damaged tag");
+		heap->storage->handlers = &ledger_handlers;
+		heap_test_end(&stage);
+	}
+}
+
+/* Of every free large block its bytes behind the links, wherever it is listed. */
+static void each_block_is_purged_once(void)
+{
+	static zmm_mem_handlers handlers;
+	enum { BLOCKS = 120 };
+	zmm_heap *heap = &stage.heap;
+	size_t wanted = 0, i;
+	void *blocks[BLOCKS];
+	const zmm_segment *segment;
+	const zmm_block *block;
+
+	heap_test_start(&stage, 64 * KIB);
+	for (i = 0; i < BLOCKS; i++) {
+		blocks[i] = take(heap, odd(1000 + 64 * (i * 7919 % 60)));
+		take(heap, 1);
+	}
+	for (i = 0; i < 4; i++) {
+		take(heap, odd(100 * KIB + 5000 * i));
+	}
+	for (i = 0; i < BLOCKS; i += 2) {
+		give(heap, blocks[i]);
+	}
+	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
+			wanted += zmm_block_is_free(block) && zmm_block_size(block) > sizeof(zmm_free_block)
+				&& (zmm_block_is_rest(block) || !ZMM_SMALL_SIZE(zmm_block_size(block))) ? zmm_block_size(block) - sizeof(zmm_free_block) : 0;
+		}
+	}
+	handlers = *heap->storage->handlers;
+	handlers._purge = note_purge;
+	heap->storage->handlers = &handlers;
+	noted_bytes = 0;
+	zmm_heap_purge(heap);
+	heap->storage->handlers = &ledger_handlers;
+	test_ok(heap->rest_count && wanted && noted_bytes == wanted && is_sound(heap), "all large free blocks are purged, each once");
+	if (noted_bytes != wanted) {
+		test_note("%zu bytes instead of %zu", noted_bytes, wanted);
+	}
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
 	purges();
+	each_block_is_purged_once();
+	damaged_blocks_are_not_purged();
 	storage_without_means();
 	return test_end();
 }

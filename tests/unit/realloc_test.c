@@ -193,6 +193,81 @@ static void aligned_blocks_are_alone_too(void)
 	heap_test_end(&test);
 }
 
+/* A storage of one segment at a time, which begins `slant` bytes behind a multiple of the largest alignment and
+ * changes its size where it is. */
+
+static _Alignas(64) char ground[64 + 8 * SEGMENT];
+static size_t slant;
+
+static zmm_segment *slanted_alloc(zmm_storage *storage, size_t size)
+{
+	(void) storage;
+	return size <= 8 * SEGMENT ? (zmm_segment *) (void *) (ground + slant) : NULL;
+}
+
+static zmm_segment *slanted_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
+{
+	(void) storage;
+	return size <= 8 * SEGMENT ? segment : NULL;
+}
+
+static void slanted_free(zmm_storage *storage, zmm_segment *segment)
+{
+	(void) storage;
+	(void) segment;
+}
+
+static void slanted_nothing(zmm_storage *storage)
+{
+	(void) storage;
+}
+
+static zmm_storage *slanted_init(void *params);
+
+static const zmm_mem_handlers slanted_handlers = {
+	.name = "slanted",
+	.init = slanted_init,
+	.dtor = slanted_nothing,
+	.compact = slanted_nothing,
+	._alloc = slanted_alloc,
+	._realloc = slanted_realloc,
+	._free = slanted_free,
+};
+
+static zmm_storage *slanted_init(void *params)
+{
+	static zmm_storage storage = { &slanted_handlers, NULL };
+
+	(void) params;
+	return &storage;
+}
+
+/* However large the gap is that alignment makes, which depends on where the segment begins. */
+static void every_gap_is_known(void)
+{
+	size_t gaps = 0, wrong = 0;
+
+	for (slant = 0; slant < 64; slant += ZMM_ALIGNMENT) {
+		heap_test test;
+		zmm_heap *heap = &test.heap;
+		void *ptr;
+
+		heap_test_prepare(&test, SEGMENT);
+		test.book.kind = &slanted_handlers;
+		heap_test_open(&test);
+		ptr = take(heap, 2 * SEGMENT);
+		gaps += !zmm_block_is_first(zmm_block_of_data(ptr));
+		wrong += (uintptr_t) ptr % 64 != 0;
+		content_write(ptr, 2 * SEGMENT, 1);
+		ptr = change(heap, ptr, 4 * SEGMENT);
+		wrong += !ptr || test.book.reallocs != 1 || test.book.allocs != 1 || !content_holds(ptr, 2 * SEGMENT, 1) || !is_sound(heap);
+		ptr = change(heap, ptr, 2 * SEGMENT);
+		wrong += !ptr || test.book.reallocs != 2 || heap->real->size != 3 * SEGMENT || !content_holds(ptr, 2 * SEGMENT, 1) || !is_sound(heap);
+		heap_test_end(&test);
+	}
+	test_ok(wrong == 0 && gaps == 7, "a block behind a gap of any size grows and shrinks with its segment");
+}
+
 static void copies_otherwise(void)
 {
 	heap_test test;
@@ -350,6 +425,42 @@ static void passes_the_limit_where_it_is(void)
 	heap_test_end(&test);
 }
 
+static void *taken_above;
+
+/* Whoever is asked may need memory himself, and get it behind the block that is to grow. */
+static bool take_and_allow(zmm_heap *asking, size_t limit, size_t size, size_t more)
+{
+	(void) limit;
+	(void) size;
+	(void) more;
+	*asking->overflow = 1;
+	taken_above = take(asking, 1000);
+	content_write(taken_above, 1000, 7);
+	*asking->overflow = 0;
+	return true;
+}
+
+static void looks_again_after_above_was_asked(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	zmm_heap_hooks hooks = noting_hooks;
+	size_t size = odd(4 * SEGMENT);
+	void *ptr, *moved;
+
+	hooks.limit_exceeded = take_and_allow;
+	heap_test_start(&test, SEGMENT);
+	ptr = take(heap, size);
+	content_write(ptr, size, 1);
+	*heap->limit = heap->real->size;
+	heap->hooks = &hooks;
+	moved = change(heap, ptr, odd(9 * SEGMENT));
+	test_ok(moved && (char *) taken_above > (char *) ptr && (char *) taken_above < (char *) ptr + 5 * SEGMENT,
+		"above may take what was free behind a block that is to grow past the limit");
+	test_ok(content_holds(moved, size, 1) && content_holds(taken_above, 1000, 7) && is_sound(heap), "then the block moves");
+	heap_test_end(&test);
+}
+
 static void moves_to_free_memory_at_the_limit(void)
 {
 	heap_test test;
@@ -403,6 +514,46 @@ static void small_steps_find_room(void)
 	test_ok(content_holds(ptr, odd(6 * KIB), 3) && heap->real->size == 256 * KIB && steps > 100, "its content stays, the heap does not grow for it");
 	ptr = change(heap, ptr, size - 1024);
 	test_ok(true_size_of(ptr) < size, "and shrinking gives the slack back");
+	heap_test_end(&test);
+}
+
+/* What is remembered of a block with slack ends when it grows beyond it. */
+static void slack_is_forgotten(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = odd(6 * KIB);
+	void *ptr, *moved;
+
+	start_fast(&test, 256 * KIB);
+	ptr = take(heap, size);
+	take(heap, odd(2 * KIB));
+	moved = change(heap, ptr, size + 16);
+	ptr = change(heap, moved, 3 * size);
+	test_ok(ptr == moved && true_size_of(ptr) == ZMM_TRUE_SIZE(3 * size), "a block that grows by a large step gets no slack");
+	test_ok(change(heap, ptr, 2 * size) == ptr && true_size_of(ptr) == ZMM_TRUE_SIZE(2 * size) && is_sound(heap), "and gives back what it shrinks by");
+	heap_test_end(&test);
+}
+
+/* A segment of its own goes back in steps that are worth asking storage for. */
+static void segments_shrink_by_steps(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t step = 64 * KIB, real, size;
+	void *ptr;
+
+	start_fast(&test, 4 * step);
+	ptr = take(heap, odd(16 * step));
+	content_write(ptr, 8 * step, 1);
+	real = heap->real->size;
+	size = true_size_of(ptr);
+	ptr = change(heap, ptr, request_for(size - step + ZMM_ALIGNMENT));
+	test_ok(heap->real->size == real && test.book.reallocs == 0 && true_size_of(ptr) == size, "a little less than a step is kept");
+	ptr = change(heap, ptr, request_for(size - step));
+	test_ok(heap->real->size == real - step && test.book.reallocs == 1 && true_size_of(ptr) == size - step, "just a step goes back");
+	ptr = change(heap, ptr, request_for(size - 3 * step));
+	test_ok(heap->real->size == real - 3 * step && content_holds(ptr, 8 * step, 1) && is_sound(heap), "so do two");
 	heap_test_end(&test);
 }
 
@@ -504,13 +655,17 @@ int main(void)
 	grows_into_its_neighbour();
 	storage_grows_its_segment();
 	aligned_blocks_are_alone_too();
+	every_gap_is_known();
 	copies_otherwise();
 	outgrown_blocks_move_to_their_own_segment();
 	failure_keeps_the_block();
 	cache_makes_room_for_growing();
 	passes_the_limit_where_it_is();
+	looks_again_after_above_was_asked();
 	moves_to_free_memory_at_the_limit();
 	small_steps_find_room();
+	slack_is_forgotten();
+	segments_shrink_by_steps();
 	large_sizes_look_for_no_room();
 	cut_to_a_small_size();
 	all_sizes(0, true, false);

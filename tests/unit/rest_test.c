@@ -174,6 +174,26 @@ static void gaps_before_large_blocks_are_queued(void)
 	heap_test_end(&test);
 }
 
+/* A segment that could not grow has what it had. */
+static void refused_growth_keeps_the_queue(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *large;
+
+	heap_test_start(&test, SEGMENT);
+	large = take_leaving(heap, 1200);
+	test.book.refuse = true;
+	test_ok(!change(heap, large, odd(4 * SEGMENT)) && heap->rest_count == 1 && queued(heap, 0) == 1200 && free_size_behind(large) == 1200,
+		"what is left over stays in the queue when storage refuses a larger segment");
+	test_ok(!heap->free_bitmap && !heap->large_free_bitmap && is_sound(heap), "where small requests do not find it");
+	test.book.refuse = false;
+	take(heap, 1);
+	give(heap, large);
+	test_ok(heap->real->size == SEGMENT, "nor does one of those pin the segment");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
 	remainders_are_queued();
@@ -182,5 +202,6 @@ int main(void)
 	lists_come_before_the_queue();
 	neighbours_merge_with_queued_blocks();
 	gaps_before_large_blocks_are_queued();
+	refused_growth_keeps_the_queue();
 	return test_end();
 }

@@ -40,9 +40,11 @@ static const size_t impossible_sizes[] = {
 
 /* --- segments, used the way the heap uses them --- */
 
+static zmm_storage_options options; /* of the storages that are tried now */
+
 static zmm_storage *begin(const zmm_mem_handlers *handlers)
 {
-	zmm_storage *storage = handlers->init(NULL);
+	zmm_storage *storage = handlers->init(&options);
 
 	if (!storage) {
 		printf("Bail out! %s: init gives no storage\n", handlers->name);
@@ -628,6 +630,67 @@ static void test_mapping_leaks(const zmm_mem_handlers *handlers)
 	}
 }
 
+/* Its tail goes, the rest stays where it is. */
+static void test_shrinks_in_place(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 3 * MIB), *resized;
+	uintptr_t start = (uintptr_t) segment;
+	bool right = segment != NULL;
+	size_t before, size;
+
+	if (segment) {
+		fill(segment, 4);
+	}
+	for (size = 3 * MIB - 1; right && size > 5000; size = size / 2 + 1) {
+		before = address_space();
+		resized = resize(storage, segment, size);
+		segment = resized ? resized : segment;
+		right = (uintptr_t) resized == start && holds(segment, size, 4)
+			&& (!before || size > 2 * MIB || before - address_space() >= size / 2);
+		fill(segment, 4);
+	}
+	test_ok(right, "%s: a segment that shrinks stays where it is and gives its tail back", handlers->name);
+	give_back(storage, segment);
+	end(storage);
+}
+
+/* Neighbours between which there are guards, or none, grow and shrink and go without touching each other. */
+static void test_neighbours(const zmm_mem_handlers *handlers)
+{
+	enum { ROW = 64 };
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *row[ROW], *resized;
+	size_t round, wrong = 0;
+	unsigned i;
+
+	for (i = 0; i < ROW; i++) {
+		row[i] = take(storage, 64 * KIB);
+		if (row[i]) {
+			fill(row[i], i);
+		}
+	}
+	for (round = 0; round < 6; round++) {
+		for (i = 0; i < ROW; i++) {
+			size_t old_size = row[i] ? row[i]->size : 0, size = (1 + (i * 7 + round * 5) % 23) * 12 * KIB;
+
+			resized = row[i] ? resize(storage, row[i], size) : NULL;
+			wrong += !resized || !holds(resized, old_size < size ? old_size : size, i);
+			row[i] = resized ? resized : row[i];
+			if (row[i]) {
+				fill(row[i], i);
+			}
+		}
+	}
+	for (i = 0; i < ROW; i++) {
+		wrong += !row[i] || !holds(row[i], row[i]->size, i);
+		give_back(storage, row[i]);
+		row[i] = NULL;
+	}
+	test_ok(wrong == 0, "%s: segments beside each other grow and shrink apart", handlers->name);
+	end(storage);
+}
+
 /* An object of more than PTRDIFF_MAX bytes would break pointer arithmetic. */
 static void test_mapping_bound(const zmm_mem_handlers *handlers)
 {
@@ -775,6 +838,8 @@ static void test_system(const zmm_mem_handlers *handlers)
 		return;
 	}
 	test_mapping_leaks(handlers);
+	test_shrinks_in_place(handlers);
+	test_neighbours(handlers);
 	test_mapping_bound(handlers);
 	test_copy_on_write(handlers);
 	if (strcmp(handlers->name, "mmap_zero") == 0) {
@@ -811,6 +876,13 @@ int main(void)
 	test_table();
 	for (entry = zmm_storage_table; *entry; entry++) {
 		test_storage(*entry);
+	}
+	options.guard_pages = true; /* of those that have them */
+	for (entry = zmm_storage_table; *entry; entry++) {
+		if (strncmp((*entry)->name, "mmap_", 5) == 0) {
+			test_note("%s with guard pages", (*entry)->name);
+			test_storage(*entry);
+		}
 	}
 	return test_end();
 }
