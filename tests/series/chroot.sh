@@ -147,7 +147,7 @@ in_chroot()
 		set -e
 		jail=$1 project=$2 own=$3 debs=$4
 		shift 4
-		cp /etc/resolv.conf "$jail/etc/resolv.conf"
+		cp /etc/resolv.conf /etc/hosts "$jail/etc/"
 		mount --bind "$project" "$jail/zmm"
 		mount -o remount,bind,ro "$jail/zmm"
 		mount --bind "$own" "$jail/zmm/.build"
