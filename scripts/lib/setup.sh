@@ -9,6 +9,14 @@ opcache()
 	esac
 }
 
+# These left the sources with 8.4.
+sources_before_84()
+{
+	case $php in
+		php8.[1-3]) echo "$php-imap" "$php-pspell" ;;
+	esac
+}
+
 packages_of()
 {
 	case $1 in
@@ -30,8 +38,8 @@ packages_of()
 		series) echo "debootstrap" ;;
 		php-src)
 			# Every extension of PHP's sources that Debian has.
-			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,imap,interbase,intl,ldap,mbstring} \
-				$php-{mysql,odbc,pgsql,pspell,readline,snmp,soap,sqlite3,sybase,tidy,xml,zip} "$(opcache)"
+			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,interbase,intl,ldap,mbstring} \
+				$php-{mysql,odbc,pgsql,readline,snmp,soap,sqlite3,sybase,tidy,xml,zip} "$(opcache)" "$(sources_before_84)"
 			;;
 		fuzz) echo "gcc gcc-multilib g++-multilib clang libclang-rt-14-dev llvm afl++ make libc6-dev" ;;
 		windows) echo "gcc-mingw-w64-x86-64-win32 wine wine64 clang nodejs dpkg-dev" ;;
