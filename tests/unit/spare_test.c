@@ -223,6 +223,26 @@ static void large_segments_displace(void)
 	heap_test_end(&test);
 }
 
+/* A large segment that shrinks to a common one is one more of those that count. */
+static void shrunk_segments_displace(void)
+{
+	void *large;
+	size_t i;
+
+	start(2048);
+	heap->compact_size = ZMM_NO_LIMIT;
+	for (i = 0; i < 10; i++) {
+		request(10);
+	}
+	large = take(heap, odd(5 * SEGMENT));
+	test_ok(heap->spares.count == 10 && heap->spares.in_use == 0, "as many spares as requests need on average");
+	*heap->limit = heap->real->size; /* there is nowhere to move to */
+	large = change(heap, large, odd(SEGMENT - 2000));
+	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == 1, "a large segment shrinks to a common one");
+	test_ok(heap->spares.count == 9 && adds_up(), "which displaces a spare");
+	heap_test_end(&test);
+}
+
 static void gc_gives_them_back(void)
 {
 	size_t given;
@@ -425,6 +445,7 @@ int main(void)
 	average_is_kept_between_requests();
 	usual_requests_may_shrink();
 	large_segments_displace();
+	shrunk_segments_displace();
 	gc_gives_them_back();
 	limit_does_not_see_them();
 	storage_has_no_more();
