@@ -55,6 +55,7 @@ static void faults_are_found(void)
 static void header_and_its_copy_changed(void)
 {
 	zmm_block *block;
+	unsigned char *seal;
 
 	start_hardened(&stage, NULL);
 	victim = take(heap, 200);
@@ -63,6 +64,20 @@ static void header_and_its_copy_changed(void)
 	zmm_block_tag(block, zmm_block_size(block) - 64, ZMM_USED_BLOCK);
 	test_ok(panics(free_victim, NULL, ""), "a header that was changed together with the tag behind it stops the process");
 	test_note("%s", notes.panic);
+	heap_test_end(&stage);
+
+	start_hardened(&stage, NULL);
+	victim = take(heap, 200);
+	take(heap, 200);
+	block = zmm_block_of_data(victim);
+	seal = victim + zmm_hardened_data_size(victim);
+	memcpy(seal - 64, seal, ZMM_SEAL_SIZE);
+#ifdef ZMM_DEBUG_GUARD
+	memcpy(seal - 64 + ZMM_SEAL_SIZE, seal + ZMM_SEAL_SIZE, ZMM_END_GUARD_SIZE);
+	block->requested -= 64;
+#endif
+	zmm_block_tag(block, zmm_block_size(block) - 64, ZMM_USED_BLOCK);
+	test_ok(panics(free_victim, NULL, "seal of a used block is broken"), "so does one whose seal was moved along: it is that of another size");
 	heap_test_end(&stage);
 }
 

@@ -557,6 +557,23 @@ static void segments_shrink_by_steps(void)
 	heap_test_end(&test);
 }
 
+/* What needs no segment of its own any more would pin one. */
+static void small_remains_leave_their_segment(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *other;
+
+	start_fast(&test, 256 * KIB);
+	other = take(heap, 100);
+	ptr = take(heap, odd(MIB));
+	content_write(ptr, 5000, 1);
+	ptr = change(heap, ptr, odd(5000));
+	test_ok(other && ptr && heap->real->size == 256 * KIB && test.book.reallocs == 0 && content_holds(ptr, 5000, 1) && is_sound(heap),
+		"a block that is cut to what a common segment serves moves there");
+	heap_test_end(&test);
+}
+
 /* Eight times a size is beyond 32 bits from half a gigabyte on. */
 static void large_sizes_look_for_no_room(void)
 {
@@ -666,6 +683,7 @@ int main(void)
 	small_steps_find_room();
 	slack_is_forgotten();
 	segments_shrink_by_steps();
+	small_remains_leave_their_segment();
 	large_sizes_look_for_no_room();
 	cut_to_a_small_size();
 	all_sizes(0, true, false);
