@@ -149,7 +149,7 @@ void zmm_takeover_release(zend_zmm_globals *globals)
 
 /* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
  * has forgotten the others then. */
-bool zmm_takeover_is_in_place(void)
+bool zmm_takeover_hold(void)
 {
 	if (!zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers)) {
 		return false;

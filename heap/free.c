@@ -30,7 +30,7 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size;
 
-	if (ZMM_UNLIKELY(!zmm_block_is_sound(block))) {
+	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, block))) {
 		zmm_free_panic(heap, block);
 	}
 	zmm_debug_check_used(heap, block);
@@ -49,6 +49,9 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 
 void zmm_free_panic(zmm_heap *heap, const zmm_block *block)
 {
+	if (zmm_block_is_used(block) && zmm_block_size(block) >= heap->real->size) {
+		zmm_heap_panic(heap, block, "not a block of this heap, or its header was written over");
+	}
 	switch (zmm_block_type(block)) {
 		case ZMM_FREE_BLOCK:
 		case ZMM_CACHED_BLOCK:

@@ -444,7 +444,7 @@ static zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
 			|| heap->span - offset <= zmm_tag_size(block->info._size))) {
 		zmm_heap_panic(heap, block, "not a block of this heap");
 	}
-	if (!zmm_block_is_sound(block)) {
+	if (!zmm_block_is_sound(heap, block)) {
 		zmm_free_panic(heap, block);
 	}
 	if (!zmm_seal_is_whole(heap, block)) {

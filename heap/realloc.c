@@ -442,7 +442,7 @@ void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
 		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
 	}
-	if (ZMM_UNLIKELY(!zmm_block_is_sound(zmm_block_of_data(ptr)))) {
+	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, zmm_block_of_data(ptr)))) {
 		zmm_free_panic(heap, zmm_block_of_data(ptr));
 	}
 	zmm_debug_check_used(heap, zmm_block_of_data(ptr));

@@ -447,6 +447,8 @@ static void stops_request(void (*damage)(void), size_t true_size, const char *wo
 }
 
 static void mark_as_guard(void) { block_of(stage.used)->info._size |= ZMM_GUARD_BLOCK; }
+static void write_size_of_all(void) { block_of(stage.used)->info._size = (zmm_word) heap->real->size | ZMM_USED_BLOCK; }
+static void write_size_far_away(void) { block_of(stage.used)->info._size = (((zmm_word) -1 >> 1) & ~ZMM_FLAGS_MASK) | ZMM_USED_BLOCK; }
 static void damage_small_next(void) { free_block_of(stage.small[1])->next_free_block = free_block_of(stage.other); }
 static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_block = free_block_of(stage.other); }
 static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
@@ -490,6 +492,9 @@ static void damage_stops_the_heap(void)
 	stops(damage_large_end, give_it, &stage.large, "was overrun", "a free of a large block after an overrun");
 	stops(mark_as_guard, give_it, &stage.used, "not a block of this heap", "a free of a guard");
 	stops(mark_as_guard, grow_it, &stage.used, "not a block of this heap", "a reallocation of a guard");
+	stops(write_size_of_all, give_it, &stage.used, "not a block of this heap", "a free of a block as large as all segments");
+	stops(write_size_far_away, give_it, &stage.used, "its header was written over", "a free of one that would end far away");
+	stops(write_size_far_away, grow_it, &stage.used, "its header was written over", "a reallocation of it");
 	stops(lose_index_of_large, outgrow_it, &stage.large, "segment is not in the list of segments", "a segment that grows and has lost its index");
 	stops_request(damage_small_next, SMALL_SIZE, "links of a free block are damaged", "a damaged next link");
 	stops_request(damage_small_prev, SMALL_SIZE, "links of a free block are damaged", "a damaged previous link");
