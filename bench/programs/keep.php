@@ -1,6 +1,7 @@
 <?php
 /* keep.php COUNT: strings of about 750 bytes, so many; one in 200 is kept, the others are freed, and the heap
- * is asked to give back what it can.  Usage, real usage and resident set before and after, bytes. */
+ * is asked to give back what it can.  Usage, real usage and resident set before and after, and what the segments
+ * take that still have a used block; bytes. */
 
 function figures(): array
 {
@@ -26,4 +27,5 @@ unset($strings, $string);
 $told['freed'] = figures();
 $given_back = $gc();
 $told['given back'] = figures();
-echo json_encode(['engine' => function_exists('zmm_stats') && zmm_stats()['engine'], 'function' => $gc, 'said' => $given_back, ...$told]), "\n";
+$segments = function_exists('zmm_stats') ? zmm_stats()['segments']['pinned'] * zmm_stats()['block_size'] : null;
+echo json_encode(['pinned' => $segments, 'engine' => function_exists('zmm_stats') && zmm_stats()['engine'], 'function' => $gc, 'said' => $given_back, ...$told]), "\n";
