@@ -35,6 +35,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zend_mm_heap *ending_heap; /* the same as soon as its end is near, NULL until then */
 	const size_t *hard_limit; /* where the engine's hard limit is; NULL: there is none */
 	bool has_dl; /* dl() is ours in this thread, or there is none */
+	zif_handler dl; /* the engine's, when it is ours */
 	zend_long limit_apart; /* the memory_limit that a heap apart knows of */
 	void *last_block; /* whose free is the request's last; NULL: not known yet */
 #ifdef ZMM_TESTING

@@ -106,11 +106,9 @@ static void zmm_replace_ffi_free(void)
 
 /* dl() may bring FFI later, for the rest of the request. */
 
-static zif_handler zmm_dl_original;
-
 static void zmm_dl(INTERNAL_FUNCTION_PARAMETERS)
 {
-	zmm_dl_original(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	ZMM_G(dl)(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 	zmm_replace_ffi_free();
 }
 
@@ -120,7 +118,7 @@ void zmm_replace_dl(void)
 
 	ZMM_G(has_dl) = true;
 	if (slot && *slot != zmm_dl) {
-		zmm_dl_original = *slot;
+		ZMM_G(dl) = *slot;
 		*slot = zmm_dl;
 	}
 }
