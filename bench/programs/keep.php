@@ -27,5 +27,6 @@ unset($strings, $string);
 $told['freed'] = figures();
 $given_back = $gc();
 $told['given back'] = figures();
-$segments = function_exists('zmm_stats') ? zmm_stats()['segments']['pinned'] * zmm_stats()['block_size'] : null;
-echo json_encode(['pinned' => $segments, 'engine' => function_exists('zmm_stats') && zmm_stats()['engine'], 'function' => $gc, 'said' => $given_back, ...$told]), "\n";
+$stats = function_exists('zmm_stats') ? zmm_stats() : null;
+$pinned = $stats ? $stats['segments']['pinned'] * $stats['block_size'] : null;
+echo json_encode(['pinned' => $pinned, 'engine' => $stats && $stats['engine'], 'function' => $gc, 'said' => $given_back, ...$told]), "\n";
