@@ -212,7 +212,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
-	if (!ZMM_G(off) && zmm_takeover_hold()) {
+	if (!ZMM_G(off) && zmm_takeover_is_in_place()) {
 		zmm_fast_shutdown_arm(&ZMM_G(heap));
 	}
 	return SUCCESS;
@@ -222,7 +222,7 @@ static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(zmm)
 {
 	if (ZMM_G(off)) {
 		zmm_request_reset(CG(unclean_shutdown));
-	} else if (zmm_takeover_hold()) {
+	} else {
 		zmm_request_end();
 	}
 	return SUCCESS;

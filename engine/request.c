@@ -2,6 +2,7 @@
 #include "engine/faults.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
+#include "engine/takeover.h"
 
 #include "zend_arena.h"
 
@@ -90,6 +91,7 @@ void zmm_request_end(void)
 
 void zmm_request_end(void)
 {
+	zmm_takeover_complete();
 }
 
 #endif

@@ -147,15 +147,16 @@ void zmm_takeover_release(zend_zmm_globals *globals)
 	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
 }
 
-/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
- * has forgotten the others then. */
-bool zmm_takeover_hold(void)
+bool zmm_takeover_is_in_place(void)
 {
-	if (!zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers)) {
-		return false;
+	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
+}
+
+void zmm_takeover_complete(void)
+{
+	if (zmm_takeover_is_in_place()) {
+		zmm_takeover_set_handlers(ZMM_G(engine_heap));
 	}
-	zmm_takeover_set_handlers(ZMM_G(engine_heap));
-	return true;
 }
 
 void zmm_takeover_end(zend_zmm_globals *globals)

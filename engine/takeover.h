@@ -22,9 +22,12 @@ const char *zmm_takeover(int module_type);
 const char *zmm_takeover_in_thread(void);
 #endif
 
-/* Makes sure that the engine has all of our handlers.  false: somebody has their own around ours, and what the
- * request leaves over will not be reset. */
-bool zmm_takeover_hold(void);
+/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
+bool zmm_takeover_is_in_place(void);
+
+/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
+ * has forgotten the others then, and gets them again. */
+void zmm_takeover_complete(void);
 
 /* PHP or the thread ends: the last block that is freed is the engine's heap struct. */
 void zmm_takeover_end(zend_zmm_globals *globals);
