@@ -150,10 +150,11 @@ static inline zmm_word zmm_tag_behind(const zmm_block *block)
 	return zmm_block_is_cached(block) ? block->info._size - (ZMM_CACHED_BLOCK - ZMM_USED_BLOCK) : block->info._size;
 }
 
-/* Both tags of a free or used block say the same. */
-static inline bool zmm_block_tags_agree(const zmm_block *block)
+/* Both tags of a free or used block say the same.  The one behind it is looked at only when it
+ * may be there: no block has as many bytes as all segments. */
+static inline bool zmm_block_tags_agree(const zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_next_block(block)->info._prev == block->info._size;
+	return zmm_block_size(block) < heap->real->size && zmm_next_block(block)->info._prev == block->info._size;
 }
 
 /* The own tag of a used block that goes to the cache, and comes back. */

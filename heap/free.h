@@ -16,11 +16,10 @@ ZMM_NOINLINE void zmm_free_slow(zmm_heap *heap, zmm_block *block);
 /* Stops the process with the reason why a block cannot be freed or resized. */
 ZMM_COLD ZMM_NORETURN void zmm_free_panic(zmm_heap *heap, const zmm_block *block);
 
-/* A block that is used, not cached, and whose end was not overrun.  The mark bit may be set.  The tag behind it is
- * looked at only when it may be there: no block has more bytes than all segments. */
+/* A block that is used, not cached, and whose end was not overrun.  The mark bit may be set. */
 static inline bool zmm_block_is_sound(const zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_block_is_used(block) && zmm_block_size(block) < heap->real->size && zmm_block_tags_agree(block);
+	return zmm_block_is_used(block) && zmm_block_tags_agree(heap, block);
 }
 
 /* The index of a used small block from its tag; ZMM_NUM_BUCKETS or more for anything

@@ -29,7 +29,7 @@ static inline void zmm_freelist_remove(zmm_heap *heap, zmm_block *block)
 	zmm_free_block *free_block = (zmm_free_block *) block;
 	size_t true_size = zmm_block_size(block);
 
-	if (ZMM_UNLIKELY(!zmm_block_tags_agree(block))) {
+	if (ZMM_UNLIKELY(!zmm_block_tags_agree(heap, block))) {
 		zmm_heap_panic(heap, block, "tags of a free block disagree");
 	}
 	if (zmm_block_is_rest(block)) {

@@ -11,7 +11,7 @@ typedef struct zmm_purge {
 /* The tag behind a free block says the same as its own. */
 static bool zmm_purge_is_sound(const zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_block_is_free(block) && zmm_link_is_plausible(heap, zmm_next_block(block)) && zmm_block_tags_agree(block);
+	return zmm_block_is_free(block) && zmm_link_is_plausible(heap, zmm_next_block(block)) && zmm_block_tags_agree(heap, block);
 }
 
 /* All of a free block but its tags and links.  What is purged is lost, and a circle of links has no end: so it must

@@ -26,6 +26,29 @@ static void zmm_tree_set_child(const zmm_heap *heap, zmm_free_block *node, size_
 	}
 }
 
+/* One step down: what a slot of `above` (a node, or a root) leads to, or NULL.  A node that is
+ * nowhere in the heap, or does not lead back, is none: somebody wrote over the link, and who
+ * followed it might come by again and again. */
+static inline zmm_free_block *zmm_tree_step(zmm_heap *heap, const void *above, zmm_free_block *const *slot)
+{
+	zmm_free_block *node = zmm_slot_node(heap, slot);
+
+	if (node && ZMM_UNLIKELY((uintptr_t) node - heap->lowest >= heap->span || zmm_tree_parent(heap, node) != slot)) {
+		zmm_heap_panic(heap, above, "child link of a free block is damaged");
+	}
+	return node;
+}
+
+static zmm_free_block *zmm_tree_root_of(zmm_heap *heap, size_t index)
+{
+	return zmm_tree_step(heap, &heap->large_free_buckets[index], &heap->large_free_buckets[index]);
+}
+
+static zmm_free_block *zmm_tree_below(zmm_heap *heap, const zmm_free_block *node, size_t side)
+{
+	return zmm_tree_step(heap, node, &node->child[side]);
+}
+
 void zmm_trees_init(zmm_heap *heap)
 {
 	size_t index;
@@ -44,17 +67,19 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	size_t path = zmm_tree_path(true_size, index);
 	zmm_free_block **slot = &heap->large_free_buckets[index];
 	zmm_free_block *node;
+	const void *above = slot;
 
 	heap->large_free_counts[index]++;
 	heap->large_free_sizes[index] += true_size;
 	heap->large_free_bitmap |= (size_t) 1 << index;
-	while ((node = zmm_slot_node(heap, slot)) != NULL) {
+	while ((node = zmm_tree_step(heap, above, slot)) != NULL) {
 		if (zmm_block_size(&node->block) == true_size) {
 			zmm_tree_set_parent(heap, block, NULL);
 			zmm_list_insert(heap, node, block);
 			return;
 		}
 		slot = &node->child[ZMM_TOP_BIT(path)];
+		above = node;
 		path <<= 1;
 	}
 	zmm_slot_set(heap, slot, block);
@@ -64,37 +89,38 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	zmm_list_init(heap, block);
 }
 
-/* The slot of a child, the right one if there is one; it leads to NULL in a leaf. */
-static zmm_free_block **zmm_tree_some_child(const zmm_heap *heap, zmm_free_block *node)
+/* A child, the right one if there is one; NULL below a leaf. */
+static zmm_free_block *zmm_tree_some_child(zmm_heap *heap, const zmm_free_block *node)
 {
-	return &node->child[zmm_tree_child(heap, node, 1) != NULL];
+	zmm_free_block *right = zmm_tree_below(heap, node, 1);
+
+	return right ? right : zmm_tree_below(heap, node, 0);
 }
 
 /* Takes some leaf out of the subtree below a node; NULL if it has none. */
-static zmm_free_block *zmm_tree_take_leaf(const zmm_heap *heap, zmm_free_block *node)
+static zmm_free_block *zmm_tree_take_leaf(zmm_heap *heap, zmm_free_block *node)
 {
-	zmm_free_block **slot = zmm_tree_some_child(heap, node);
-	zmm_free_block **below;
+	zmm_free_block *leaf = zmm_tree_some_child(heap, node);
+	zmm_free_block *below;
 
-	if (!zmm_slot_node(heap, slot)) {
+	if (!leaf) {
 		return NULL;
 	}
-	while (zmm_slot_node(heap, below = zmm_tree_some_child(heap, zmm_slot_node(heap, slot)))) {
-		slot = below;
+	while ((below = zmm_tree_some_child(heap, leaf)) != NULL) {
+		leaf = below;
 	}
-	node = zmm_slot_node(heap, slot);
-	zmm_slot_set(heap, slot, NULL);
-	return node;
+	zmm_slot_set(heap, zmm_tree_parent(heap, leaf), NULL);
+	return leaf;
 }
 
-static void zmm_tree_replace(const zmm_heap *heap, const zmm_free_block *node, zmm_free_block *substitute)
+static void zmm_tree_replace(zmm_heap *heap, const zmm_free_block *node, zmm_free_block *substitute)
 {
 	zmm_free_block **slot = zmm_tree_parent(heap, node);
 
 	zmm_slot_set(heap, slot, substitute);
 	zmm_tree_set_parent(heap, substitute, slot);
-	zmm_tree_set_child(heap, substitute, 0, zmm_tree_child(heap, node, 0));
-	zmm_tree_set_child(heap, substitute, 1, zmm_tree_child(heap, node, 1));
+	zmm_tree_set_child(heap, substitute, 0, zmm_tree_below(heap, node, 0));
+	zmm_tree_set_child(heap, substitute, 1, zmm_tree_below(heap, node, 1));
 }
 
 static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_block *sibling)
@@ -137,27 +163,27 @@ static bool zmm_tree_is_better(const zmm_free_block *node, const zmm_free_block 
 
 /* The smallest block that fits in a subtree all of which is on the way: the
  * smaller sizes are on the left. */
-static const zmm_free_block *zmm_tree_leftmost(const zmm_heap *heap,
+static const zmm_free_block *zmm_tree_leftmost(zmm_heap *heap,
 	const zmm_free_block *node, const zmm_free_block *best, size_t true_size)
 {
 	while (node) {
-		const zmm_free_block *left = zmm_tree_child(heap, node, 0);
+		const zmm_free_block *left = zmm_tree_below(heap, node, 0);
 
 		if (zmm_tree_is_better(node, best, true_size)) {
 			best = node;
 		}
-		node = left ? left : zmm_tree_child(heap, node, 1);
+		node = left ? left : zmm_tree_below(heap, node, 1);
 	}
 	return best;
 }
 
 /* Best fit among the blocks with the same highest bit. */
-static const zmm_free_block *zmm_tree_search_bucket(const zmm_heap *heap, size_t true_size, size_t index)
+static const zmm_free_block *zmm_tree_search_bucket(zmm_heap *heap, size_t true_size, size_t index)
 {
-	const zmm_free_block *node = zmm_tree_root(heap, index);
+	const zmm_free_block *node = zmm_tree_root_of(heap, index);
 	size_t path = zmm_tree_path(true_size, index);
 	const zmm_free_block *best = NULL;
-	const zmm_free_block *right = NULL; /* last right subtree passed by: all larger */
+	const zmm_free_block *turn = NULL; /* where the last right subtree was passed by: all larger */
 
 	while (node) {
 		if (zmm_tree_is_better(node, best, true_size)) {
@@ -167,12 +193,12 @@ static const zmm_free_block *zmm_tree_search_bucket(const zmm_heap *heap, size_t
 			}
 		}
 		if (!ZMM_TOP_BIT(path) && zmm_tree_child(heap, node, 1)) {
-			right = zmm_tree_child(heap, node, 1);
+			turn = node;
 		}
-		node = zmm_tree_child(heap, node, ZMM_TOP_BIT(path));
+		node = zmm_tree_below(heap, node, ZMM_TOP_BIT(path));
 		path <<= 1;
 	}
-	return zmm_tree_leftmost(heap, right, best, true_size);
+	return turn ? zmm_tree_leftmost(heap, zmm_tree_below(heap, turn, 1), best, true_size) : best;
 }
 
 zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
@@ -188,7 +214,7 @@ zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 	bitmap >>= 1;
 	if (!best && bitmap) {
 		index += 1 + zmm_low_bit(bitmap);
-		best = zmm_tree_leftmost(heap, zmm_tree_root(heap, index), NULL, true_size);
+		best = zmm_tree_leftmost(heap, zmm_tree_root_of(heap, index), NULL, true_size);
 	}
 	if (!best) {
 		return NULL;

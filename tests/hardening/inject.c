@@ -245,22 +245,41 @@ static bool write_after_free(size_t i, size_t offset, size_t count)
 static bool write_to_start_after_free(size_t i) { return write_after_free(i, 0, 8); }
 static bool write_behind_start_after_free(size_t i) { return write_after_free(i, 8 + (random_below(64) & ~7U), 8); }
 
-/* The same to one that was merged: links of a list or tree. */
-static bool write_to_merged(size_t i)
+/* The same to one that was merged and is in a list, or in a tree.  Not when its segment is gone, or when it is inside
+ * of a larger one, behind the links of that. */
+static zmm_free_block *merge(size_t i)
 {
 	unsigned char *data = blocks[i];
 
-	if (capacity(data) < 48) {
-		return false;
-	}
 	blocks[i] = NULL;
 	give(heap, data);
 	zmm_heap_gc(heap);
 	if (zmm_heap_segment_of(heap, data) == NULL || !zmm_block_is_free(zmm_block_of_data(data)) || zmm_block_size(zmm_block_of_data(data)) < 64
-			|| !zmm_block_tags_agree(zmm_block_of_data(data))) {
-		return false; /* its segment is gone, or its memory is behind another's links */
+			|| !zmm_block_tags_agree(heap, zmm_block_of_data(data))) {
+		return NULL;
 	}
-	scribble(data, 16);
+	return (zmm_free_block *) zmm_block_of_data(data);
+}
+
+static bool write_links(size_t i)
+{
+	zmm_free_block *block;
+
+	if (capacity(blocks[i]) < 48 || !(block = merge(i))) {
+		return false;
+	}
+	scribble((unsigned char *) &block->prev_free_block, 2 * sizeof(block->prev_free_block));
+	return true;
+}
+
+static bool write_children(size_t i)
+{
+	zmm_free_block *block;
+
+	if (capacity(blocks[i]) < 600 || !(block = merge(i)) || !zmm_tree_parent(heap, block)) {
+		return false;
+	}
+	scribble((unsigned char *) block->child, sizeof(block->child));
 	return true;
 }
 
@@ -277,7 +296,8 @@ static const fault faults[] = {
 	{ "both tags of a block changed", changed_tags, true },
 	{ "first word written after free", write_to_start_after_free, false },
 	{ "another word written after free", write_behind_start_after_free, false },
-	{ "links of a merged block written", write_to_merged, false },
+	{ "links of a merged block written", write_links, false },
+	{ "children of a node of a tree written", write_children, false },
 };
 
 static bool checked_fault;

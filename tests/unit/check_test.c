@@ -1,6 +1,7 @@
 /* The validator: silent on sound heaps, each kind of damage named; and the panics
  * that stop damage from spreading. */
 
+#include "heap/freelist.h"
 #include "heap/limit.h"
 #include "heap/table.h"
 #include "tests/unit/heap_fixture.h"
@@ -75,6 +76,7 @@ typedef struct scene {
 	char *other;                /* free, of another small size */
 	char *node, *sibling;       /* free, in one large tree, of one size */
 	char *child;                /* free, in the same tree */
+	char *leaf;                 /* used, of a size that belongs below the child */
 	char *cached[2];            /* of one size */
 	char *large;                /* used, a queued block behind it */
 } scene;
@@ -120,6 +122,7 @@ static void set_stage(void)
 	stage.node = take_fenced(1200);
 	stage.sibling = take_fenced(1200);
 	stage.child = take_fenced(1400);
+	stage.leaf = take_fenced(1304);
 	stage.used = take_fenced(400);
 	stage.last = take_true(heap, 400);
 	stage.large = take_true(heap, 3 * SEGMENT - ZMM_SEGMENT_OVERHEAD - 640);
@@ -465,6 +468,29 @@ static void damage_child_parent(void)
 	node->child[0] = NULL;
 }
 
+static void lead_child_nowhere(void) { memset(&free_block_of(stage.node)->child[0], 0x5a, sizeof(zmm_free_block *)); }
+static void lead_child_to_used(void) { free_block_of(stage.node)->child[0] = free_block_of(stage.used); }
+static void lead_child_back(void) { free_block_of(stage.child)->child[1] = free_block_of(stage.node); }
+
+static void remove_both(void *nothing)
+{
+	(void) nothing;
+	zmm_freelist_remove(heap, block_of(stage.sibling));
+	zmm_freelist_remove(heap, block_of(stage.node));
+}
+
+static void give_and_flush(void *ptr)
+{
+	give(heap, ptr);
+	zmm_cache_flush(heap);
+}
+
+/* Frees the fence behind a block. */
+static void merge_it(void *ptr)
+{
+	give_and_flush(zmm_block_data(zmm_next_block(block_of(ptr))));
+}
+
 static void free_everything(void *nothing)
 {
 	const zmm_block *block;
@@ -500,7 +526,16 @@ static void damage_stops_the_heap(void)
 	stops_request(damage_small_prev, SMALL_SIZE, "links of a free block are damaged", "a damaged previous link");
 	stops_request(damage_free_tag, SMALL_SIZE, "tags of a free block disagree", "a damaged tag behind a free block");
 	stops_request(damage_tree_link, 1200, "links of a free block are damaged", "a damaged link in a tree");
-	stops_request(damage_child_parent, 1400, "parent link of a free block is damaged", "a damaged parent");
+	stops_request(damage_child_parent, 1400, "child link of a free block is damaged", "a damaged parent, on the way down");
+	stops(damage_child_parent, merge_it, &stage.child, "parent link of a free block is damaged", "when it is merged");
+	stops_request(lead_child_nowhere, 1304, "child link of a free block is damaged", "a child that is nowhere");
+	stops_request(lead_child_to_used, 1304, "child link of a free block is damaged", "a child that is used");
+	stops_request(lead_child_back, 1304, "child link of a free block is damaged", "a child that is its own parent's parent");
+	stops(lead_child_nowhere, give_and_flush, &stage.leaf, "child link of a free block is damaged", "a free below one that is nowhere");
+	stops(lead_child_to_used, give_and_flush, &stage.leaf, "child link of a free block is damaged", "below one that is used");
+	stops(lead_child_back, give_and_flush, &stage.leaf, "child link of a free block is damaged", "in a circle");
+	stops(lead_child_nowhere, remove_both, &stage.node, "child link of a free block is damaged", "a node taken whose child is nowhere");
+	stops(lead_child_to_used, remove_both, &stage.node, "child link of a free block is damaged", "whose child is used");
 #ifdef ZMM_DEBUG_CHECK
 	stops(lose_segment, free_everything, &stage.first, "real size is", "a segment that was lost");
 	stops(exchange_index, free_everything, &stage.first, "does not lead to its entry", "the index of another segment");
