@@ -78,13 +78,19 @@ static size_t zmm_request_span(const zmm_request *request)
 		? request->true_size : request->true_size + request->alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT;
 }
 
-/* A free block that is large enough, still in its list, or NULL. */
-static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, bool last_resort)
+/* The rest queue serves when there is no segment to be had. */
+static bool zmm_rest_is_open(const zmm_heap *heap, const zmm_request *request)
+{
+	return heap->rest_count
+		&& (request->last_resort || zmm_limit_is_near(heap, zmm_segment_size_for(heap, zmm_request_span(request))));
+}
+
+/* A free block of `span` bytes or more for a request, still in its list, or NULL. */
+static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, const zmm_request *request)
 {
 	zmm_block *block = zmm_freelist_search(heap, span);
 
-	if (!block && heap->rest_count
-			&& (last_resort || zmm_limit_is_near(heap, zmm_segment_size_for(heap, span)))) {
+	if (!block && zmm_rest_is_open(heap, request)) {
 		block = (zmm_block *) zmm_rest_search(heap, span);
 	}
 	return block;
@@ -94,10 +100,10 @@ static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, bool last_resort)
  * there before; else a block is taken that is large enough to make it so. */
 static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 {
-	zmm_block *block = zmm_find_span(heap, request->true_size, request->last_resort);
+	zmm_block *block = zmm_find_span(heap, request->true_size, request);
 
 	if (block && zmm_gap(block, request->alignment) + request->true_size > zmm_block_size(block)) {
-		block = zmm_find_span(heap, zmm_request_span(request), request->last_resort);
+		block = zmm_find_span(heap, zmm_request_span(request), request);
 	}
 	return block;
 }

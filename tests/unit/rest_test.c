@@ -109,6 +109,39 @@ static void searched_near_the_limit_only(void)
 	heap_test_end(&test);
 }
 
+/* Bytes of free memory that serve a request wherever they lie. */
+static size_t span_of(size_t size)
+{
+	size_t alignment = zmm_request_alignment(size);
+
+	return ZMM_TRUE_SIZE(size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
+}
+
+/* A block that would fit a common segment, aligned as it is asked for only one of two units.  With headers of
+ * 32 bits there is none for which what a first request leaves over is enough. */
+static void searched_when_no_aligned_block_is_to_be_had(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t capacity = SEGMENT - ZMM_SEGMENT_OVERHEAD, size = SEGMENT;
+
+	while (size && (ZMM_TRUE_SIZE(size) > capacity || span_of(size) <= capacity || span_of(size) >= SEGMENT)) {
+		size -= ZMM_ALIGNMENT;
+	}
+	if (!size) {
+		test_ok(SIZE_MAX == UINT32_MAX, "there is such a block");
+		return;
+	}
+	heap_test_start(&test, SEGMENT);
+	take_leaving(heap, span_of(size));
+	test_ok(heap->rest_count == 1 && heap->real->size == 2 * SEGMENT, "%zu bytes of a segment of two units are queued", span_of(size));
+	*heap->limit = 3 * SEGMENT;
+	test_ok(take(heap, size) && heap->real->size == 2 * SEGMENT && !notes.limit_calls,
+		"they serve %zu aligned bytes, which would need two units, when there is room for one", size);
+	test_ok(is_sound(heap), "the heap is sound");
+	heap_test_end(&test);
+}
+
 static void lists_come_before_the_queue(void)
 {
 	heap_test test;
@@ -199,6 +232,7 @@ int main(void)
 	remainders_are_queued();
 	oldest_moves_on();
 	searched_near_the_limit_only();
+	searched_when_no_aligned_block_is_to_be_had();
 	lists_come_before_the_queue();
 	neighbours_merge_with_queued_blocks();
 	gaps_before_large_blocks_are_queued();
