@@ -20,7 +20,7 @@ $cases = [
 	'resized after free' => ['free', '$heap->realloc($last, 50000);', 'block is free already', 5001],
 	'link' => ['link', '$heap->alloc(3001);', 'link'],
 	'back link' => ['back link', '$heap->alloc(3001);', 'link'],
-	'parent' => ['parent', '$heap->alloc(3001);', 'parent'],
+	'parent' => ['parent', '$heap->alloc(3001);', 'child link'],
 ];
 foreach ($cases as $name => $case) {
 	[$damage, $use, $reason, $size] = $case + [3 => 101];
