@@ -1,5 +1,6 @@
 #include "engine/arrays.h"
 
+#include "engine/limit.h"
 #include "heap/check.h"
 #include "inspect/report.h"
 
@@ -223,7 +224,7 @@ void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *
 
 	zmm_statistics_take(heap, &statistics);
 	zmm_report_write(&statistics, title, zmm_count_text, &length);
-	report = zend_string_alloc(length, false);
+	report = zmm_limit_string(length);
 	end = ZSTR_VAL(report);
 	zmm_report_write(&statistics, title, zmm_append_text, &end);
 	*end = '\0';

@@ -103,6 +103,21 @@ void zmm_limit_follow(void)
 	}
 }
 
+/* The reserve is gone from an error to the end of its request. */
+zend_string *zmm_limit_string(size_t length)
+{
+	zmm_heap *heap = &ZMM_G(heap);
+	int overflow = *heap->overflow;
+	zend_string *string;
+
+	if (heap->reserve_size && !heap->reserve) {
+		*heap->overflow = 1;
+	}
+	string = zend_string_alloc(length, false);
+	*heap->overflow = overflow;
+	return string;
+}
+
 static void zmm_engine_panic(zmm_heap *heap, const char *message)
 {
 	(void) heap;

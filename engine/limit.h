@@ -6,6 +6,8 @@
 
 #include "heap/heap.h"
 
+#include "php.h"
+
 extern const zmm_heap_hooks zmm_engine_hooks;
 
 /* memory_limit takes effect.  false: the segments there are have more bytes already, as one of a
@@ -14,6 +16,10 @@ bool zmm_limit_apply(void);
 
 /* The same for a heap apart, which has the script's limit for itself and may have one segment in any case. */
 void zmm_limit_apply_apart(void);
+
+/* A string of so many bytes for a result that is wanted just when the limit was passed: in a request
+ * that did, the heap may grow beyond its limit for it. */
+zend_string *zmm_limit_string(size_t length);
 
 /* Call before a heap apart asks its limit: the script may have changed memory_limit. */
 void zmm_limit_follow(void);

@@ -6,11 +6,23 @@ zmm
 <?php
 require __DIR__ . '/../engine/child.inc';
 
-foreach ([100, 1000, 3000, 10000] as $length) {
-	$result = child('register_shutdown_function(fn() => print(strstr(zmm_report(), "Why is")));
+function report_after($length, $eaten) {
+	$result = child('register_shutdown_function(function () {
+			$eaten = [];
+			for ($i = 0; $i < ' . $eaten . '; $i++) $eaten[] = str_repeat("y", 500);
+			print(strstr(zmm_report(), "Why is"));
+		});
 		$all = []; while (true) $all[] = str_repeat("x", ' . $length . ');', ['memory_limit' => '16M']);
-	echo $length, ': ', substr_count($result['out'], 'Fatal error'), ' error, ', $result['status'], ', ',
-		strstr($result['out'], 'Why is the memory not given back?') ? "and the report\n" : "and no report\n$result[out]\n";
+	return substr_count($result['out'], 'Fatal error') . " error, $result[status], "
+		. (strstr($result['out'], 'Why is the memory not given back?') ? "and the report\n" : "and no report\n$result[out]\n");
+}
+
+foreach ([100, 1000, 3000, 10000] as $length) {
+	echo $length, ': ', report_after($length, 0);
+}
+// What the reserve left is less and less.
+foreach ([4, 6, 8, 10, 12, 14] as $eaten) {
+	echo $eaten, ' strings later: ', report_after(1000, $eaten);
 }
 ?>
 --EXPECT--
@@ -18,3 +30,9 @@ foreach ([100, 1000, 3000, 10000] as $length) {
 1000: 1 error, 255, and the report
 3000: 1 error, 255, and the report
 10000: 1 error, 255, and the report
+4 strings later: 1 error, 255, and the report
+6 strings later: 1 error, 255, and the report
+8 strings later: 1 error, 255, and the report
+10 strings later: 1 error, 255, and the report
+12 strings later: 1 error, 255, and the report
+14 strings later: 1 error, 255, and the report
