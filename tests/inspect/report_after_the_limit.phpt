@@ -12,7 +12,7 @@ function report_after($length, $eaten) {
 			for ($i = 0; $i < ' . $eaten . '; $i++) $eaten[] = str_repeat("y", 500);
 			print(strstr(zmm_report(), "Why is"));
 		});
-		$all = []; while (true) $all[] = str_repeat("x", ' . $length . ');', ['memory_limit' => '16M']);
+		$all = []; while (true) $all[] = str_repeat("x", ' . $length . ');', ['memory_limit' => '2M']);
 	return substr_count($result['out'], 'Fatal error') . " error, $result[status], "
 		. (strstr($result['out'], 'Why is the memory not given back?') ? "and the report\n" : "and no report\n$result[out]\n");
 }
