@@ -12,29 +12,23 @@ switches=(MAGIC THREAD PLACE GUARD COOKIE FILL LEAKS CHECK)
 tests=(debug realloc check model)
 warnings=(-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Werror)
 sanitize=(-O0 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover)
-build=$(mktemp -d)
-trap 'rm -rf "$build"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 export ZMM_MODEL_OPERATIONS=50000
 export ASAN_OPTIONS=detect_leaks=0 # tests jump out of a panic, which ends a real process
 
-count=0
-failures=0
-
-# report STATUS NAME
+# report STATUS NAME: without a number yet
 report()
 {
-	count=$((count + 1))
-	printf '%s %d - switches: %s\n' "$1" "$count" "$2"
-	if [[ $1 != ok ]]; then
-		failures=$((failures + 1))
-	fi
+	printf '%s - switches: %s\n' "$1" "$2"
 }
 
-# try NAME FLAG...: builds the heap once with these flags, then each test
+# try DIR NAME FLAG...: builds the heap once with these flags, then each test
 try()
 {
-	local name=$1 source test objects=()
-	shift
+	local build=$1 name=$2 source test objects=()
+	shift 2
+	mkdir "$build"
 	for source in storage/*.c heap/*.c; do
 		objects+=("$build/$(basename "$source" .c).o")
 		if ! gcc -std=c11 -g "${sanitize[@]}" "${warnings[@]}" "$@" -I. -c -o "${objects[-1]}" "$source" >"$build/log" 2>&1; then
@@ -54,14 +48,25 @@ try()
 	done
 }
 
+# start NAME FLAG...: tries it beside another one; what it reports is kept in the order of the starts
+started=0
+start()
+{
+	started=$((started + 1))
+	while (( $(jobs -rp | wc -l) >= 2 )); do
+		wait -n || true
+	done
+	try "$work/$(printf '%03d' "$started")" "$@" > "$work/$(printf '%03d' "$started").tap" &
+}
+
 for ((i = 0; i < ${#switches[@]}; i++)); do
-	try "${switches[i]}" "-DZMM_DEBUG_${switches[i]}" "$@"
+	start "${switches[i]}" "-DZMM_DEBUG_${switches[i]}" "$@"
 	for ((j = i + 1; j < ${#switches[@]}; j++)); do
 		if [[ ${ZMM_SWITCH_PAIRS:-} ]]; then
-			try "${switches[i]} and ${switches[j]}" "-DZMM_DEBUG_${switches[i]}" "-DZMM_DEBUG_${switches[j]}" "$@"
+			start "${switches[i]} and ${switches[j]}" "-DZMM_DEBUG_${switches[i]}" "-DZMM_DEBUG_${switches[j]}" "$@"
 		fi
 	done
 done
+wait
 
-printf '1..%d\n' "$count"
-[[ $failures -eq 0 ]]
+awk '/^(not )?ok / { sub(/ok/, "ok " ++count) } /^not/ { failures++ } { print } END { print "1.." count; exit failures > 0 }' "$work"/*.tap
