@@ -33,7 +33,7 @@ static inline zmm_free_block *zmm_tree_step(zmm_heap *heap, const void *above, z
 {
 	zmm_free_block *node = zmm_slot_node(heap, slot);
 
-	if (node && ZMM_UNLIKELY((uintptr_t) node - heap->lowest >= heap->span || zmm_tree_parent(heap, node) != slot)) {
+	if (node && ZMM_UNLIKELY(!zmm_link_is_plausible(heap, node) || zmm_tree_parent(heap, node) != slot)) {
 		zmm_heap_panic(heap, above, "child link of a free block is damaged");
 	}
 	return node;

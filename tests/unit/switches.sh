@@ -52,11 +52,14 @@ try()
 started=0
 start()
 {
+	local dir
+
 	started=$((started + 1))
+	dir=$work/$(printf '%03d' "$started")
 	while (( $(jobs -rp | wc -l) >= 2 )); do
 		wait -n || true
 	done
-	try "$work/$(printf '%03d' "$started")" "$@" > "$work/$(printf '%03d' "$started").tap" &
+	( try "$dir" "$@"; touch "$dir.ended" ) > "$dir.tap" &
 }
 
 for ((i = 0; i < ${#switches[@]}; i++)); do
@@ -68,5 +71,7 @@ for ((i = 0; i < ${#switches[@]}; i++)); do
 	done
 done
 wait
+ended=("$work"/*.ended)
+[[ ${#ended[@]} == "$started" ]] || { echo 'Bail out! not all switches were tried to the end'; exit 1; }
 
 awk '/^(not )?ok / { sub(/ok/, "ok " ++count) } /^not/ { failures++ } { print } END { print "1.." count; exit failures > 0 }' "$work"/*.tap
