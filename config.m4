@@ -50,6 +50,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/check.c
     heap/debug.c
     heap/free.c
+    heap/growing.c
     heap/hardened.c
     heap/heap.c
     heap/large_cache.c

@@ -79,10 +79,10 @@ static size_t zmm_request_span(const zmm_request *request)
 }
 
 /* The rest queue serves when there is no segment to be had. */
-static bool zmm_rest_is_open(const zmm_heap *heap, const zmm_request *request)
+static bool zmm_rest_is_open(zmm_heap *heap, const zmm_request *request)
 {
 	return heap->rest_count
-		&& (request->last_resort || zmm_limit_is_near(heap, zmm_segment_size_for(heap, zmm_request_span(request))));
+		&& (request->last_resort || zmm_limit_is_near(heap, zmm_growth_for(heap, zmm_request_span(request)).least));
 }
 
 /* A free block of `span` bytes or more for a request, still in its list, or NULL. */
@@ -187,46 +187,69 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 	}
 }
 
-/* Cuts the block of a request out of `span` bytes of free memory that are in no list.
+/* Free memory that is in no list. */
+typedef struct zmm_memory {
+	zmm_block *start; /* NULL: there is none */
+	size_t span;
+	bool own_segment;
+} zmm_memory;
+
+/* Cuts the block of a request out of free memory.
  * A huge block has no gap before it: it is the only one of its segment. */
-static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool own_segment)
+static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
 {
-	size_t gap = span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory, request->alignment);
-	zmm_block *block = zmm_block_at(memory, gap);
-	size_t count = zmm_run_fitting(request, span - gap);
+	size_t gap = memory->span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory->start, request->alignment);
+	zmm_block *block = zmm_block_at(memory->start, gap);
+	size_t span = memory->span - gap, count = zmm_run_fitting(request, span);
+	bool takes_all = memory->own_segment && zmm_segment_is_tight(heap);
 
 	if (count > 1) {
-		zmm_block_carve(heap, block, span, count * request->true_size, own_segment);
+		zmm_block_carve(heap, block, span, count * request->true_size, memory->own_segment);
 		zmm_cut_run(heap, block, request->true_size, count);
 		return block;
 	}
-	request->true_size = zmm_block_carve(heap, block, span - gap,
-		own_segment && zmm_segment_is_tight(heap) ? span - gap : request->true_size, own_segment);
+	request->true_size = zmm_block_carve(heap, block, span, takes_all ? span : request->true_size, memory->own_segment);
 	if (gap) {
-		zmm_insert_remainder(heap, memory, gap, own_segment);
+		zmm_insert_remainder(heap, memory->start, gap, memory->own_segment);
 	}
 	return block;
 }
 
-/* Makes room by a new segment.  NULL with *again set: the cache was flushed, or the
- * rest queue is open now: look once more.  NULL without: the request has failed. */
-static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
+/* The cache is asked to do without before the heap grows, once for each segment's size of growth. */
+static bool zmm_grow_relieves(zmm_heap *heap, const zmm_growth *growth)
 {
-	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
-	zmm_segment *segment;
+	heap->opened += growth->size;
+	if (growth->segment && heap->opened < heap->block_size) {
+		return false;
+	}
+	heap->opened = 0;
+	return zmm_cache_relieve(heap);
+}
 
-	*again = zmm_cache_relieve(heap);
+/* Makes room by a new segment, or by opening one further.  No memory with *again set: the cache was
+ * flushed, or the rest queue is open now: look once more.  Without: the request has failed. */
+static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
+{
+	zmm_growth growth = zmm_growth_for(heap, zmm_request_span(request));
+	zmm_memory memory = { NULL, 0, !growth.common };
+
+	*again = zmm_grow_relieves(heap, &growth);
 	if (*again) {
-		return NULL;
+		return memory;
 	}
-	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, size))) {
+	if (zmm_limit_is_near(heap, growth.size)) {
+		growth.size = growth.least;
+	}
+	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, growth.size))) {
 		*again = zmm_cache_flush(heap);
-		if (*again || !zmm_limit_exceeded(heap, request->size, size)) {
-			return NULL;
+		if (*again || !zmm_limit_exceeded(heap, request->size, growth.size)) {
+			return memory;
 		}
+		growth = zmm_growth_for(heap, zmm_request_span(request)); /* above may have allocated */
+		growth.size = growth.least;
 	}
-	segment = zmm_segment_new(heap, size);
-	if (ZMM_UNLIKELY(!segment)) {
+	memory.start = zmm_growth_make(heap, &growth, &memory.span);
+	if (ZMM_UNLIKELY(!memory.start)) {
 		*again = !request->last_resort;
 		if (!*again) {
 			zmm_limit_out_of_memory(heap, request->size);
@@ -234,7 +257,7 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 		request->last_resort = true;
 		zmm_cache_flush(heap);
 	}
-	return segment;
+	return memory;
 }
 
 /* A block for a request, marked used, or NULL.  Its true size may be larger. */
@@ -243,18 +266,17 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 	bool again;
 
 	do {
-		zmm_block *block = zmm_find_free(heap, request);
-		zmm_segment *segment;
+		zmm_memory memory = { zmm_find_free(heap, request), 0, false };
 
-		if (block) {
-			zmm_freelist_remove(heap, block);
+		if (memory.start) {
+			memory.span = zmm_block_size(memory.start);
+			zmm_freelist_remove(heap, memory.start);
 			zmm_take_run(heap, request); /* before the true size may grow */
-			return zmm_cut(heap, block, zmm_block_size(block), request, false);
+			return zmm_cut(heap, &memory, request);
 		}
-		segment = zmm_grow(heap, request, &again);
-		if (segment) {
-			return zmm_cut(heap, zmm_segment_first_block(segment), zmm_segment_capacity(segment),
-				request, segment->size != heap->block_size);
+		memory = zmm_grow(heap, request, &again);
+		if (memory.start) {
+			return zmm_cut(heap, &memory, request);
 		}
 	} while (again);
 	return NULL;

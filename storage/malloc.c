@@ -6,7 +6,6 @@
  */
 
 #include "storage/handlers.h"
-#include "storage/pages.h"
 
 #include <stdlib.h>
 #ifdef __GLIBC__
@@ -24,23 +23,6 @@ static zmm_segment *malloc_alloc(zmm_storage *storage, size_t size)
 	(void) storage;
 	return malloc(size);
 }
-
-#ifdef __linux__
-
-/* `data` notes that the system cannot populate. */
-static zmm_segment *malloc_alloc_populated(zmm_storage *storage, size_t size)
-{
-	zmm_segment *segment = malloc(size);
-
-	if (segment && !storage->data && !zmm_pages_populate(segment, size)) {
-		storage->data = storage;
-	}
-	return segment;
-}
-
-#else
-# define malloc_alloc_populated NULL
-#endif
 
 static zmm_segment *malloc_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
 {
@@ -72,8 +54,8 @@ const zmm_mem_handlers zmm_storage_malloc = {
 	._alloc = malloc_alloc,
 	._realloc = malloc_realloc,
 	._free = malloc_free,
-	._alloc_populated = malloc_alloc_populated,
 #ifdef __linux__
+	._populate = zmm_storage_populate,
 	._purge = zmm_storage_purge,
 #endif
 };
