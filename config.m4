@@ -64,6 +64,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/spare.c
     heap/table.c
     heap/tree.c
+    heap/victim.c
     inspect/report.c
     inspect/statistics.c
     inspect/walk.c
@@ -118,6 +119,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/spare.h
     heap/table.h
     heap/tree.h
+    heap/victim.h
     engine/globals.h
   "
 

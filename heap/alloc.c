@@ -4,27 +4,34 @@
 #include "heap/large_cache.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/victim.h"
 
-void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, bool own_segment)
+void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, zmm_remainder remainder)
 {
-	if (own_segment) {
-		zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
-		zmm_debug_mark_free(heap, block, true_size);
-	} else {
-		zmm_freelist_insert(heap, block, true_size);
+	switch (remainder) {
+		case ZMM_REMAINDER_IS_FREE:
+			zmm_freelist_insert(heap, block, true_size);
+			return;
+		case ZMM_REMAINDER_IS_REST:
+			zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
+			zmm_debug_mark_free(heap, block, true_size);
+			return;
+		case ZMM_REMAINDER_IS_VICTIM:
+			zmm_victim_set(heap, block, true_size);
+			return;
 	}
 }
 
-size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool own_segment)
+size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, zmm_remainder remainder)
 {
-	size_t remainder = size - true_size;
+	size_t left = size - true_size;
 
-	if (remainder < ZMM_MIN_BLOCK_SIZE || size > ZMM_MAX_TAGGED_SIZE) {
+	if (left < ZMM_MIN_BLOCK_SIZE || size > ZMM_MAX_TAGGED_SIZE) {
 		zmm_block_tag(block, size, ZMM_USED_BLOCK);
 		return size;
 	}
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	zmm_insert_remainder(heap, zmm_block_at(block, true_size), remainder, own_segment);
+	zmm_insert_remainder(heap, zmm_block_at(block, true_size), left, remainder);
 	return true_size;
 }
 
@@ -191,7 +198,7 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 typedef struct zmm_memory {
 	zmm_block *start; /* NULL: there is none */
 	size_t span;
-	bool own_segment;
+	zmm_remainder remainder; /* what is left of it behind the block */
 } zmm_memory;
 
 /* Cuts the block of a request out of free memory.
@@ -201,16 +208,17 @@ static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request 
 	size_t gap = memory->span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory->start, request->alignment);
 	zmm_block *block = zmm_block_at(memory->start, gap);
 	size_t span = memory->span - gap, count = zmm_run_fitting(request, span);
-	bool takes_all = memory->own_segment && zmm_segment_is_tight(heap);
+	bool apart = memory->remainder == ZMM_REMAINDER_IS_REST;
 
 	if (count > 1) {
-		zmm_block_carve(heap, block, span, count * request->true_size, memory->own_segment);
+		zmm_block_carve(heap, block, span, count * request->true_size, memory->remainder);
 		zmm_cut_run(heap, block, request->true_size, count);
 		return block;
 	}
-	request->true_size = zmm_block_carve(heap, block, span, takes_all ? span : request->true_size, memory->own_segment);
+	request->true_size = zmm_block_carve(heap, block, span,
+		apart && zmm_segment_is_tight(heap) ? span : request->true_size, memory->remainder);
 	if (gap) {
-		zmm_insert_remainder(heap, memory->start, gap, memory->own_segment);
+		zmm_insert_remainder(heap, memory->start, gap, apart ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE);
 	}
 	return block;
 }
@@ -231,7 +239,7 @@ static bool zmm_grow_relieves(zmm_heap *heap, const zmm_growth *growth)
 static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 {
 	zmm_growth growth = zmm_growth_for(heap, zmm_request_span(request));
-	zmm_memory memory = { NULL, 0, !growth.common };
+	zmm_memory memory = { NULL, 0, growth.common ? ZMM_REMAINDER_IS_FREE : ZMM_REMAINDER_IS_REST };
 
 	*again = zmm_grow_relieves(heap, &growth);
 	if (*again) {
@@ -260,21 +268,61 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	return memory;
 }
 
+static bool zmm_request_wants_victim(const zmm_heap *heap, const zmm_request *request)
+{
+	return request->true_size <= ZMM_VICTIM_MOST_SERVED && zmm_victim_is_possible(heap);
+}
+
+/* The victim, if it serves a request and no free block does without being broken up.  One that is too small makes
+ * room for the next. */
+static zmm_memory zmm_find_victim(zmm_heap *heap, const zmm_request *request)
+{
+	zmm_memory memory = { NULL, 0, ZMM_REMAINDER_IS_VICTIM };
+
+	memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
+	return memory;
+}
+
+/* Free memory for a request: a block of the lists, or the victim rather than a large hole. */
+static zmm_memory zmm_find_memory(zmm_heap *heap, zmm_request *request)
+{
+	bool wants_victim = zmm_request_wants_victim(heap, request);
+	zmm_memory memory = { zmm_find_free(heap, request), 0, ZMM_REMAINDER_IS_FREE };
+
+	if (wants_victim && (!memory.start || zmm_block_size(memory.start) >= ZMM_LEAST_HOLE)) {
+		zmm_memory victim = zmm_find_victim(heap, request);
+
+		if (victim.start) {
+			return victim;
+		}
+		if (zmm_victim_release(heap)) { /* it may have merged with what was found */
+			memory.start = zmm_find_free(heap, request);
+		}
+		memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+	}
+	if (memory.start) {
+		memory.span = zmm_block_size(memory.start);
+		zmm_freelist_remove(heap, memory.start);
+	}
+	return memory;
+}
+
 /* A block for a request, marked used, or NULL.  Its true size may be larger. */
 static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 {
 	bool again;
 
 	do {
-		zmm_memory memory = { zmm_find_free(heap, request), 0, false };
+		zmm_memory memory = zmm_find_memory(heap, request);
 
 		if (memory.start) {
-			memory.span = zmm_block_size(memory.start);
-			zmm_freelist_remove(heap, memory.start);
 			zmm_take_run(heap, request); /* before the true size may grow */
 			return zmm_cut(heap, &memory, request);
 		}
 		memory = zmm_grow(heap, request, &again);
+		if (memory.start && zmm_request_wants_victim(heap, request) && memory.remainder == ZMM_REMAINDER_IS_FREE) {
+			memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+		}
 		if (memory.start) {
 			return zmm_cut(heap, &memory, request);
 		}
@@ -306,7 +354,7 @@ static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_request_alignment(size), 1, false };
+	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(size), 1, false };
 	zmm_block *block;
 	void *cached;
 

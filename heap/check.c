@@ -555,9 +555,24 @@ static size_t zmm_check_rings(zmm_check *check)
 	return cached;
 }
 
+/* Returns its bytes. */
+static size_t zmm_check_victim(zmm_check *check)
+{
+	const zmm_heap *heap = check->heap;
+
+	if (!heap->victim) {
+		return 0;
+	}
+	if (!zmm_check_find_segment(check, heap->victim, heap->victim_size)
+			|| heap->victim->info._size != ((zmm_word) heap->victim_size | ZMM_CACHED_BLOCK)) {
+		zmm_check_fault(check, heap->victim, "the victim is no cached block of %zu bytes", heap->victim_size);
+	}
+	return heap->victim_size;
+}
+
 static size_t zmm_check_lists_of_cache(zmm_check *check)
 {
-	size_t i, cached = zmm_check_large_cache(check);
+	size_t i, cached = zmm_check_large_cache(check) + zmm_check_victim(check);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);

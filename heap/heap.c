@@ -75,6 +75,8 @@ static void zmm_heap_reset(zmm_heap *heap)
 
 	heap->segments_list = NULL;
 	heap->lowest = heap->span = 0;
+	heap->victim = NULL;
+	heap->victim_size = 0;
 	heap->frontier = NULL;
 	heap->opened = 0;
 	zmm_table_clear(heap);
@@ -107,9 +109,6 @@ static void zmm_heap_reset(zmm_heap *heap)
 #define ZMM_MOST_RESERVED ((size_t) 2 * 1024 * 1024)
 #define ZMM_SEGMENTS_RESERVED 8
 
-/* Large blocks share a segment of which four fit. */
-#define ZMM_COMMON_SHARE 4
-
 static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *config)
 {
 	size_t size = config->reservation;
@@ -122,20 +121,12 @@ static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *
 		? size & ~(heap->segment_unit - 1) : heap->block_size;
 }
 
-static size_t zmm_heap_common_size(const zmm_heap *heap)
-{
-	size_t share = heap->reservation / ZMM_COMMON_SHARE;
-
-	return share > heap->block_size ? share : heap->block_size;
-}
-
 static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->block_size = config->block_size;
 	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
 	heap->reservation = zmm_heap_reservation(heap, config);
-	heap->common_size = zmm_heap_common_size(heap);
 	heap->populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
@@ -181,7 +172,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	size_t true_size;
 
 	zmm_segment_adopt(heap, segment);
-	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), false);
+	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	heap->size += true_size;
 	heap->count++;
 	zmm_use_add(heap, true_size);

@@ -208,7 +208,6 @@ struct zmm_heap {
 	size_t segment_unit; /* a segment is a multiple of this: block_size as the original has it, or
 	                      * a page */
 	size_t reservation;  /* of a common segment; block_size: it does not open further */
-	size_t common_size;  /* bytes of the largest segment that a request needs and yet shares one */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
@@ -216,6 +215,9 @@ struct zmm_heap {
 	                                          * begins with runs as long as that suggests */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
+
+	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
+	size_t victim_size;
 
 	zmm_segment *segments_list; /* newest first */
 	uintptr_t lowest;           /* all segments since the reset lay in `span` bytes from here */

@@ -55,6 +55,11 @@ static bool zmm_change_owns_segment(zmm_heap *heap, const zmm_change *change)
 	return change->first && zmm_segment_is_large(heap, zmm_segment_of_first(change->first));
 }
 
+static zmm_remainder zmm_change_remainder(zmm_heap *heap, const zmm_change *change)
+{
+	return zmm_change_owns_segment(heap, change) ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
+}
+
 /* The same for a block that has neither a gap before it nor free memory behind. */
 static bool zmm_block_owns_segment(zmm_heap *heap, const zmm_block *block)
 {
@@ -110,7 +115,7 @@ static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t s
 {
 	size_t share = zmm_change_owns_segment(heap, change) ? span : change->new_size;
 
-	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, false));
+	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, ZMM_REMAINDER_IS_FREE));
 }
 
 static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
@@ -141,10 +146,10 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 		change->block = zmm_block_at(change->first, gap);
 		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
 	} else {
-		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_owns_segment(heap, change));
+		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_remainder(heap, change));
 	}
 	if (gap) {
-		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
+		zmm_insert_remainder(heap, change->first, gap, zmm_change_remainder(heap, change));
 	}
 	return resized != NULL;
 }
@@ -200,7 +205,8 @@ static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *chang
  * It takes a part as its slack.  The remainder stays free, and others leave it alone while
  * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
  * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
-#define ZMM_MOST_ROOM 8 /* times the size */
+#define ZMM_MOST_ROOM 8 /* times the size, */
+#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow */
 
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
@@ -210,14 +216,14 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 	if (true_size > SIZE_MAX / ZMM_MOST_ROOM) {
 		return NULL;
 	}
-	for (room = (ZMM_MOST_ROOM - 1) * true_size; !block && room >= true_size / 8; room /= 2) {
+	for (room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->growing.count / ZMM_FEW_GROWING); !block && room >= true_size / 8; room /= 2) {
 		block = zmm_freelist_search(heap, true_size + room);
 	}
 	return block;
 }
 
 /* Slack of a block that takes `span` bytes or a part of them. */
-#define ZMM_SLACK_SHARE 8
+#define ZMM_SLACK_SHARE 16
 
 static size_t zmm_slack_of(const zmm_change *change, size_t span)
 {
@@ -236,7 +242,7 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	}
 	span = zmm_block_size(block);
 	zmm_freelist_remove(heap, block);
-	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), false));
+	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), ZMM_REMAINDER_IS_FREE));
 	heap->count++;
 	zmm_growing_note(heap, block, size);
 	return block;
@@ -387,7 +393,7 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 
 	change.block = zmm_block_of_data(ptr);
 	change.old_size = zmm_block_size(change.block);
-	change.new_size = ZMM_TRUE_SIZE(size);
+	change.new_size = zmm_true_size_in(heap, size);
 	if (change.new_size != change.old_size) {
 		zmm_change_look_around(&change);
 		ptr = change.new_size < change.old_size
@@ -448,7 +454,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
 	size_t old_size = zmm_block_size(block);
-	size_t new_size = ZMM_TRUE_SIZE(size);
+	size_t new_size = zmm_true_size_in(heap, size);
 
 	if (new_size == old_size
 			|| (new_size < old_size && !ZMM_SMALL_SIZE(old_size) && zmm_realloc_keeps(heap, block, size, old_size - new_size))) {

@@ -140,8 +140,8 @@ static bool zmm_growth_at_frontier(const zmm_heap *heap, size_t span, zmm_growth
 	if (lacks > room) {
 		return false;
 	}
-	step = step < room ? step : room;
-	*growth = (zmm_growth) { heap->frontier, lacks > step ? lacks : step, lacks, 0, true };
+	step = step < room - lacks ? step : room - lacks;
+	*growth = (zmm_growth) { heap->frontier, lacks + step, lacks, 0, true };
 	return true;
 }
 
@@ -164,7 +164,7 @@ zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)
 {
 	zmm_growth growth;
 
-	if (span + ZMM_SEGMENT_OVERHEAD > heap->common_size) {
+	if (span + ZMM_SEGMENT_OVERHEAD > heap->block_size) {
 		return zmm_growth_apart(heap, span);
 	}
 	return zmm_growth_at_frontier(heap, span, &growth) ? growth : zmm_growth_by_common(heap, span);
