@@ -223,17 +223,6 @@ static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request 
 	return block;
 }
 
-/* The cache is asked to do without before the heap grows, once for each segment's size of growth. */
-static bool zmm_grow_relieves(zmm_heap *heap, const zmm_growth *growth)
-{
-	heap->opened += growth->size;
-	if (growth->segment && heap->opened < heap->block_size) {
-		return false;
-	}
-	heap->opened = 0;
-	return zmm_cache_relieve(heap);
-}
-
 /* Makes room by a new segment, or by opening one further.  No memory with *again set: the cache was
  * flushed, or the rest queue is open now: look once more.  Without: the request has failed. */
 static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
@@ -241,7 +230,7 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	zmm_growth growth = zmm_growth_for(heap, zmm_request_span(request));
 	zmm_memory memory = { NULL, 0, growth.common ? ZMM_REMAINDER_IS_FREE : ZMM_REMAINDER_IS_REST };
 
-	*again = zmm_grow_relieves(heap, &growth);
+	*again = zmm_cache_relieve(heap, growth.size, growth.segment == NULL);
 	if (*again) {
 		return memory;
 	}
@@ -273,33 +262,26 @@ static bool zmm_request_wants_victim(const zmm_heap *heap, const zmm_request *re
 	return request->true_size <= ZMM_VICTIM_MOST_SERVED && zmm_victim_is_possible(heap);
 }
 
-/* The victim, if it serves a request and no free block does without being broken up.  One that is too small makes
- * room for the next. */
-static zmm_memory zmm_find_victim(zmm_heap *heap, const zmm_request *request)
+/* There are free blocks of just the size of a small request. */
+static bool zmm_request_has_exact(const zmm_heap *heap, const zmm_request *request)
 {
-	zmm_memory memory = { NULL, 0, ZMM_REMAINDER_IS_VICTIM };
-
-	memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
-	return memory;
+	return ZMM_SMALL_SIZE(request->true_size) && heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1;
 }
 
-/* Free memory for a request: a block of the lists, or the victim rather than a large hole. */
+/* Free memory for a request: the victim, or a block of the lists, which is the next victim of small requests. */
 static zmm_memory zmm_find_memory(zmm_heap *heap, zmm_request *request)
 {
-	bool wants_victim = zmm_request_wants_victim(heap, request);
-	zmm_memory memory = { zmm_find_free(heap, request), 0, ZMM_REMAINDER_IS_FREE };
+	bool wants_victim = zmm_request_wants_victim(heap, request) && !zmm_request_has_exact(heap, request);
+	zmm_memory memory = { NULL, 0, wants_victim ? ZMM_REMAINDER_IS_VICTIM : ZMM_REMAINDER_IS_FREE };
 
-	if (wants_victim && (!memory.start || zmm_block_size(memory.start) >= ZMM_LEAST_HOLE)) {
-		zmm_memory victim = zmm_find_victim(heap, request);
-
-		if (victim.start) {
-			return victim;
+	if (wants_victim) {
+		memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
+		if (memory.start) {
+			return memory;
 		}
-		if (zmm_victim_release(heap)) { /* it may have merged with what was found */
-			memory.start = zmm_find_free(heap, request);
-		}
-		memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+		zmm_victim_release(heap);
 	}
+	memory.start = zmm_find_free(heap, request);
 	if (memory.start) {
 		memory.span = zmm_block_size(memory.start);
 		zmm_freelist_remove(heap, memory.start);

@@ -56,7 +56,7 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
 
-	return heap->run_size && true_size >= ZMM_LEAST_ROUNDED ? zmm_round_large(true_size) : true_size;
+	return heap->run_size && true_size >= ZMM_LEAST_ROUNDED && true_size < heap->block_size ? zmm_round_large(true_size) : true_size;
 }
 
 /* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */

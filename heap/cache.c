@@ -146,13 +146,28 @@ static bool zmm_cache_flush_idle(zmm_heap *heap)
 	return flushed != NULL;
 }
 
-bool zmm_cache_relieve(zmm_heap *heap)
+/* Bytes that the heap grew by since it looked at the cache. */
+static bool zmm_cache_is_to_be_looked_at(zmm_heap *heap, size_t growth, bool new_segment)
+{
+	heap->opened += growth;
+	if (!new_segment && heap->opened < heap->block_size) {
+		return false;
+	}
+	heap->opened = 0;
+	return true;
+}
+
+bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment)
 {
 	size_t cached = zmm_heap_cached(heap);
-	bool relieved = zmm_large_cache_flush(heap);
 	uint64_t hits;
 	size_t count;
+	bool relieved;
 
+	if (!zmm_cache_is_to_be_looked_at(heap, growth, new_segment)) {
+		return false;
+	}
+	relieved = zmm_large_cache_flush(heap);
 	if (heap->cache_size != ZMM_CACHE_AUTO) {
 		return false;
 	}

@@ -82,13 +82,14 @@ bool zmm_cache_flush(zmm_heap *heap);
  * half of the segments' bytes; and when it holds a sixteenth, the lists that had more blocks
  * than requests since the last look, if that is long enough ago to tell: blocks that are in use
  * every now and then stay where they are, since merging and cutting them again costs time and
- * scatters them.  The large cache goes in any case.  Returns whether there is something to look
- * for again. */
+ * scatters them.  The large cache goes in any case.  Growth by a new segment is looked at each time, other
+ * growth once for as many bytes as a segment has.  Returns whether there is something to look for
+ * again. */
 #define ZMM_CACHE_HARD_SHARE 2
 #define ZMM_CACHE_SOFT_SHARE 16
 #define ZMM_CACHE_LOOK_HITS 16 /* requests for each cached block between two looks */
 
-bool zmm_cache_relieve(zmm_heap *heap);
+bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment);
 
 /* Call after each change of heap->size. */
 static inline void zmm_cache_set_floor(zmm_heap *heap)

@@ -160,8 +160,11 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	size_t old_size = zmm_segment_of_first(change->first)->size;
 	size_t size = zmm_change_segment_size(heap, change);
 
+	if (size > old_size) {
+		zmm_cache_relieve(heap, size - old_size, false); /* nothing of it is in this segment */
+	}
 	if (size > old_size && !zmm_limit_allows(heap, size - old_size)) {
-		zmm_cache_flush(heap); /* nothing of it is in this segment */
+		zmm_cache_flush(heap);
 		if (!zmm_limit_allows(heap, size - old_size)) {
 			return false;
 		}
@@ -181,6 +184,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	if (growth.size == heap->block_size || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
+	zmm_cache_relieve(heap, growth.size, false);
 	if (zmm_change_is_small_step(change)) {
 		growth.reserved = zmm_segment_roomy_size(heap, growth.size);
 	}
@@ -324,7 +328,7 @@ static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
 	zmm_block *start;
 	size_t free;
 
-	if (!zmm_change_is_at_frontier(heap, change)) {
+	if (!zmm_change_is_at_frontier(heap, change) || zmm_segment_size_for(heap, change->new_size) > heap->block_size) {
 		return false;
 	}
 	growth = zmm_growth_for(heap, change->new_size - change->old_size);
