@@ -105,6 +105,7 @@ static void zmm_add_segments(zval *array, const zmm_statistics *statistics)
 	array_init(&segments);
 	zmm_add_size(&segments, "count", statistics->segments.count);
 	zmm_add_size(&segments, "bytes", statistics->segments.bytes);
+	zmm_add_size(&segments, "reserved", statistics->segments_reserved);
 	zmm_add_size(&segments, "large", statistics->segments_large);
 	zmm_add_size(&segments, "pinned", statistics->segments_pinned);
 	zmm_add_size(&segments, "releasable", statistics->releasable.count);
@@ -135,6 +136,7 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "free_bitmap", statistics->free_bitmap);
 	zmm_add_size(array, "large_free_bitmap", statistics->large_free_bitmap);
 	zmm_add_size(array, "block_size", statistics->block_size);
+	zmm_add_size(array, "reservation", statistics->reservation);
 	zmm_add_bound(array, "compact_size", statistics->compact_size);
 	if (statistics->cache_size == ZMM_CACHE_AUTO) {
 		add_assoc_long(array, "cache_size", -1);
@@ -164,6 +166,7 @@ void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
 	zmm_add_blocks(array, "free", &statistics->free);
 	zmm_add_blocks(array, "cache", &statistics->cache);
 	zmm_add_blocks(array, "large_cache", &statistics->large_cached);
+	zmm_add_size(array, "victim", statistics->victim);
 	zmm_add_blocks(array, "rest", &statistics->rest);
 	zmm_add_size(array, "overhead", statistics->overhead);
 	zmm_add_segments(array, statistics);

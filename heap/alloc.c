@@ -223,6 +223,16 @@ static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request 
 	return block;
 }
 
+/* When there is no more to be had, any size does.  false: the size was not rounded. */
+static bool zmm_request_takes_less(zmm_request *request)
+{
+	size_t true_size = ZMM_TRUE_SIZE(request->size);
+	bool rounded = request->true_size > true_size;
+
+	request->true_size = true_size;
+	return rounded;
+}
+
 /* Makes room by a new segment, or by opening one further.  No memory with *again set: the cache was
  * flushed, or the rest queue is open now: look once more.  Without: the request has failed. */
 static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
@@ -238,7 +248,7 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 		growth.size = growth.least;
 	}
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, growth.size))) {
-		*again = zmm_cache_flush(heap);
+		*again = zmm_cache_flush(heap) | zmm_request_takes_less(request);
 		if (*again || !zmm_limit_exceeded(heap, request->size, growth.size)) {
 			return memory;
 		}
@@ -252,6 +262,7 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 			zmm_limit_out_of_memory(heap, request->size);
 		}
 		request->last_resort = true;
+		zmm_request_takes_less(request);
 		zmm_cache_flush(heap);
 	}
 	return memory;

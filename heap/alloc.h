@@ -31,32 +31,45 @@ static inline size_t zmm_request_data_size(size_t size)
 	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
 }
 
-/* Large blocks come in sizes of a few for each power of two: one that is replaced by a little larger one,
- * as a string that grows by copies is, leaves a hole for the next but one.  A few bytes above such a
- * size fit as well: tables of 2^n elements have headers.  The original has any size. */
-#define ZMM_LARGE_STEPS_LOG2 4
-#define ZMM_HUGE_STEPS_LOG2 5 /* where more than a page would be */
-#define ZMM_LARGE_STEP_EXTRA ((size_t) 64)
+/* Large blocks that share a segment come in sixteen sizes for each power of two, further apart by no more
+ * than a page while that is less than a 32nd: one that is replaced by a little larger one, as a string is
+ * that grows by copies, leaves a hole for the next but one.  A few bytes above such a size fit as
+ * well, since tables of 2^n elements have headers.  The original has any size. */
+#define ZMM_LEAST_ROUNDED ((size_t) 2048)
+#define ZMM_ROUNDED_EXTRA ((size_t) 64)
+#define ZMM_ROUNDED_STEPS 16
+#define ZMM_ROUNDED_MOST_STEPS 32
 
-static inline size_t zmm_round_large(size_t true_size)
+static inline size_t zmm_rounding_step(size_t true_size)
 {
 	size_t power = (size_t) 1 << zmm_high_bit(true_size);
-	size_t granule = power >> ZMM_LARGE_STEPS_LOG2;
+	size_t step = power / ZMM_ROUNDED_STEPS;
+	size_t least = power / ZMM_ROUNDED_MOST_STEPS;
 
-	if (granule > ZMM_PAGE_SIZE) {
-		granule = power >> ZMM_HUGE_STEPS_LOG2 > ZMM_PAGE_SIZE ? power >> ZMM_HUGE_STEPS_LOG2 : ZMM_PAGE_SIZE;
+	if (step <= ZMM_PAGE_SIZE) {
+		return step;
 	}
-	return ((true_size - ZMM_LARGE_STEP_EXTRA + granule - 1) & ~(granule - 1)) + ZMM_LARGE_STEP_EXTRA;
+	return least > ZMM_PAGE_SIZE ? least : ZMM_PAGE_SIZE;
 }
 
-#define ZMM_LEAST_ROUNDED ((size_t) 2048)
+/* The rounded size, or what a segment has if that is less. */
+static inline size_t zmm_rounded_size(const zmm_heap *heap, size_t true_size)
+{
+	size_t step = zmm_rounding_step(true_size), most = heap->block_size - ZMM_SEGMENT_OVERHEAD;
+	size_t rounded = ((true_size - ZMM_ROUNDED_EXTRA + step - 1) & ~(step - 1)) + ZMM_ROUNDED_EXTRA;
+
+	return rounded < most ? rounded : most;
+}
 
 /* Bytes of the block that serves a request in this heap. */
 static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
 
-	return heap->run_size && true_size >= ZMM_LEAST_ROUNDED && true_size < heap->block_size ? zmm_round_large(true_size) : true_size;
+	if (true_size < ZMM_LEAST_ROUNDED || !heap->run_size || true_size + ZMM_SEGMENT_OVERHEAD > heap->block_size) {
+		return true_size;
+	}
+	return zmm_rounded_size(heap, true_size);
 }
 
 /* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */

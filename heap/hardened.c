@@ -420,7 +420,7 @@ void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return zmm_hardened_fail(heap, size ZMM_PLACE_CC);
 	}
 	zmm_hardened_serve(heap, size);
-	block = zmm_hardened_reuse(heap, ZMM_TRUE_SIZE(sealed_size));
+	block = zmm_hardened_reuse(heap, zmm_true_size_in(heap, sealed_size));
 	if (block) {
 		zmm_debug_mark_used(heap, block, sealed_size ZMM_PLACE_CC);
 		return zmm_hardened_served(heap, zmm_block_data(block));
@@ -504,7 +504,7 @@ void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 	}
 	block = zmm_hardened_block(heap, ptr);
 	old_size = zmm_block_size(block);
-	true_size = ZMM_TRUE_SIZE(zmm_sealed_size(size));
+	true_size = zmm_true_size_in(heap, zmm_sealed_size(size));
 	if (true_size == old_size || (!ZMM_SMALL_SIZE(true_size) && !ZMM_SMALL_SIZE(old_size))) {
 		return zmm_hardened_resize(heap, ptr, size ZMM_PLACE_CC);
 	}

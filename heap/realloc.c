@@ -391,13 +391,22 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	return zmm_block_data(change->block);
 }
 
+/* True size of a block that is to serve `size` bytes: what it has, if it has enough and rounding alone would ask
+ * for more. */
+static size_t zmm_new_size(const zmm_heap *heap, size_t old_size, size_t size)
+{
+	size_t new_size = zmm_true_size_in(heap, size);
+
+	return new_size > old_size && ZMM_TRUE_SIZE(size) <= old_size ? old_size : new_size;
+}
+
 static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_change change;
 
 	change.block = zmm_block_of_data(ptr);
 	change.old_size = zmm_block_size(change.block);
-	change.new_size = zmm_true_size_in(heap, size);
+	change.new_size = zmm_new_size(heap, change.old_size, size);
 	if (change.new_size != change.old_size) {
 		zmm_change_look_around(&change);
 		ptr = change.new_size < change.old_size
@@ -458,7 +467,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
 	size_t old_size = zmm_block_size(block);
-	size_t new_size = zmm_true_size_in(heap, size);
+	size_t new_size = zmm_new_size(heap, old_size, size);
 
 	if (new_size == old_size
 			|| (new_size < old_size && !ZMM_SMALL_SIZE(old_size) && zmm_realloc_keeps(heap, block, size, old_size - new_size))) {

@@ -80,6 +80,17 @@ void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 /* Pages are made present no more than so many at once: what is open is filled soon. */
 #define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
 
+/* A heap of so many segments is growing: a new one will be filled soon, from its start, if no free block has
+ * the size of a page; so never is more than one segment in memory that need not be. */
+#define ZMM_POPULATED_FROM 3
+#define ZMM_PAGE_LOG2 12 /* of most systems; a guess is good enough */
+
+static bool zmm_segment_is_filled_soon(const zmm_heap *heap, const zmm_segment_entry *entry)
+{
+	return entry->common && heap->real->size >= ZMM_POPULATED_FROM * heap->block_size
+		&& heap->large_free_bitmap >> ZMM_PAGE_LOG2 == 0;
+}
+
 static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_t from)
 {
 	const zmm_mem_handlers *handlers = heap->storage->handlers;
@@ -98,7 +109,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 	size_t old_size = segment->size;
 
 	if (size > old_size) {
-		zmm_spare_make_room(heap, size - old_size);
+		zmm_spare_make_room(heap, size - old_size, entry->reserved);
 	}
 	segment->size = size;
 	zmm_segment_close(segment);
@@ -200,6 +211,9 @@ static zmm_segment *zmm_segment_new(zmm_heap *heap, const zmm_growth *growth)
 		return NULL;
 	}
 	entry.segment->size = growth->size;
+	if (zmm_segment_is_filled_soon(heap, &entry)) {
+		zmm_segment_populate(heap, &entry, 0);
+	}
 	entry.touched = entry.touched > growth->size ? entry.touched : growth->size;
 	zmm_segment_enlist(heap, &entry);
 	return entry.segment;
@@ -284,7 +298,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
 	zmm_segment_count(heap, size, reserved);
-	zmm_spare_make_room(heap, 0);
+	zmm_spare_make_room(heap, 0, 0);
 }
 
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size, size_t reserved)
@@ -292,7 +306,7 @@ zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t siz
 	zmm_segment_entry *entry = zmm_table_sound_entry(heap, segment);
 
 	if (size > segment->size) {
-		zmm_spare_make_room(heap, size - segment->size);
+		zmm_spare_make_room(heap, size - segment->size, reserved);
 	}
 	if (size < segment->size || size > entry->reserved) {
 		segment = zmm_segment_reserve(heap, entry, reserved);

@@ -81,9 +81,9 @@ static size_t zmm_spare_average(const zmm_heap *heap)
 	return (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
 }
 
-static bool zmm_spare_is_usual(const zmm_heap *heap)
+static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
-	return heap->spares.in_use + heap->spares.bytes <= zmm_spare_average(heap);
+	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_average(heap);
 }
 
 /* With `more` bytes of segments, the heap and its spares would still hold no more than
@@ -97,13 +97,14 @@ static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE;
+	size_t missed = heap->spares.missed < ZMM_MOST_MISSED ? heap->spares.missed : ZMM_MOST_MISSED;
 
-	return share > heap->spares.missed ? share : heap->spares.missed;
+	return share > missed ? share : missed;
 }
 
 static bool zmm_spare_is_wanted(const zmm_heap *heap)
 {
-	return zmm_spare_is_usual(heap)
+	return zmm_spare_is_usual(heap, 0)
 		|| ((heap->spares.bytes <= zmm_spare_bound(heap) || (heap->spares.count == 1 && heap->spares.common))
 			&& zmm_spare_is_below_peak(heap, 0));
 }
@@ -147,8 +148,8 @@ void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
 	size_t missed = growth->size < spares->given_back ? growth->size : spares->given_back;
 
 	spares->given_back -= missed;
-	spares->missed = spares->missed + missed < ZMM_MOST_MISSED ? spares->missed + missed : ZMM_MOST_MISSED;
-	zmm_spare_make_room(heap, growth->size);
+	spares->missed += missed;
+	zmm_spare_make_room(heap, growth->size, growth->reserved);
 }
 
 /* Taking one */
@@ -193,12 +194,15 @@ bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry 
 	entry->segment = &spare->segment;
 	entry->reserved = spare->segment.size;
 	entry->touched = spare->touched;
+	zmm_spare_make_room(heap, growth->size, entry->reserved);
 	return true;
 }
 
-void zmm_spare_make_room(zmm_heap *heap, size_t more)
+void zmm_spare_make_room(zmm_heap *heap, size_t more, size_t reserved)
 {
-	while (heap->spares.count && !zmm_spare_is_usual(heap) && !zmm_spare_is_below_peak(heap, more)) {
+	size_t ordinary = reserved <= heap->reservation ? more : 0;
+
+	while (heap->spares.count && !zmm_spare_is_usual(heap, ordinary) && !zmm_spare_is_below_peak(heap, more)) {
 		zmm_spare_give_back_one(heap);
 	}
 }
@@ -279,10 +283,18 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 	}
 }
 
+/* Bytes of spares for the next request; the segment that stays has its part of the average. */
+static size_t zmm_spare_budget(const zmm_heap *heap, const zmm_segment *home)
+{
+	size_t average = zmm_spare_average(heap), held = home ? home->size : 0;
+
+	return average > held ? average - held : 0;
+}
+
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home)
 {
 	bool compact = zmm_spare_ends_unusual_request(heap);
-	size_t most = compact ? 0 : zmm_spare_average(heap);
+	size_t most = compact ? 0 : zmm_spare_budget(heap, home);
 
 	while (heap->spares.count && heap->spares.bytes > most) {
 		zmm_spare_give_back_one(heap);

@@ -33,8 +33,9 @@ bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry 
 /* There was none, and a segment comes from storage. */
 void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth);
 
-/* The heap is about to take `more` bytes: spares that it displaces go back. */
-void zmm_spare_make_room(zmm_heap *heap, size_t more);
+/* The heap is about to take `more` bytes, of a segment with that reservation: spares that it displaces go
+ * back. */
+void zmm_spare_make_room(zmm_heap *heap, size_t more, size_t reserved);
 
 /* Gives all spares back to storage; returns their bytes. */
 size_t zmm_spare_release(zmm_heap *heap);

@@ -168,7 +168,7 @@ static void zmm_report_bytes(const zmm_report *report)
 	zmm_report_blocks(report, "rest", statistics->rest, "blocks in the rest queue");
 	zmm_report_blocks(report, "overhead", overhead, "segments: header and guard");
 	zmm_report_blocks(report, "sum", sum, "blocks and segments");
-	zmm_report_line(report, "  %zu pinned, %zu releasable; %zu larger than the segment size",
+	zmm_report_line(report, "  %zu pinned, %zu releasable; %zu made for one large block",
 		statistics->segments_pinned, statistics->releasable.count, statistics->segments_large);
 	zmm_report_line(report, "  %zu spare (%s), empty and not among the real size",
 		statistics->spare.count, zmm_text_size(&spare, statistics->spare.bytes));

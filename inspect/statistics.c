@@ -25,6 +25,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->storage = heap->storage->handlers->name;
 	statistics->geometry = ZMM_GEOMETRY_NAME;
 	statistics->block_size = heap->block_size;
+	statistics->reservation = heap->reservation;
 	statistics->compact_size = heap->compact_size;
 	statistics->cache_size = heap->cache_size;
 	statistics->size = heap->size;
@@ -47,6 +48,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->large_free_bitmap = heap->large_free_bitmap;
 	statistics->large_cached.count = heap->large_cache.count;
 	statistics->large_cached.bytes = heap->large_cache.size;
+	statistics->victim = heap->victim_size;
 	statistics->large_max_cached = heap->large_cache.max_count;
 	statistics->large_hit = heap->large_cache.hit;
 	statistics->large_miss = heap->large_cache.miss;
@@ -173,12 +175,13 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 	}
 }
 
-static void zmm_take_segment(void *context, const zmm_segment *segment)
+static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
 {
-	zmm_statistics *statistics = context;
+	const zmm_segment *segment = entry->segment;
 
 	zmm_blocks_add(&statistics->segments, 1, segment->size);
-	statistics->segments_large += segment->size > statistics->block_size;
+	statistics->segments_large += !entry->common;
+	statistics->segments_reserved += entry->reserved;
 	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
 	if (zmm_segment_is_pinned(segment)) {
 		statistics->segments_pinned++;
@@ -189,9 +192,12 @@ static void zmm_take_segment(void *context, const zmm_segment *segment)
 
 static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	static const zmm_visitor visitor = { zmm_take_segment, NULL, NULL };
+	const zmm_segment_table *table = &heap->segment_table;
+	size_t i;
 
-	zmm_walk(heap, &visitor, statistics);
+	for (i = 0; i < table->count; i++) {
+		zmm_take_segment(statistics, &table->entries[i]);
+	}
 }
 
 /* What is not cached of the blocks that are not free. */

@@ -54,6 +54,7 @@ typedef struct zmm_statistics {
 	const char *storage;  /* name */
 	const char *geometry; /* name */
 	size_t block_size;
+	size_t reservation; /* to which a segment of block_size opens */
 	size_t compact_size;
 	size_t cache_size;
 	size_t size;
@@ -84,7 +85,8 @@ typedef struct zmm_statistics {
 	 * give it back.  Every other one has cached blocks only and free ones, and goes
 	 * back as soon as the cache is flushed. */
 	zmm_blocks segments;
-	size_t segments_large;  /* those larger than block_size, made for one request */
+	size_t segments_large;  /* those made for one large block */
+	size_t segments_reserved; /* bytes of their reservations: the rest of those is not open, and in no memory */
 	size_t segments_pinned;
 	size_t pinned;          /* free, rest and cached bytes in pinned segments */
 	zmm_blocks releasable;  /* segments that are not pinned: what zmm_heap_gc() gives back */
@@ -92,6 +94,7 @@ typedef struct zmm_statistics {
 	size_t largest_free;    /* largest free block, rest included */
 	zmm_blocks large_cached; /* cached blocks too large for the small lists, of those in `cache` */
 	size_t large_max_cached; /* the most blocks of them there were */
+	size_t victim;           /* bytes of the cached block that small requests are cut from, of those in `cache` */
 	size_t large_hit;        /* requests too large for the small lists: served by the cache, and not */
 	size_t large_miss;
 

@@ -52,6 +52,7 @@ static void open_heap(fuzz_input *input)
 	test.book.kind = zmm_storage_find("malloc"); /* whoever leaves a segment is noticed */
 	test.config.cache_size = cache_sizes[(choice >> 2) % COUNT_OF(cache_sizes)];
 	test.config.run_size = test.config.cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	test.config.reservation = test.config.run_size && choice & 128 ? ZMM_AUTO_RESERVATION : 0;
 	test.config.limit = MOST_BYTES;
 	heap_test_open(&test);
 }

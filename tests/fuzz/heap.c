@@ -299,9 +299,11 @@ static bool open_heap(model *m, fuzz_input *input)
 	}
 	model_prepare(m, zmm_storage_table[kind % kinds], (size_t) 1 << (least + fuzz_byte(input) % (19 - least)));
 	m->test.config.cache_size = cache_sizes[fuzz_byte(input) % COUNT_OF(cache_sizes)];
-	m->test.config.run_size = run_sizes[fuzz_byte(input) % COUNT_OF(run_sizes)];
+	reserve = fuzz_byte(input);
+	m->test.config.run_size = run_sizes[reserve % COUNT_OF(run_sizes)];
+	m->test.config.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
 	if (m->test.config.cache_size != ZMM_CACHE_AUTO) {
-		m->test.config.run_size = 0;
+		m->test.config.run_size = m->test.config.reservation = 0;
 	}
 	reserve = fuzz_byte(input);
 	m->test.config.reserve_size = reserve ? odd(ZMM_MAX_SMALL_REQUEST + 33 * reserve) : 0;

@@ -208,7 +208,9 @@ static void free_beside_free(void)
 
 static void leave_empty_segment(void)
 {
-	zmm_segment *segment = zmm_segment_new(heap, SEGMENT);
+	zmm_growth growth = { NULL, SEGMENT, SEGMENT, SEGMENT, true };
+	size_t span;
+	zmm_segment *segment = zmm_segment_of_first(zmm_growth_make(heap, &growth, &span));
 
 	zmm_block_tag(zmm_segment_first_block(segment), zmm_segment_capacity(segment), ZMM_FREE_BLOCK);
 }

@@ -52,7 +52,9 @@ typedef struct ledger {
 	zmm_storage *inner;
 	unsigned inits, dtors, compacts, allocs, reallocs, frees;
 	size_t purged;   /* bytes */
-	unsigned populated; /* of allocs, and of those that were refused */
+	unsigned populated; /* calls, */
+	size_t populated_bytes;
+	bool populate_fails;
 	size_t segments; /* out now */
 	size_t bytes;    /* of these */
 	size_t last_size;
@@ -111,15 +113,13 @@ static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
 	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
 }
 
-static inline zmm_segment *ledger_alloc_populated(zmm_storage *storage, size_t size)
+static inline bool ledger_populate(zmm_storage *storage, void *start, size_t size)
 {
 	ledger *book = ledger_of(storage);
 
 	book->populated++;
-	if (!book->inner->handlers->_alloc_populated) {
-		return ledger_alloc(storage, size);
-	}
-	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc_populated(book->inner, size), size);
+	book->populated_bytes += size;
+	return !book->populate_fails && (!book->inner->handlers->_populate || book->inner->handlers->_populate(book->inner, start, size));
 }
 
 static inline zmm_segment *ledger_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
@@ -166,7 +166,7 @@ static const zmm_mem_handlers ledger_handlers = {
 	._alloc = ledger_alloc,
 	._realloc = ledger_realloc,
 	._free = ledger_free,
-	._alloc_populated = ledger_alloc_populated,
+	._populate = ledger_populate,
 	._purge = ledger_purge,
 };
 

@@ -235,7 +235,7 @@ static inline void prove_places(model *m)
 
 static inline size_t cached_blocks(const zmm_heap *heap)
 {
-	size_t i, count = heap->large_cache.count;
+	size_t i, count = heap->large_cache.count + (heap->victim != NULL);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		count += zmm_cache_count(ZMM_CACHE_LIST(heap, i));
@@ -251,14 +251,33 @@ static inline void prove_all(model *m)
 	prove_places(m);
 }
 
+/* What storage has out, as the table and the spares know it. */
+static inline size_t reserved_bytes(const zmm_heap *heap)
+{
+	const zmm_segment *segment;
+	size_t i, bytes = 0;
+
+	for (i = 0; i < heap->segment_table.count; i++) {
+		bytes += heap->segment_table.entries[i].reserved;
+	}
+	for (segment = (const zmm_segment *) heap->spares.common; segment; segment = segment->next_segment) {
+		bytes += segment->size;
+	}
+	for (segment = (const zmm_segment *) heap->spares.large; segment; segment = segment->next_segment) {
+		bytes += segment->size;
+	}
+	return bytes;
+}
+
 static inline void prove_spares(model *m)
 {
 	const zmm_heap *heap = m->heap;
-	size_t average = (heap->spares.average + heap->block_size / 2) / heap->block_size;
+	size_t average = (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
 
-	PROVE(m, heap->real->size + zmm_spare_bytes(heap) == m->test.book.bytes);
-	PROVE(m, heap->run_size || !heap->spares.count);
-	PROVE(m, heap->spares.in_use + heap->spares.count <= average
+	PROVE(m, reserved_bytes(heap) == m->test.book.bytes);
+	PROVE(m, heap->real->size + zmm_spare_bytes(heap) <= m->test.book.bytes);
+	PROVE(m, heap->run_size || (!heap->spares.count && heap->real->size == m->test.book.bytes));
+	PROVE(m, heap->spares.in_use + heap->spares.bytes <= average
 		|| heap->real->size + zmm_spare_bytes(heap) <= heap->real->peak);
 	seen.spares += heap->spares.count != 0;
 }
@@ -339,7 +358,7 @@ static inline void *attempt_with(model *m, fate what, void *ptr, size_t size, bo
 static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, bool had_reserve)
 {
 	zmm_heap *heap = m->heap;
-	size_t span = span_for(heap, size), segment_size = zmm_segment_size_for(heap, span);
+	size_t span = span_for(heap, size), segment_size = zmm_growth_for(heap, span).least;
 	unsigned calls = notes.limit_calls + notes.memory_calls;
 
 	seen.proved++;
@@ -483,10 +502,11 @@ static inline void release(model *m, place *p)
 
 static inline void flush(model *m)
 {
-	size_t before = m->test.book.bytes, purged = m->test.book.purged, given = zmm_heap_gc(m->heap);
+	size_t before = m->heap->real->size + m->heap->spares.bytes, purged = m->test.book.purged, given = zmm_heap_gc(m->heap);
 
 	PROVE(m, zmm_heap_cached(m->heap) == 0);
-	PROVE(m, m->test.book.bytes == before - (given - (m->test.book.purged - purged)) && !m->heap->spares.count);
+	PROVE(m, m->heap->real->size == before - (given - (m->test.book.purged - purged)) && !m->heap->spares.count);
+	PROVE(m, reserved_bytes(m->heap) == m->test.book.bytes);
 	m->operation++;
 	seen.flushes++;
 }
@@ -520,7 +540,7 @@ static inline void reset(model *m)
 	forget_places(m);
 	m->most_use = m->most_real = 0;
 	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
-	PROVE(m, m->heap->rest_count <= (m->heap->reserve != NULL) && zmm_heap_cached(m->heap) == 0);
+	PROVE(m, m->heap->rest_count <= (m->heap->reserve != NULL) && zmm_heap_cached(m->heap) == m->heap->victim_size);
 	m->operation++;
 	seen.resets++;
 }

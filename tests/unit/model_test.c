@@ -147,8 +147,10 @@ static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB,
 static const struct {
 	size_t size, run_size;
 	bool hardened;
-} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false }, { 4 * KIB, 0, false },
-	{ ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true }, { 0, 0, false } };
+	size_t reservation;
+} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, ZMM_AUTO_RESERVATION },
+	{ 4 * KIB, 0, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, ZMM_AUTO_RESERVATION }, { 0, 0, false, 0 },
+	{ ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, 0 } };
 
 static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool internal, size_t cache)
 {
@@ -158,6 +160,7 @@ static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_si
 	m->test.config.cache_size = caches[cache].size;
 	m->test.config.run_size = caches[cache].run_size;
 	m->test.config.hardened = caches[cache].hardened;
+	m->test.config.reservation = caches[cache].reservation;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	active = MOST_PLACES;

@@ -134,9 +134,9 @@ static void missed_ones_are_kept(void)
 	for (i = 0; i < 30; i++) {
 		blocks[i] = take_true(heap, 2 * MIB - ZMM_SEGMENT_OVERHEAD);
 	}
-	heap->spares.missed = 20;
+	heap->spares.missed = 20 * 2 * MIB;
 	drain(0, 29);
-	test_ok(heap->spares.count == 8 && adds_up(), "16 MiB are the most that is kept for this");
+	test_ok(heap->spares.count == 16 && adds_up(), "32 MiB are the most that is kept for this");
 	heap_test_end(&test);
 }
 
@@ -238,7 +238,7 @@ static void shrunk_segments_displace(void)
 	test_ok(heap->spares.count == 10 && heap->spares.in_use == 0, "as many spares as requests need on average");
 	*heap->limit = heap->real->size; /* there is nowhere to move to */
 	large = change(heap, large, odd(SEGMENT - 2000));
-	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == 1, "a large segment shrinks to a common one");
+	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == SEGMENT, "a large segment shrinks to a common one");
 	test_ok(heap->spares.count == 9 && adds_up(), "which displaces a spare");
 	heap_test_end(&test);
 }
@@ -398,11 +398,11 @@ static void has_no_old_blocks(void)
 	heap_test_end(&test);
 }
 
-static void list_to_itself(void) { heap->spares.list->next_segment = heap->spares.list; }
-static void list_cut(void) { heap->spares.list->next_segment = NULL; }
-static void list_odd(void) { heap->spares.list = (zmm_segment *) (void *) ((char *) heap->spares.list + 1); }
-static void wrong_size(void) { heap->spares.list->size *= 2; }
-static void wrong_count(void) { heap->spares.in_use++; }
+static void list_to_itself(void) { heap->spares.common->segment.next_segment = &heap->spares.common->segment; }
+static void list_cut(void) { heap->spares.common->segment.next_segment = NULL; }
+static void list_odd(void) { heap->spares.common = (zmm_spare *) (void *) ((char *) heap->spares.common + 1); }
+static void wrong_size(void) { heap->spares.common->segment.size *= 2; }
+static void wrong_count(void) { heap->spares.in_use += SEGMENT; }
 static void low_peak(void) { heap->spares.peak = 1; }
 
 static char found[1024];
@@ -419,14 +419,14 @@ static void collect(void *context, const void *where, const char *what)
 /* The damage is made good again, since the heap's end gives the spares back. */
 static void names(void (*damage)(void), const char *words)
 {
-	zmm_segment *list, first;
+	zmm_spare *list, first;
 	zmm_spares spares;
 
 	start(2048);
 	fill(0, 80);
 	drain(0, 10);
 	spares = heap->spares;
-	list = heap->spares.list;
+	list = heap->spares.common;
 	first = *list;
 	damage();
 	found[0] = '\0';
@@ -453,8 +453,8 @@ int main(void)
 	internal_heap();
 	growth_is_populated();
 	has_no_old_blocks();
-	names(list_to_itself, "list of spares has more segments");
-	names(list_cut, "list of spares has less segments");
+	names(list_to_itself, "lists of spares have 9 segments");
+	names(list_cut, "lists of spares have 1 segments");
 	names(list_odd, "list of spares leads to an address");
 	names(wrong_size, "spare has ");
 	names(wrong_count, "counted are");

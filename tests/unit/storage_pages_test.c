@@ -48,9 +48,9 @@ static bool system_populates(void)
 	return does;
 }
 
-static zmm_segment *obtain(zmm_storage *storage, size_t size, bool populated)
+static zmm_segment *obtain(zmm_storage *storage, size_t size)
 {
-	zmm_segment *segment = populated ? storage->handlers->_alloc_populated(storage, size) : storage->handlers->_alloc(storage, size);
+	zmm_segment *segment = storage->handlers->_alloc(storage, size);
 
 	if (segment) {
 		segment->size = size;
@@ -61,41 +61,20 @@ static zmm_segment *obtain(zmm_storage *storage, size_t size, bool populated)
 static void populates(const zmm_mem_handlers *kind)
 {
 	zmm_storage *storage = kind->init(NULL);
-	zmm_segment *segment = obtain(storage, 8 * SEGMENT, false);
+	zmm_segment *segment = obtain(storage, 8 * SEGMENT);
 	size_t bytes, resident;
+	bool does;
 
 	bytes = pages_of(segment, 8 * SEGMENT, &resident);
 	test_ok(resident < bytes / 8, "%s: a segment has few pages before it is used", kind->name);
-	kind->_free(storage, segment);
-	segment = obtain(storage, 8 * SEGMENT, true);
-	bytes = pages_of(segment, 8 * SEGMENT, &resident);
-	if (strcmp(kind->name, "malloc") == 0 && !system_populates()) {
-		test_ok(segment && storage->data, "malloc: the system does not populate, and this is noted");
-	} else {
-		test_ok(bytes >= 8 * SEGMENT - 8192 && resident == bytes, "%s: a populated one has all of its %zu KiB", kind->name, bytes / 1024);
-	}
+	does = kind->_populate(storage, segment, 2 * SEGMENT);
+	test_ok(does == system_populates(), "%s: storage says whether the system populates", kind->name);
+	bytes = pages_of(segment, 2 * SEGMENT - 4096, &resident);
+	test_ok(!does || resident == bytes, "%s: what was populated has all of its pages", kind->name);
+	bytes = pages_of((zmm_segment *) (void *) ((char *) segment + 3 * SEGMENT), 5 * SEGMENT, &resident);
+	test_ok(resident < bytes / 8, "%s: the rest has few as before", kind->name);
+	test_ok(kind->_populate(storage, (char *) segment + 5 * SEGMENT + 100, 100) == true, "%s: of less than a page nothing is populated", kind->name);
 	memset(segment + 1, 'x', 8 * SEGMENT - sizeof(*segment));
-	kind->_free(storage, segment);
-	segment = obtain(storage, SEGMENT - 8, true);
-	test_ok(segment != NULL, "%s: one that ends within a page as well", kind->name);
-	memset(segment + 1, 'x', SEGMENT - 8 - sizeof(*segment));
-	kind->_free(storage, segment);
-	test_ok(!obtain(storage, SIZE_MAX - SEGMENT, true), "%s: one that is too large is none", kind->name);
-	kind->dtor(storage);
-}
-
-/* What a system before Linux 5.14 would answer is noted once. */
-static void asks_no_more(void)
-{
-	const zmm_mem_handlers *kind = zmm_storage_find("malloc");
-	zmm_storage *storage = kind->init(NULL);
-	zmm_segment *segment;
-	size_t bytes, resident;
-
-	storage->data = storage;
-	segment = obtain(storage, 64 * SEGMENT, true);
-	bytes = pages_of(segment, 64 * SEGMENT, &resident);
-	test_ok(resident < bytes / 8, "malloc: once the system has refused, it is not asked again");
 	kind->_free(storage, segment);
 	kind->dtor(storage);
 }
@@ -104,11 +83,7 @@ static void asks_no_more(void)
 
 static void populates(const zmm_mem_handlers *kind)
 {
-	test_ok(!kind->_alloc_populated || strcmp(kind->name, "malloc") != 0, "%s: nothing to populate with", kind->name);
-}
-
-static void asks_no_more(void)
-{
+	test_ok(!kind->_populate || strcmp(kind->name, "malloc") != 0, "%s: nothing to populate with", kind->name);
 }
 
 #endif
@@ -120,6 +95,5 @@ int main(void)
 	for (kind = zmm_storage_table; *kind; kind++) {
 		populates(*kind);
 	}
-	asks_no_more();
 	return test_end();
 }

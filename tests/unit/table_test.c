@@ -96,7 +96,9 @@ static void no_room(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
+	zmm_growth growth = { NULL, SEGMENT, SEGMENT, SEGMENT, true };
 	zmm_segment_table table;
+	size_t span;
 	void *ptr;
 
 	heap_test_start(&test, SEGMENT);
@@ -104,7 +106,7 @@ static void no_room(void)
 	table = heap->segment_table;
 	heap->segment_table.count = heap->segment_table.capacity = ZMM_MAX_SEGMENTS;
 	test_ok(!zmm_table_reserve(heap) && heap->segment_table.entries == table.entries, "there are no more segments than a guard can number");
-	test_ok(!zmm_segment_new(heap, SEGMENT) && test.book.allocs == 1 && heap->real->size == SEGMENT,
+	test_ok(!zmm_growth_make(heap, &growth, &span) && test.book.allocs == 1 && heap->real->size == SEGMENT,
 		"without room in the table storage is not asked");
 	heap->segment_table = table;
 	give(heap, ptr);
