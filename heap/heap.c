@@ -336,9 +336,10 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	size_t held = heap->real->size + zmm_spare_bytes(heap);
+	size_t held = heap->real->size + zmm_spare_bytes(heap), purged;
 
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
-	return held - heap->real->size + zmm_heap_purge(heap);
+	purged = zmm_segments_close(heap);
+	return held - heap->real->size + purged + zmm_heap_purge(heap);
 }

@@ -133,10 +133,10 @@ static size_t zmm_growth_step(const zmm_heap *heap)
 	return zmm_segment_round(heap, heap->block_size / ZMM_STEPS_PER_SEGMENT);
 }
 
-/* The free block at the end of the frontier, or NULL. */
-static zmm_block *zmm_frontier_free(const zmm_heap *heap)
+/* The free block at the end of a segment, or NULL. */
+static zmm_block *zmm_segment_tail(const zmm_segment *segment)
 {
-	const zmm_block *guard = zmm_segment_guard(heap->frontier);
+	const zmm_block *guard = zmm_segment_guard(segment);
 
 	return zmm_block_prev_is_free(guard) ? zmm_prev_block(guard) : NULL;
 }
@@ -144,7 +144,7 @@ static zmm_block *zmm_frontier_free(const zmm_heap *heap)
 /* false: the frontier has no room. */
 static bool zmm_growth_at_frontier(const zmm_heap *heap, size_t span, zmm_growth *growth)
 {
-	const zmm_block *free = heap->frontier ? zmm_frontier_free(heap) : NULL;
+	const zmm_block *free = heap->frontier ? zmm_segment_tail(heap->frontier) : NULL;
 	size_t there = free ? zmm_block_size(free) : 0, room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
 	size_t lacks = zmm_segment_round(heap, span > there ? span - there : heap->segment_unit);
 
@@ -229,7 +229,7 @@ zmm_block *zmm_growth_make(zmm_heap *heap, const zmm_growth *growth, size_t *spa
 		*span = segment ? zmm_segment_capacity(segment) : 0;
 		return segment ? zmm_segment_first_block(segment) : NULL;
 	}
-	start = zmm_frontier_free(heap);
+	start = zmm_segment_tail(heap->frontier);
 	if (start) {
 		zmm_freelist_remove(heap, start);
 	} else {
@@ -250,6 +250,60 @@ void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 	}
 	zmm_segment_discount(heap, segment->size, entry.reserved);
 	zmm_spare_put(heap, &entry);
+}
+
+/* Closing */
+
+/* The size of a segment that ends with the free block at its end, or soon behind its start. */
+static size_t zmm_segment_closed_size(const zmm_heap *heap, const zmm_segment *segment, const zmm_block *free)
+{
+	size_t used = (size_t) ((uintptr_t) free - (uintptr_t) segment) + ZMM_HEADER_SIZE;
+	size_t size = zmm_segment_round(heap, used);
+
+	return size == used || size - used >= ZMM_MIN_BLOCK_SIZE ? size : size + heap->segment_unit;
+}
+
+static void zmm_segment_close_at(zmm_heap *heap, zmm_segment_entry *entry, zmm_block *tail, size_t size)
+{
+	size_t left = size - ZMM_HEADER_SIZE - (size_t) ((uintptr_t) tail - (uintptr_t) entry->segment);
+
+	zmm_freelist_remove(heap, tail);
+	zmm_segment_open_to(heap, entry, size);
+	if (left) {
+		zmm_freelist_insert(heap, tail, left);
+	}
+	zmm_frontier_offer(heap, entry);
+}
+
+/* Bytes of pages beyond what is open that were in memory. */
+static size_t zmm_segment_purge_closed(zmm_heap *heap, zmm_segment_entry *entry)
+{
+	const zmm_mem_handlers *handlers = heap->storage->handlers;
+	size_t size = entry->segment->size, purged = 0;
+
+	if (handlers->_purge && entry->touched > size) {
+		purged = handlers->_purge(heap->storage, (char *) entry->segment + size, entry->touched - size);
+		entry->touched = size;
+	}
+	return purged;
+}
+
+size_t zmm_segments_close(zmm_heap *heap)
+{
+	zmm_segment_table *table = &heap->segment_table;
+	size_t i, purged = 0;
+
+	for (i = 0; heap->reservation > heap->block_size && i < table->count; i++) {
+		zmm_segment_entry *entry = zmm_table_sound_entry(heap, table->entries[i].segment);
+		zmm_block *tail = entry->common ? zmm_segment_tail(entry->segment) : NULL;
+		size_t size = tail ? zmm_segment_closed_size(heap, entry->segment, tail) : entry->segment->size;
+
+		if (size < entry->segment->size) {
+			zmm_segment_close_at(heap, entry, tail, size);
+		}
+		purged += entry->common ? zmm_segment_purge_closed(heap, entry) : 0;
+	}
+	return purged;
 }
 
 /* Segments of one block */
