@@ -247,6 +247,11 @@ static void zmm_heap_end(zmm_heap *heap)
 	storage->handlers->dtor(storage);
 }
 
+static size_t zmm_heap_trim(zmm_heap *heap, bool all)
+{
+	return heap->storage->handlers->_trim ? heap->storage->handlers->_trim(heap->storage, all) : 0;
+}
+
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 {
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
@@ -266,6 +271,7 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 	} else if (compact) {
 		heap->storage->handlers->compact(heap->storage);
 	}
+	zmm_heap_trim(heap, false);
 	zmm_limit_fill_reserve(heap);
 }
 
@@ -301,9 +307,10 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	size_t held = heap->real->size + zmm_spare_bytes(heap);
-
+	heap->given_back = 0;
+	heap->giving_back = true;
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
-	return held - heap->real->size + zmm_heap_purge(heap);
+	heap->giving_back = false;
+	return heap->given_back + zmm_heap_purge(heap) + zmm_heap_trim(heap, true);
 }

@@ -1,5 +1,6 @@
 #include "heap/spare.h"
 #include "heap/debug.h"
+#include "heap/purge.h"
 
 /* During a request one spare for so many segments of block_size is kept, and one at least; */
 #define ZMM_SEGMENTS_PER_SPARE 8
@@ -28,7 +29,7 @@ zmm_segment *zmm_spare_take(zmm_heap *heap)
 
 static void zmm_spare_give_back_one(zmm_heap *heap)
 {
-	heap->storage->handlers->_free(heap->storage, zmm_spare_take(heap));
+	zmm_purge_segment(heap, zmm_spare_take(heap));
 }
 
 /* Segments of block_size that an average request needs. */
@@ -69,7 +70,7 @@ static bool zmm_spare_is_wanted(const zmm_heap *heap)
 void zmm_spare_put(zmm_heap *heap, zmm_segment *segment)
 {
 	if (!heap->run_size || segment->size != heap->block_size) {
-		heap->storage->handlers->_free(heap->storage, segment);
+		zmm_purge_segment(heap, segment);
 		return;
 	}
 	zmm_spare_push(heap, segment);

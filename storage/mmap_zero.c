@@ -60,6 +60,7 @@ const zmm_mem_handlers zmm_storage_mmap_zero = {
 	._free = zmm_mapping_free,
 	._alloc_populated = zmm_mapping_alloc_populated,
 	._purge = zmm_storage_purge,
+	._return = zmm_mapping_return,
 };
 
 #endif
