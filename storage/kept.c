@@ -1,5 +1,7 @@
 #include "storage/kept.h"
 
+#include <string.h>
+
 static size_t larger(size_t a, size_t b)
 {
 	return a > b ? a : b;
@@ -20,20 +22,23 @@ static size_t bound_of(const zmm_kept *kept)
 	return larger(usual_bound(kept), kept->raised);
 }
 
-/* Each time that as much as the bound was wanted again, it doubles. */
+/* As much as the bound was wanted again: it doubles.  Once only for what was dropped before, since a program
+ * that frees much one time and grows otherwise later is no reason to keep more. */
 static void note_miss(zmm_kept *kept, size_t size)
 {
 	size_t bound = bound_of(kept);
 
-	for (kept->missed += size; kept->missed >= bound && bound < ZMM_MOST_KEPT; bound = kept->raised) {
-		kept->missed -= bound;
-		kept->raised = smaller(2 * bound, ZMM_MOST_KEPT);
+	kept->missed += size;
+	if (kept->missed >= bound) {
+		kept->raised = larger(smaller(2 * bound, ZMM_MOST_KEPT), kept->raised);
+		kept->missed = 0;
+		kept->dropped = false;
 	}
 }
 
 void zmm_kept_take(zmm_kept *kept, size_t size)
 {
-	note_miss(kept, smaller(size, kept->freed - kept->present));
+	note_miss(kept, kept->dropped ? smaller(size, kept->freed - kept->present) : 0);
 	kept->out += size;
 	kept->freed -= smaller(size, kept->freed);
 	kept->present = smaller(kept->present, kept->freed);
@@ -51,6 +56,7 @@ void zmm_kept_put(zmm_kept *kept, size_t size, bool present)
 	kept->out -= smaller(size, kept->out);
 	kept->freed += size;
 	kept->present += present ? size : 0;
+	kept->dropped |= !present;
 }
 
 bool zmm_kept_is_much(const zmm_kept *kept)
@@ -60,5 +66,8 @@ bool zmm_kept_is_much(const zmm_kept *kept)
 
 void zmm_kept_clear(zmm_kept *kept)
 {
-	kept->freed = kept->present = kept->raised = kept->missed = 0;
+	size_t out = kept->out;
+
+	memset(kept, 0, sizeof(*kept));
+	kept->out = out;
 }

@@ -29,6 +29,7 @@ typedef struct zmm_kept {
 	size_t present; /* of these, what can be in memory at most */
 	size_t raised;  /* the bound is no less than this */
 	size_t missed;  /* given out again of what was dropped, since the bound was raised */
+	bool dropped;   /* pages were, since the bound was raised */
 } zmm_kept;
 
 /* A segment was given out. */
