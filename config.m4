@@ -51,6 +51,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/check.c
     heap/debug.c
     heap/free.c
+    heap/growing.c
     heap/hardened.c
     heap/heap.c
     heap/large_cache.c
@@ -64,6 +65,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/spare.c
     heap/table.c
     heap/tree.c
+    heap/victim.c
     inspect/report.c
     inspect/statistics.c
     inspect/walk.c
@@ -119,6 +121,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/spare.h
     heap/table.h
     heap/tree.h
+    heap/victim.h
     engine/globals.h
   "
 

@@ -4,27 +4,34 @@
 #include "heap/large_cache.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/victim.h"
 
-void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, bool own_segment)
+void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, zmm_remainder remainder)
 {
-	if (own_segment) {
-		zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
-		zmm_debug_mark_free(heap, block, true_size);
-	} else {
-		zmm_freelist_insert(heap, block, true_size);
+	switch (remainder) {
+		case ZMM_REMAINDER_IS_FREE:
+			zmm_freelist_insert(heap, block, true_size);
+			return;
+		case ZMM_REMAINDER_IS_REST:
+			zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
+			zmm_debug_mark_free(heap, block, true_size);
+			return;
+		case ZMM_REMAINDER_IS_VICTIM:
+			zmm_victim_set(heap, block, true_size);
+			return;
 	}
 }
 
-size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool own_segment)
+size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, zmm_remainder remainder)
 {
-	size_t remainder = size - true_size;
+	size_t left = size - true_size;
 
-	if (remainder < ZMM_MIN_BLOCK_SIZE || size > ZMM_MAX_TAGGED_SIZE) {
+	if (left < ZMM_MIN_BLOCK_SIZE || size > ZMM_MAX_TAGGED_SIZE) {
 		zmm_block_tag(block, size, ZMM_USED_BLOCK);
 		return size;
 	}
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	zmm_insert_remainder(heap, zmm_block_at(block, true_size), remainder, own_segment);
+	zmm_insert_remainder(heap, zmm_block_at(block, true_size), left, remainder);
 	return true_size;
 }
 
@@ -79,10 +86,10 @@ static size_t zmm_request_span(const zmm_request *request)
 }
 
 /* The rest queue serves when there is no segment to be had. */
-static bool zmm_rest_is_open(const zmm_heap *heap, const zmm_request *request)
+static bool zmm_rest_is_open(zmm_heap *heap, const zmm_request *request)
 {
 	return heap->rest_count
-		&& (request->last_resort || zmm_limit_is_near(heap, zmm_segment_size_for(heap, zmm_request_span(request))));
+		&& (request->last_resort || zmm_limit_is_near(heap, zmm_growth_for(heap, zmm_request_span(request)).least));
 }
 
 /* A free block of `span` bytes or more for a request, still in its list, or NULL. */
@@ -187,46 +194,70 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 	}
 }
 
-/* Cuts the block of a request out of `span` bytes of free memory that are in no list.
+/* Free memory that is in no list. */
+typedef struct zmm_memory {
+	zmm_block *start; /* NULL: there is none */
+	size_t span;
+	zmm_remainder remainder; /* what is left of it behind the block */
+} zmm_memory;
+
+/* Cuts the block of a request out of free memory.
  * A huge block has no gap before it: it is the only one of its segment. */
-static zmm_block *zmm_cut(zmm_heap *heap, zmm_block *memory, size_t span, zmm_request *request, bool own_segment)
+static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
 {
-	size_t gap = span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory, request->alignment);
-	zmm_block *block = zmm_block_at(memory, gap);
-	size_t count = zmm_run_fitting(request, span - gap);
+	size_t gap = memory->span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory->start, request->alignment);
+	zmm_block *block = zmm_block_at(memory->start, gap);
+	size_t span = memory->span - gap, count = zmm_run_fitting(request, span);
+	bool apart = memory->remainder == ZMM_REMAINDER_IS_REST;
 
 	if (count > 1) {
-		zmm_block_carve(heap, block, span, count * request->true_size, own_segment);
+		zmm_block_carve(heap, block, span, count * request->true_size, memory->remainder);
 		zmm_cut_run(heap, block, request->true_size, count);
 		return block;
 	}
-	request->true_size = zmm_block_carve(heap, block, span - gap,
-		own_segment && zmm_segment_is_tight(heap) ? span - gap : request->true_size, own_segment);
+	request->true_size = zmm_block_carve(heap, block, span,
+		apart && zmm_segment_is_tight(heap) ? span : request->true_size, memory->remainder);
 	if (gap) {
-		zmm_insert_remainder(heap, memory, gap, own_segment);
+		zmm_insert_remainder(heap, memory->start, gap, apart ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE);
 	}
 	return block;
 }
 
-/* Makes room by a new segment.  NULL with *again set: the cache was flushed, or the
- * rest queue is open now: look once more.  NULL without: the request has failed. */
-static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
+/* The cache is asked to do without before the heap grows, once for each segment's size of growth. */
+static bool zmm_grow_relieves(zmm_heap *heap, const zmm_growth *growth)
 {
-	size_t size = zmm_segment_size_for(heap, zmm_request_span(request));
-	zmm_segment *segment;
+	heap->opened += growth->size;
+	if (growth->segment && heap->opened < heap->block_size) {
+		return false;
+	}
+	heap->opened = 0;
+	return zmm_cache_relieve(heap);
+}
 
-	*again = zmm_cache_relieve(heap);
+/* Makes room by a new segment, or by opening one further.  No memory with *again set: the cache was
+ * flushed, or the rest queue is open now: look once more.  Without: the request has failed. */
+static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
+{
+	zmm_growth growth = zmm_growth_for(heap, zmm_request_span(request));
+	zmm_memory memory = { NULL, 0, growth.common ? ZMM_REMAINDER_IS_FREE : ZMM_REMAINDER_IS_REST };
+
+	*again = zmm_grow_relieves(heap, &growth);
 	if (*again) {
-		return NULL;
+		return memory;
 	}
-	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, size))) {
+	if (zmm_limit_is_near(heap, growth.size)) {
+		growth.size = growth.least;
+	}
+	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, growth.size))) {
 		*again = zmm_cache_flush(heap);
-		if (*again || !zmm_limit_exceeded(heap, request->size, size)) {
-			return NULL;
+		if (*again || !zmm_limit_exceeded(heap, request->size, growth.size)) {
+			return memory;
 		}
+		growth = zmm_growth_for(heap, zmm_request_span(request)); /* above may have allocated */
+		growth.size = growth.least;
 	}
-	segment = zmm_segment_new(heap, size);
-	if (ZMM_UNLIKELY(!segment)) {
+	memory.start = zmm_growth_make(heap, &growth, &memory.span);
+	if (ZMM_UNLIKELY(!memory.start)) {
 		*again = !request->last_resort;
 		if (!*again) {
 			zmm_limit_out_of_memory(heap, request->size);
@@ -234,7 +265,46 @@ static zmm_segment *zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 		request->last_resort = true;
 		zmm_cache_flush(heap);
 	}
-	return segment;
+	return memory;
+}
+
+static bool zmm_request_wants_victim(const zmm_heap *heap, const zmm_request *request)
+{
+	return request->true_size <= ZMM_VICTIM_MOST_SERVED && zmm_victim_is_possible(heap);
+}
+
+/* The victim, if it serves a request and no free block does without being broken up.  One that is too small makes
+ * room for the next. */
+static zmm_memory zmm_find_victim(zmm_heap *heap, const zmm_request *request)
+{
+	zmm_memory memory = { NULL, 0, ZMM_REMAINDER_IS_VICTIM };
+
+	memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
+	return memory;
+}
+
+/* Free memory for a request: a block of the lists, or the victim rather than a large hole. */
+static zmm_memory zmm_find_memory(zmm_heap *heap, zmm_request *request)
+{
+	bool wants_victim = zmm_request_wants_victim(heap, request);
+	zmm_memory memory = { zmm_find_free(heap, request), 0, ZMM_REMAINDER_IS_FREE };
+
+	if (wants_victim && (!memory.start || zmm_block_size(memory.start) >= ZMM_LEAST_HOLE)) {
+		zmm_memory victim = zmm_find_victim(heap, request);
+
+		if (victim.start) {
+			return victim;
+		}
+		if (zmm_victim_release(heap)) { /* it may have merged with what was found */
+			memory.start = zmm_find_free(heap, request);
+		}
+		memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+	}
+	if (memory.start) {
+		memory.span = zmm_block_size(memory.start);
+		zmm_freelist_remove(heap, memory.start);
+	}
+	return memory;
 }
 
 /* A block for a request, marked used, or NULL.  Its true size may be larger. */
@@ -243,18 +313,18 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 	bool again;
 
 	do {
-		zmm_block *block = zmm_find_free(heap, request);
-		zmm_segment *segment;
+		zmm_memory memory = zmm_find_memory(heap, request);
 
-		if (block) {
-			zmm_freelist_remove(heap, block);
+		if (memory.start) {
 			zmm_take_run(heap, request); /* before the true size may grow */
-			return zmm_cut(heap, block, zmm_block_size(block), request, false);
+			return zmm_cut(heap, &memory, request);
 		}
-		segment = zmm_grow(heap, request, &again);
-		if (segment) {
-			return zmm_cut(heap, zmm_segment_first_block(segment), zmm_segment_capacity(segment),
-				request, segment->size != heap->block_size);
+		memory = zmm_grow(heap, request, &again);
+		if (memory.start && zmm_request_wants_victim(heap, request) && memory.remainder == ZMM_REMAINDER_IS_FREE) {
+			memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+		}
+		if (memory.start) {
+			return zmm_cut(heap, &memory, request);
 		}
 	} while (again);
 	return NULL;
@@ -284,7 +354,7 @@ static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
 
 void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, ZMM_TRUE_SIZE(size), zmm_request_alignment(size), 1, false };
+	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(size), 1, false };
 	zmm_block *block;
 	void *cached;
 

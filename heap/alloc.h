@@ -8,20 +8,55 @@
 /* A request that the cache does not serve. */
 ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC);
 
-/* Free memory beside a block goes to the free lists; in a segment made for that block
- * alone, to the rest queue: a small block there would pin all of it. */
-void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, bool own_segment);
+/* Where free memory beside a block goes: to the free lists; in a segment made for that block
+ * alone to the rest queue, since a small block there would pin all of it; behind a block
+ * that was cut from the victim, it is the victim again. */
+typedef enum zmm_remainder {
+	ZMM_REMAINDER_IS_FREE,
+	ZMM_REMAINDER_IS_REST,
+	ZMM_REMAINDER_IS_VICTIM
+} zmm_remainder;
+
+void zmm_insert_remainder(zmm_heap *heap, zmm_block *block, size_t true_size, zmm_remainder remainder);
 
 /* Cuts a block of true_size bytes off a free one that is in no list; what is
  * left is inserted as above.  Returns the block's true size, which is larger when
  * the remainder would be no block. */
-size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, bool own_segment);
+size_t zmm_block_carve(zmm_heap *heap, zmm_block *block, size_t size, size_t true_size, zmm_remainder remainder);
 
 /* Bytes of data, rounded up, of a request of up to ZMM_MAX_SMALL_REQUEST bytes; less than the
  * smallest block has for the smallest requests. */
 static inline size_t zmm_request_data_size(size_t size)
 {
 	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
+}
+
+/* Large blocks come in sizes of a few for each power of two: one that is replaced by a little larger one,
+ * as a string that grows by copies is, leaves a hole for the next but one.  A few bytes above such a
+ * size fit as well: tables of 2^n elements have headers.  The original has any size. */
+#define ZMM_LARGE_STEPS_LOG2 4
+#define ZMM_HUGE_STEPS_LOG2 5 /* where more than a page would be */
+#define ZMM_LARGE_STEP_EXTRA ((size_t) 64)
+
+static inline size_t zmm_round_large(size_t true_size)
+{
+	size_t power = (size_t) 1 << zmm_high_bit(true_size);
+	size_t granule = power >> ZMM_LARGE_STEPS_LOG2;
+
+	if (granule > ZMM_PAGE_SIZE) {
+		granule = power >> ZMM_HUGE_STEPS_LOG2 > ZMM_PAGE_SIZE ? power >> ZMM_HUGE_STEPS_LOG2 : ZMM_PAGE_SIZE;
+	}
+	return ((true_size - ZMM_LARGE_STEP_EXTRA + granule - 1) & ~(granule - 1)) + ZMM_LARGE_STEP_EXTRA;
+}
+
+#define ZMM_LEAST_ROUNDED ((size_t) 2048)
+
+/* Bytes of the block that serves a request in this heap. */
+static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
+{
+	size_t true_size = ZMM_TRUE_SIZE(size);
+
+	return heap->run_size && true_size >= ZMM_LEAST_ROUNDED ? zmm_round_large(true_size) : true_size;
 }
 
 /* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */

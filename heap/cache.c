@@ -2,6 +2,7 @@
 #include "heap/free.h"
 #include "heap/hardened.h"
 #include "heap/large_cache.h"
+#include "heap/victim.h"
 
 void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached)
 {
@@ -103,6 +104,7 @@ bool zmm_cache_flush(zmm_heap *heap)
 	if (!zmm_heap_cached(heap)) {
 		return false;
 	}
+	zmm_victim_release(heap);
 	zmm_large_cache_flush(heap);
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		flushed = zmm_cache_mark_list(heap, index, flushed);

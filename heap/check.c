@@ -93,6 +93,9 @@ static void zmm_check_entry(zmm_check *check, const zmm_segment *segment, const 
 		zmm_check_fault(check, zmm_segment_guard(segment), "guard of a segment does not lead to its entry in the segment table");
 	} else if (entry->newer != newer) {
 		zmm_check_fault(check, segment, "segment table has a wrong predecessor of a segment");
+	} else if (entry->reserved < segment->size || entry->touched < segment->size || entry->touched > entry->reserved) {
+		zmm_check_fault(check, segment, "segment has %zu bytes, of which %zu are reserved and %zu were used",
+			segment->size, entry->reserved, entry->touched);
 	}
 }
 
@@ -132,34 +135,70 @@ static void zmm_check_list_of_segments(zmm_check *check)
 	}
 }
 
-/* Spares are segments that could be had from storage, and the counts are right. */
+/* Spares of a list, which are segments that could be had from storage.  false: it is not sound. */
+static bool zmm_check_spare_list(zmm_check *check, const zmm_spare *spare, bool common, zmm_tally *tally)
+{
+	for (; spare && tally->count <= check->heap->spares.count; spare = (const zmm_spare *) spare->segment.next_segment) {
+		if ((uintptr_t) spare & (ZMM_ALIGNMENT - 1)) {
+			zmm_check_fault(check, spare, "list of spares leads to an address that is not aligned");
+			return false;
+		}
+		if ((spare->segment.size == check->heap->reservation) != common || spare->touched > spare->segment.size) {
+			zmm_check_fault(check, spare, "%s spare has %zu bytes, of which %zu were used", common ? "common" : "large",
+				spare->segment.size, spare->touched);
+			return false;
+		}
+		zmm_tally_add(tally, spare->touched);
+	}
+	return true;
+}
+
+/* What is open of segments that are no larger than a common one can be. */
+static size_t zmm_check_in_use(const zmm_check *check)
+{
+	const zmm_heap *heap = check->heap;
+	size_t i, in_use = 0;
+
+	for (i = 0; i < check->num_segments; i++) {
+		const zmm_segment_entry *entry = zmm_table_entry(heap, check->segments[i]);
+
+		in_use += entry && entry->reserved <= heap->reservation ? check->segments[i]->size : 0;
+	}
+	return in_use;
+}
+
 static void zmm_check_spares(zmm_check *check)
 {
 	const zmm_spares *spares = &check->heap->spares;
-	const zmm_segment *segment;
-	size_t i, count = 0, in_use = 0;
+	zmm_tally tally = { 0, 0 };
+	size_t in_use;
 
-	for (segment = spares->list; segment && count <= spares->count; segment = segment->next_segment) {
-		if ((uintptr_t) segment & (ZMM_ALIGNMENT - 1)) {
-			zmm_check_fault(check, segment, "list of spares leads to an address that is not aligned");
-			return;
-		}
-		if (segment->size != check->heap->block_size) {
-			zmm_check_fault(check, segment, "spare has %zu bytes instead of %zu", segment->size, check->heap->block_size);
-			return;
-		}
-		count++;
+	if (!zmm_check_spare_list(check, spares->common, true, &tally) || !zmm_check_spare_list(check, spares->large, false, &tally)) {
+		return;
 	}
-	if (count != spares->count) {
-		zmm_check_fault(check, check->heap, "list of spares has %s segments than the %zu counted",
-			count < spares->count ? "less" : "more", spares->count);
+	if (tally.count != spares->count || tally.bytes != spares->bytes) {
+		zmm_check_fault(check, check->heap, "lists of spares have %zu segments of %zu bytes, counted are %zu of %zu",
+			tally.count, tally.bytes, spares->count, spares->bytes);
 	}
-	for (i = 0; i < check->num_segments; i++) {
-		in_use += check->segments[i]->size == check->heap->block_size;
-	}
+	in_use = zmm_check_in_use(check);
 	if (in_use != spares->in_use || spares->peak < in_use) {
-		zmm_check_fault(check, check->heap, "segments of %zu bytes are %zu, counted are %zu with a peak of %zu",
-			check->heap->block_size, in_use, spares->in_use, spares->peak);
+		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
+			in_use, spares->in_use, spares->peak);
+	}
+}
+
+/* The frontier is a common segment of the list. */
+static void zmm_check_frontier(zmm_check *check)
+{
+	const zmm_heap *heap = check->heap;
+	const zmm_segment_entry *entry = NULL;
+	size_t i;
+
+	for (i = 0; heap->frontier && i < check->num_segments; i++) {
+		entry = check->segments[i] == heap->frontier ? zmm_table_entry(heap, heap->frontier) : entry;
+	}
+	if (heap->frontier && (!entry || !entry->common)) {
+		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap", (const void *) heap->frontier);
 	}
 }
 
@@ -516,9 +555,24 @@ static size_t zmm_check_rings(zmm_check *check)
 	return cached;
 }
 
+/* Returns its bytes. */
+static size_t zmm_check_victim(zmm_check *check)
+{
+	const zmm_heap *heap = check->heap;
+
+	if (!heap->victim) {
+		return 0;
+	}
+	if (!zmm_check_find_segment(check, heap->victim, heap->victim_size)
+			|| heap->victim->info._size != ((zmm_word) heap->victim_size | ZMM_CACHED_BLOCK)) {
+		zmm_check_fault(check, heap->victim, "the victim is no cached block of %zu bytes", heap->victim_size);
+	}
+	return heap->victim_size;
+}
+
 static size_t zmm_check_lists_of_cache(zmm_check *check)
 {
-	size_t i, cached = zmm_check_large_cache(check);
+	size_t i, cached = zmm_check_large_cache(check) + zmm_check_victim(check);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);
@@ -567,6 +621,7 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 
 	zmm_check_list_of_segments(&check);
 	zmm_check_spares(&check);
+	zmm_check_frontier(&check);
 	for (i = 0; i < check.num_segments; i++) {
 		zmm_check_blocks(&check, check.segments[i]);
 	}

@@ -1,9 +1,14 @@
 /*
- * zmm growing blocks: those that were given slack when they moved or grew last.
+ * zmm growing blocks: large blocks that have slack, which they were given when they moved or grew last.
  *
  * A size below the block's own may be growth within its slack or shrinking; what was asked
- * for last tells them apart.  Only the last few are remembered: a block that is
- * not gives its slack back when it is changed.
+ * for last tells them apart.  Any number of blocks is remembered, in a table by their addresses, which
+ * is memory of the C library's: a program may let hundreds of values grow side by side.  A block
+ * that is not remembered, for want of memory, gives its slack back when it is changed.
+ *
+ * Invariants:
+ *   places has a block's entry at the place that its address says, or behind, with no free place between
+ *   count is the number of entries, at most half of capacity
  */
 
 #ifndef ZMM_GROWING_H
@@ -11,41 +16,27 @@
 
 #include "heap/heap.h"
 
-static inline void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size)
-{
-	heap->grown = (heap->grown + 1) % ZMM_NUM_GROWING;
-	heap->growing[heap->grown].block = block;
-	heap->growing[heap->grown].size = size;
-}
+/* The block has slack, and was asked for with so many bytes. */
+void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size);
 
 /* The block is about to be freed or to move. */
-static inline void zmm_growing_forget(zmm_heap *heap, const zmm_block *block)
-{
-	size_t i;
-
-	for (i = 0; i < ZMM_NUM_GROWING; i++) {
-		if (heap->growing[i].block == block) {
-			heap->growing[i].block = NULL;
-		}
-	}
-}
+void zmm_growing_forget_noted(zmm_heap *heap, const zmm_block *block);
 
 /* The block is remembered and now asked for more than before.  When less, it is
  * forgotten. */
-static inline bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t size)
+bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t size);
+
+/* All blocks are gone. */
+void zmm_growing_clear(zmm_heap *heap);
+
+/* The table's memory goes back. */
+void zmm_growing_end(zmm_heap *heap);
+
+static inline void zmm_growing_forget(zmm_heap *heap, const zmm_block *block)
 {
-	size_t i;
-
-	for (i = 0; i < ZMM_NUM_GROWING; i++) {
-		if (heap->growing[i].block == block) {
-			bool grows = size > heap->growing[i].size;
-
-			heap->growing[i].size = size;
-			heap->growing[i].block = grows ? block : NULL;
-			return grows;
-		}
+	if (heap->growing.count) {
+		zmm_growing_forget_noted(heap, block);
 	}
-	return false;
 }
 
 #endif

@@ -2,6 +2,7 @@
 #include "heap/alloc.h"
 #include "heap/cache.h"
 #include "heap/freelist.h"
+#include "heap/growing.h"
 #include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/purge.h"
@@ -74,6 +75,10 @@ static void zmm_heap_reset(zmm_heap *heap)
 
 	heap->segments_list = NULL;
 	heap->lowest = heap->span = 0;
+	heap->victim = NULL;
+	heap->victim_size = 0;
+	heap->frontier = NULL;
+	heap->opened = 0;
 	zmm_table_clear(heap);
 	heap->spares.in_use = heap->spares.peak = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
@@ -88,7 +93,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	memset(heap->cache, 0, sizeof(heap->cache));
 	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
-	memset(heap->growing, 0, sizeof(heap->growing));
+	zmm_growing_clear(heap);
 	zmm_list_init(heap, ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;
 	heap->reserve = NULL;
@@ -100,11 +105,29 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_cache_set_floor(heap);
 }
 
+/* Segments up to this size come in steps by default. */
+#define ZMM_MOST_RESERVED ((size_t) 2 * 1024 * 1024)
+#define ZMM_SEGMENTS_RESERVED 8
+
+static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *config)
+{
+	size_t size = config->reservation;
+
+	if (size == ZMM_AUTO_RESERVATION) {
+		size = heap->block_size > ZMM_MOST_RESERVED / ZMM_SEGMENTS_RESERVED
+			? ZMM_MOST_RESERVED : heap->block_size * ZMM_SEGMENTS_RESERVED;
+	}
+	return heap->segment_unit < heap->block_size && size > heap->block_size
+		? size & ~(heap->segment_unit - 1) : heap->block_size;
+}
+
 static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->block_size = config->block_size;
 	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
+	heap->reservation = zmm_heap_reservation(heap, config);
+	heap->populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
 	heap->run_size = config->run_size;
@@ -149,7 +172,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	size_t true_size;
 
 	zmm_segment_adopt(heap, segment);
-	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), false);
+	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	heap->size += true_size;
 	heap->count++;
 	zmm_use_add(heap, true_size);
@@ -217,15 +240,22 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	return heap;
 }
 
-/* Gives back all segments of a list but one. */
-static void zmm_heap_free_segments(zmm_storage *storage, zmm_segment *segment, const zmm_segment *keep)
+/* Gives a segment back to storage, which knows it by its reservation. */
+static void zmm_heap_free_segment(zmm_storage *storage, const zmm_segment_entry *entry)
 {
-	zmm_segment *next;
+	entry->segment->size = entry->reserved;
+	storage->handlers->_free(storage, entry->segment);
+}
 
-	for (; segment; segment = next) {
-		next = segment->next_segment;
-		if (segment != keep) {
-			storage->handlers->_free(storage, segment);
+/* All but one. */
+static void zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
+{
+	const zmm_segment_table *table = &heap->segment_table;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (table->entries[i].segment != keep) {
+			zmm_heap_free_segment(heap->storage, &table->entries[i]);
 		}
 	}
 }
@@ -234,15 +264,20 @@ static void zmm_heap_end(zmm_heap *heap)
 {
 	zmm_storage *storage = heap->storage;
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
+	zmm_segment_entry home_entry = { NULL, NULL, 0, 0, true };
 
-	zmm_heap_free_segments(storage, heap->segments_list, home);
+	if (home) {
+		home_entry = *zmm_table_sound_entry(heap, home);
+	}
+	zmm_heap_free_segments(heap, home);
 	heap->segments_list = NULL;
 	zmm_spare_release(heap);
 	heap->storage = NULL;
 	zmm_hardened_end(heap);
+	zmm_growing_end(heap);
 	zmm_table_end(heap);
 	if (home) {
-		storage->handlers->_free(storage, home);
+		zmm_heap_free_segment(storage, &home_entry);
 	}
 	storage->handlers->dtor(storage);
 }

@@ -2,8 +2,10 @@
  * zmm heap: cuts segments into blocks, takes blocks back and merges them again.
  *
  * Glossary
- *   segment      memory from storage, a multiple of block_size bytes (block_size or
- *                more; the name is the original's and means bytes per segment)
+ *   segment      memory from storage; its size is what of it is open: cut into blocks and counted
+ *   common       said of a segment that any request shares, of block_size bytes at first (the name
+ *                is the original's and means bytes per segment); others are made for one large block
+ *   reservation  what storage gave for a segment; it opens further in place, up to that
  *   block        a piece of a segment, header included; its size is its true size
  *   small list   the free blocks of one exact small size
  *   large tree   the free blocks of one power of two, a bitwise trie by size
@@ -12,7 +14,7 @@
  *                one behind them stays that of a used block
  *   spare        an empty segment that is kept for later; it is not one of the heap's
  *                segments and counted nowhere else
- *   real size    bytes of all segments
+ *   real size    bytes of all segments, as far as they are open
  *   size         bytes of all used and cached blocks
  *   in use       size without the cached blocks: what a program asked for
  *
@@ -132,6 +134,9 @@ _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for(
 typedef struct zmm_segment_entry {
 	zmm_segment *segment;
 	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
+	size_t reserved;    /* bytes from storage, of which segment->size are open */
+	size_t touched;     /* the most that were ever open: pages beyond were never in memory */
+	bool common;
 } zmm_segment_entry;
 
 typedef struct zmm_segment_table {
@@ -140,15 +145,26 @@ typedef struct zmm_segment_table {
 	size_t capacity;
 } zmm_segment_table;
 
-/* Empty segments that are kept, and what says how many; see heap/spare.h. */
+/* An empty segment that is kept: its size is its reservation. */
+typedef struct zmm_spare {
+	zmm_segment segment;
+	size_t touched; /* as in its entry before */
+	size_t since;   /* when it came, by the clock of spares */
+} zmm_spare;
+
+/* Empty segments that are kept, and what says how many; see heap/spare.h.  All are bytes but the count;
+ * those of spares are bytes touched. */
 typedef struct zmm_spares {
-	zmm_segment *list;   /* through next_segment; each of block_size bytes */
-	size_t count;
-	size_t in_use;       /* segments of block_size in the list of segments */
-	size_t peak;         /* the most of these since the request began */
+	zmm_spare *common;   /* through next_segment, newest first; each has the heap's reservation */
+	zmm_spare *large;    /* the same of those that were made for one block */
+	size_t count;        /* of both */
+	size_t bytes;
+	size_t clock;        /* counts spares that come and segments that are made */
+	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */
+	size_t peak;         /* the most of that since the request began */
 	size_t given_back;   /* spares that were not wanted, since the request began, less: */
-	size_t missed;       /* segments that storage gave again after that */
-	size_t average;      /* bytes; moves halfway to each request's peak of these */
+	size_t missed;       /* what storage gave again after that */
+	size_t average;      /* moves halfway to each request's peak of what is in use */
 	size_t real_average; /* the same of real peaks */
 } zmm_spares;
 
@@ -162,7 +178,17 @@ typedef struct zmm_limit_faults {
 } zmm_limit_faults;
 #endif
 
-#define ZMM_NUM_GROWING 4
+/* Used blocks that have slack; see heap/growing.h. */
+typedef struct zmm_growing_block {
+	const zmm_block *block; /* NULL: the place is free */
+	size_t size;            /* bytes asked for last */
+} zmm_growing_block;
+
+typedef struct zmm_growing {
+	zmm_growing_block *places; /* owned, from the C library */
+	size_t capacity;           /* a power of two, or 0 */
+	size_t count;
+} zmm_growing;
 
 struct zmm_heap {
 	/* What the fast paths touch comes first.  `use` and `real` point to the
@@ -179,8 +205,9 @@ struct zmm_heap {
 	size_t count;        /* blocks in use and cached; changes where `size` does, but for blocks
 	                      * that change theirs */
 	size_t block_size;   /* bytes per segment, a power of two */
-	size_t segment_unit; /* a large request's segment is a multiple of this: block_size as the
-	                      * original has it, or a page */
+	size_t segment_unit; /* a segment is a multiple of this: block_size as the original has it, or
+	                      * a page */
+	size_t reservation;  /* of a common segment; block_size: it does not open further */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
@@ -189,22 +216,22 @@ struct zmm_heap {
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
 
+	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
+	size_t victim_size;
+
 	zmm_segment *segments_list; /* newest first */
 	uintptr_t lowest;           /* all segments since the reset lay in `span` bytes from here */
 	uintptr_t span;
 	uintptr_t link_key;         /* what links of free blocks are stored with, see zmm_link() */
 	zmm_segment_table segment_table;
+	zmm_segment *frontier;      /* the common segment that opens further; NULL: there is none */
+	size_t opened;              /* bytes, since the cache was asked to do without */
 	zmm_spares spares;
 	zmm_storage *storage;       /* owned */
 	bool giving_back;           /* gc is at work, */
 	size_t given_back;          /* and has given back so many bytes of segments */
-
-	/* Used blocks that have slack, and the bytes asked for last; newest at `grown`. */
-	struct {
-		const zmm_block *block;
-		size_t size;
-	} growing[ZMM_NUM_GROWING];
-	unsigned int grown;
+	bool populates;             /* storage makes pages present; false: the system cannot */
+	zmm_growing growing;
 
 	zmm_level *real;  /* bytes of segments */
 	size_t *limit;    /* bytes of segments allowed */
@@ -260,6 +287,8 @@ struct zmm_heap {
 #define ZMM_CACHE_AUTO SIZE_MAX
 #define ZMM_PAGE_SIZE ((size_t) 4096)
 #define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
+/* As many segments as the original would have, in one place, but no more than 2 MiB. */
+#define ZMM_AUTO_RESERVATION SIZE_MAX
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
 
@@ -272,6 +301,8 @@ typedef struct zmm_heap_config {
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
 	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original;
 	                      * more with ZMM_CACHE_AUTO only: a run does not ask how much the cache may hold */
+	size_t reservation;  /* bytes to which a segment opens in place; block_size or less: as the original, it
+	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t limit;
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */

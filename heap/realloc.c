@@ -50,16 +50,21 @@ static size_t zmm_change_gap(const zmm_change *change)
 }
 
 /* The block is alone in a segment that was made larger for it. */
-static bool zmm_change_owns_segment(const zmm_heap *heap, const zmm_change *change)
+static bool zmm_change_owns_segment(zmm_heap *heap, const zmm_change *change)
 {
-	return change->first && zmm_segment_of_first(change->first)->size != heap->block_size;
+	return change->first && zmm_segment_is_large(heap, zmm_segment_of_first(change->first));
+}
+
+static zmm_remainder zmm_change_remainder(zmm_heap *heap, const zmm_change *change)
+{
+	return zmm_change_owns_segment(heap, change) ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
 }
 
 /* The same for a block that has neither a gap before it nor free memory behind. */
-static bool zmm_block_owns_segment(const zmm_heap *heap, const zmm_block *block)
+static bool zmm_block_owns_segment(zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_block_is_first(block) && zmm_segment_of_first(block)->size != heap->block_size
-		&& zmm_block_is_guard(zmm_next_block(block));
+	return zmm_block_is_first(block) && zmm_block_is_guard(zmm_next_block(block))
+		&& zmm_segment_is_large(heap, zmm_segment_of_first(block));
 }
 
 /* Bytes of the segment that the new size needs, if the block stays alone in it. */
@@ -68,18 +73,22 @@ static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *ch
 	return zmm_segment_size_for(heap, zmm_change_gap(change) + change->new_size);
 }
 
-/* A segment larger than block_size that grows once will do so again: to multiples of a size
- * for which it pays to ask storage. */
+/* Less than this is not worth to ask storage for. */
 static size_t zmm_segment_slack(const zmm_heap *heap)
 {
 	return zmm_segment_is_tight(heap) ? heap->block_size / 4 : heap->segment_unit;
 }
 
+/* A large segment that grows by a small step will do so again: it reserves an eighth more than it opens,
+ * in multiples of what is worth to ask for. */
+#define ZMM_ROOMY_SHARE 8
+
 static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 {
 	size_t unit = zmm_segment_slack(heap);
+	size_t roomy = zmm_segment_is_tight(heap) ? size + size / ZMM_ROOMY_SHARE : size;
 
-	return size != heap->block_size ? (size + unit - 1) & ~(unit - 1) : size;
+	return size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
 /* A block's true size went from old_size to new_size. */
@@ -106,7 +115,7 @@ static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t s
 {
 	size_t share = zmm_change_owns_segment(heap, change) ? span : change->new_size;
 
-	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, false));
+	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, ZMM_REMAINDER_IS_FREE));
 }
 
 static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
@@ -115,10 +124,11 @@ static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
 	zmm_change_settle(heap, change, change->span);
 }
 
-/* Lets storage make the segment of a block that is alone in it so large.  The block may move with it.
- * false: not possible, nothing has changed. */
+/* Makes the segment of a block that is alone in it so large, with room to grow if it grows by small steps.
+ * The block may move with it.  false: not possible, nothing has changed. */
 static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t size)
 {
+	size_t reserved = zmm_change_is_small_step(change) ? zmm_segment_roomy_size(heap, size) : size;
 	zmm_segment *segment = zmm_segment_of_first(change->first);
 	size_t gap = zmm_change_gap(change);
 	zmm_segment *resized;
@@ -130,16 +140,16 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 	if (gap) {
 		zmm_freelist_remove(heap, change->first);
 	}
-	resized = zmm_segment_resize(heap, segment, size);
+	resized = zmm_segment_resize(heap, segment, size, reserved);
 	if (resized) {
 		change->first = zmm_segment_first_block(resized);
 		change->block = zmm_block_at(change->first, gap);
 		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
 	} else {
-		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_owns_segment(heap, change));
+		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_remainder(heap, change));
 	}
 	if (gap) {
-		zmm_insert_remainder(heap, change->first, gap, zmm_change_owns_segment(heap, change));
+		zmm_insert_remainder(heap, change->first, gap, zmm_change_remainder(heap, change));
 	}
 	return resized != NULL;
 }
@@ -150,9 +160,6 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	size_t old_size = zmm_segment_of_first(change->first)->size;
 	size_t size = zmm_change_segment_size(heap, change);
 
-	if (size > old_size && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, size) - old_size)) {
-		size = zmm_segment_roomy_size(heap, size);
-	}
 	if (size > old_size && !zmm_limit_allows(heap, size - old_size)) {
 		zmm_cache_flush(heap); /* nothing of it is in this segment */
 		if (!zmm_limit_allows(heap, size - old_size)) {
@@ -167,23 +174,20 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
  * small for it ever after.  NULL: not needed or not possible. */
 static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *change)
 {
-	size_t segment_size = zmm_segment_size_for(heap, change->new_size);
+	zmm_growth growth = zmm_growth_apart(heap, change->new_size);
 	size_t true_size;
-	zmm_segment *segment;
 	zmm_block *block;
 
-	if (segment_size == heap->block_size || !zmm_limit_allows(heap, segment_size)) {
+	if (growth.size == heap->block_size || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
-	if (zmm_change_is_small_step(change) && zmm_limit_allows(heap, zmm_segment_roomy_size(heap, segment_size))) {
-		segment_size = zmm_segment_roomy_size(heap, segment_size);
+	if (zmm_change_is_small_step(change)) {
+		growth.reserved = zmm_segment_roomy_size(heap, growth.size);
 	}
-	segment = zmm_segment_new(heap, segment_size);
-	if (!segment) {
+	block = zmm_growth_make(heap, &growth, &true_size);
+	if (!block) {
 		return NULL;
 	}
-	block = zmm_segment_first_block(segment);
-	true_size = zmm_segment_capacity(segment);
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	zmm_change_account(heap, 0, true_size);
 	heap->count++;
@@ -201,7 +205,8 @@ static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *chang
  * It takes a part as its slack.  The remainder stays free, and others leave it alone while
  * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
  * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
-#define ZMM_MOST_ROOM 8 /* times the size */
+#define ZMM_MOST_ROOM 8 /* times the size, */
+#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow */
 
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
@@ -211,16 +216,18 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 	if (true_size > SIZE_MAX / ZMM_MOST_ROOM) {
 		return NULL;
 	}
-	for (room = (ZMM_MOST_ROOM - 1) * true_size; !block && room >= true_size / 8; room /= 2) {
+	for (room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->growing.count / ZMM_FEW_GROWING); !block && room >= true_size / 8; room /= 2) {
 		block = zmm_freelist_search(heap, true_size + room);
 	}
 	return block;
 }
 
 /* Slack of a block that takes `span` bytes or a part of them. */
+#define ZMM_SLACK_SHARE 16
+
 static size_t zmm_slack_of(const zmm_change *change, size_t span)
 {
-	size_t slack = change->new_size / 4 & ~(ZMM_ALIGNMENT - 1);
+	size_t slack = change->new_size / ZMM_SLACK_SHARE & ~(ZMM_ALIGNMENT - 1);
 
 	return slack < span - change->new_size ? slack : span - change->new_size;
 }
@@ -235,7 +242,7 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	}
 	span = zmm_block_size(block);
 	zmm_freelist_remove(heap, block);
-	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), false));
+	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), ZMM_REMAINDER_IS_FREE));
 	heap->count++;
 	zmm_growing_note(heap, block, size);
 	return block;
@@ -296,14 +303,38 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	if (moved) {
 		return moved;
 	}
-	if (change->first && zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change) >= zmm_segment_slack(heap)
-			&& zmm_change_segment(heap, change)) {
-		return zmm_block_data(change->block);
-	}
 	if (!zmm_change_owns_segment(heap, change)) {
 		zmm_change_in_place(heap, change);
+	} else if (zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change) >= zmm_segment_slack(heap)) {
+		zmm_change_segment(heap, change);
 	}
 	return zmm_block_data(change->block);
+}
+
+/* The block is the last of the frontier but for free memory behind it. */
+static bool zmm_change_is_at_frontier(const zmm_heap *heap, const zmm_change *change)
+{
+	return heap->frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->frontier);
+}
+
+/* The frontier opens for its last block.  false: it has no room, or the limit does not allow it. */
+static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
+{
+	zmm_growth growth;
+	zmm_block *start;
+	size_t free;
+
+	if (!zmm_change_is_at_frontier(heap, change)) {
+		return false;
+	}
+	growth = zmm_growth_for(heap, change->new_size - change->old_size);
+	if (!growth.segment || !zmm_limit_allows(heap, growth.size)) {
+		return false;
+	}
+	start = zmm_growth_make(heap, &growth, &free);
+	zmm_freelist_insert(heap, start, free);
+	change->span = change->old_size + free;
+	return true;
 }
 
 /* A block that wants slack takes some of the free memory behind it. */
@@ -346,7 +377,7 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
-	if (change->span >= change->new_size) {
+	if (change->span >= change->new_size || zmm_change_opens_frontier(heap, change)) {
 		zmm_realloc_grow_in_place(heap, change, size);
 	} else if (!change->first || !zmm_change_segment(heap, change)) {
 		return change->first && !zmm_limit_allows(heap, zmm_change_lacks(heap, change))
@@ -362,7 +393,7 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 
 	change.block = zmm_block_of_data(ptr);
 	change.old_size = zmm_block_size(change.block);
-	change.new_size = ZMM_TRUE_SIZE(size);
+	change.new_size = zmm_true_size_in(heap, size);
 	if (change.new_size != change.old_size) {
 		zmm_change_look_around(&change);
 		ptr = change.new_size < change.old_size
@@ -423,7 +454,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
 	size_t old_size = zmm_block_size(block);
-	size_t new_size = ZMM_TRUE_SIZE(size);
+	size_t new_size = zmm_true_size_in(heap, size);
 
 	if (new_size == old_size
 			|| (new_size < old_size && !ZMM_SMALL_SIZE(old_size) && zmm_realloc_keeps(heap, block, size, old_size - new_size))) {

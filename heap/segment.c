@@ -1,34 +1,39 @@
 #include "heap/segment.h"
 #include "heap/debug.h"
+#include "heap/freelist.h"
 #include "heap/spare.h"
-#include "heap/table.h"
 
 static void zmm_segment_close(zmm_segment *segment)
 {
-	zmm_block *guard;
+	zmm_block *guard = zmm_segment_guard(segment);
 
-	zmm_segment_first_block(segment)->info._prev = ZMM_GUARD_BLOCK;
-	guard = zmm_segment_guard(segment);
 	guard->info._size = ZMM_GUARD_BLOCK;
 	zmm_debug_mark_guard(guard);
 }
 
-static void zmm_segment_count(zmm_heap *heap, size_t size)
+/* Accounting */
+
+static bool zmm_segment_is_ordinary(const zmm_heap *heap, size_t reserved)
+{
+	return reserved <= heap->reservation;
+}
+
+static void zmm_segment_count(zmm_heap *heap, size_t size, size_t reserved)
 {
 	heap->real->size += size;
 	if (heap->real->size > heap->real->peak) {
 		heap->real->peak = heap->real->size;
 	}
-	heap->spares.in_use += size == heap->block_size;
+	heap->spares.in_use += zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 	if (heap->spares.in_use > heap->spares.peak) {
 		heap->spares.peak = heap->spares.in_use;
 	}
 }
 
-static void zmm_segment_discount(zmm_heap *heap, size_t size)
+static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 {
 	heap->real->size -= size;
-	heap->spares.in_use -= size == heap->block_size;
+	heap->spares.in_use -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 
 /* Links are plausible that lead to between the lowest and the highest segment. */
@@ -43,110 +48,259 @@ static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 	heap->span = (end > highest ? end : highest) - heap->lowest;
 }
 
-void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
+/* The frontier is the segment that has more left to open than the one before. */
+static void zmm_frontier_offer(zmm_heap *heap, const zmm_segment_entry *entry)
 {
+	if (entry->common && entry->reserved - entry->segment->size > zmm_frontier_room(heap)) {
+		heap->frontier = entry->segment;
+	}
+}
+
+static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
+{
+	zmm_segment *segment = entry->segment;
+
+	zmm_segment_first_block(segment)->info._prev = ZMM_GUARD_BLOCK;
 	zmm_segment_close(segment);
 	zmm_segment_reach(heap, segment);
-	zmm_table_add(heap, segment);
-	zmm_segment_count(heap, segment->size);
+	zmm_table_add(heap, entry);
+	zmm_segment_count(heap, segment->size, entry->reserved);
+	zmm_frontier_offer(heap, entry);
 }
 
-/* A heap that has so many segments of block_size is growing: the next will be filled soon,
- * from its start. */
-#define ZMM_POPULATED_FROM 3
+void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
+{
+	zmm_segment_entry entry = { segment, NULL, segment->size, segment->size, true };
+
+	zmm_segment_enlist(heap, &entry);
+}
+
+/* Opening */
+
+/* Pages are made present no more than so many at once: what is open is filled soon. */
 #define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
-#define ZMM_PAGE_LOG2 12 /* of most systems; a guess is good enough */
 
-/* No free block of the size of a page: what was populated before is filled, and never is more
- * than one segment in memory that need not be. */
-static bool zmm_segments_are_filled(const zmm_heap *heap)
+static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_t from)
 {
-	return heap->large_free_bitmap >> ZMM_PAGE_LOG2 == 0;
+	const zmm_mem_handlers *handlers = heap->storage->handlers;
+	size_t size = entry->segment->size;
+
+	from = from > entry->touched ? from : entry->touched;
+	if (heap->populates && size > from && size - from <= ZMM_MOST_POPULATED) {
+		heap->populates = handlers->_populate(heap->storage, (char *) entry->segment + from, size - from);
+	}
 }
 
-static bool zmm_segment_is_filled_soon(const zmm_heap *heap, size_t size)
+/* Moves the guard of a segment; what is between was or will be its last free memory. */
+static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t size)
 {
-	return heap->run_size && size == heap->block_size && size <= ZMM_MOST_POPULATED
-		&& heap->spares.in_use >= ZMM_POPULATED_FROM && zmm_segments_are_filled(heap);
+	zmm_segment *segment = entry->segment;
+	size_t old_size = segment->size;
+
+	if (size > old_size) {
+		zmm_spare_make_room(heap, size - old_size);
+	}
+	segment->size = size;
+	zmm_segment_close(segment);
+	zmm_segment_set_index(segment, zmm_table_index(heap, entry));
+	zmm_segment_discount(heap, old_size, entry->reserved);
+	zmm_segment_count(heap, size, entry->reserved);
+	zmm_segment_reach(heap, segment);
+	if (entry->common) {
+		zmm_segment_populate(heap, entry, old_size);
+	}
+	entry->touched = size > entry->touched ? size : entry->touched;
+}
+
+/* Growth */
+
+/* Steps in which a common segment opens. */
+#define ZMM_STEPS_PER_SEGMENT 4
+
+static size_t zmm_growth_step(const zmm_heap *heap)
+{
+	return zmm_segment_round(heap, heap->block_size / ZMM_STEPS_PER_SEGMENT);
+}
+
+/* The free block at the end of the frontier, or NULL. */
+static zmm_block *zmm_frontier_free(const zmm_heap *heap)
+{
+	const zmm_block *guard = zmm_segment_guard(heap->frontier);
+
+	return zmm_block_prev_is_free(guard) ? zmm_prev_block(guard) : NULL;
+}
+
+/* false: the frontier has no room. */
+static bool zmm_growth_at_frontier(const zmm_heap *heap, size_t span, zmm_growth *growth)
+{
+	const zmm_block *free = heap->frontier ? zmm_frontier_free(heap) : NULL;
+	size_t there = free ? zmm_block_size(free) : 0, room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
+	size_t lacks = zmm_segment_round(heap, span > there ? span - there : heap->segment_unit);
+
+	if (lacks > room) {
+		return false;
+	}
+	step = step < room - lacks ? step : room - lacks;
+	*growth = (zmm_growth) { heap->frontier, lacks + step, lacks, 0, true };
+	return true;
+}
+
+static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
+{
+	size_t size = zmm_segment_size_for(heap, span);
+	bool opens = heap->reservation > heap->block_size;
+
+	return (zmm_growth) { NULL, size, opens ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
+}
+
+zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
+{
+	size_t size = zmm_segment_size_for(heap, true_size);
+
+	return (zmm_growth) { NULL, size, size, size, false };
+}
+
+zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)
+{
+	zmm_growth growth;
+
+	if (span + ZMM_SEGMENT_OVERHEAD > heap->block_size) {
+		return zmm_growth_apart(heap, span);
+	}
+	return zmm_growth_at_frontier(heap, span, &growth) ? growth : zmm_growth_by_common(heap, span);
 }
 
 static zmm_segment *zmm_segment_from_storage(zmm_heap *heap, size_t size)
 {
-	const zmm_mem_handlers *handlers = heap->storage->handlers;
-
-	if (handlers->_alloc_populated && zmm_segment_is_filled_soon(heap, size)) {
-		return handlers->_alloc_populated(heap->storage, size);
-	}
-	return handlers->_alloc(heap->storage, size);
+	return heap->storage->handlers->_alloc(heap->storage, size);
 }
 
-static zmm_segment *zmm_segment_obtain(zmm_heap *heap, size_t size)
+/* When storage has no such reservation, what is opened at once will do. */
+static bool zmm_growth_from_storage(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
 {
-	zmm_segment *segment = size == heap->block_size ? zmm_spare_take(heap) : NULL;
-
-	if (segment) {
-		return segment;
+	zmm_spare_note_miss(heap, growth);
+	entry->reserved = growth->reserved;
+	entry->segment = zmm_segment_from_storage(heap, entry->reserved);
+	if (!entry->segment && zmm_spare_release(heap)) {
+		entry->segment = zmm_segment_from_storage(heap, entry->reserved);
 	}
-	if (size == heap->block_size) {
-		zmm_spare_note_miss(heap);
-	} else {
-		zmm_spare_make_room(heap, size);
+	if (!entry->segment && growth->size < growth->reserved) {
+		entry->reserved = growth->size;
+		entry->segment = zmm_segment_from_storage(heap, entry->reserved);
 	}
-	segment = zmm_segment_from_storage(heap, size);
-	if (!segment && zmm_spare_release(heap)) {
-		segment = zmm_segment_from_storage(heap, size);
-	}
-	return segment;
+	return entry->segment != NULL;
 }
 
-zmm_segment *zmm_segment_new(zmm_heap *heap, size_t size)
+static zmm_segment *zmm_segment_new(zmm_heap *heap, const zmm_growth *growth)
 {
-	zmm_segment *segment = zmm_table_reserve(heap) ? zmm_segment_obtain(heap, size) : NULL;
+	zmm_segment_entry entry = { NULL, NULL, 0, 0, growth->common };
 
-	if (!segment) {
+	if (!zmm_table_reserve(heap)
+			|| (!zmm_spare_take(heap, growth, &entry) && !zmm_growth_from_storage(heap, growth, &entry))) {
 		return NULL;
 	}
-	segment->size = size;
-	zmm_segment_adopt(heap, segment);
-	return segment;
+	entry.segment->size = growth->size;
+	entry.touched = entry.touched > growth->size ? entry.touched : growth->size;
+	zmm_segment_enlist(heap, &entry);
+	return entry.segment;
+}
+
+zmm_block *zmm_growth_make(zmm_heap *heap, const zmm_growth *growth, size_t *span)
+{
+	zmm_segment *segment = growth->segment;
+	zmm_block *start;
+
+	if (!segment) {
+		segment = zmm_segment_new(heap, growth);
+		*span = segment ? zmm_segment_capacity(segment) : 0;
+		return segment ? zmm_segment_first_block(segment) : NULL;
+	}
+	start = zmm_frontier_free(heap);
+	if (start) {
+		zmm_freelist_remove(heap, start);
+	} else {
+		start = zmm_segment_guard(segment);
+	}
+	zmm_segment_open_to(heap, zmm_table_sound_entry(heap, segment), segment->size + growth->size);
+	*span = (size_t) ((uintptr_t) zmm_segment_guard(segment) - (uintptr_t) start);
+	return start;
 }
 
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 {
+	zmm_segment_entry entry = *zmm_table_sound_entry(heap, segment);
+
 	zmm_table_remove(heap, segment);
-	zmm_segment_discount(heap, segment->size);
-	zmm_spare_put(heap, segment);
+	if (heap->frontier == segment) {
+		heap->frontier = NULL;
+	}
+	zmm_segment_discount(heap, segment->size, entry.reserved);
+	zmm_spare_put(heap, &entry);
 }
+
+/* Segments of one block */
 
 static zmm_segment *zmm_segment_obtain_resized(zmm_heap *heap, zmm_segment *segment, size_t size)
 {
-	zmm_segment *resized;
+	zmm_segment *resized = heap->storage->handlers->_realloc(heap->storage, segment, size);
 
-	if (size > segment->size) {
-		zmm_spare_make_room(heap, size - segment->size);
-	}
-	resized = heap->storage->handlers->_realloc(heap->storage, segment, size);
 	if (!resized && zmm_spare_release(heap)) {
 		resized = heap->storage->handlers->_realloc(heap->storage, segment, size);
 	}
 	return resized;
 }
 
-zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size)
+/* Storage knows a segment by its reservation. */
+static zmm_segment *zmm_segment_reserve(zmm_heap *heap, zmm_segment_entry *entry, size_t reserved)
 {
-	zmm_segment_entry *entry = zmm_table_sound_entry(heap, segment);
+	size_t size = entry->segment->size;
+	zmm_segment *moved;
+
+	entry->segment->size = entry->reserved;
+	moved = zmm_segment_obtain_resized(heap, entry->segment, reserved);
+	if (moved) {
+		moved->size = size;
+	} else {
+		entry->segment->size = size;
+	}
+	return moved;
+}
+
+/* The block that is left in a large segment may fit a common one: then it is one. */
+static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *segment, size_t size, size_t reserved)
+{
 	size_t old_size = segment->size;
 
-	segment = zmm_segment_obtain_resized(heap, segment, size);
-	if (!segment) {
-		return NULL;
+	if (heap->frontier == entry->segment) {
+		heap->frontier = NULL;
 	}
+	zmm_segment_discount(heap, old_size, entry->reserved);
 	segment->size = size;
+	entry->reserved = reserved;
+	entry->touched = entry->touched < reserved ? entry->touched : reserved;
+	entry->touched = entry->touched > size ? entry->touched : size;
+	entry->common = size <= heap->block_size;
 	zmm_segment_close(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
-	zmm_segment_discount(heap, old_size);
-	zmm_segment_count(heap, size);
-	zmm_spare_make_room(heap, 0); /* it may be a common one now */
+	zmm_segment_count(heap, size, reserved);
+	zmm_spare_make_room(heap, 0);
+}
+
+zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size, size_t reserved)
+{
+	zmm_segment_entry *entry = zmm_table_sound_entry(heap, segment);
+
+	if (size > segment->size) {
+		zmm_spare_make_room(heap, size - segment->size);
+	}
+	if (size < segment->size || size > entry->reserved) {
+		segment = zmm_segment_reserve(heap, entry, reserved);
+	} else {
+		reserved = entry->reserved;
+	}
+	if (segment) {
+		zmm_segment_become(heap, entry, segment, size, reserved);
+	}
 	return segment;
 }

@@ -115,6 +115,7 @@ bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, cha
 	}
 	config->cache_size = size;
 	config->run_size = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	config->reservation = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RESERVATION : 0;
 	return true;
 }
 

@@ -2,90 +2,199 @@
 #include "heap/debug.h"
 #include "heap/purge.h"
 
-/* During a request one spare for so many segments of block_size is kept, and one at least; */
-#define ZMM_SEGMENTS_PER_SPARE 8
+/* During a request spares of one for so many bytes in use are kept, and one segment at least; */
+#define ZMM_USE_PER_SPARE 8
 
-/* ... and one for each that was given back and soon missed, while these have no more bytes. */
-#define ZMM_MOST_MISSED ((size_t) 16 * 1024 * 1024)
+/* ... and as much as was given back and soon missed, up to this. */
+#define ZMM_MOST_MISSED ((size_t) 32 * 1024 * 1024)
 
-static void zmm_spare_push(zmm_heap *heap, zmm_segment *segment)
+/* A large one that nobody wanted while so many segments came and went goes back. */
+#define ZMM_SPARE_AGE 64
+#define ZMM_MOST_LARGE_SPARES 32
+
+/* A spare serves a large block that leaves no more than a part of it unused. */
+#define ZMM_UNUSED_SHARE 4
+
+/* The lists */
+
+static zmm_spare **zmm_spare_list_of(zmm_heap *heap, size_t reserved)
 {
-	zmm_debug_wipe_segment(segment);
-	segment->next_segment = heap->spares.list;
-	heap->spares.list = segment;
+	return reserved == heap->reservation ? &heap->spares.common : &heap->spares.large;
+}
+
+static zmm_spare *zmm_spare_next(const zmm_spare *spare)
+{
+	return (zmm_spare *) spare->segment.next_segment;
+}
+
+static void zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
+{
+	zmm_spare **list = zmm_spare_list_of(heap, entry->reserved);
+	zmm_spare *spare = (zmm_spare *) entry->segment;
+
+	zmm_debug_wipe_segment(entry->segment);
+	spare->segment.size = entry->reserved;
+	spare->segment.next_segment = (zmm_segment *) *list;
+	spare->touched = entry->touched;
+	spare->since = heap->spares.clock;
+	*list = spare;
 	heap->spares.count++;
+	heap->spares.bytes += entry->touched;
 }
 
-zmm_segment *zmm_spare_take(zmm_heap *heap)
+/* Takes the spare out that a link leads to: a list, or the spare before. */
+static zmm_spare *zmm_spare_unlink(zmm_heap *heap, zmm_spare **link)
 {
-	zmm_segment *segment = heap->spares.list;
+	zmm_spare *spare = *link;
 
-	if (segment) {
-		heap->spares.list = segment->next_segment;
-		heap->spares.count--;
-	}
-	return segment;
+	*link = zmm_spare_next(spare);
+	heap->spares.count--;
+	heap->spares.bytes -= spare->touched;
+	return spare;
 }
 
+static zmm_spare **zmm_spare_oldest(zmm_spare **link)
+{
+	while (zmm_spare_next(*link)) {
+		link = (zmm_spare **) &(*link)->segment.next_segment;
+	}
+	return link;
+}
+
+static void zmm_spare_give_back(zmm_heap *heap, zmm_spare **link)
+{
+	zmm_purge_segment(heap, &zmm_spare_unlink(heap, link)->segment);
+}
+
+/* Large ones go first, for they serve fewer; of these the one that waited longest. */
 static void zmm_spare_give_back_one(zmm_heap *heap)
 {
-	zmm_purge_segment(heap, zmm_spare_take(heap));
+	zmm_spare **list = heap->spares.large ? &heap->spares.large : &heap->spares.common;
+
+	zmm_spare_give_back(heap, list == &heap->spares.large ? zmm_spare_oldest(list) : list);
 }
 
-/* Segments of block_size that an average request needs. */
+/* How many are kept */
+
+/* What an average request needs, in whole segments. */
 static size_t zmm_spare_average(const zmm_heap *heap)
 {
-	return (heap->spares.average + heap->block_size / 2) / heap->block_size;
+	return (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
 }
 
 static bool zmm_spare_is_usual(const zmm_heap *heap)
 {
-	return heap->spares.in_use + heap->spares.count <= zmm_spare_average(heap);
+	return heap->spares.in_use + heap->spares.bytes <= zmm_spare_average(heap);
 }
 
 /* With `more` bytes of segments, the heap and its spares would still hold no more than
  * the heap alone did before. */
 static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 {
-	return heap->real->size + more + zmm_spare_bytes(heap) <= heap->real->peak;
+	return heap->real->size + more + heap->spares.bytes <= heap->real->peak;
 }
 
-/* Spares that the request so far suggests to keep. */
+/* Bytes of spares that the request so far suggests to keep. */
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
-	size_t share = heap->spares.in_use / ZMM_SEGMENTS_PER_SPARE;
-	size_t missed = ZMM_MOST_MISSED / heap->block_size;
+	size_t share = heap->real->size / ZMM_USE_PER_SPARE;
 
-	missed = missed < heap->spares.missed ? missed : heap->spares.missed;
-	share = share > missed ? share : missed;
-	return share ? share : 1;
+	return share > heap->spares.missed ? share : heap->spares.missed;
 }
 
 static bool zmm_spare_is_wanted(const zmm_heap *heap)
 {
 	return zmm_spare_is_usual(heap)
-		|| (heap->spares.count <= zmm_spare_bound(heap) && zmm_spare_is_below_peak(heap, 0));
+		|| ((heap->spares.bytes <= zmm_spare_bound(heap) || (heap->spares.count == 1 && heap->spares.common))
+			&& zmm_spare_is_below_peak(heap, 0));
 }
 
-void zmm_spare_put(zmm_heap *heap, zmm_segment *segment)
+/* Time goes on by one segment.  The large spare that waited too long goes back, and nothing speaks for
+ * keeping as much any more. */
+static void zmm_spare_tick(zmm_heap *heap)
 {
-	if (!heap->run_size || segment->size != heap->block_size) {
-		zmm_purge_segment(heap, segment);
+	zmm_spares *spares = &heap->spares;
+	zmm_spare **oldest = spares->large ? zmm_spare_oldest(&spares->large) : NULL;
+	size_t bytes = oldest ? (*oldest)->touched : 0;
+
+	spares->clock++;
+	if (oldest && spares->clock - (*oldest)->since > ZMM_SPARE_AGE) {
+		zmm_spare_give_back(heap, oldest);
+		spares->missed -= bytes < spares->missed ? bytes : spares->missed;
+	}
+}
+
+void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
+{
+	size_t bytes;
+
+	if (!heap->run_size) {
+		entry->segment->size = entry->reserved;
+		zmm_purge_segment(heap, entry->segment);
 		return;
 	}
-	zmm_spare_push(heap, segment);
+	zmm_spare_push(heap, entry);
+	zmm_spare_tick(heap);
+	bytes = heap->spares.bytes;
 	while (heap->spares.count && !zmm_spare_is_wanted(heap)) {
 		zmm_spare_give_back_one(heap);
-		heap->spares.given_back++;
 	}
+	heap->spares.given_back += bytes - heap->spares.bytes;
 }
 
-void zmm_spare_note_miss(zmm_heap *heap)
+void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
 {
-	if (heap->spares.given_back) {
-		heap->spares.given_back--;
-		heap->spares.missed++;
+	zmm_spares *spares = &heap->spares;
+	size_t missed = growth->size < spares->given_back ? growth->size : spares->given_back;
+
+	spares->given_back -= missed;
+	spares->missed = spares->missed + missed < ZMM_MOST_MISSED ? spares->missed + missed : ZMM_MOST_MISSED;
+	zmm_spare_make_room(heap, growth->size);
+}
+
+/* Taking one */
+
+/* The link to the smallest large spare that serves. */
+static zmm_spare **zmm_spare_best_large(zmm_heap *heap, size_t size)
+{
+	zmm_spare **link = &heap->spares.large, **best = NULL;
+
+	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
+		size_t reserved = (*link)->segment.size;
+
+		if (reserved >= size && reserved - size <= reserved / ZMM_UNUSED_SHARE
+				&& (!best || reserved < (*best)->segment.size)) {
+			best = link;
+		}
 	}
+	return best;
+}
+
+/* Common ones serve large blocks as well that fill most of them. */
+static zmm_spare **zmm_spare_for(zmm_heap *heap, const zmm_growth *growth)
+{
+	bool any = heap->spares.common && growth->size <= heap->reservation
+		&& (growth->common || heap->reservation - growth->size <= heap->reservation / ZMM_UNUSED_SHARE);
+
+	if (any) {
+		return &heap->spares.common;
+	}
+	return growth->common ? NULL : zmm_spare_best_large(heap, growth->reserved);
+}
+
+bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
+{
+	zmm_spare **link = zmm_spare_for(heap, growth);
+	zmm_spare *spare = link ? zmm_spare_unlink(heap, link) : NULL;
+
+	zmm_spare_tick(heap);
+	if (!spare) {
+		return false;
+	}
+	entry->segment = &spare->segment;
+	entry->reserved = spare->segment.size;
+	entry->touched = spare->touched;
+	return true;
 }
 
 void zmm_spare_make_room(zmm_heap *heap, size_t more)
@@ -97,13 +206,15 @@ void zmm_spare_make_room(zmm_heap *heap, size_t more)
 
 size_t zmm_spare_release(zmm_heap *heap)
 {
-	size_t bytes = zmm_spare_bytes(heap);
+	size_t bytes = heap->spares.bytes;
 
 	while (heap->spares.count) {
 		zmm_spare_give_back_one(heap);
 	}
 	return bytes;
 }
+
+/* The end of a request */
 
 /* An average moves halfway to each new value. */
 static size_t zmm_spare_moved(size_t average, size_t value)
@@ -120,35 +231,64 @@ static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 	bool unusual = real_peak > heap->compact_size
 		&& (!heap->run_size || real_peak / 2 > spares->real_average);
 
-	spares->average = heap->run_size ? zmm_spare_moved(spares->average, spares->peak * heap->block_size) : 0;
+	spares->average = heap->run_size ? zmm_spare_moved(spares->average, spares->peak) : 0;
 	spares->real_average = zmm_spare_moved(spares->real_average, real_peak);
 	return unusual;
+}
+
+/* Of a common segment that opened further than is wanted the pages beyond go back.  false: they do not, or
+ * there is nothing wanted of it. */
+static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t wanted)
+{
+	const zmm_mem_handlers *handlers = heap->storage->handlers;
+
+	if (entry->touched <= wanted + (heap->reservation - heap->block_size) / ZMM_UNUSED_SHARE) {
+		return wanted > 0;
+	}
+	if (wanted < heap->block_size || !entry->common || !handlers->_purge) {
+		return false;
+	}
+	handlers->_purge(heap->storage, (char *) entry->segment + wanted, entry->touched - wanted);
+	entry->touched = wanted;
+	return true;
+}
+
+/* An entry of the table ends as its segment does: a spare, or storage's again. */
+static void zmm_spare_settle_entry(zmm_heap *heap, zmm_segment_entry *entry, size_t most)
+{
+	size_t wanted = most > heap->spares.bytes ? most - heap->spares.bytes : 0;
+
+	if (entry->reserved <= heap->reservation && zmm_spare_cut_down(heap, entry, wanted)) {
+		zmm_spare_push(heap, entry);
+	} else {
+		entry->segment->size = entry->reserved;
+		heap->storage->handlers->_free(heap->storage, entry->segment);
+	}
+}
+
+/* The oldest are kept: malloc then can give back what is at its heap's end. */
+static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, bool common, size_t most)
+{
+	size_t i;
+
+	for (i = 0; i < heap->segment_table.count; i++) {
+		zmm_segment_entry *entry = &heap->segment_table.entries[i];
+
+		if (entry->segment != home && entry->common == common) {
+			zmm_spare_settle_entry(heap, entry, most);
+		}
+	}
 }
 
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home)
 {
 	bool compact = zmm_spare_ends_unusual_request(heap);
 	size_t most = compact ? 0 : zmm_spare_average(heap);
-	size_t total = heap->spares.in_use + heap->spares.count;
-	zmm_segment *segment, *next;
 
-	for (segment = heap->segments_list; segment; segment = next) {
-		bool common = segment->size == heap->block_size;
-
-		next = segment->next_segment;
-		if (segment == home) {
-			continue;
-		}
-		/* The newest go first: malloc then can give back what is at its heap's end. */
-		if (common && total <= most) {
-			zmm_spare_push(heap, segment);
-		} else {
-			total -= common;
-			heap->storage->handlers->_free(heap->storage, segment);
-		}
-	}
-	for (; heap->spares.count && total > most; total--) {
+	while (heap->spares.count && heap->spares.bytes > most) {
 		zmm_spare_give_back_one(heap);
 	}
+	zmm_spare_settle_segments(heap, home, true, most);
+	zmm_spare_settle_segments(heap, home, false, most);
 	return compact;
 }

@@ -2,35 +2,38 @@
  * zmm spare segments: empty segments that are kept for the next growth.
  *
  * A segment that storage gives costs a call of the system's and a page fault for each
- * page.  So empty segments of just block_size are kept: during a request as many as
- * the heap is likely to want again soon, and from one request to the next as
- * many as requests needed on average.
+ * page.  So empty segments are kept: during a request as many as the heap is likely to
+ * want again soon, and from one request to the next as many as requests needed on
+ * average.
  *
  * A spare is no part of the heap: it is not in the list of segments and not counted in
  * the real size, has no blocks, and goes back when gc, a storage that has no
- * more, or a larger segment asks for it.  Heaps with a fixed cache keep none.
+ * more, or other segments ask for its room.  Heaps with a fixed cache keep none.
+ *
+ * A spare counts as many bytes as were ever open of it: the rest of its reservation is in no
+ * memory.
  *
  * Invariant, whenever a segment came or went:
- *   segments of block_size and spares are no more than an average request needs,
- *   or real size and spares together have no more bytes than the real peak
+ *   what is in use of ordinary segments and spares together have no more bytes than an average
+ *   request needs, or real size and spares no more than the real peak
  */
 
 #ifndef ZMM_SPARE_H
 #define ZMM_SPARE_H
 
-#include "heap/heap.h"
+#include "heap/segment.h"
 
-/* An empty segment, not counted any more, becomes a spare or goes back to storage. */
-void zmm_spare_put(zmm_heap *heap, zmm_segment *segment);
+/* An empty segment, not counted and in the table no more, becomes a spare or goes back to storage. */
+void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry);
 
-/* A spare, with its size written, or NULL. */
-zmm_segment *zmm_spare_take(zmm_heap *heap);
+/* A spare that serves a growth: its segment, reservation and what was touched are told.  false: there
+ * is none. */
+bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry);
 
-/* There was none, and a segment of block_size comes from storage. */
-void zmm_spare_note_miss(zmm_heap *heap);
+/* There was none, and a segment comes from storage. */
+void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth);
 
-/* A segment larger than block_size is about to take `more` bytes: spares that it
- * displaces go back. */
+/* The heap is about to take `more` bytes: spares that it displaces go back. */
 void zmm_spare_make_room(zmm_heap *heap, size_t more);
 
 /* Gives all spares back to storage; returns their bytes. */
@@ -42,7 +45,7 @@ bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home);
 
 static inline size_t zmm_spare_bytes(const zmm_heap *heap)
 {
-	return heap->spares.count * heap->block_size;
+	return heap->spares.bytes;
 }
 
 #endif

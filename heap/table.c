@@ -69,17 +69,18 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
 	return entry;
 }
 
-void zmm_table_add(zmm_heap *heap, zmm_segment *segment)
+void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_segment_table *table = &heap->segment_table;
-	zmm_segment *older = heap->segments_list;
+	zmm_segment *segment = entry->segment, *older = heap->segments_list;
 
 	if (older) {
 		zmm_table_sound_entry(heap, older)->newer = segment;
 	}
 	segment->next_segment = older;
 	heap->segments_list = segment;
-	table->entries[table->count] = (zmm_segment_entry) { segment, NULL };
+	table->entries[table->count] = *entry;
+	table->entries[table->count].newer = NULL;
 	zmm_segment_set_index(segment, table->count++);
 }
 
@@ -95,7 +96,7 @@ void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
 	}
 	if (entry != last) {
 		*entry = *last;
-		zmm_segment_set_index(entry->segment, (size_t) (entry - table->entries));
+		zmm_segment_set_index(entry->segment, zmm_table_index(heap, entry));
 	}
 	table->count--;
 }
@@ -104,7 +105,7 @@ void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved
 {
 	entry->segment = moved;
 	*zmm_table_slot(heap, entry) = moved;
-	zmm_segment_set_index(moved, (size_t) (entry - heap->segment_table.entries));
+	zmm_segment_set_index(moved, zmm_table_index(heap, entry));
 	if (moved->next_segment) {
 		zmm_table_linked_entry(heap, moved->next_segment)->newer = moved;
 	}

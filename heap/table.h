@@ -10,7 +10,7 @@
  *   entries[i].newer      is the segment before it in the list; NULL: it is the first
  *   count                 == number of segments in the list
  *
- * The table is memory of the C library's, 2 pointers for each segment.
+ * The table is memory of the C library's, 40 bytes for each segment on 64-bit machines.
  */
 
 #ifndef ZMM_TABLE_H
@@ -21,8 +21,9 @@
 /* Makes room for one more segment.  false: no memory, nothing has changed. */
 bool zmm_table_reserve(zmm_heap *heap);
 
-/* A closed segment becomes the first of the list; there is room for it. */
-void zmm_table_add(zmm_heap *heap, zmm_segment *segment);
+/* A segment that has its guard becomes the first of the list; there is room for its entry, which is
+ * copied. */
+void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry);
 
 /* Takes a segment out of the list and the table. */
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment);
@@ -37,6 +38,12 @@ zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segm
 
 /* The same, and the entry leads back; else the process stops. */
 zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment);
+
+/* What the guard of an entry's segment has. */
+static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)
+{
+	return (size_t) (entry - heap->segment_table.entries);
+}
 
 /* The segments are gone. */
 void zmm_table_clear(zmm_heap *heap);

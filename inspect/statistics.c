@@ -123,6 +123,7 @@ static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistic
 		}
 	}
 	zmm_blocks_add(&statistics->cache, heap->large_cache.count, heap->large_cache.size);
+	zmm_blocks_add(&statistics->cache, heap->victim != NULL, heap->victim_size);
 }
 
 static void zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)

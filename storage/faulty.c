@@ -20,11 +20,11 @@ static zmm_segment *faulty_alloc(zmm_storage *storage, size_t size)
 	return faulty_fails(faulty) ? NULL : faulty->kind->_alloc(faulty->inner, size);
 }
 
-static zmm_segment *faulty_alloc_populated(zmm_storage *storage, size_t size)
+static bool faulty_populate(zmm_storage *storage, void *start, size_t size)
 {
 	zmm_faulty *faulty = storage->data;
 
-	return faulty_fails(faulty) ? NULL : faulty->kind->_alloc_populated(faulty->inner, size);
+	return faulty->kind->_populate(faulty->inner, start, size);
 }
 
 static zmm_segment *faulty_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
@@ -87,8 +87,8 @@ static zmm_storage *faulty_init(void *params)
 	}
 	faulty->handlers = zmm_storage_faulty;
 	faulty->handlers.name = faulty->kind->name;
-	if (!faulty->kind->_alloc_populated) {
-		faulty->handlers._alloc_populated = NULL;
+	if (!faulty->kind->_populate) {
+		faulty->handlers._populate = NULL;
 	}
 	if (!faulty->kind->_purge) {
 		faulty->handlers._purge = NULL;
@@ -112,7 +112,7 @@ const zmm_mem_handlers zmm_storage_faulty = {
 	._alloc = faulty_alloc,
 	._realloc = faulty_realloc,
 	._free = faulty_free,
-	._alloc_populated = faulty_alloc_populated,
+	._populate = faulty_populate,
 	._purge = faulty_purge,
 	._return = faulty_return,
 	._trim = faulty_trim,

@@ -15,7 +15,7 @@ typedef struct zmm_faulty {
 	const zmm_mem_handlers *kind; /* the storage that does the work; set before init, */
 	void *params;                 /* and what its init gets */
 
-	/* Calls of _alloc, _alloc_populated and _realloc are numbered from 1.  Those from `first` on
+	/* Calls of _alloc and _realloc are numbered from 1.  Those from `first` on
 	 * fail, `count` of them or all that follow; first 0: none. */
 	size_t calls;
 	size_t first;

@@ -19,7 +19,8 @@ zmm_storage *zmm_storage_new(const zmm_mem_handlers *handlers, void *data);
 /* Frees the object only; what `data` stands for is the caller's. */
 void zmm_storage_delete(zmm_storage *storage);
 
-/* The _purge of storages whose segments are ordinary memory of the process. */
+/* The _populate and _purge of storages whose segments are ordinary memory of the process. */
+bool zmm_storage_populate(zmm_storage *storage, void *start, size_t size);
 size_t zmm_storage_purge(zmm_storage *storage, void *start, size_t size);
 
 /* The compact of storages whose _free has already returned everything. */

@@ -47,23 +47,6 @@ static zmm_segment *malloc_alloc(zmm_storage *storage, size_t size)
 	return segment;
 }
 
-#ifdef __linux__
-
-/* `data` notes that the system cannot populate. */
-static zmm_segment *malloc_alloc_populated(zmm_storage *storage, size_t size)
-{
-	zmm_segment *segment = malloc_alloc(storage, size);
-
-	if (segment && !storage->data && !zmm_pages_populate(segment, size)) {
-		storage->data = storage;
-	}
-	return segment;
-}
-
-#else
-# define malloc_alloc_populated NULL
-#endif
-
 /* One that moved left its old place behind, one that shrank its end; nobody can drop pages there. */
 static zmm_segment *malloc_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
 {
@@ -147,8 +130,8 @@ const zmm_mem_handlers zmm_storage_malloc = {
 	._alloc = malloc_alloc,
 	._realloc = malloc_realloc,
 	._free = malloc_free,
-	._alloc_populated = malloc_alloc_populated,
 #ifdef __linux__
+	._populate = zmm_storage_populate,
 	._purge = zmm_storage_purge,
 	._return = malloc_return,
 #endif

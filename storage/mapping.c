@@ -31,10 +31,6 @@ static size_t round_to_pages(size_t size)
 	return (size + page - 1) & ~(page - 1);
 }
 
-#ifndef MAP_POPULATE
-# define MAP_POPULATE 0
-#endif
-
 /* One storage of this kind. */
 typedef struct zmm_mapping {
 	int fd;       /* ZMM_MAPPING_ANONYMOUS: none */
@@ -46,10 +42,10 @@ static const zmm_mapping *mapping_of(const zmm_storage *storage)
 	return storage->data;
 }
 
-static void *map_range(const zmm_mapping *mapping, size_t length, int protection, int populate)
+static void *map_range(const zmm_mapping *mapping, size_t length, int protection)
 {
 	int flags = mapping->fd == ZMM_MAPPING_ANONYMOUS ? MAP_PRIVATE | MAP_ANON : MAP_PRIVATE;
-	void *start = mmap(NULL, length, protection, flags | populate, mapping->fd, 0);
+	void *start = mmap(NULL, length, protection, flags, mapping->fd, 0);
 
 	return start == MAP_FAILED ? NULL : start;
 }
@@ -58,7 +54,7 @@ static void *map_range(const zmm_mapping *mapping, size_t length, int protection
 static char *map_between_guards(const zmm_mapping *mapping, size_t length)
 {
 	char *start = length > (size_t) PTRDIFF_MAX - 2 * mapping->guard
-		? NULL : map_range(mapping, length + 2 * mapping->guard, PROT_NONE, 0);
+		? NULL : map_range(mapping, length + 2 * mapping->guard, PROT_NONE);
 
 	return start ? start + mapping->guard : NULL;
 }
@@ -68,12 +64,12 @@ static void unmap(const zmm_mapping *mapping, void *start, size_t length)
 	munmap((char *) start - mapping->guard, length + 2 * mapping->guard);
 }
 
-static void *map(const zmm_mapping *mapping, size_t length, int populate)
+static void *map(const zmm_mapping *mapping, size_t length)
 {
 	char *start;
 
 	if (!mapping->guard) {
-		return map_range(mapping, length, PROT_READ | PROT_WRITE, populate);
+		return map_range(mapping, length, PROT_READ | PROT_WRITE);
 	}
 	start = map_between_guards(mapping, length);
 	if (start && mprotect(start, length, PROT_READ | PROT_WRITE)) {
@@ -129,7 +125,7 @@ static void *grow(const zmm_mapping *mapping, void *old, size_t old_length, size
 
 static void *grow(const zmm_mapping *mapping, void *old, size_t old_length, size_t length)
 {
-	void *start = map(mapping, length, 0);
+	void *start = map(mapping, length);
 
 	if (start) {
 		memcpy(start, old, old_length);
@@ -165,21 +161,11 @@ int zmm_mapping_fd(const zmm_storage *storage)
 	return mapping_of(storage)->fd;
 }
 
-static zmm_segment *map_segment(zmm_storage *storage, size_t size, int populate)
+zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size)
 {
 	size_t length = round_to_pages(size);
 
-	return length ? map(mapping_of(storage), length, populate) : NULL;
-}
-
-zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size)
-{
-	return map_segment(storage, size, 0);
-}
-
-zmm_segment *zmm_mapping_alloc_populated(zmm_storage *storage, size_t size)
-{
-	return map_segment(storage, size, MAP_POPULATE);
+	return length ? map(mapping_of(storage), length) : NULL;
 }
 
 zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)

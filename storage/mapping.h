@@ -22,7 +22,6 @@ void zmm_mapping_storage_delete(zmm_storage *storage);
 int zmm_mapping_fd(const zmm_storage *storage);
 
 zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size);
-zmm_segment *zmm_mapping_alloc_populated(zmm_storage *storage, size_t size);
 zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, size_t size);
 void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment);
 

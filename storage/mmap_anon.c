@@ -20,7 +20,7 @@ const zmm_mem_handlers zmm_storage_mmap_anon = {
 	._alloc = zmm_mapping_alloc,
 	._realloc = zmm_mapping_realloc,
 	._free = zmm_mapping_free,
-	._alloc_populated = zmm_mapping_alloc_populated,
+	._populate = zmm_storage_populate,
 	._purge = zmm_storage_purge,
 	._return = zmm_mapping_return,
 };

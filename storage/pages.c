@@ -159,6 +159,12 @@ size_t zmm_pages_of_process(void)
 
 #ifndef _WIN32
 
+bool zmm_storage_populate(zmm_storage *storage, void *start, size_t size)
+{
+	(void) storage;
+	return zmm_pages_populate(start, size);
+}
+
 size_t zmm_storage_purge(zmm_storage *storage, void *start, size_t size)
 {
 	(void) storage;

@@ -44,8 +44,9 @@ typedef struct zmm_storage zmm_storage;
  *
  * The following are NULL where a storage has no means for it:
  *
- *   _alloc_populated  _alloc of a segment that is about to be filled: its memory is present
- *             already, as far as the system can do that, and costs no page faults.
+ *   _populate makes the whole pages inside a range of a segment present, since it is about to be
+ *             filled: they cost no page faults then.  false: the system cannot, and need not be
+ *             asked again.
  *   _purge    gives the whole pages inside a range of a segment back to the system.  The
  *             segment stays as it is, the content of the range is undefined.
  *             Returns the bytes that were in memory and went.
@@ -66,7 +67,7 @@ typedef struct zmm_mem_handlers {
 	zmm_segment *(*_alloc)(zmm_storage *storage, size_t size);
 	zmm_segment *(*_realloc)(zmm_storage *storage, zmm_segment *segment, size_t size);
 	void (*_free)(zmm_storage *storage, zmm_segment *segment);
-	zmm_segment *(*_alloc_populated)(zmm_storage *storage, size_t size);
+	bool (*_populate)(zmm_storage *storage, void *start, size_t size);
 	size_t (*_purge)(zmm_storage *storage, void *start, size_t size);
 	size_t (*_return)(zmm_storage *storage, zmm_segment *segment);
 	size_t (*_trim)(zmm_storage *storage, bool all);

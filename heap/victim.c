@@ -1,0 +1,66 @@
+#include "heap/victim.h"
+#include "heap/cache.h"
+#include "heap/free.h"
+#include "heap/freelist.h"
+
+/* A share of the heap between these. */
+#define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)
+#define ZMM_VICTIM_MOST ((size_t) 64 * 1024)
+#define ZMM_VICTIM_SHARE 64
+
+static size_t zmm_victim_wanted(const zmm_heap *heap)
+{
+	size_t share = heap->real->size / ZMM_VICTIM_SHARE & ~(ZMM_ALIGNMENT - 1);
+
+	if (share < ZMM_VICTIM_LEAST) {
+		return ZMM_VICTIM_LEAST;
+	}
+	return share < ZMM_VICTIM_MOST ? share : ZMM_VICTIM_MOST;
+}
+
+void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	size_t wanted = zmm_victim_wanted(heap);
+
+	if (true_size >= wanted + ZMM_LEAST_HOLE) {
+		zmm_freelist_insert(heap, zmm_block_at(block, wanted), true_size - wanted);
+		true_size = wanted;
+	}
+	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+	zmm_block_tag_cached(block);
+	zmm_debug_mark_cached(heap, block);
+	heap->victim = block;
+	heap->victim_size = true_size;
+	heap->size += true_size;
+	heap->count++;
+}
+
+zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size)
+{
+	zmm_block *block = heap->victim;
+
+	if (!block || heap->victim_size < least) {
+		return NULL;
+	}
+	zmm_cache_require(heap, zmm_block_data(block), (zmm_word) heap->victim_size | ZMM_CACHED_BLOCK);
+	zmm_debug_check_cached(heap, block);
+	*true_size = heap->victim_size;
+	heap->victim = NULL;
+	heap->victim_size = 0;
+	heap->size -= *true_size;
+	heap->count--;
+	return block;
+}
+
+bool zmm_victim_release(zmm_heap *heap)
+{
+	size_t true_size;
+	zmm_block *block = zmm_victim_take(heap, 0, &true_size);
+
+	if (!block) {
+		return false;
+	}
+	zmm_block_tag_used(block);
+	zmm_block_release(heap, block);
+	return true;
+}
