@@ -340,9 +340,11 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 	return segment;
 }
 
+/* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.
+ * What those that go here share of their pages is left for the second time. */
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	heap->given_back = 0;
+	heap->given_back = zmm_heap_trim(heap, true);
 	heap->giving_back = true;
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
