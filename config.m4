@@ -37,6 +37,7 @@ if test "$PHP_ZMM" != "no"; then
   zmm_sources="
     zmm.c
     storage/faulty.c
+    storage/kept.c
     storage/malloc.c
     storage/mapping.c
     storage/mmap_anon.c
@@ -90,6 +91,7 @@ if test "$PHP_ZMM" != "no"; then
     php_zmm.h
     storage/faulty.h
     storage/handlers.h
+    storage/kept.h
     storage/mapping.h
     storage/pages.h
     storage/storage.h

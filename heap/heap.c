@@ -282,6 +282,11 @@ static void zmm_heap_end(zmm_heap *heap)
 	storage->handlers->dtor(storage);
 }
 
+static size_t zmm_heap_trim(zmm_heap *heap, bool all)
+{
+	return heap->storage->handlers->_trim ? heap->storage->handlers->_trim(heap->storage, all) : 0;
+}
+
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 {
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
@@ -301,6 +306,7 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 	} else if (compact) {
 		heap->storage->handlers->compact(heap->storage);
 	}
+	zmm_heap_trim(heap, false);
 	zmm_limit_fill_reserve(heap);
 }
 
@@ -334,12 +340,15 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 	return segment;
 }
 
+/* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.
+ * What those that go here share of their pages is left for the second time. */
 size_t zmm_heap_gc(zmm_heap *heap)
 {
-	size_t held = heap->real->size + zmm_spare_bytes(heap), purged;
-
+	heap->given_back = zmm_heap_trim(heap, true);
+	heap->giving_back = true;
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
-	purged = zmm_segments_close(heap);
-	return held - heap->real->size + purged + zmm_heap_purge(heap);
+	heap->giving_back = false;
+	heap->given_back += zmm_segments_close(heap) + zmm_heap_purge(heap);
+	return heap->given_back + zmm_heap_trim(heap, true);
 }

@@ -228,6 +228,8 @@ struct zmm_heap {
 	size_t opened;              /* bytes, since the cache was asked to do without */
 	zmm_spares spares;
 	zmm_storage *storage;       /* owned */
+	bool giving_back;           /* gc is at work, */
+	size_t given_back;          /* and has given back so many bytes of segments */
 	bool populates;             /* storage makes pages present; false: the system cannot */
 	zmm_growing growing;
 
@@ -357,9 +359,10 @@ ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, con
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
 
 /* Flushes the cache, which releases segments that are empty then, gives the spares back,
- * and of the segments that stay the whole pages inside large free blocks, which
- * remain in the real size.  Returns the bytes given back: of segments to storage, and of
- * pages that were in memory to the system. */
+ * of the segments that stay the whole pages inside large free blocks, which
+ * remain in the real size, and what storage keeps of segments that were freed before.  Returns the bytes that
+ * left the process: pages that were in memory; where the system tells nothing of pages (it is
+ * not Linux), the sizes of segments. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 static inline size_t zmm_cache_count(const zmm_cache_list *list)

@@ -71,3 +71,22 @@ size_t zmm_heap_purge(zmm_heap *heap)
 	zmm_purge_list(&purge, ZMM_REST_BUCKET(heap));
 	return purge.bytes;
 }
+
+/* Where storage has no means, what was used is all that is known. */
+static size_t zmm_purge_return(zmm_storage *storage, zmm_segment *segment, size_t used)
+{
+	if (storage->handlers->_return) {
+		return storage->handlers->_return(storage, segment);
+	}
+	storage->handlers->_free(storage, segment);
+	return used;
+}
+
+void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used)
+{
+	if (heap->giving_back) {
+		heap->given_back += zmm_purge_return(heap->storage, segment, used);
+	} else {
+		heap->storage->handlers->_free(heap->storage, segment);
+	}
+}

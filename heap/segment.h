@@ -74,8 +74,8 @@ zmm_block *zmm_growth_make(zmm_heap *heap, const zmm_growth *growth, size_t *spa
  * segment table has room for it. */
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment);
 
-/* Closes what is free at the end of each common segment, and gives its pages back.  Returns the bytes of
- * pages that were in memory, beyond those that are no part of the real size any more. */
+/* Closes what is free at the end of each common segment, and gives back the pages that are not open any more.
+ * Returns the bytes of those that were in memory. */
 size_t zmm_segments_close(zmm_heap *heap);
 
 /* Gives an empty segment back to storage, or keeps it as a spare. */

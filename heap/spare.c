@@ -1,5 +1,6 @@
 #include "heap/spare.h"
 #include "heap/debug.h"
+#include "heap/purge.h"
 
 /* During a request spares of one for so many bytes in use are kept, and one segment at least; */
 #define ZMM_USE_PER_SPARE 8
@@ -62,7 +63,9 @@ static zmm_spare **zmm_spare_oldest(zmm_spare **link)
 
 static void zmm_spare_give_back(zmm_heap *heap, zmm_spare **link)
 {
-	heap->storage->handlers->_free(heap->storage, &zmm_spare_unlink(heap, link)->segment);
+	zmm_spare *spare = zmm_spare_unlink(heap, link);
+
+	zmm_purge_segment(heap, &spare->segment, spare->touched);
 }
 
 /* Large ones go first, for they serve fewer; of these the one that waited longest. */
@@ -130,7 +133,7 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 
 	if (!heap->run_size) {
 		entry->segment->size = entry->reserved;
-		heap->storage->handlers->_free(heap->storage, entry->segment);
+		zmm_purge_segment(heap, entry->segment, entry->touched);
 		return;
 	}
 	zmm_spare_push(heap, entry);

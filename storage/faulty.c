@@ -48,6 +48,20 @@ static size_t faulty_purge(zmm_storage *storage, void *start, size_t size)
 	return faulty->kind->_purge(faulty->inner, start, size);
 }
 
+static size_t faulty_return(zmm_storage *storage, zmm_segment *segment)
+{
+	zmm_faulty *faulty = storage->data;
+
+	return faulty->kind->_return(faulty->inner, segment);
+}
+
+static size_t faulty_trim(zmm_storage *storage, bool all)
+{
+	zmm_faulty *faulty = storage->data;
+
+	return faulty->kind->_trim(faulty->inner, all);
+}
+
 static void faulty_compact(zmm_storage *storage)
 {
 	zmm_faulty *faulty = storage->data;
@@ -79,6 +93,12 @@ static zmm_storage *faulty_init(void *params)
 	if (!faulty->kind->_purge) {
 		faulty->handlers._purge = NULL;
 	}
+	if (!faulty->kind->_return) {
+		faulty->handlers._return = NULL;
+	}
+	if (!faulty->kind->_trim) {
+		faulty->handlers._trim = NULL;
+	}
 	faulty->outer.handlers = &faulty->handlers;
 	faulty->outer.data = faulty;
 	return &faulty->outer;
@@ -94,6 +114,8 @@ const zmm_mem_handlers zmm_storage_faulty = {
 	._free = faulty_free,
 	._populate = faulty_populate,
 	._purge = faulty_purge,
+	._return = faulty_return,
+	._trim = faulty_trim,
 };
 
 #endif

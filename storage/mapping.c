@@ -10,6 +10,7 @@
 #endif
 
 #include "storage/mapping.h"
+#include "storage/pages.h"
 
 #ifndef _WIN32
 
@@ -186,5 +187,15 @@ void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment)
 {
 	unmap(mapping_of(storage), segment, round_to_pages(segment->size));
 }
+
+#ifdef __linux__
+size_t zmm_mapping_return(zmm_storage *storage, zmm_segment *segment)
+{
+	size_t resident = zmm_pages_resident(segment, round_to_pages(segment->size));
+
+	zmm_mapping_free(storage, segment);
+	return resident;
+}
+#endif
 
 #endif

@@ -25,4 +25,10 @@ zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size);
 zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, size_t size);
 void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment);
 
+#ifdef __linux__
+size_t zmm_mapping_return(zmm_storage *storage, zmm_segment *segment);
+#else
+# define zmm_mapping_return NULL
+#endif
+
 #endif

@@ -60,6 +60,7 @@ const zmm_mem_handlers zmm_storage_mmap_zero = {
 	._free = zmm_mapping_free,
 	._populate = zmm_storage_populate,
 	._purge = zmm_storage_purge,
+	._return = zmm_mapping_return,
 };
 
 #endif

@@ -13,7 +13,9 @@
 #ifdef __linux__
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -49,8 +51,8 @@ bool zmm_pages_populate(void *start, size_t size)
 	return !range.size || !madvise(range.start, range.size, MADV_POPULATE_WRITE) || errno != EINVAL;
 }
 
-/* How many of some pages are in memory.  One the system says nothing of is none. */
-static size_t count_resident(const page_range *range)
+/* Bytes of some pages that are in memory.  One the system says nothing of is not. */
+static size_t resident_of_some(const page_range *range)
 {
 	unsigned char resident[PAGES_AT_ONCE];
 	size_t i, count = 0;
@@ -61,30 +63,62 @@ static size_t count_resident(const page_range *range)
 	for (i = 0; i < range->size / range->page_size; i++) {
 		count += resident[i] & 1;
 	}
-	return count;
+	return count * range->page_size;
 }
 
 static size_t purge_some(const page_range *range)
 {
-	size_t resident = count_resident(range);
+	size_t resident = resident_of_some(range);
 
-	if (!resident || madvise(range->start, range->size, MADV_DONTNEED)) {
-		return 0;
-	}
-	return resident * range->page_size;
+	return resident && !madvise(range->start, range->size, MADV_DONTNEED) ? resident : 0;
 }
 
-size_t zmm_pages_purge(void *start, size_t size)
+/* What `of_some` says of all pages of a range together. */
+static size_t sum_of_pages(void *start, size_t size, size_t (*of_some)(const page_range *range))
 {
 	page_range all = whole_pages(start, size), some = all;
-	size_t most = PAGES_AT_ONCE * all.page_size, offset, purged = 0;
+	size_t most = PAGES_AT_ONCE * all.page_size, offset, sum = 0;
 
 	for (offset = 0; offset < all.size; offset += some.size) {
 		some.start = all.start + offset;
 		some.size = all.size - offset < most ? all.size - offset : most;
-		purged += purge_some(&some);
+		sum += of_some(&some);
 	}
-	return purged;
+	return sum;
+}
+
+size_t zmm_pages_resident(void *start, size_t size)
+{
+	return sum_of_pages(start, size, resident_of_some);
+}
+
+size_t zmm_pages_purge(void *start, size_t size)
+{
+	return sum_of_pages(start, size, purge_some);
+}
+
+void zmm_pages_drop(void *start, size_t size)
+{
+	page_range range = whole_pages(start, size);
+
+	if (range.size) {
+		madvise(range.start, range.size, MADV_DONTNEED);
+	}
+}
+
+/* Without stdio, whose buffer would be malloc's. */
+size_t zmm_pages_of_process(void)
+{
+	char line[128];
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
+	size_t pages;
+
+	if (fd >= 0) {
+		close(fd);
+	}
+	line[length > 0 ? length : 0] = '\0';
+	return sscanf(line, "%*u %zu", &pages) == 1 ? pages * (size_t) sysconf(_SC_PAGESIZE) : 0;
 }
 
 #else
@@ -100,6 +134,24 @@ size_t zmm_pages_purge(void *start, size_t size)
 {
 	(void) start;
 	(void) size;
+	return 0;
+}
+
+size_t zmm_pages_resident(void *start, size_t size)
+{
+	(void) start;
+	(void) size;
+	return 0;
+}
+
+void zmm_pages_drop(void *start, size_t size)
+{
+	(void) start;
+	(void) size;
+}
+
+size_t zmm_pages_of_process(void)
+{
 	return 0;
 }
 

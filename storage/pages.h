@@ -17,4 +17,13 @@ bool zmm_pages_populate(void *start, size_t size);
  * again.  Returns the bytes of those that were in memory; those of no page, 0. */
 size_t zmm_pages_purge(void *start, size_t size);
 
+/* The same without a look at how many of them were in memory. */
+void zmm_pages_drop(void *start, size_t size);
+
+/* Bytes of the pages that are in memory. */
+size_t zmm_pages_resident(void *start, size_t size);
+
+/* Bytes of the process that are in memory, as the system counts them; 0: it does not say. */
+size_t zmm_pages_of_process(void);
+
 #endif

@@ -50,6 +50,12 @@ typedef struct zmm_storage zmm_storage;
  *   _purge    gives the whole pages inside a range of a segment back to the system.  The
  *             segment stays as it is, the content of the range is undefined.
  *             Returns the bytes that were in memory and went.
+ *   _return   _free of a segment whose memory is to leave the process now.  Returns the bytes that
+ *             were in memory and went.
+ *   _trim     gives back to the system what storage itself keeps of segments that were freed,
+ *             while others are out.  With `all` whatever there is, which may cost a walk through all that
+ *             is free; else only if it is more than should be held between two requests.  Returns the bytes
+ *             that left the process, as far as the system tells.  NULL: _free gives back everything at once.
  *
  * No function prints, exits or sets a limit: those are the heap's affairs.
  */
@@ -63,6 +69,8 @@ typedef struct zmm_mem_handlers {
 	void (*_free)(zmm_storage *storage, zmm_segment *segment);
 	bool (*_populate)(zmm_storage *storage, void *start, size_t size);
 	size_t (*_purge)(zmm_storage *storage, void *start, size_t size);
+	size_t (*_return)(zmm_storage *storage, zmm_segment *segment);
+	size_t (*_trim)(zmm_storage *storage, bool all);
 } zmm_mem_handlers;
 
 typedef struct zmm_storage_options {

@@ -63,6 +63,16 @@ static void win32_free(zmm_storage *storage, zmm_segment *segment)
 	HeapFree(storage->data, 0, segment);
 }
 
+/* A block of the size of a segment is decommitted as it is freed; what lies between smaller ones
+ * becomes whole when neighbours are joined.  Windows does not say how much went. */
+static size_t win32_trim(zmm_storage *storage, bool all)
+{
+	if (all) {
+		HeapCompact(storage->data, 0);
+	}
+	return 0;
+}
+
 const zmm_mem_handlers zmm_storage_win32 = {
 	.name = "win32",
 	.init = win32_init,
@@ -71,6 +81,7 @@ const zmm_mem_handlers zmm_storage_win32 = {
 	._alloc = win32_alloc,
 	._realloc = win32_realloc,
 	._free = win32_free,
+	._trim = win32_trim,
 };
 
 #endif

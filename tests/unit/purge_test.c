@@ -116,12 +116,66 @@ static void every_free_block(void)
 	heap_test_end(&test);
 }
 
+static size_t process_resident(void)
+{
+	unsigned long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "r");
+
+	if (file) {
+		pages = fscanf(file, "%*u %lu", &pages) == 1 ? pages : 0;
+		fclose(file);
+	}
+	return pages * (size_t) sysconf(_SC_PAGESIZE);
+}
+
+#ifdef ZMM_DEBUG_CHECK
+# define MADE 2000
+#else
+# define MADE 40000
+#endif
+
+/* Half of the blocks go before gc, the rest wait in the cache or go in gc; few stay.  Straight to the
+ * storage: the ledger has no _return. */
+static void told_is_what_left(const zmm_mem_handlers *kind)
+{
+	static void *blocks[MADE];
+	zmm_heap_config config;
+	zmm_heap heap;
+	char error[256];
+	size_t i, before, given, fell, all, late = MIB;
+
+	zmm_heap_config_init(&config);
+	config.handlers = kind;
+	config.run_size = ZMM_AUTO_RUN_SIZE;
+	config.cache_size = ZMM_CACHE_AUTO;
+	zmm_heap_startup(&heap, &config, error, sizeof(error));
+	give(&heap, take(&heap, odd(31 * MIB))); /* from now on glibc keeps more */
+	for (i = 0; i < MADE; i++) {
+		blocks[i] = memset(take(&heap, i % 2 ? 500 : 900), 'x', i % 2 ? 500 : 900);
+	}
+	for (i = 0; i < MADE; i++) {
+		if (i % 2000) {
+			give(&heap, blocks[i]);
+		}
+	}
+	all = heap.real->size;
+	before = process_resident();
+	given = zmm_heap_gc(&heap);
+	fell = before - process_resident();
+	if (!test_ok(given > all / 2 && given <= fell + late && fell <= given + late, "%s: what gc tells is what left the process", kind->name)) {
+		test_note("%zu told, resident fell by %zu, real size was %zu", given, fell, all);
+	}
+	test_ok(zmm_heap_gc(&heap) == 0 && is_sound(&heap), "%s: nothing the second time", kind->name);
+	zmm_heap_shutdown(&heap, true, true);
+}
+
 static void purges(void)
 {
 	const zmm_mem_handlers *const *kind;
 
 	for (kind = zmm_storage_table; *kind; kind++) {
 		pinned_segments(*kind);
+		told_is_what_left(*kind);
 	}
 	every_free_block();
 }
@@ -259,9 +313,46 @@ static void each_block_is_purged_once(void)
 	heap_test_end(&stage);
 }
 
+/* A storage that notes how it is trimmed, and says that a trim gave back 1,000 bytes. */
+static unsigned trims_of_all, other_trims;
+
+static size_t note_trim(zmm_storage *storage, bool all)
+{
+	(void) storage;
+	if (all) {
+		trims_of_all++;
+	} else {
+		other_trims++;
+	}
+	return 1000;
+}
+
+static void storage_is_trimmed(void)
+{
+	static zmm_mem_handlers handlers;
+	zmm_heap *heap = &stage.heap;
+	unsigned i;
+
+	heap_test_start(&stage, 64 * KIB);
+	handlers = *heap->storage->handlers;
+	handlers._trim = note_trim;
+	heap->storage->handlers = &handlers;
+	trims_of_all = other_trims = 0;
+	for (i = 0; i < 100; i++) {
+		give(heap, take(heap, odd(300 * KIB)));
+	}
+	test_ok(trims_of_all + other_trims == 0, "no release trims storage");
+	test_ok(zmm_heap_gc(heap) == 2000 && trims_of_all == 2, "gc does before and after it frees segments, and counts what went");
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(other_trims == 1 && trims_of_all == 2, "a reset leaves it to storage");
+	heap->storage->handlers = &ledger_handlers;
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
 	purges();
+	storage_is_trimmed();
 	each_block_is_purged_once();
 	damaged_blocks_are_not_purged();
 	storage_without_means();

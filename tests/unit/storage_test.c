@@ -137,6 +137,12 @@ static bool is_aligned(const zmm_segment *segment)
 
 #ifdef _WIN32
 
+/* Bytes of the process that are in memory, 0 where nobody tells. */
+static size_t resident_set(void)
+{
+	return 0;
+}
+
 /* Bytes of address space in use. */
 static size_t address_space(void)
 {
@@ -165,6 +171,22 @@ static size_t address_space(void)
 		return 0;
 	}
 	if (fscanf(file, "%llu", &pages) != 1) {
+		pages = 0;
+	}
+	fclose(file);
+	return (size_t) pages * (size_t) sysconf(_SC_PAGESIZE);
+}
+
+/* Bytes of the process that are in memory, 0 where nobody tells. */
+static size_t resident_set(void)
+{
+	unsigned long long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "r");
+
+	if (!file) {
+		return 0;
+	}
+	if (fscanf(file, "%*u %llu", &pages) != 1) {
 		pages = 0;
 	}
 	fclose(file);
@@ -465,6 +487,189 @@ static void test_compact(const zmm_mem_handlers *handlers)
 		handlers->compact(storage);
 	}
 	test_ok(wrong == 0, "%s: a storage works on after compact", handlers->name);
+	end(storage);
+}
+
+/* --- what leaves the process --- */
+
+/* A tool's malloc keeps what was freed for itself. */
+#if defined(__SANITIZE_ADDRESS__)
+# define HAS_OTHER_MALLOC true
+#elif defined(__has_feature)
+# if __has_feature(address_sanitizer)
+#  define HAS_OTHER_MALLOC true
+# endif
+#endif
+#ifndef HAS_OTHER_MALLOC
+# define HAS_OTHER_MALLOC false
+#endif
+
+#define PART (256 * KIB)
+#define PARTS 240
+
+/* The system counts pages of each processor apart and may be late with their sum. */
+#define LATE (1 * MIB)
+
+static zmm_segment *parts[PARTS];
+
+/* glibc keeps more of what is freed once a block of this size was. */
+static void make_malloc_keep(zmm_storage *storage)
+{
+	give_back(storage, take(storage, 31 * MIB));
+}
+
+static void take_parts(zmm_storage *storage)
+{
+	unsigned i;
+
+	make_malloc_keep(storage);
+	for (i = 0; i < PARTS; i++) {
+		parts[i] = take(storage, PART);
+		if (parts[i]) {
+			fill(parts[i], i);
+		}
+	}
+}
+
+/* Frees those of `step` that follow each one that stays, up to `end`; returns their bytes. */
+static size_t give_parts(zmm_storage *storage, unsigned step, unsigned end)
+{
+	size_t bytes = 0;
+	unsigned i;
+
+	for (i = 0; i < end; i++) {
+		if (i % step && parts[i]) {
+			bytes += parts[i]->size;
+			give_back(storage, parts[i]);
+			parts[i] = NULL;
+		}
+	}
+	return bytes;
+}
+
+static size_t wrong_parts(void)
+{
+	size_t wrong = 0;
+	unsigned i;
+
+	for (i = 0; i < PARTS; i++) {
+		wrong += parts[i] && !is_intact(parts[i], PART, i);
+	}
+	return wrong;
+}
+
+static void give_all_parts(zmm_storage *storage)
+{
+	unsigned i;
+
+	for (i = 0; i < PARTS; i++) {
+		give_back(storage, parts[i]);
+		parts[i] = NULL;
+	}
+}
+
+/* Between segments that stay, so that no allocator can give back an end. */
+static void test_trim(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t before = resident_set(), freed, fell, told;
+
+	if (!handlers->_trim) {
+		test_ok(strcmp(handlers->name, "win32") != 0, "%s: nothing is kept, nothing to trim", handlers->name);
+		end(storage);
+		return;
+	}
+	take_parts(storage);
+	freed = give_parts(storage, 4, 16);
+	test_ok(handlers->_trim(storage, false) == 0, "%s: between two requests %zu KiB may be kept", handlers->name, freed / KIB);
+	before = resident_set();
+	told = handlers->_trim(storage, true);
+	fell = before - resident_set();
+	if (strcmp(handlers->name, "malloc") != 0 || !before || HAS_OTHER_MALLOC) {
+		test_skip("the system tells no pages of it", "%s: a trim gives back what was freed", handlers->name);
+	} else if (!test_ok(told >= freed - LATE && told <= freed + LATE && fell + LATE >= told && fell <= told + LATE, "%s: a trim gives back what was freed, and says so", handlers->name)) {
+		test_note("%zu freed, %zu told, resident fell by %zu", freed, told, fell);
+	}
+	test_ok(handlers->_trim(storage, true) == 0, "%s: once", handlers->name);
+	test_ok(wrong_parts() == 0, "%s: a trim leaves the segments that are out alone", handlers->name);
+	give_all_parts(storage);
+	take_parts(storage);
+	test_ok(wrong_parts() == 0, "%s: a storage works on after a trim", handlers->name);
+	give_all_parts(storage);
+	end(storage);
+}
+
+static void test_keeps_little(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t before, freed, fell;
+
+	take_parts(storage);
+	before = resident_set();
+	freed = give_parts(storage, 16, PARTS);
+	fell = before - resident_set();
+	if (!before || strcmp(handlers->name, "win32") == 0 || (strcmp(handlers->name, "malloc") == 0 && HAS_OTHER_MALLOC)) {
+		test_skip("the system tells no pages of it", "%s: most of what is freed leaves the process", handlers->name);
+	} else if (!test_ok(fell + 9 * MIB >= freed, "%s: most of what is freed leaves the process", handlers->name)) {
+		test_note("%zu freed, resident fell by %zu", freed, fell);
+	}
+	test_ok(wrong_parts() == 0, "%s: and nothing else", handlers->name);
+	give_all_parts(storage);
+	end(storage);
+}
+
+/* A large block that comes and goes may be kept, but not from one request to the next. */
+static void test_trim_between_requests(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	size_t before, after;
+	unsigned i;
+
+	make_malloc_keep(storage);
+	before = resident_set();
+	for (i = 0; i < 8; i++) {
+		zmm_segment *segment = take(storage, 20 * MIB);
+
+		fill(segment, i);
+		give_back(storage, segment);
+	}
+	if (handlers->_trim) {
+		handlers->_trim(storage, false);
+	}
+	after = resident_set();
+	if (HAS_OTHER_MALLOC) {
+		test_skip("the tool's malloc keeps it", "%s: what was kept in a request is not between two", handlers->name);
+	} else if (!test_ok(after <= before + 6 * MIB, "%s: what was kept in a request is not between two", handlers->name)) {
+		test_note("resident %zu before, %zu after", before, after);
+	}
+	end(storage);
+}
+
+/* Only a part of each segment was ever written. */
+static void test_return(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment = take(storage, 20 * MIB), *other = take(storage, PART);
+	size_t before, told, fell;
+
+	if (!handlers->_return) {
+		test_ok(resident_set() == 0, "%s: a system that tells no pages cannot say what leaves", handlers->name);
+		give_back(storage, segment);
+		give_back(storage, other);
+		end(storage);
+		return;
+	}
+	fill(other, 8);
+	memset(segment + 1, 'x', 12 * MIB);
+	before = resident_set();
+	told = handlers->_return(storage, segment);
+	fell = before - resident_set();
+	if (!test_ok(told >= 12 * MIB - 64 * KIB && told <= 20 * MIB && fell + LATE >= told && (fell <= told + LATE || HAS_OTHER_MALLOC),
+			"%s: a segment that is returned leaves the process, and what was in memory is told", handlers->name)) {
+		test_note("%zu told, resident fell by %zu", told, fell);
+	}
+	test_ok(is_intact(other, PART, 8), "%s: the other stays", handlers->name);
+	give_back(storage, other);
 	end(storage);
 }
 
@@ -864,6 +1069,10 @@ static void test_storage(const zmm_mem_handlers *handlers)
 	test_move(handlers);
 	test_impossible(handlers);
 	test_compact(handlers);
+	test_return(handlers);
+	test_trim(handlers);
+	test_trim_between_requests(handlers);
+	test_keeps_little(handlers);
 	test_independence(handlers);
 	test_leaks(handlers);
 	test_system(handlers);

@@ -1,0 +1,73 @@
+#include "storage/kept.h"
+
+#include <string.h>
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t usual_bound(const zmm_kept *kept)
+{
+	return larger(kept->out / ZMM_OUT_PER_KEPT, ZMM_LEAST_KEPT);
+}
+
+static size_t bound_of(const zmm_kept *kept)
+{
+	return larger(usual_bound(kept), kept->raised);
+}
+
+/* As much as the bound was wanted again: it doubles.  Once only for what was dropped before, since a program
+ * that frees much one time and grows otherwise later is no reason to keep more. */
+static void note_miss(zmm_kept *kept, size_t size)
+{
+	size_t bound = bound_of(kept);
+
+	kept->missed += size;
+	if (kept->missed >= bound) {
+		kept->raised = larger(smaller(2 * bound, ZMM_MOST_KEPT), kept->raised);
+		kept->missed = 0;
+		kept->dropped = false;
+	}
+}
+
+void zmm_kept_take(zmm_kept *kept, size_t size)
+{
+	note_miss(kept, kept->dropped ? smaller(size, kept->freed - kept->present) : 0);
+	kept->out += size;
+	kept->freed -= smaller(size, kept->freed);
+	kept->present = smaller(kept->present, kept->freed);
+}
+
+bool zmm_kept_has_room(const zmm_kept *kept, size_t size)
+{
+	size_t bound = bound_of(kept);
+
+	return kept->present <= bound && size <= bound - kept->present;
+}
+
+void zmm_kept_put(zmm_kept *kept, size_t size, bool present)
+{
+	kept->out -= smaller(size, kept->out);
+	kept->freed += size;
+	kept->present += present ? size : 0;
+	kept->dropped |= !present;
+}
+
+bool zmm_kept_is_much(const zmm_kept *kept)
+{
+	return kept->present > usual_bound(kept);
+}
+
+void zmm_kept_clear(zmm_kept *kept)
+{
+	size_t out = kept->out;
+
+	memset(kept, 0, sizeof(*kept));
+	kept->out = out;
+}
