@@ -60,8 +60,8 @@ def growth(quick):
         yield from growth_cells(("strings",), (4, 16, 200), (1_000, 100_000), (200,), (0, 600))
         yield from growth_cells(("arrays", "both"), (16,), (100_000,), (200,), (0, 600))
     else:
-        yield from growth_cells(("strings", "arrays", "both"), (1, 2, 4, 5, 8, 16, 50, 100, 200), (1_000, 20_000, 100_000, 500_000),
-                                (8, 100, 1_000, 4_000), (0, 100, 600, 3_000))
+        yield from growth_cells(("strings", "arrays", "both"), (1, 4, 5, 8, 16, 50, 200), (1_000, 20_000, 100_000, 500_000),
+                                (8, 200, 4_000), (0, 100, 1_500))
 
 
 def steps_of_ten_percent(least, most):

@@ -12,7 +12,8 @@ class Figure:
     unit: str
     scale: float        # a figure is divided by it to be shown
     digits: int
-    least: float        # a difference that nobody notices
+    least: float        # a smaller difference is one that nobody notices
+    smallest: float = 1  # that can be told
     more: bool = False  # is better
 
     def shown(self, value):
@@ -25,7 +26,7 @@ class Figure:
 
 
 FIGURES = {figure.name: figure for figure in (
-    Figure("cpu", "CPU time", "s", 1, 3, 0.005),
+    Figure("cpu", "CPU time", "s", 1, 3, 0.005, smallest=0.0001),
     Figure("instructions", "instructions", "million", 1e6, 0, 1e6),
     Figure("faults", "page faults", "", 1, 0, 256),
     Figure("rss", "peak resident set", "MiB", 1024, 1, 1024),

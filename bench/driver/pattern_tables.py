@@ -17,7 +17,8 @@ EXPLANATIONS = PATTERNS / "explanations.json"
 
 
 def explanations():
-    """[{"what": a figure, "cells": a pattern of cells' names, "allocators": those it is about, "text": why}], the first that fits counts."""
+    """[{"what": name of a figure, "cells": a pattern of cells' names, "allocators": those it is about, without it both
+    storages, "text": why}, ...]; the first that fits counts."""
     return json.loads(EXPLANATIONS.read_text())
 
 
@@ -55,9 +56,8 @@ def cell_of_table(row, figure, name):
     found = row[figure].get(name)
     if found is None:
         return ""
-    median, low, high = found
-    spread = f" ({low:.2f}-{high:.2f})" if high - low >= 0.01 else ""
-    return f"{median:.2f}{spread}"
+    median, *quartiles = found
+    return f"{median:.2f} ({quartiles[0]:.2f}-{quartiles[1]:.2f})" if quartiles else f"{median:.2f}"
 
 
 def reasons(row, figure, names, known):
@@ -94,24 +94,37 @@ def missing(rows):
                 yield row, figure, name
 
 
+def used(rows, known):
+    """Numbers of the explanations that something above the bound needs."""
+    return {explained(row["cell"], figure, name, known) for times, row, figure in worst_first(rows, judged(rows)) if times > EXPLAINED_ABOVE
+            for name in judged(rows) if name in row[figure] and badness(row, figure, [name]) > EXPLAINED_ABOVE}
+
+
+def unexplained(rows):
+    """A table: kind, figure and allocator in each line."""
+    lacking = {}
+    for row, figure, name in missing(rows):
+        lacking.setdefault((row["kind"], FIGURES[figure].title, TITLES[name]), []).append(row["cell"])
+    if not lacking:
+        return f"Nothing above {EXPLAINED_ABOVE} is without an explanation.\n"
+    return f"{sum(map(len, lacking.values()))} figures above {EXPLAINED_ABOVE} have no explanation:\n\n" + table.markdown(
+        ["kind", "figure", "allocator", "cells", "the worst"],
+        [[kind, title, name, len(cells), f"`{cells[0]}`"] for (kind, title, name), cells in lacking.items()])
+
+
 def why(rows):
-    lacking = list(missing(rows))
-    kinds = {}
-    for row, figure, name in lacking:
-        kinds.setdefault((row["kind"], FIGURES[figure].title, TITLES[name]), []).append(row["cell"])
-    text = "\n".join(f"{number}. {entry['text']}" for number, entry in enumerate(explanations(), 1)) + "\n" if explanations() else ""
-    if lacking:
-        text += f"\n{len(lacking)} figures above {EXPLAINED_ABOVE} have no explanation yet:\n\n" + table.markdown(
-            ["kind", "figure", "allocator", "cells", "the worst"],
-            [[kind, title, name, len(cells), f"`{cells[0]}`"] for (kind, title, name), cells in kinds.items()])
-    else:
-        text += f"\nNothing above {EXPLAINED_ABOVE} is without an explanation.\n"
-    return table.Section("patterns-why", "Why", "The numbers of the table above.", text)
+    known = explanations()
+    needed = used(rows, known)
+    text = "".join(f"{number}. {entry['text']}{'' if number in needed else ' (Nothing here is that far.)'}\n" for number, entry in enumerate(known, 1))
+    return table.Section("patterns-why", "Why", "Explanations of what is far from stock PHP, from `bench/patterns/explanations.json`.",
+                         f"{text}\n{unexplained(rows)}" if text else unexplained(rows))
 
 
 def of_kinds(rows, figure):
     """A line for each kind: the geometric mean of its cells and the worst."""
     names = [name for name in allocators_of(rows) if any(name in row.get(figure, ()) for row in rows)]
+    if not names:
+        return table.Section("patterns-instructions", "Instructions", "Not counted: `--instructions` was not asked for.", "")
     lines = []
     for kind in table.order_of(rows, "kind"):
         own = [row for row in rows if row["kind"] == kind and figure in row]
@@ -132,4 +145,4 @@ def mean_and_worst(rows, figure, name):
 
 
 def sections(rows):
-    return [worst(rows), why(rows), *(of_kinds(rows, figure) for figure in FIGURES if any(figure in row for row in rows))]
+    return [worst(rows), why(rows), *(of_kinds(rows, figure) for figure in FIGURES if figure == "instructions" or any(figure in row for row in rows))]

@@ -6,16 +6,19 @@ every other allocator, median and quartiles of pairs.
 
 import random
 import statistics
+import subprocess
 
 import allocators as allocator_table
 import cells as cell_table
 from failures import Failures
 from figures import FIGURES
 from measure import Failed, measure_pattern, pattern_instructions
-from pattern_tables import sections  # noqa: F401 - a part of what a room has
+from pattern_tables import sections
 from progress import Progress, say
 from ratios import paired
 from together import together
+
+__all__ = ["ALLOCATORS", "NAMES", "TITLE", "rounds", "run", "sections"]
 
 TITLE = "Kinds of programs"
 
@@ -47,13 +50,14 @@ class Samples:
             raise Failed(f"{cell.name} prints something else on {allocator.name}")
         self.figures[cell.name][allocator.name].append(sample.figures)
 
+    def values(self, cell, figure, allocator):
+        """One for each round.  Nothing at all counts as the least that can be told, for ratios are made of it.  None: it has none."""
+        found = [figures.get(figure) for figures in self.figures[cell.name][allocator]]
+        return None if None in found else [max(value, FIGURES[figure].smallest) for value in found]
+
     def ratio(self, cell, figure, allocator):
-        """None: one of the two does not have it.  A figure of nothing at all is taken as one."""
-        own, base = ([max(figures.get(figure, -1), 0 if figure == "cpu" else 1) if figure in figures else None for figures in runs]
-                     for runs in (self.figures[cell.name][allocator], self.figures[cell.name]["stock"]))
-        if None in own or None in base:
-            return None
-        return paired([max(value, 1e-4) for value in own], [max(value, 1e-4) for value in base])
+        own, base = self.values(cell, figure, allocator), self.values(cell, figure, "stock")
+        return paired(own, base) if own and base else None
 
     def base(self, cell, figure):
         return statistics.median(figures[figure] for figures in self.figures[cell.name]["stock"])
@@ -113,6 +117,12 @@ def count_instructions(settings, cells, allocators, samples, failures):
             figures["instructions"] = count
 
 
+def told(ratio):
+    """Median, and quartiles where there is a spread."""
+    values = [round(value, 3) for value in (ratio.median, ratio.low, ratio.high)]
+    return values if values[2] - values[1] >= 0.01 else values[:1]
+
+
 def row_of(cell, samples, settings):
     row = {"kind": cell.kind.name, "cell": cell.name, "rounds": len(samples.figures[cell.name]["stock"])}
     for figure in (*cell.kind.takes, *(("instructions",) if settings.count_patterns and not cell.kind.limit else ())):
@@ -120,13 +130,28 @@ def row_of(cell, samples, settings):
         for name in samples.figures[cell.name]:
             ratio = samples.ratio(cell, figure, name)
             if name != "stock" and ratio:
-                row[figure][name] = [round(value, 4) for value in (ratio.median, ratio.low, ratio.high)]
+                row[figure][name] = told(ratio)
     return row
+
+
+def is_there(settings, extension):
+    return subprocess.run([settings.php, "-n", "-r", f"exit((int) !extension_loaded('{extension}'));"]).returncode == 0
+
+
+def chosen(settings, names):
+    """The cells that can run here."""
+    cells = cell_table.cells_of(names, settings.quick)
+    for needed in sorted({cell.kind.needs for cell in cells if cell.kind.needs}):
+        if not is_there(settings, needed):
+            lacking = {cell.kind.name for cell in cells if cell.kind.needs == needed}
+            say(f"left out, since {settings.php} -n has no {needed}: {', '.join(lacking)}")
+            cells = [cell for cell in cells if cell.kind.needs != needed]
+    return cells
 
 
 def run(settings, allocators, names):
     """(rows, failures)."""
-    cells = cell_table.cells_of(names, settings.quick)
+    cells = chosen(settings, names)
     say(f"{len(cells)} cells of {len({cell.kind.name for cell in cells})} kinds on {', '.join(a.name for a in allocators)}, "
         f"{min(FIRST_ROUNDS, settings.rounds)} to {settings.rounds} rounds, {settings.size} size")
     failures = Failures()
