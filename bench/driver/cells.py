@@ -133,7 +133,7 @@ def cache(quick):
 
 def fork(quick):
     for children in (4,) if quick else (2, 8):
-        for records in (30_000,) if quick else (3_000, 30_000, 200_000):
+        for records in (30_000,) if quick else (3_000, 30_000, 100_000):
             for work in (50_000,) if quick else (1_000, 50_000):
                 yield children, records, work
 
@@ -143,7 +143,7 @@ def worker(quick):
     for job in ("large", "mixed") if quick else jobs:
         for survivors in (3,) if quick else (0, 1, 10):
             for after in ("nothing", "caches"):
-                yield job, jobs[job] if quick else 3 * jobs[job], survivors, after
+                yield job, jobs[job], survivors, after
 
 
 def graph(quick):
@@ -228,7 +228,7 @@ def waves(quick):
         for left in (10,) if quick else (1, 10, 50):
             for live in (20_000_000,) if quick else (4_000_000, 40_000_000):
                 if live / size <= 150_000:
-                    yield live, 8, left, size
+                    yield live, 5, left, size
 
 
 BOTH_ENDS = ("cpu", "faults", "rss", "peak", "resident", "real")

@@ -31,7 +31,7 @@ FIGURES = {figure.name: figure for figure in (
     Figure("faults", "page faults", "", 1, 0, 256),
     Figure("rss", "peak resident set", "MiB", 1024, 1, 1024),
     Figure("peak", "peak real size", "MiB", MIB, 1, MIB / 2),
-    Figure("resident", "resident after giving back", "MiB", MIB, 1, MIB),
-    Figure("real", "real size after giving back", "MiB", MIB, 1, MIB),
+    Figure("resident", "resident at the end", "MiB", MIB, 1, MIB),
+    Figure("real", "real size at the end", "MiB", MIB, 1, MIB),
     Figure("live", "live at the limit", "MiB", MIB, 1, 1, more=True),
 )}
