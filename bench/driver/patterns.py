@@ -45,9 +45,9 @@ class Samples:
         self.figures = {cell.name: {a.name: [] for a in of_cell(cell, allocators)} for cell in cells}
         self.outputs = {}
 
-    def add(self, cell, allocator, sample):
+    def add(self, cell, allocator, sample, failures):
         if self.outputs.setdefault(cell.name, sample.output) != sample.output:
-            raise Failed(f"{cell.name} prints something else on {allocator.name}")
+            failures.note(cell, Failed(f"{cell.name} prints something else on {allocator.name}"))
         self.figures[cell.name][allocator.name].append(sample.figures)
 
     def values(self, cell, figure, allocator):
@@ -70,7 +70,7 @@ def round_of(settings, cells, allocators, samples, failures, order, progress):
             progress.step(f"{cell.name} {allocator.name}")
             if cell.name not in failures.texts:
                 try:
-                    samples.add(cell, allocator, measure_pattern(settings, allocator, cell))
+                    samples.add(cell, allocator, measure_pattern(settings, allocator, cell), failures)
                 except Failed as failure:
                     failures.note(cell, failure)
 
@@ -85,7 +85,7 @@ def take_fixed(settings, cells, allocators, samples, failures):
     """What is the same each time needs one run, and no quiet machine."""
     pairs = [(cell, allocator) for cell in cells for allocator in of_cell(cell, allocators)]
     for (cell, allocator), sample in together("limits", pairs, lambda cell, allocator: measure_pattern(settings, allocator, cell), failures):
-        samples.add(cell, allocator, sample)
+        samples.add(cell, allocator, sample, failures)
 
 
 def suspects(cells, samples):
