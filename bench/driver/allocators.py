@@ -7,11 +7,14 @@ from settings import BUILD
 BENCH_EXTENSION = BUILD / "modules" / "zmm_bench.so"
 
 PEERS = ("passthrough", "glibc", "jemalloc", "mimalloc", "tcmalloc")
+ZMMS = {"zmm": (), "zmm-mmap": ("-d", "zmm.mem_type=mmap_anon")}  # and the settings it runs with
 NAMES = ("stock", "zmm", *PEERS)
+EVERY = ("stock", *ZMMS, *PEERS)
 
 TITLES = {
     "stock": "stock PHP",
     "zmm": "zmm",
+    "zmm-mmap": "zmm, mmap_anon",
     "passthrough": "pass-through",
     "glibc": "glibc",
     "jemalloc": "jemalloc",
@@ -30,6 +33,7 @@ class Allocator:
     name: str
     extension: str | None
     environment: dict
+    ini: tuple = ()
 
     def __str__(self):
         return self.name
@@ -37,12 +41,21 @@ class Allocator:
     @property
     def arguments(self):
         """Of PHP.  They stand in front of every other extension."""
-        return ["-d", f"extension={self.extension}"] if self.extension else []
+        return ["-d", f"extension={self.extension}", *self.ini] if self.extension else []
+
+    @property
+    def is_zmm(self):
+        return self.name in ZMMS
+
+    @property
+    def tells(self):
+        """memory_get_peak_usage() speaks of it, and memory_limit holds."""
+        return self.name == "stock" or self.is_zmm
 
 
 def allocator(name, settings):
     if name == "stock":
         return Allocator(name, None, ENVIRONMENT)
-    if name == "zmm":
-        return Allocator(name, str(settings.zmm), ENVIRONMENT)
+    if name in ZMMS:
+        return Allocator(name, str(settings.zmm), ENVIRONMENT, ZMMS[name])
     return Allocator(name, str(BENCH_EXTENSION), {**ENVIRONMENT, "BENCH_PEER": name})

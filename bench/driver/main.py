@@ -10,7 +10,6 @@ import time
 
 import allocators as allocator_table
 import programs as program_table
-import web
 from machine import machine, revision, versions
 from measure import Failed
 from progress import say
@@ -25,7 +24,7 @@ def arguments():
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--no-instructions", action="store_true")
+    parser.add_argument("--instructions", action=argparse.BooleanOptionalAction)
     parser.add_argument("--mode", choices=ROOMS, action="append")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--zmm", type=pathlib.Path)
@@ -35,35 +34,46 @@ def arguments():
     return parser.parse_args()
 
 
-def chosen_allocators(text, settings):
-    names = [name for name in text.split(",") if name] or list(allocator_table.NAMES)
+def chosen_allocators(text, mode, settings):
+    usual = getattr(ROOMS[mode], "ALLOCATORS", None)
+    known = allocator_table.EVERY if usual else allocator_table.NAMES
+    names = [name for name in text.split(",") if name] or usual or known
     for name in names:
-        if name not in allocator_table.NAMES:
-            raise SystemExit(f"bench: no allocator {name}; there are {', '.join(allocator_table.NAMES)}")
-    names = [name for name in allocator_table.NAMES if name in names or name == "stock"]
+        if name not in known:
+            raise SystemExit(f"bench: no allocator {name} for {mode}; there are {', '.join(known)}")
+    names = [name for name in known if name in names or name == "stock"]
     if len(names) < 2:
         raise SystemExit("bench: stock PHP is compared with itself: name another allocator")
     return [allocator_table.allocator(name, settings) for name in names]
 
 
-def chosen_modes(options):
+def names_of(mode, settings):
+    """Of the programs that are measured that way."""
+    return getattr(ROOMS[mode], "NAMES", None) or [program.name for program in program_table.all_programs(settings)]
+
+
+def chosen_modes(options, settings):
     """(mode, names of its programs): those asked for, or programs and web applications."""
-    of_web = [name for name in options.names if name in web.NAMES]
-    others = [name for name in options.names if name not in web.NAMES]
+    modes = options.mode or ("command-line", "web")
+    known = {mode: names_of(mode, settings) for mode in modes}
+    for name in options.names:
+        if not any(name in names for names in known.values()):
+            raise SystemExit(f"bench: no program {name}; there are {', '.join(dict.fromkeys(name for names in known.values() for name in names))}")
     if not options.names:
-        return [(mode, []) for mode in options.mode or ("command-line", "web")]
-    named = [(mode, of_web if mode == "web" else others) for mode in options.mode or ("command-line", "web")]
+        return [(mode, []) for mode in modes]
+    named = [(mode, [name for name in options.names if name in known[mode]]) for mode in modes]
     return [(mode, names) for mode, names in named if names]
 
 
-def measured(options, settings, allocators):
+def measured(options, settings):
     """mode -> everything there is to know of it."""
     context = {"command": options.command.strip(), "date": time.strftime("%Y-%m-%d"), "zmm": revision(),
                "size": settings.size, "seed": settings.seed,
                "machine": machine(), "versions": versions(settings),
                "whole": not options.names and not options.only and settings.instructions}
     runs = {}
-    for mode, names in chosen_modes(options):
+    chosen = [(mode, names, chosen_allocators(options.only, mode, settings)) for mode, names in chosen_modes(options, settings)]
+    for mode, names, allocators in chosen:
         started, load = time.monotonic(), os.getloadavg()[0]
         try:
             rows, failures = ROOMS[mode].run(settings, allocators, names)
@@ -71,8 +81,6 @@ def measured(options, settings, allocators):
             say(f"FAILED: {failure}")
             rows, failures = [], {mode: str(failure)}
         runs[mode] = {**context, "rounds": ROOMS[mode].rounds(settings), "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
-    if not runs:
-        raise SystemExit("bench: of the programs named, none is measured that way")
     return runs
 
 
@@ -110,17 +118,15 @@ if __name__ == "__main__":
     options = arguments()
     rounds = options.rounds or (3 if options.quick else 12)
     seed = options.seed if options.seed is not None else int(time.time())
-    settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed, not options.no_instructions)
-    known = [*(program.name for program in program_table.all_programs(settings)), *web.NAMES]
+    settings = Settings(options.php, options.zmm, options.php_source, options.quick, rounds, seed,
+                        options.instructions is not False, options.instructions is True)
     if options.list:
-        print("programs:  ", *known)
-        print("allocators:", *allocator_table.NAMES)
+        print("programs:  ", *names_of("command-line", settings), *names_of("web", settings))
+        print("patterns:  ", *names_of("patterns", settings))
+        print("allocators:", *allocator_table.EVERY)
         sys.exit()
     # Servers are stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    for name in options.names:
-        if name not in known:
-            raise SystemExit(f"bench: no program {name}; there are {', '.join(known)}")
-    runs = measured(options, settings, chosen_allocators(options.only, settings))
+    runs = measured(options, settings)
     write(options, runs)
     sys.exit(1 if any(run["failures"] for run in runs.values()) else 0)

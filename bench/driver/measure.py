@@ -55,7 +55,7 @@ def measure(settings, allocator, program, size):
         command = [str(MEASURE), "-n", str(program.starts_of(size)), report,
                    *php_arguments(settings, allocator), *program.command(program.scales[size])]
         run(command, environment_of(allocator), f"{program.name} on {allocator.name}")
-        cpu, rss, wall, status = map(int, pathlib.Path(report).read_text().split())
+        cpu, rss, wall, status, _ = map(int, pathlib.Path(report).read_text().split())
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(report)
@@ -78,9 +78,9 @@ def measure_peak(settings, allocator, program, size):
     if not lines:
         raise Failed(f"{program.name} on {allocator.name}: its end was not seen")
     told = json.loads(lines[-1])
-    if told["engine"] != (allocator.name == "zmm"):
+    if told["engine"] != allocator.is_zmm:
         raise Failed(f"{program.name}: the engine does not run on {allocator.name}")
-    return Peak(told["peak"] if allocator.name in ("stock", "zmm") else None, output)
+    return Peak(told["peak"] if allocator.tells else None, output)
 
 
 def instructions(settings, allocator, program):
@@ -99,3 +99,41 @@ def collected(log):
     if not found:
         raise Failed(f"callgrind counted nothing; see {log}")
     return int(found[1])
+
+
+@dataclasses.dataclass(frozen=True)
+class PatternSample:
+    figures: dict  # of its run: cpu in seconds and faults (start of PHP left out), rss in KiB, peak in bytes, and what the program says
+    output: str
+
+
+def pattern_command(settings, allocator, cell, extra=()):
+    return [*php_arguments(settings, allocator, (*extra, *cell.ini), extensions=()), *cell.command]
+
+
+def measure_pattern(settings, allocator, cell):
+    """One run for all figures."""
+    what = f"{cell.name} on {allocator.name}"
+    with tempfile.TemporaryDirectory(dir=BUILD) as directory:
+        report, peak = pathlib.Path(directory, "report"), pathlib.Path(directory, "peak")
+        command = [str(MEASURE), str(report), *pattern_command(settings, allocator, cell, ("-d", f"auto_prepend_file={PROGRAMS}/peak.php"))]
+        output = run(command, environment_of(allocator, BENCH_PEAK=str(peak)), what)
+        cpu, rss, _, status, faults = map(int, report.read_text().split())
+        told = json.loads(peak.read_text().splitlines()[-1]) if peak.exists() else None
+    if status != cell.kind.status or told is None or told["engine"] != allocator.is_zmm:
+        raise Failed(f"{what}: exit status {status}, {'the engine runs on another heap' if told else 'its end was not seen'}")
+    figures = {"cpu": (cpu - told["start_cpu"]) / 1e6, "faults": faults - told["start_faults"], "rss": rss}
+    if allocator.tells:
+        figures["peak"] = told["peak"]
+    if cell.kind.says:
+        output, _, said = output.strip().rpartition("\n")
+        figures.update(json.loads(said))
+    return PatternSample(figures, output)
+
+
+def pattern_instructions(settings, allocator, cell):
+    log = BUILD / "callgrind" / f"{cell.name.replace(' ', '_')}.{allocator.name}.log"
+    log.parent.mkdir(exist_ok=True)
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", f"--log-file={log}", *pattern_command(settings, allocator, cell)]
+    run(command, environment_of(allocator), f"{cell.name} on {allocator.name} under callgrind", (cell.kind.status,))
+    return collected(log)

@@ -20,7 +20,7 @@ STAGES = ("start", "full", "freed", "given back")
 def keep(settings, allocator):
     what = f"keep.php on {allocator.name}"
     told = json.loads(run_command([*programs.php_arguments(settings, allocator), str(SCRIPT), str(STRINGS)], environment_of(allocator), what))
-    if told.pop("engine") != (allocator.name == "zmm"):
+    if told.pop("engine") != allocator.is_zmm:
         raise Failed(f"{what}: the engine does not run on it")
     return told
 

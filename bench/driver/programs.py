@@ -94,9 +94,9 @@ def base_environment():
     return {**kept, **ENVIRONMENT}
 
 
-def php_arguments(settings, allocator, extra=()):
+def php_arguments(settings, allocator, extra=(), extensions=EXTENSIONS):
     arguments = [settings.php, "-n", *allocator.arguments]
-    for name in EXTENSIONS:
+    for name in extensions:
         arguments += ["-d", f"extension={name}"]
     arguments += ["-d", "memory_limit=-1", "-d", "error_reporting=8191", "-d", "display_errors=stderr", "-d", "date.timezone=UTC"]
     return arguments + list(extra)

@@ -12,7 +12,7 @@ from rooms import ROOMS
 from settings import ROOT
 
 RESULTS = ROOT / "docs" / "performance" / "results.json"
-TEXTS = (ROOT / "docs" / "PERFORMANCE.md", ROOT / "README.md")
+TEXTS = (ROOT / "docs" / "PERFORMANCE.md", ROOT / "docs" / "performance" / "patterns.md", ROOT / "README.md")
 
 
 def arguments():

@@ -17,6 +17,7 @@ class Settings:
     rounds: int             # pairs of each program
     seed: int               # of the order in which they run
     instructions: bool      # are counted
+    count_patterns: bool    # those of patterns, too: it takes hours
 
     @property
     def size(self):

@@ -1,9 +1,12 @@
 """What zmm is meant to reach, judged by the figures alone: nobody writes such a claim by hand."""
 
 import dataclasses
+import fnmatch
 
 import commandline
-from allocators import TITLES
+import pattern_tables
+from allocators import TITLES, ZMMS
+from figures import FIGURES
 from table import mean_of, order_of, ratio
 
 CPU_MEAN = 1.00          # of stock PHP's, as are all that have no unit
@@ -101,7 +104,35 @@ def of_memory(rows):
         yield Verdict(target, left <= bound, f"{row['full'][field] / 2**20:.1f} MiB, then {left / 2**20:.1f} of {bound / 2**20:.1f} MiB")
 
 
-JUDGES = {"command-line": of_the_command_line, "web": of_the_web, "streams": of_the_streams, "scaling": of_scaling, "memory": of_memory}
+def cells(target, rows, pattern, figure, is_reached):
+    """A target for each of these cells, on every storage that was measured; names the worst that misses it."""
+    values = [(row[figure][name][0], row["cell"], name) for row in rows if fnmatch.fnmatchcase(row["cell"], pattern)
+              for name in ZMMS if name in row.get(figure, ())]
+    if not values:
+        return Verdict(target, None)
+    missed = [one for one in values if not is_reached(one[0])]
+    value, cell, name = (min if FIGURES[figure].more else max)(values)
+    return Verdict(target, not missed, f"{len(values) - len(missed)} of {len(values)}; {'worst' if missed else 'closest'} {TITLES[name]} `{cell}` {ratio(value)}")
+
+
+def of_patterns(rows):
+    """The figures of cells above 1.25 are no target: each is to have its reason."""
+    for pattern, figure, title, limit in (
+            ("growth *", "peak", "values that grow side by side: peak real size", 1.15),
+            ("growth *", "cpu", "values that grow side by side: CPU time", 1.15),
+            ("come_and_go *", "faults", "large values that come and go: page faults", 2.0),
+            ("come_and_go *", "cpu", "large values that come and go: CPU time", 1.2),
+            ("random *", "cpu", "random sizes, random deaths: CPU time", 1.05),
+            ("give_back *", "resident", "memory given back when it is asked for: resident set", 1.0),
+            ("worker * caches", "resident", "long workers that give back after each job: resident set at the end", 1.0)):
+        yield cells(f"{title} at most {limit:.2f}", rows, pattern, figure, lambda value, limit=limit: value <= limit)
+    yield cells("live data when memory_limit is reached at least 0.97", rows, "limit *", "live", lambda value: value >= 0.97)
+    lacking = list(pattern_tables.missing(rows))
+    yield Verdict(f"nothing above {pattern_tables.EXPLAINED_ABOVE:.2f} in the grid of patterns without an explanation",
+                  not lacking if rows else None, f"{len(lacking)} without" if rows else "")
+
+
+JUDGES = {"command-line": of_the_command_line, "web": of_the_web, "streams": of_the_streams, "scaling": of_scaling, "memory": of_memory, "patterns": of_patterns}
 
 
 def verdicts(runs):
