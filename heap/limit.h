@@ -7,10 +7,20 @@
 #include "heap/fault.h"
 #include "heap/heap.h"
 
+/* Bytes of segments allowed: the limit, or more when its error was raised since the last reset.  A limit that
+ * somebody set lower since then holds as it is. */
+static inline size_t zmm_limit_in_force(const zmm_heap *heap)
+{
+	return *heap->limit < heap->extension.limit || *heap->limit > heap->extension.size
+		? *heap->limit : heap->extension.size;
+}
+
 /* Bytes of segments that may still be added. */
 static inline size_t zmm_limit_room(const zmm_heap *heap)
 {
-	return *heap->limit > heap->real->size ? *heap->limit - heap->real->size : 0;
+	size_t allowed = zmm_limit_in_force(heap);
+
+	return allowed > heap->real->size ? allowed - heap->real->size : 0;
 }
 
 /* While an error is being reported the limit is open. */
@@ -35,5 +45,13 @@ ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 
 /* Takes the reserve again when it was released. */
 void zmm_limit_fill_reserve(zmm_heap *heap);
+
+/* The limit's error was raised, and whoever reports it, or cleans up, needs memory: to the reset the heap may have
+ * limit_reserve bytes of segments more than the limit, or than it has with `more` bytes that it takes
+ * all the same, but no more than `most`.  The limit's word stays as it is. */
+void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most);
+
+/* The limit is all that is allowed again. */
+void zmm_limit_withdraw(zmm_heap *heap);
 
 #endif
