@@ -196,6 +196,69 @@ static void reserve_is_not_cached(void)
 	heap_test_end(&test);
 }
 
+/* As when the error of the limit was raised: what is reported then needs memory. */
+static void limit_is_extended(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.limit = 4 * SEGMENT;
+	test.config.limit_reserve = 3 * SEGMENT;
+	heap_test_open(&test);
+	ptr = take(heap, odd(3 * SEGMENT));
+	test_ok(ptr && !take(heap, 1000) && notes.limit_calls == 1, "before its error was raised the limit holds");
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 1 && heap->real->size == 7 * SEGMENT, "its reserve opens then");
+	test_ok(*heap->limit == 4 * SEGMENT, "the limit's word stays as it is");
+	test_ok(!take(heap, 1000) && notes.limit_calls == 2, "what was added can be passed, too");
+	give(heap, ptr);
+	test_ok(take(heap, odd(3 * SEGMENT)) && !take(heap, 1000) && notes.limit_calls == 3, "what is freed can be had again, no more");
+	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 5 * SEGMENT, "a second error opens it beyond what there is, and what is taken all the same");
+	zmm_limit_extend(heap, 2 * SEGMENT, 10 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "but not beyond a bound");
+	zmm_limit_extend(heap, SIZE_MAX, 10 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "whatever is asked for");
+	zmm_limit_extend(heap, 0, 5 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 0, "of which there may be more already");
+	test_ok(is_sound(heap), "the heap is sound");
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(zmm_limit_room(heap) == 4 * SEGMENT && !take(heap, odd(4 * SEGMENT)), "a reset ends it");
+	heap_test_end(&test);
+}
+
+static void extended_limit_changes(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.limit = 4 * SEGMENT;
+	test.config.limit_reserve = 3 * SEGMENT;
+	heap_test_open(&test);
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 7 * SEGMENT, "a heap that is smaller than its limit gets the reserve beyond the limit");
+	*heap->limit = 5 * SEGMENT;
+	test_ok(zmm_limit_room(heap) == 7 * SEGMENT, "a limit that becomes higher leaves it");
+	*heap->limit = 9 * SEGMENT;
+	test_ok(zmm_limit_room(heap) == 9 * SEGMENT, "and counts when it is more");
+	*heap->limit = 3 * SEGMENT;
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "one that becomes lower holds");
+	*heap->limit = 4 * SEGMENT;
+	zmm_limit_withdraw(heap);
+	test_ok(zmm_limit_room(heap) == 4 * SEGMENT, "it can be withdrawn");
+	heap->limit_reserve = SIZE_MAX;
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == ZMM_NO_LIMIT, "a reserve without bounds is no limit");
+	zmm_limit_withdraw(heap);
+	heap->limit_reserve = 0;
+	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 4 * SEGMENT, "a heap without one, as the original's, keeps its limit");
+	heap_test_end(&test);
+}
+
 static void storage_has_no_more(void)
 {
 	heap_test test;
@@ -266,6 +329,8 @@ int main(void)
 	jumps_leave_a_sound_heap();
 	reserve();
 	reserve_is_not_cached();
+	limit_is_extended();
+	extended_limit_changes();
 	storage_has_no_more();
 	below_what_is_in_use();
 	return test_end();
