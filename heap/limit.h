@@ -1,5 +1,6 @@
 /* zmm limit: how many bytes of segments a heap may have, and what is done
- * when a request would pass it. */
+ * when a request would pass it.  Two things are there for reporting that: the reserve, a block that is
+ * freed then, and the limit's reserve, bytes that segments may have beyond the limit from then to the reset. */
 
 #ifndef ZMM_LIMIT_H
 #define ZMM_LIMIT_H
@@ -23,10 +24,16 @@ static inline size_t zmm_limit_room(const zmm_heap *heap)
 	return allowed > heap->real->size ? allowed - heap->real->size : 0;
 }
 
+/* What the limit's error opened closes as the heap becomes smaller. */
+ZMM_COLD void zmm_limit_tighten(zmm_heap *heap);
+
 /* While an error is being reported the limit is open. */
-static inline bool zmm_limit_allows(const zmm_heap *heap, size_t more)
+static inline bool zmm_limit_allows(zmm_heap *heap, size_t more)
 {
 	zmm_fault_before_growth(heap);
+	if (ZMM_UNLIKELY(heap->extension.size)) {
+		zmm_limit_tighten(heap);
+	}
 	return more <= zmm_limit_room(heap) || *heap->overflow;
 }
 
@@ -47,8 +54,9 @@ ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 void zmm_limit_fill_reserve(zmm_heap *heap);
 
 /* The limit's error was raised, and whoever reports it, or cleans up, needs memory: to the reset the heap may have
- * limit_reserve bytes of segments more than the limit, or than it has with `more` bytes that it takes
- * all the same, but no more than `most`.  The limit's word stays as it is. */
+ * limit_reserve bytes of segments more than it has now, with `more` bytes that it takes all the same, but no more
+ * than `most`.  What it gives back meanwhile does not count, as long as the limit allows less.  The limit's word stays
+ * as it is. */
 void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most);
 
 /* The limit is all that is allowed again. */

@@ -19,9 +19,6 @@ $cases = [
 		})',
 	'destructor' => 'class D { function __destruct() { echo "destructor ", need(500), " "; } }
 		register_shutdown_function(function () { $one = new D; unset($one); echo "shutdown ", need(500); })',
-	'limit passed once more' => 'ob_start(fn($text) => $text . "callback " . need(900));
-		register_shutdown_function(function () { echo "first "; need(60000); echo "went on "; });
-		register_shutdown_function(function () { echo "second "; })',
 	'string that grows' => 'register_shutdown_function(function () { $s = ""; for ($i = 0; $i < 60000; $i++) $s .= "some more text "; echo strlen($s); })',
 	'array that doubles' => 'register_shutdown_function(function () { $a = []; for ($i = 0; $i < 30000; $i++) $a[] = $i; echo count($a); })',
 	'one large block' => 'register_shutdown_function(function () { echo strlen(str_repeat("x", 1000000)); })',
@@ -47,8 +44,9 @@ foreach ($cases as $name => $before) {
 	foreach (AFTER_DATA as $data => $code) {
 		$ours = after_essence(after_limit($before, $data, ['memory_limit' => '10M']));
 		$stock = after_essence(after_limit($before, $data, ['memory_limit' => '10M', 'zmm.engine' => '0']));
-		$fewer = substr_count($ours, 'LIMIT') < substr_count($stock, 'LIMIT'); /* as much as stock has is the least */
-		if ($ours !== $stock && !$fewer) {
+		/* What passes the limit again on stock's heap need not do so here. */
+		$more = str_starts_with($ours, 'LIMIT ') && substr_count($ours, 'LIMIT') === 1 && substr_count($stock, 'LIMIT') > 1;
+		if ($ours !== $stock && !$more) {
 			echo "$name, $data: $ours\n", "  on stock: $stock\n";
 		}
 	}

@@ -853,10 +853,10 @@ static void test_limited_heap(void)
 	test_ok(has("an error is being reported") && number_in(line_of("Memory", "limit "), 0) == 512 * KIB,
 		"limit: the report has it");
 	heap->own.overflow = 0;
-	heap->limit_reserve = 256 * KIB;
+	heap->limit_reserve = 512 * KIB;
 	look(heap);
-	test_ok(statistics.limit_reserve == 256 * KIB && !statistics.limit_extended, "limit: what it reserves is told");
-	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(statistics.limit_reserve == 512 * KIB && !statistics.limit_extended, "limit: what it reserves is told");
+	zmm_limit_extend(heap, 256 * KIB - heap->real->size, ZMM_NO_LIMIT);
 	look(heap);
 	expect_report(&statistics, "extended limit");
 	test_ok(statistics.limit == 512 * KIB && statistics.limit_extended == 768 * KIB
