@@ -16,7 +16,7 @@ function reported(string $data, array $ini): void
 }
 
 foreach (AFTER_DATA as $data => $code) {
-	foreach (['8M', '11M', '16M', '40M', '128M'] as $limit) {
+	foreach (['8M', '11M', '32M'] as $limit) {
 		reported($data, ['memory_limit' => $limit]);
 	}
 	reported($data, ['memory_limit' => '9M', 'zmm.mem_type' => 'mmap_anon']);
@@ -24,6 +24,7 @@ foreach (AFTER_DATA as $data => $code) {
 	reported($data, ['memory_limit' => '14M', 'zmm.hardened' => '1', 'zmm.mem_type' => 'mmap_anon']);
 	reported($data, ['memory_limit' => '15M', 'zmm.cache_size' => '256K']);
 }
+reported('string', ['memory_limit' => '128M']);
 echo "done\n";
 ?>
 --EXPECT--
