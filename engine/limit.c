@@ -3,6 +3,8 @@
 #include "engine/globals.h"
 #include "engine/version.h"
 
+#include "heap/limit.h"
+
 #include <stdlib.h>
 #ifndef _WIN32
 # include <unistd.h>
@@ -15,7 +17,7 @@
 #define ZMM_HARD_LIMIT_STATUS 137
 
 /* The protocol of engines up to 8.2.34 and 8.4.27: raise a fatal error, let it
- * allocate past the limit meanwhile, then leave the request. */
+ * allocate past the limit meanwhile, then leave the request by zend_bailout(). */
 ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
 {
 	*heap->overflow = 1;
@@ -24,7 +26,6 @@ ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t
 	} zend_catch {
 	} zend_end_try();
 	*heap->overflow = 0;
-	zend_bailout();
 }
 
 #ifdef ZMM_ENGINE_WEAK
@@ -50,6 +51,7 @@ static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t mo
 		zmm_limit_stop_hard(*hard_limit, size);
 	}
 	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
+	zmm_limit_extend(heap, fallible ? 0 : more, hard_limit ? *hard_limit : ZMM_NO_LIMIT);
 	return !fallible;
 }
 #endif
@@ -64,6 +66,8 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 	(void) more;
 #endif
 	zmm_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT); /* beyond what the report took */
+	zend_bailout();
 	return false;
 }
 
@@ -76,10 +80,12 @@ static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t si
 	}
 #endif
 	zmm_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
+	zend_bailout();
 }
 
 bool zmm_limit_apply(void)
 {
+	zmm_limit_withdraw(&ZMM_G(heap));
 	if (zend_set_memory_limit(PG(memory_limit)) == SUCCESS) {
 		return true;
 	}

@@ -10,8 +10,8 @@
 
 extern const zmm_heap_hooks zmm_engine_hooks;
 
-/* memory_limit takes effect.  false: the segments there are have more bytes already, as one of a
- * large zmm.seg_size has, and these are what is allowed. */
+/* memory_limit takes effect, and alone: an error that was raised before adds nothing to it any more.  false: the
+ * segments there are have more bytes already, as one of a large zmm.seg_size has, and these are what is allowed. */
 bool zmm_limit_apply(void);
 
 /* The same for a heap apart, which has the script's limit for itself and may have one segment in any case. */

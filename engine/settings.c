@@ -15,6 +15,7 @@ static const zmm_setting_source zmm_setting_sources[] = {
 	{ "ZEND_MM_SEG_SIZE", "zmm.seg_size", zmm_set_seg_size },
 	{ "ZEND_MM_COMPACT", "zmm.compact", zmm_set_compact },
 	{ NULL, "zmm.cache_size", zmm_set_cache_size },
+	{ NULL, "zmm.limit_reserve", zmm_set_limit_reserve },
 };
 
 /* A switch as PHP reads them, but without taking anything else for off. */

@@ -97,6 +97,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_list_init(heap, ZMM_REST_BUCKET(heap));
 	heap->rest_count = 0;
 	heap->reserve = NULL;
+	zmm_limit_withdraw(heap);
 	heap->size = 0;
 	heap->count = 0;
 	heap->use->size = heap->use->peak = 0;
@@ -132,6 +133,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
 	heap->run_size = config->run_size;
 	heap->reserve_size = config->reserve_size;
+	heap->limit_reserve = config->limit_reserve;
 	heap->storage = storage;
 	heap->hooks = config->hooks ? config->hooks : &zmm_no_hooks;
 	heap->use_zend_alloc = 1;

@@ -239,6 +239,11 @@ struct zmm_heap {
 
 	size_t reserve_size;
 	void *reserve; /* released to have room for reporting an error */
+	size_t limit_reserve; /* bytes of segments beyond the limit that its error opens, see heap/limit.h */
+	struct {
+		size_t limit; /* when the error was raised */
+		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
+	} extension;
 
 	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
 	void *(*_malloc)(size_t size);
@@ -305,6 +310,7 @@ typedef struct zmm_heap_config {
 	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t limit;
+	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
 } zmm_heap_config;

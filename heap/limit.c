@@ -63,3 +63,38 @@ void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)
 	zmm_limit_release_reserve(heap);
 	heap->hooks->out_of_memory(heap, heap->real->size, zmm_limit_asked(heap, size));
 }
+
+static size_t zmm_limit_sum(size_t size, size_t more, size_t most)
+{
+	return size < most && more < most - size ? size + more : most;
+}
+
+/* Bytes of segments that are allowed while the heap has so many, the limit at least. */
+static size_t zmm_limit_beyond(const zmm_heap *heap, size_t size, size_t most)
+{
+	size = zmm_limit_sum(size, heap->limit_reserve, most);
+	return size > *heap->limit ? size : *heap->limit;
+}
+
+void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most)
+{
+	if (!heap->limit_reserve) {
+		return;
+	}
+	heap->extension.limit = *heap->limit;
+	heap->extension.size = zmm_limit_beyond(heap, zmm_limit_sum(heap->real->size, more, most), most);
+}
+
+void zmm_limit_tighten(zmm_heap *heap)
+{
+	size_t size = zmm_limit_beyond(heap, heap->real->size, SIZE_MAX);
+
+	if (size < heap->extension.size) {
+		heap->extension.size = size;
+	}
+}
+
+void zmm_limit_withdraw(zmm_heap *heap)
+{
+	heap->extension.limit = heap->extension.size = 0;
+}

@@ -132,3 +132,17 @@ bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *
 	config->compact_size = size;
 	return true;
 }
+
+bool zmm_set_limit_reserve(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	zmm_shown_value value = zmm_show_value(setting->value);
+	size_t size;
+
+	if (!zmm_parse_size(setting->value, &size)) {
+		snprintf(error, error_size, "%s: reserve \"%s\" must be a number of bytes (as in 2097152, 512K, 2M)",
+			setting->name, value.text);
+		return false;
+	}
+	config->limit_reserve = size;
+	return true;
+}

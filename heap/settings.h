@@ -28,5 +28,6 @@ bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_siz
 /* "auto", or bytes: a cache of fixed size and no runs, as the original has. */
 bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
+bool zmm_set_limit_reserve(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 
 #endif

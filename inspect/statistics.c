@@ -2,6 +2,7 @@
 #include "inspect/walk.h"
 #include "heap/bucket.h"
 #include "heap/hardened.h"
+#include "heap/limit.h"
 #include "heap/spare.h"
 
 #include <string.h>
@@ -20,6 +21,13 @@ static size_t zmm_limit_of(const zmm_heap *heap)
 	return *heap->limit < ZMM_NO_LIMIT ? *heap->limit : ZMM_NO_LIMIT;
 }
 
+static size_t zmm_limit_extended(const zmm_heap *heap)
+{
+	size_t allowed = zmm_limit_in_force(heap);
+
+	return allowed > *heap->limit ? allowed : 0;
+}
+
 static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	statistics->storage = heap->storage->handlers->name;
@@ -35,6 +43,8 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->real_size = heap->real->size;
 	statistics->real_peak = heap->real->peak;
 	statistics->limit = zmm_limit_of(heap);
+	statistics->limit_reserve = heap->limit_reserve;
+	statistics->limit_extended = zmm_limit_extended(heap);
 	statistics->reserve_size = heap->reserve_size;
 	statistics->reserve = heap->reserve ? heap->reserve_size : 0;
 	statistics->run_size = heap->run_size;

@@ -64,6 +64,8 @@ typedef struct zmm_statistics {
 	size_t real_size;
 	size_t real_peak;
 	size_t limit;     /* ZMM_NO_LIMIT: none */
+	size_t limit_reserve;  /* bytes beyond the limit that its error opens */
+	size_t limit_extended; /* bytes of segments allowed since that was raised; 0: it was not, or the limit is higher */
 	size_t reserve_size;
 	size_t reserve;      /* bytes held back: reserve_size, or 0 when it was released */
 	size_t run_size;

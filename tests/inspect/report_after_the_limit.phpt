@@ -1,5 +1,5 @@
 --TEST--
-zmm_report() in a shutdown function after memory_limit was passed: there is room for it
+zmm_report() in a shutdown function after memory_limit was passed: there is room for it, with no other reserve
 --EXTENSIONS--
 zmm
 --FILE--
@@ -12,7 +12,7 @@ function report_after($length, $eaten) {
 			for ($i = 0; $i < ' . $eaten . '; $i++) $eaten[] = str_repeat("y", 500);
 			print(strstr(zmm_report(), "Why is"));
 		});
-		$all = []; while (true) $all[] = str_repeat("x", ' . $length . ');', ['memory_limit' => '2M']);
+		$all = []; while (true) $all[] = str_repeat("x", ' . $length . ');', ['memory_limit' => '2M', 'zmm.limit_reserve' => '0']);
 	return substr_count($result['out'], 'Fatal error') . " error, $result[status], "
 		. (strstr($result['out'], 'Why is the memory not given back?') ? "and the report\n" : "and no report\n$result[out]\n");
 }

@@ -10,6 +10,7 @@ const SHAPE = [
 	'free_bitmap' => 'integer', 'large_free_bitmap' => 'integer',
 	'block_size' => 'integer', 'reservation' => 'integer', 'compact_size' => 'integer', 'cache_size' => 'integer',
 	'real_size' => 'integer', 'real_peak' => 'integer', 'limit' => 'integer',
+	'limit_reserve' => 'integer', 'limit_extended' => 'integer',
 	'size' => 'integer', 'in_use' => 'integer', 'peak' => 'integer', 'cached' => 'integer',
 	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'hardened' => 'integer', 'rest_count' => 'integer',
 	'used' => BLOCKS, 'free' => BLOCKS, 'cache' => BLOCKS, 'large_cache' => BLOCKS, 'victim' => 'integer', 'rest' => BLOCKS, 'overhead' => 'integer',

@@ -7,13 +7,13 @@ zmm
 require __DIR__ . '/../engine/child.inc';
 
 $before = zmm_stats();
-foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.engine' => '0'] as $name => $value) {
+foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.limit_reserve' => '1M', 'zmm.engine' => '0'] as $name => $value) {
 	$old = ini_get($name);
 	var_dump(ini_set($name, $value), ini_get($name) === $old, ini_get_all('zmm')[$name]['access'] === INI_SYSTEM);
 	ini_restore($name);
 }
 $after = zmm_stats();
-foreach (['engine', 'storage', 'block_size', 'compact_size'] as $key) {
+foreach (['engine', 'storage', 'block_size', 'compact_size', 'limit_reserve'] as $key) {
 	var_dump($before[$key] === $after[$key]);
 }
 /* whatever others there are */
@@ -34,6 +34,10 @@ bool(false)
 bool(true)
 bool(true)
 bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
 bool(true)
 bool(true)
 bool(true)

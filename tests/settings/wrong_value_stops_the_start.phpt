@@ -40,6 +40,9 @@ foreach ([false, true] as $variable) {
 	}
 }
 
+foreach ($compact as $value) {
+	refused('zmm.limit_reserve', $value, false, 'reserve "[^"]*" must be a number of bytes \\(as in 2097152, 512K, 2M\\)');
+}
 foreach (['banana', '2', '-1', 'on off', 'o'] as $value) {
 	refused('zmm.engine', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
 	refused('zmm.hardened', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');

@@ -3,6 +3,7 @@
 #include "inspect/report.h"
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
+#include "heap/limit.h"
 #include "heap/table.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
@@ -854,6 +855,17 @@ static void test_limited_heap(void)
 	expect_report(&statistics, "limit");
 	test_ok(has("an error is being reported") && number_in(line_of("Memory", "limit "), 0) == 512 * KIB,
 		"limit: the report has it");
+	heap->own.overflow = 0;
+	heap->limit_reserve = 512 * KIB;
+	look(heap);
+	test_ok(statistics.limit_reserve == 512 * KIB && !statistics.limit_extended, "limit: what it reserves is told");
+	zmm_limit_extend(heap, 256 * KIB - heap->real->size, ZMM_NO_LIMIT);
+	look(heap);
+	expect_report(&statistics, "extended limit");
+	test_ok(statistics.limit == 512 * KIB && statistics.limit_extended == 768 * KIB
+			&& number_in(line_of("Memory", "extended "), 0) == 768 * KIB, "extended limit: statistics and report have it");
+	heap->own.limit = 1024 * KIB;
+	test_ok(!look(heap)->limit_extended, "extended limit: a higher limit is all there is to tell");
 	heap_test_end(&test);
 }
 
@@ -1257,6 +1269,7 @@ static void test_width(void)
 	start(&test, 256 * KIB, NO_CACHE);
 	look(heap);
 	statistics.size = statistics.in_use = statistics.cached = statistics.peak = statistics.real_peak = statistics.limit = bytes;
+	statistics.limit_extended = bytes;
 	statistics.used = statistics.free = statistics.cache = statistics.rest = blocks;
 	statistics.real_size = statistics.segments.bytes = statistics.pinned = bytes;
 	statistics.segments.count = statistics.segments_pinned = 999999;

@@ -196,6 +196,101 @@ static void reserve_is_not_cached(void)
 	heap_test_end(&test);
 }
 
+/* As when the error of the limit was raised: what is reported then needs memory. */
+static void limit_is_extended(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.limit = 4 * SEGMENT;
+	test.config.limit_reserve = 3 * SEGMENT;
+	heap_test_open(&test);
+	ptr = take(heap, odd(3 * SEGMENT));
+	test_ok(ptr && !take(heap, odd(SEGMENT)) && notes.limit_calls == 1, "before its error was raised the limit holds");
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 1 && heap->real->size == 7 * SEGMENT, "its reserve opens then");
+	test_ok(*heap->limit == 4 * SEGMENT, "the limit's word stays as it is");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 2, "what was added can be passed, too");
+	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 5 * SEGMENT, "a second error opens it beyond what there is, and what is taken all the same");
+	zmm_limit_extend(heap, 2 * SEGMENT, 10 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "but not beyond a bound");
+	zmm_limit_extend(heap, SIZE_MAX, 10 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "whatever is asked for");
+	zmm_limit_extend(heap, 0, 5 * SEGMENT);
+	test_ok(zmm_limit_room(heap) == 0, "of which there may be more already");
+	give(heap, ptr);
+	test_ok(heap->real->size == 3 * SEGMENT && is_sound(heap), "the heap is sound");
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(zmm_limit_room(heap) == 4 * SEGMENT && !take(heap, odd(4 * SEGMENT)), "a reset ends it");
+	heap_test_end(&test);
+}
+
+/* A block that is taken all the same may be large, and gone soon. */
+static void extended_limit_tightens(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.limit = 8 * SEGMENT;
+	test.config.limit_reserve = 3 * SEGMENT;
+	heap_test_open(&test);
+	zmm_limit_extend(heap, 9 * SEGMENT, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 12 * SEGMENT, "the reserve lies beyond a block that passes the limit");
+	notes.limit_answer = true;
+	ptr = take(heap, odd(8 * SEGMENT));
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(ptr && notes.limit_calls == 1 && zmm_limit_room(heap) == 3 * SEGMENT, "also when that is there");
+	give(heap, ptr);
+	notes.limit_answer = false;
+	test_ok(!take(heap, odd(8 * SEGMENT)) && notes.limit_calls == 2, "when it is gone the limit holds");
+	test_ok(take(heap, odd(7 * SEGMENT)) && zmm_limit_room(heap) == 0, "and no more than the limit");
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	ptr = take(heap, odd(SEGMENT));
+	give(heap, ptr);
+	test_ok(take(heap, odd(2 * SEGMENT)) && heap->real->size == 11 * SEGMENT && notes.limit_calls == 2,
+		"what is given back of the reserve can be had again");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 3 && is_sound(heap), "no more");
+	heap_test_end(&test);
+}
+
+static void extended_limit_changes(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+
+	heap_test_prepare(&test, SEGMENT);
+	test.config.limit = 4 * SEGMENT;
+	test.config.limit_reserve = 3 * SEGMENT;
+	heap_test_open(&test);
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 4 * SEGMENT, "a heap that has as much below its limit gets nothing beyond");
+	take(heap, odd(SEGMENT));
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "one that has less gets what it lacks");
+	*heap->limit = 4 * SEGMENT + SEGMENT / 2;
+	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "a limit that becomes higher leaves it");
+	*heap->limit = 9 * SEGMENT;
+	test_ok(zmm_limit_room(heap) == 7 * SEGMENT, "and counts when it is more");
+	*heap->limit = 3 * SEGMENT;
+	test_ok(zmm_limit_room(heap) == SEGMENT, "one that becomes lower holds");
+	*heap->limit = 4 * SEGMENT;
+	zmm_limit_withdraw(heap);
+	test_ok(zmm_limit_room(heap) == 2 * SEGMENT, "it can be withdrawn");
+	heap->limit_reserve = SIZE_MAX;
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == ZMM_NO_LIMIT - 2 * SEGMENT, "a reserve without bounds is no limit");
+	zmm_limit_withdraw(heap);
+	heap->limit_reserve = 0;
+	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
+	test_ok(zmm_limit_room(heap) == 2 * SEGMENT, "a heap without one, as the original's, keeps its limit");
+	heap_test_end(&test);
+}
+
 static void storage_has_no_more(void)
 {
 	heap_test test;
@@ -266,6 +361,9 @@ int main(void)
 	jumps_leave_a_sound_heap();
 	reserve();
 	reserve_is_not_cached();
+	limit_is_extended();
+	extended_limit_tightens();
+	extended_limit_changes();
 	storage_has_no_more();
 	below_what_is_in_use();
 	return test_end();

@@ -152,6 +152,24 @@ static void compact(void)
 	refuses(zmm_set_compact, "zmm.compact", "99999999999999999999999", "number of bytes");
 }
 
+static void limit_reserve(void)
+{
+	zmm_heap_config config;
+	char error[256];
+
+	zmm_heap_config_init(&config);
+	test_ok(config.limit_reserve == 0, "a heap reserves nothing beyond its limit");
+	test_ok(zmm_set_limit_reserve(&config, &(zmm_setting) { "zmm.limit_reserve", "3M" }, error, sizeof(error))
+			&& config.limit_reserve == 3 * MIB,
+		"unless it is told how many bytes");
+	test_ok(zmm_set_limit_reserve(&config, &(zmm_setting) { "zmm.limit_reserve", "0" }, error, sizeof(error)) && config.limit_reserve == 0,
+		"0 is one");
+	refuses(zmm_set_limit_reserve, "zmm.limit_reserve", "", "number of bytes");
+	refuses(zmm_set_limit_reserve, "zmm.limit_reserve", "-2M", "number of bytes");
+	refuses(zmm_set_limit_reserve, "zmm.limit_reserve", "auto", "number of bytes");
+	refuses(zmm_set_limit_reserve, "zmm.limit_reserve", "99999999999999999999999", "number of bytes");
+}
+
 static void cache_size(void)
 {
 	zmm_heap_config config;
@@ -180,6 +198,7 @@ int main(void)
 	mem_type();
 	seg_size();
 	compact();
+	limit_reserve();
 	cache_size();
 	return test_end();
 }
