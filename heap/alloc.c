@@ -1,5 +1,6 @@
 #include "heap/alloc.h"
 #include "heap/fault.h"
+#include "heap/free.h"
 #include "heap/freelist.h"
 #include "heap/large_cache.h"
 #include "heap/limit.h"
@@ -201,6 +202,17 @@ typedef struct zmm_memory {
 	zmm_remainder remainder; /* what is left of it behind the block */
 } zmm_memory;
 
+/* What is free before an aligned block.  Before the victim may be a free block: they merge. */
+static void zmm_insert_gap(zmm_heap *heap, const zmm_memory *memory, size_t gap)
+{
+	if (memory->remainder == ZMM_REMAINDER_IS_VICTIM) {
+		zmm_block_tag(memory->start, gap, ZMM_USED_BLOCK);
+		zmm_block_release(heap, memory->start);
+	} else {
+		zmm_insert_remainder(heap, memory->start, gap, memory->remainder);
+	}
+}
+
 /* Cuts the block of a request out of free memory.
  * A huge block has no gap before it: it is the only one of its segment. */
 static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
@@ -218,7 +230,7 @@ static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request 
 	request->true_size = zmm_block_carve(heap, block, span,
 		apart && zmm_segment_is_tight(heap) ? span : request->true_size, memory->remainder);
 	if (gap) {
-		zmm_insert_remainder(heap, memory->start, gap, apart ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE);
+		zmm_insert_gap(heap, memory, gap);
 	}
 	return block;
 }
