@@ -260,7 +260,8 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 		growth.size = growth.least;
 	}
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, growth.size))) {
-		*again = zmm_cache_flush(heap) | zmm_request_takes_less(request);
+		*again = zmm_cache_flush(heap);
+		*again = zmm_request_takes_less(request) || *again;
 		if (*again || !zmm_limit_exceeded(heap, request->size, growth.size)) {
 			return memory;
 		}
