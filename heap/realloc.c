@@ -172,6 +172,13 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	return zmm_change_segment_to(heap, change, size);
 }
 
+/* Free memory serves a block that grows by a large step, as arrays do that double: it will not have to move soon, and
+ * others of its kind have left holes that no segment of its own would fill. */
+static bool zmm_change_has_hole(zmm_heap *heap, const zmm_change *change)
+{
+	return heap->run_size && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
+}
+
 /* A block in a new segment of its own, for one that outgrew a segment's size: between
  * others it would soon have to move again, and leave a hole each time that is too
  * small for it ever after.  NULL: not needed or not possible. */
@@ -181,7 +188,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (growth.size == heap->block_size || !zmm_limit_allows(heap, growth.size)) {
+	if (growth.size == heap->block_size || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);

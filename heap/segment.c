@@ -164,11 +164,23 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 	return (zmm_growth) { NULL, size, opens ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
 }
 
+/* Large segments are reserved in sizes of a few for each power of two: as spares they serve blocks of about the
+ * same size, and what is not open of them costs nothing. */
+#define ZMM_RESERVED_STEPS 4
+
+static size_t zmm_growth_reserved(const zmm_heap *heap, size_t size)
+{
+	size_t step = ((size_t) 1 << zmm_high_bit(size)) / ZMM_RESERVED_STEPS;
+
+	return heap->reservation > heap->block_size && step > heap->segment_unit && size < ZMM_MAX_REQUEST / 2
+		? (size + step - 1) & ~(step - 1) : size;
+}
+
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
 {
 	size_t size = zmm_segment_size_for(heap, true_size);
 
-	return (zmm_growth) { NULL, size, size, size, false };
+	return (zmm_growth) { NULL, size, size, zmm_growth_reserved(heap, size), false };
 }
 
 zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)
