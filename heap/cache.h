@@ -34,18 +34,18 @@ static inline void zmm_cache_require(zmm_heap *heap, const zmm_cached *cached, z
 static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list, size_t data_size)
 {
 	zmm_cached *cached = list->first;
-	zmm_block *block = zmm_block_of_data(cached);
-	zmm_word tag = (zmm_word) (data_size + (ZMM_HEADER_SIZE + ZMM_CACHED_BLOCK));
+	zmm_word used = (zmm_word) (data_size + (ZMM_HEADER_SIZE + ZMM_USED_BLOCK));
 
-	if (ZMM_UNLIKELY(block->info._size != tag)) {
+	if (ZMM_UNLIKELY(*zmm_tag_of_data(cached) != used + (ZMM_CACHED_BLOCK - ZMM_USED_BLOCK)
+			|| zmm_block_at(cached, data_size)->info._prev != used)) {
 		zmm_cache_panic(heap, cached);
 	}
-	zmm_debug_check_cached(heap, block);
+	zmm_debug_check_cached(heap, zmm_block_of_data(cached));
 	list->first = cached->next;
 	ZMM_PREFETCH(list->first);
 	list->room++;
 	list->hit++;
-	block->info._size = tag - (ZMM_CACHED_BLOCK - ZMM_USED_BLOCK);
+	*zmm_tag_of_data(cached) = used;
 	return cached;
 }
 
@@ -56,7 +56,7 @@ static inline void zmm_cache_push(zmm_heap *heap, zmm_cache_list *list, zmm_bloc
 
 	cached->next = list->first;
 	list->first = cached;
-	zmm_block_tag_cached(block);
+	*zmm_tag_of_data(cached) += ZMM_CACHED_BLOCK - ZMM_USED_BLOCK;
 	if (ZMM_UNLIKELY(--list->room < 0)) {
 		list->room = 0;
 		list->max_count++;

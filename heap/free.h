@@ -36,12 +36,18 @@ static inline size_t zmm_small_used_index(zmm_word tag)
 static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
-	zmm_word tag = block->info._size;
+	size_t tag = block->info._size;
 	size_t true_size = tag - ZMM_USED_BLOCK;
+	size_t index = zmm_small_used_index((zmm_word) tag);
 
-	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS
-			|| zmm_block_at(block, true_size)->info._prev != tag)) {
+	if (ZMM_LIKELY(index < ZMM_NUM_NEAR)) {
+		if (ZMM_UNLIKELY(zmm_block_at(ptr, tag - (ZMM_USED_BLOCK + ZMM_HEADER_SIZE))->info._prev != tag)) {
+			return false;
+		}
+	} else if (ZMM_UNLIKELY(index >= ZMM_NUM_BUCKETS)) {
 		return false;
+	} else {
+		ZMM_PREFETCH(zmm_block_at(ptr, tag - (ZMM_USED_BLOCK + ZMM_HEADER_SIZE)));
 	}
 	if (bounded && ZMM_UNLIKELY(heap->use->size - true_size < heap->cache_floor)) {
 		return false;

@@ -163,6 +163,8 @@ typedef struct zmm_free_block {
 #define ZMM_SMALL_SIZE(true_size) ((true_size) < ZMM_MAX_SMALL_SIZE)
 #define ZMM_BUCKET_INDEX(true_size) \
 	(((true_size) >> ZMM_ALIGNMENT_LOG2) - (ZMM_MIN_BLOCK_SIZE >> ZMM_ALIGNMENT_LOG2))
+#define ZMM_NEAR_SIZE (64 - ZMM_ALIGNMENT + ZMM_HEADER_SIZE)
+#define ZMM_NUM_NEAR (ZMM_BUCKET_INDEX(ZMM_NEAR_SIZE) + 1)
 #define ZMM_BUCKET_TRUE_SIZE(index) \
 	(((size_t) (index) << ZMM_ALIGNMENT_LOG2) + ZMM_MIN_BLOCK_SIZE)
 
