@@ -28,17 +28,18 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 
 void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 {
+	zmm_word tag = block->info._size;
 	size_t true_size;
 
+	if ((tag & ZMM_FLAGS_MASK) == ZMM_USED_BLOCK && !ZMM_SMALL_SIZE(zmm_tag_size(tag)) && zmm_large_cache_put(heap, block)) {
+		return;
+	}
 	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, block))) {
 		zmm_free_panic(heap, block);
 	}
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
 	zmm_growing_forget(heap, block);
-	if (!ZMM_SMALL_SIZE(true_size) && zmm_large_cache_put(heap, block)) {
-		return;
-	}
 	heap->use->size -= true_size;
 	heap->size -= true_size;
 	heap->count--;

@@ -10,32 +10,69 @@
 #define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
 #define ZMM_LARGE_CACHE_SHARE 32
 
-static zmm_large_cache_list *zmm_large_cache_place(zmm_heap *heap, size_t true_size)
+/* Stops the process unless a link leads to a block of its list, whose end was not overrun. */
+static void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cached, zmm_size_class class)
 {
-	uint32_t hash = (uint32_t) (true_size >> ZMM_ALIGNMENT_LOG2) * UINT32_C(2654435769);
+	const zmm_block *block = zmm_block_of_data(cached);
 
-	return &heap->large_cache.lists[hash >> (32 - ZMM_LARGE_CACHE_LOG2)];
+	if (ZMM_UNLIKELY((uintptr_t) block - heap->lowest >= heap->span || !zmm_size_class_has(class, block->info._size)
+			|| zmm_next_block(block)->info._prev != zmm_tag_behind(block))) {
+		zmm_cache_panic(heap, cached);
+	}
+}
+
+/* So many blocks of a list are looked at. */
+#define ZMM_LARGE_CACHE_LOOKS 4
+
+/* The block leaves its list; then it is a used one. */
+static void zmm_large_cache_unlink(zmm_heap *heap, zmm_cached **link)
+{
+	zmm_block *block = zmm_block_of_data(*link);
+
+	*link = (*link)->next;
+	zmm_block_tag_used(block);
+	heap->large_cache.size -= zmm_block_size(block);
+	heap->large_cache.count--;
+}
+
+/* The link that leads to the first that serves, or NULL. */
+static zmm_cached **zmm_large_cache_find(zmm_heap *heap, size_t index, size_t true_size, size_t alignment)
+{
+	zmm_cached **link = &heap->large_cache.lists[index].first;
+	zmm_size_class class = zmm_large_class_at(index);
+	unsigned int looks;
+
+	for (looks = 0; *link && looks < ZMM_LARGE_CACHE_LOOKS; looks++, link = &(*link)->next) {
+		zmm_large_cache_require(heap, *link, class);
+		if (zmm_tag_size(*zmm_tag_of_data(*link)) >= true_size && !((uintptr_t) *link & (alignment - 1))) {
+			return link;
+		}
+	}
+	return NULL;
 }
 
 void *zmm_large_cache_take(zmm_heap *heap, size_t true_size, size_t alignment)
 {
-	zmm_large_cache_list *list = zmm_large_cache_place(heap, true_size);
-	zmm_cached *cached = list->first;
-	zmm_block *block;
+	size_t index = zmm_large_cache_index(true_size);
+	zmm_cached **link;
+	void *ptr;
 
-	if (!cached || list->true_size != true_size || (uintptr_t) cached & (alignment - 1)) {
+	if (index >= ZMM_LARGE_CACHE_LISTS) {
 		return NULL;
 	}
-	zmm_cache_require(heap, cached, (zmm_word) true_size | ZMM_CACHED_BLOCK);
-	block = zmm_block_of_data(cached);
-	zmm_debug_check_cached(heap, block);
-	list->first = cached->next;
-	heap->large_cache.size -= true_size;
-	heap->large_cache.count--;
+	link = zmm_large_cache_find(heap, index, true_size, alignment);
+	if (!link && index + 1 < ZMM_LARGE_CACHE_LISTS) {
+		link = zmm_large_cache_find(heap, index + 1, true_size, alignment);
+	}
+	if (!link) {
+		return NULL;
+	}
+	ptr = *link;
+	zmm_debug_check_cached(heap, zmm_block_of_data(ptr));
+	zmm_large_cache_unlink(heap, link);
 	heap->large_cache.hit++;
-	zmm_block_tag_used(block);
-	zmm_use_add(heap, true_size);
-	return cached;
+	zmm_use_add(heap, zmm_tag_size(*zmm_tag_of_data(ptr)));
+	return ptr;
 }
 
 static size_t zmm_large_cache_most(const zmm_heap *heap)
@@ -45,25 +82,20 @@ static size_t zmm_large_cache_most(const zmm_heap *heap)
 	return share > ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
 }
 
-static void zmm_large_cache_empty(zmm_heap *heap, zmm_large_cache_list *list)
+static void zmm_large_cache_empty(zmm_heap *heap, size_t index)
 {
-	zmm_cached *cached = list->first;
-	zmm_cached *next;
+	zmm_size_class class = zmm_large_class_at(index);
+	zmm_cached *first;
 
-	list->first = NULL;
-	for (; cached; cached = next) {
-		zmm_block *block = zmm_block_of_data(cached);
+	while ((first = heap->large_cache.lists[index].first) != NULL) {
+		zmm_block *block = zmm_block_of_data(first);
 
-		zmm_cache_require(heap, cached, (zmm_word) list->true_size | ZMM_CACHED_BLOCK);
-		next = cached->next;
-		zmm_block_tag_used(block);
-		heap->large_cache.size -= list->true_size;
-		heap->large_cache.count--;
-		heap->size -= list->true_size;
+		zmm_large_cache_require(heap, first, class);
+		zmm_large_cache_unlink(heap, &heap->large_cache.lists[index].first);
+		heap->size -= zmm_block_size(block);
 		heap->count--;
 		zmm_block_release(heap, block);
 	}
-	zmm_cache_set_floor(heap);
 }
 
 void zmm_large_cache_count(zmm_heap *heap, size_t true_size)
@@ -76,20 +108,19 @@ void zmm_large_cache_count(zmm_heap *heap, size_t true_size)
 
 bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 {
-	size_t true_size = zmm_block_size(block);
-	zmm_large_cache_list *list;
+	size_t true_size = zmm_tag_size(block->info._size);
+	size_t index = zmm_large_cache_index(true_size);
+	zmm_cached *cached = zmm_block_data(block);
 
-	if (heap->cache_size != ZMM_CACHE_AUTO || true_size > heap->block_size / ZMM_LARGE_CACHE_BLOCK_SHARE
+	if (heap->cache_size != ZMM_CACHE_AUTO || index >= ZMM_LARGE_CACHE_LISTS || true_size > heap->block_size / ZMM_LARGE_CACHE_BLOCK_SHARE
 			|| heap->large_cache.size + true_size > zmm_large_cache_most(heap)) {
 		return false;
 	}
-	list = zmm_large_cache_place(heap, true_size);
-	if (list->true_size != true_size) {
-		zmm_large_cache_empty(heap, list);
-		list->true_size = true_size;
-	}
-	((zmm_cached *) zmm_block_data(block))->next = list->first;
-	list->first = zmm_block_data(block);
+	zmm_debug_check_used(heap, block);
+	zmm_growing_forget(heap, block);
+	ZMM_PREFETCH(zmm_block_at(block, true_size));
+	cached->next = heap->large_cache.lists[index].first;
+	heap->large_cache.lists[index].first = cached;
 	heap->use->size -= true_size;
 	zmm_large_cache_count(heap, true_size);
 	zmm_block_tag_cached(block);
@@ -105,8 +136,9 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 		return false;
 	}
 	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
-		zmm_large_cache_empty(heap, &heap->large_cache.lists[i]);
+		zmm_large_cache_empty(heap, i);
 	}
+	zmm_cache_set_floor(heap);
 	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* whoever waits for it to be empty would wait for ever */
 		zmm_cache_panic(heap, NULL);
 	}
