@@ -10,42 +10,60 @@
 #define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
 #define ZMM_LARGE_CACHE_SHARE 32
 
-/* Stops the process unless a link leads to a block of its list, whose end was not overrun. */
-static void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cached, zmm_size_class class)
+/* So many blocks of a list are looked at. */
+#define ZMM_LARGE_CACHE_LOOKS 4
+
+static bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached *cached)
+{
+	return (uintptr_t) cached - heap->lowest < heap->span;
+}
+
+/* Stops the process unless a block has the size and the flags that its list says, and its end was not overrun. */
+static void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cached, bool fits)
 {
 	const zmm_block *block = zmm_block_of_data(cached);
 
-	if (ZMM_UNLIKELY((uintptr_t) block - heap->lowest >= heap->span || !zmm_size_class_has(class, block->info._size)
-			|| zmm_next_block(block)->info._prev != zmm_tag_behind(block))) {
+	if (ZMM_UNLIKELY(!fits || zmm_block_at(block, zmm_tag_size(block->info._size))->info._prev != zmm_tag_behind(block))) {
 		zmm_cache_panic(heap, cached);
 	}
 }
 
-/* So many blocks of a list are looked at. */
-#define ZMM_LARGE_CACHE_LOOKS 4
-
-/* The block leaves its list; then it is a used one. */
-static void zmm_large_cache_unlink(zmm_heap *heap, zmm_cached **link)
+/* The block leaves its list; then it is a used one.  Returns its true size. */
+static size_t zmm_large_cache_unlink(zmm_heap *heap, zmm_cached **link)
 {
-	zmm_block *block = zmm_block_of_data(*link);
+	zmm_word *tag = zmm_tag_of_data(*link);
+	size_t true_size = *tag - ZMM_CACHED_BLOCK;
 
 	*link = (*link)->next;
-	zmm_block_tag_used(block);
-	heap->large_cache.size -= zmm_block_size(block);
+	*tag = (zmm_word) true_size | ZMM_USED_BLOCK;
+	heap->large_cache.size -= true_size;
 	heap->large_cache.count--;
+	return true_size;
 }
 
-/* The link that leads to the first that serves, or NULL. */
+/* The link of a list, or of the next, that leads to the first block that serves, or NULL.  Both lists have
+ * blocks of less than half more; of one that is passed by, nothing is believed but its link, which must lead into the
+ * heap. */
 static zmm_cached **zmm_large_cache_find(zmm_heap *heap, size_t index, size_t true_size, size_t alignment)
 {
-	zmm_cached **link = &heap->large_cache.lists[index].first;
-	zmm_size_class class = zmm_large_class_at(index);
-	unsigned int looks;
+	zmm_large_cache_list *list = &heap->large_cache.lists[index];
+	zmm_large_cache_list *end = list + (index + 1 < ZMM_LARGE_CACHE_LISTS ? 2 : 1);
 
-	for (looks = 0; *link && looks < ZMM_LARGE_CACHE_LOOKS; looks++, link = &(*link)->next) {
-		zmm_large_cache_require(heap, *link, class);
-		if (zmm_tag_size(*zmm_tag_of_data(*link)) >= true_size && !((uintptr_t) *link & (alignment - 1))) {
-			return link;
+	for (; list < end; list++) {
+		zmm_cached **link = &list->first;
+		unsigned int looks = ZMM_LARGE_CACHE_LOOKS;
+
+		for (; *link && looks; link = &(*link)->next, looks--) {
+			size_t more;
+
+			if (ZMM_UNLIKELY(!zmm_cached_is_in_heap(heap, *link))) {
+				zmm_cache_panic(heap, *link);
+			}
+			more = *zmm_tag_of_data(*link) - true_size - ZMM_CACHED_BLOCK;
+			if (more < true_size / 2 && !((uintptr_t) *link & (alignment - 1))) {
+				zmm_large_cache_require(heap, *link, !(more & (ZMM_ALIGNMENT - 1)));
+				return link;
+			}
 		}
 	}
 	return NULL;
@@ -54,24 +72,16 @@ static zmm_cached **zmm_large_cache_find(zmm_heap *heap, size_t index, size_t tr
 void *zmm_large_cache_take(zmm_heap *heap, size_t true_size, size_t alignment)
 {
 	size_t index = zmm_large_cache_index(true_size);
-	zmm_cached **link;
+	zmm_cached **link = index < ZMM_LARGE_CACHE_LISTS ? zmm_large_cache_find(heap, index, true_size, alignment) : NULL;
 	void *ptr;
 
-	if (index >= ZMM_LARGE_CACHE_LISTS) {
-		return NULL;
-	}
-	link = zmm_large_cache_find(heap, index, true_size, alignment);
-	if (!link && index + 1 < ZMM_LARGE_CACHE_LISTS) {
-		link = zmm_large_cache_find(heap, index + 1, true_size, alignment);
-	}
 	if (!link) {
 		return NULL;
 	}
 	ptr = *link;
 	zmm_debug_check_cached(heap, zmm_block_of_data(ptr));
-	zmm_large_cache_unlink(heap, link);
+	zmm_use_add(heap, zmm_large_cache_unlink(heap, link));
 	heap->large_cache.hit++;
-	zmm_use_add(heap, zmm_tag_size(*zmm_tag_of_data(ptr)));
 	return ptr;
 }
 
@@ -84,15 +94,14 @@ static size_t zmm_large_cache_most(const zmm_heap *heap)
 
 static void zmm_large_cache_empty(zmm_heap *heap, size_t index)
 {
-	zmm_size_class class = zmm_large_class_at(index);
 	zmm_cached *first;
 
 	while ((first = heap->large_cache.lists[index].first) != NULL) {
 		zmm_block *block = zmm_block_of_data(first);
 
-		zmm_large_cache_require(heap, first, class);
-		zmm_large_cache_unlink(heap, &heap->large_cache.lists[index].first);
-		heap->size -= zmm_block_size(block);
+		zmm_large_cache_require(heap, first, zmm_cached_is_in_heap(heap, first)
+			&& zmm_size_class_has(zmm_large_class_at(index), block->info._size));
+		heap->size -= zmm_large_cache_unlink(heap, &heap->large_cache.lists[index].first);
 		heap->count--;
 		zmm_block_release(heap, block);
 	}
