@@ -36,6 +36,7 @@ static inline zmm_block *zmm_block_of_data(const void *data)
 	return (zmm_block *) ((uintptr_t) data - ZMM_HEADER_SIZE);
 }
 
+/* The own tag of a block, one addition away from its data. */
 static inline zmm_word *zmm_tag_of_data(const void *data)
 {
 	return (zmm_word *) ((uintptr_t) data - (ZMM_HEADER_SIZE - offsetof(zmm_block, info._size)));

@@ -13,18 +13,13 @@
 /* So many blocks of a list are looked at. */
 #define ZMM_LARGE_CACHE_LOOKS 4
 
-static bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached *cached)
-{
-	return (uintptr_t) cached - heap->lowest < heap->span;
-}
-
 /* Stops the process unless a block has the size and the flags that its list says, and its end was not overrun. */
 static void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cached, bool fits)
 {
 	const zmm_block *block = zmm_block_of_data(cached);
 
 	if (ZMM_UNLIKELY(!fits || zmm_block_at(block, zmm_tag_size(block->info._size))->info._prev != zmm_tag_behind(block))) {
-		zmm_cache_panic(heap, cached);
+		zmm_cache_panic(heap, cached, fits ? block->info._size : 0);
 	}
 }
 
@@ -57,7 +52,7 @@ static zmm_cached **zmm_large_cache_find(zmm_heap *heap, size_t index, size_t tr
 			size_t more;
 
 			if (ZMM_UNLIKELY(!zmm_cached_is_in_heap(heap, *link))) {
-				zmm_cache_panic(heap, *link);
+				zmm_cache_panic(heap, *link, 0);
 			}
 			more = *zmm_tag_of_data(*link) - true_size - ZMM_CACHED_BLOCK;
 			if (more < true_size / 2 && !((uintptr_t) *link & (alignment - 1))) {
@@ -92,6 +87,25 @@ static size_t zmm_large_cache_most(const zmm_heap *heap)
 	return share > ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
 }
 
+/* The same of a block of which no more is known than its list. */
+static void zmm_large_cache_require_class(zmm_heap *heap, const zmm_cached *cached, size_t index)
+{
+	zmm_large_cache_require(heap, cached,
+		zmm_cached_is_in_heap(heap, cached) && zmm_size_class_has(zmm_large_class_at(index), *zmm_tag_of_data(cached)));
+}
+
+void zmm_large_cache_prove(zmm_heap *heap)
+{
+	const zmm_cached *cached;
+	size_t index;
+
+	for (index = 0; heap->large_cache.count && index < ZMM_LARGE_CACHE_LISTS; index++) {
+		for (cached = heap->large_cache.lists[index].first; cached; cached = cached->next) {
+			zmm_large_cache_require_class(heap, cached, index);
+		}
+	}
+}
+
 static void zmm_large_cache_empty(zmm_heap *heap, size_t index)
 {
 	zmm_cached *first;
@@ -99,8 +113,7 @@ static void zmm_large_cache_empty(zmm_heap *heap, size_t index)
 	while ((first = heap->large_cache.lists[index].first) != NULL) {
 		zmm_block *block = zmm_block_of_data(first);
 
-		zmm_large_cache_require(heap, first, zmm_cached_is_in_heap(heap, first)
-			&& zmm_size_class_has(zmm_large_class_at(index), block->info._size));
+		zmm_large_cache_require_class(heap, first, index);
 		heap->size -= zmm_large_cache_unlink(heap, &heap->large_cache.lists[index].first);
 		heap->count--;
 		zmm_block_release(heap, block);
@@ -149,7 +162,7 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 	}
 	zmm_cache_set_floor(heap);
 	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* whoever waits for it to be empty would wait for ever */
-		zmm_cache_panic(heap, NULL);
+		zmm_cache_panic(heap, NULL, 0);
 	}
 	return true;
 }

@@ -57,6 +57,9 @@ void zmm_large_cache_count(zmm_heap *heap, size_t true_size);
 /* Keeps a block if it is a used one, whose end is looked at when it leaves.  false: it is to be merged. */
 bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block);
 
+/* Looks at the ends of its blocks. */
+void zmm_large_cache_prove(zmm_heap *heap);
+
 /* Merges all of its blocks.  Returns whether there were any. */
 bool zmm_large_cache_flush(zmm_heap *heap);
 
