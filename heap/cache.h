@@ -18,8 +18,8 @@
 #include "heap/debug.h"
 
 /* Stops the process: a list of the cache leads to what is no cached block of its size, or it ends before all of
- * its blocks were found, at `cached` or, NULL, before the first.  Or the block has its `tag`, and its end was
- * overrun. */
+ * its blocks were found, at `cached` or, NULL, before the first.  Or the block has its `tag` (0: it has not), and
+ * its end was overrun. */
 ZMM_COLD ZMM_NORETURN void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached, zmm_word tag);
 
 static inline bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached *cached)
