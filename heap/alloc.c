@@ -347,37 +347,23 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 
 /* The cached blocks that the fast path does not look for: large ones, and those of the smallest
  * size for requests of less.  NULL when there is none. */
-static void *zmm_alloc_cached_apart(zmm_heap *heap, const zmm_request *request)
+static void *zmm_alloc_cached_apart(zmm_heap *heap, size_t size)
 {
-	if (!ZMM_SMALL_SIZE(request->true_size)) {
-		return zmm_large_cache_take(heap, request->true_size, request->alignment);
+	if (size > ZMM_MAX_SMALL_REQUEST) {
+		return zmm_large_cache_take(heap, ZMM_TRUE_SIZE(size), zmm_request_alignment(size));
 	}
-	if (request->true_size > ZMM_MIN_BLOCK_SIZE) {
+	if (ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE) {
 		return NULL;
 	}
 	return zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
 }
 
-void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+/* A request that no cached block serves. */
+static ZMM_NOINLINE void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(size), 1, false };
 	zmm_block *block;
-	void *cached;
 
-	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
-		if (zmm_limit_exceeded(heap, size, size)) {
-			zmm_limit_out_of_memory(heap, size);
-		}
-		return NULL;
-	}
-	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, request.true_size))) {
-		return NULL;
-	}
-	cached = zmm_alloc_cached_apart(heap, &request);
-	if (cached) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
-		return cached;
-	}
 	zmm_count_miss(heap, request.true_size);
 	request.run = zmm_run_of(heap, request.true_size);
 	block = zmm_obtain(heap, &request);
@@ -391,4 +377,25 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 	zmm_debug_check_heap(heap);
 	return zmm_block_data(block);
+}
+
+void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	void *cached;
+
+	if (ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
+		if (zmm_limit_exceeded(heap, size, size)) {
+			zmm_limit_out_of_memory(heap, size);
+		}
+		return NULL;
+	}
+	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, ZMM_TRUE_SIZE(size)))) {
+		return NULL;
+	}
+	cached = zmm_alloc_cached_apart(heap, size);
+	if (cached) {
+		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+		return cached;
+	}
+	return zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
 }

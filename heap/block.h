@@ -36,6 +36,12 @@ static inline zmm_block *zmm_block_of_data(const void *data)
 	return (zmm_block *) ((uintptr_t) data - ZMM_HEADER_SIZE);
 }
 
+/* The own tag of a block, one addition away from its data. */
+static inline zmm_word *zmm_tag_of_data(const void *data)
+{
+	return (zmm_word *) ((uintptr_t) data - (ZMM_HEADER_SIZE - offsetof(zmm_block, info._size)));
+}
+
 static inline zmm_word zmm_block_type(const zmm_block *block)
 {
 	return block->info._size & ZMM_TYPE_MASK;

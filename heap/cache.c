@@ -4,8 +4,11 @@
 #include "heap/large_cache.h"
 #include "heap/victim.h"
 
-void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached)
+void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached, zmm_word tag)
 {
+	if (tag && zmm_cached_is_in_heap(heap, cached) && *zmm_tag_of_data(cached) == tag) {
+		zmm_heap_panic(heap, zmm_block_of_data(cached), "end of a block was overrun before it was freed: the tag behind it differs");
+	}
 	zmm_heap_panic(heap, cached ? (const void *) zmm_block_of_data(cached) : heap,
 		"cached block was written to after it was freed, or the end of the block before it overrun");
 }
@@ -48,7 +51,7 @@ static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached 
 		flushed = cached;
 	}
 	if (ZMM_UNLIKELY(left)) {
-		zmm_cache_panic(heap, left < count ? flushed : NULL);
+		zmm_cache_panic(heap, left < count ? flushed : NULL, 0);
 	}
 	return flushed;
 }
@@ -91,6 +94,29 @@ static void zmm_cache_release(zmm_heap *heap, zmm_cached *flushed)
 	}
 	zmm_cache_set_floor(heap);
 	zmm_debug_check_heap(heap);
+}
+
+static void zmm_cache_prove_list(zmm_heap *heap, size_t index)
+{
+	zmm_word tag = (zmm_word) ZMM_BUCKET_TRUE_SIZE(index) | ZMM_CACHED_BLOCK;
+	const zmm_cached *cached;
+
+	for (cached = ZMM_CACHE_LIST(heap, index)->first; cached; cached = cached->next) {
+		zmm_cache_require(heap, cached, tag);
+	}
+}
+
+void zmm_cache_prove(zmm_heap *heap)
+{
+	size_t index;
+
+	if (heap->hardened || !zmm_heap_cached(heap)) {
+		return;
+	}
+	for (index = ZMM_NUM_NEAR; index < ZMM_NUM_BUCKETS; index++) {
+		zmm_cache_prove_list(heap, index);
+	}
+	zmm_large_cache_prove(heap);
 }
 
 bool zmm_cache_flush(zmm_heap *heap)

@@ -2,6 +2,7 @@
 #include "heap/bucket.h"
 #include "heap/debug.h"
 #include "heap/hardened.h"
+#include "heap/large_cache.h"
 #include "heap/rest.h"
 #include "heap/segment.h"
 #include "heap/table.h"
@@ -460,23 +461,26 @@ static void zmm_check_large_trees(zmm_check *check)
 /* Cache and sums */
 
 /* Returns the blocks of a list. */
-static size_t zmm_check_cached(zmm_check *check, const zmm_cached *cached, size_t true_size, const char *list, size_t index)
+static zmm_tally zmm_check_cached(zmm_check *check, const zmm_cached *cached, zmm_size_class class, const char *list, size_t index)
 {
-	size_t count = 0, most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
+	zmm_tally tally = { 0, 0 };
+	size_t most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
 
 	for (; cached; cached = cached->next) {
 		const zmm_block *block = zmm_block_of_data(cached);
 
-		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || ++count > most) {
+		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || tally.count == most) {
 			zmm_check_fault(check, block, "%s %zu leads out of the heap or does not end", list, index);
-			return count;
+			return tally;
 		}
-		if (!zmm_block_is_cached(block) || zmm_tag_size(block->info._size) != true_size) {
-			zmm_check_fault(check, block, "%s %zu has a block that is not a cached one of %zu bytes", list, index, true_size);
-			return count;
+		if (!zmm_size_class_has(class, block->info._size)) {
+			zmm_check_fault(check, block, "%s %zu has a block that is not a cached one of %zu to %zu bytes",
+				list, index, class.least, class.least + class.step - ZMM_ALIGNMENT);
+			return tally;
 		}
+		zmm_tally_add(&tally, zmm_tag_size(block->info._size));
 	}
-	return count;
+	return tally;
 }
 
 static void zmm_check_cache_count(zmm_check *check, size_t index, size_t count)
@@ -488,13 +492,15 @@ static void zmm_check_cache_count(zmm_check *check, size_t index, size_t count)
 	}
 }
 
+/* Returns its bytes. */
 static size_t zmm_check_cache_list(zmm_check *check, size_t index)
 {
 	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
-	size_t count = zmm_check_cached(check, list->first, ZMM_BUCKET_TRUE_SIZE(index), "cache", index);
+	zmm_size_class class = { ZMM_BUCKET_TRUE_SIZE(index), ZMM_ALIGNMENT };
+	zmm_tally tally = zmm_check_cached(check, list->first, class, "cache", index);
 
-	zmm_check_cache_count(check, index, count);
-	return count;
+	zmm_check_cache_count(check, index, tally.count);
+	return tally.bytes;
 }
 
 static void zmm_check_large_cache_counts(zmm_check *check, zmm_tally found)
@@ -514,10 +520,10 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	size_t i;
 
 	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
-		size_t count = zmm_check_cached(check, cache->lists[i].first, cache->lists[i].true_size, "large cache", i);
+		zmm_tally tally = zmm_check_cached(check, cache->lists[i].first, zmm_large_class_at(i), "large cache", i);
 
-		listed.count += count;
-		listed.bytes += count * cache->lists[i].true_size;
+		listed.count += tally.count;
+		listed.bytes += tally.bytes;
 	}
 	zmm_check_large_cache_counts(check, listed);
 	return listed.bytes;
@@ -575,7 +581,7 @@ static size_t zmm_check_lists_of_cache(zmm_check *check)
 	size_t i, cached = zmm_check_large_cache(check) + zmm_check_victim(check);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		cached += zmm_check_cache_list(check, i) * ZMM_BUCKET_TRUE_SIZE(i);
+		cached += zmm_check_cache_list(check, i);
 	}
 	return cached;
 }

@@ -4,6 +4,18 @@
 #include "heap/large_cache.h"
 #include "heap/segment.h"
 
+/* The free block before a block, as the tag there tells.  Not believed unless it has that tag: the end of a
+ * cached block may have been overrun, which nobody has looked at yet. */
+static zmm_block *zmm_free_block_before(zmm_heap *heap, const zmm_block *block)
+{
+	zmm_block *prev = zmm_prev_block(block);
+
+	if (ZMM_UNLIKELY((uintptr_t) prev - heap->lowest >= heap->span || prev->info._size != block->info._prev)) {
+		zmm_heap_panic(heap, block, "tags of a free block disagree");
+	}
+	return prev;
+}
+
 void zmm_block_release(zmm_heap *heap, zmm_block *block)
 {
 	size_t size = zmm_block_size(block);
@@ -14,8 +26,10 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 		zmm_freelist_remove(heap, next);
 	}
 	if (zmm_block_prev_is_free(block)) {
+		zmm_block *prev = zmm_free_block_before(heap, block);
+
 		block->info._size = ZMM_FREE_BLOCK; /* what is left inside the free block says so if it is freed again */
-		block = zmm_prev_block(block);
+		block = prev;
 		size += zmm_block_size(block);
 		zmm_freelist_remove(heap, block);
 	}
@@ -28,17 +42,18 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 
 void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 {
+	zmm_word tag = block->info._size;
 	size_t true_size;
 
+	if ((tag & ZMM_FLAGS_MASK) == ZMM_USED_BLOCK && !ZMM_SMALL_SIZE(zmm_tag_size(tag)) && zmm_large_cache_put(heap, block)) {
+		return;
+	}
 	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, block))) {
 		zmm_free_panic(heap, block);
 	}
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
 	zmm_growing_forget(heap, block);
-	if (!ZMM_SMALL_SIZE(true_size) && zmm_large_cache_put(heap, block)) {
-		return;
-	}
 	heap->use->size -= true_size;
 	heap->size -= true_size;
 	heap->count--;

@@ -31,17 +31,30 @@ static inline size_t zmm_small_used_index(zmm_word tag)
 	return (zmm_word) (offset >> ZMM_ALIGNMENT_LOG2 | offset << (sizeof(zmm_word) * CHAR_BIT - ZMM_ALIGNMENT_LOG2));
 }
 
+/* The header behind a used block, from where its data begins and its tag: one address for the processor. */
+static inline const zmm_block *zmm_behind_data(const void *ptr, zmm_word tag)
+{
+	return zmm_block_at(ptr, (size_t) tag - (ZMM_USED_BLOCK + ZMM_HEADER_SIZE));
+}
+
 /* Puts a block into the cache, if it is a sound small one and, when the cache is bounded, the
- * cache has room for it.  false: zmm_free_slow() has to look at it. */
+ * cache has room for it.  false: zmm_free_slow() has to look at it.  Of one that is not near its end (see
+ * ZMM_NEAR_SIZE) the end is fetched only: whoever has the block next will write there, and looks first. */
 static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
 	zmm_word tag = block->info._size;
 	size_t true_size = tag - ZMM_USED_BLOCK;
+	size_t index = zmm_small_used_index(tag);
 
-	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS
-			|| zmm_block_at(block, true_size)->info._prev != tag)) {
+	if (ZMM_LIKELY(index < ZMM_NUM_NEAR)) {
+		if (ZMM_UNLIKELY(zmm_behind_data(ptr, tag)->info._prev != tag)) {
+			return false;
+		}
+	} else if (ZMM_UNLIKELY(index >= ZMM_NUM_BUCKETS)) {
 		return false;
+	} else {
+		ZMM_PREFETCH(zmm_behind_data(ptr, tag));
 	}
 	if (bounded && ZMM_UNLIKELY(heap->use->size - true_size < heap->cache_floor)) {
 		return false;

@@ -166,6 +166,12 @@ typedef struct zmm_free_block {
 #define ZMM_BUCKET_TRUE_SIZE(index) \
 	(((size_t) (index) << ZMM_ALIGNMENT_LOG2) + ZMM_MIN_BLOCK_SIZE)
 
+/* A block of up to this true size may have the header behind it in the line of the processor's cache where
+ * its first words are; a larger one has it elsewhere.  The first small lists have such blocks. */
+#define ZMM_CACHE_LINE ((size_t) 64)
+#define ZMM_NEAR_SIZE (ZMM_CACHE_LINE - ZMM_ALIGNMENT + ZMM_HEADER_SIZE)
+#define ZMM_NUM_NEAR (ZMM_BUCKET_INDEX(ZMM_NEAR_SIZE) + 1)
+
 /* The smallest power of two that holds the segment header, one block and the guard. */
 #define ZMM_SEG_SIZE_FLOOR (ZMM_SEGMENT_OVERHEAD + ZMM_MIN_BLOCK_SIZE)
 

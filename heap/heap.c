@@ -294,6 +294,7 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
 	bool compact;
 
+	zmm_cache_prove(heap);
 	if (!silent) {
 		zmm_debug_report_leaks(heap);
 	}

@@ -110,13 +110,16 @@ typedef struct zmm_cache_list {
 /* The cached blocks of small list `index`. */
 #define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
 
-/* Cached blocks of the large sizes freed last, see heap/large_cache.h. */
-#define ZMM_LARGE_CACHE_LOG2 5
-#define ZMM_LARGE_CACHE_LISTS (1 << ZMM_LARGE_CACHE_LOG2)
+/* Cached blocks of large sizes, see heap/large_cache.h: from two to the power of FROM bytes to that of TO, and
+ * the sizes from one power of two to the next share as many lists as STEPS says. */
+#define ZMM_LARGE_CACHE_FROM 8
+#define ZMM_LARGE_CACHE_TO 18
+#define ZMM_LARGE_CACHE_STEPS_LOG2 3
+#define ZMM_LARGE_CACHE_STEPS (1 << ZMM_LARGE_CACHE_STEPS_LOG2)
+#define ZMM_LARGE_CACHE_LISTS ((ZMM_LARGE_CACHE_TO - ZMM_LARGE_CACHE_FROM) * ZMM_LARGE_CACHE_STEPS)
 
 typedef struct zmm_large_cache_list {
-	size_t true_size; /* of all its blocks */
-	zmm_cached *first;
+	zmm_cached *first; /* freed last; NULL: there is none */
 } zmm_large_cache_list;
 
 typedef struct zmm_large_cache {

@@ -22,7 +22,8 @@ typedef struct zmm_change {
 static bool zmm_change_follows_gap(const zmm_block *block)
 {
 	return !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
-		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE;
+		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE
+		&& zmm_prev_block(block)->info._size == block->info._prev;
 }
 
 static void zmm_change_look_around(zmm_change *change)

@@ -65,10 +65,8 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 		}
 	}
 	for (index = 0; index < ZMM_LARGE_CACHE_LISTS; index++) {
-		const zmm_large_cache_list *list = &heap->large_cache.lists[index];
-
-		for (cached = list->first; cached; cached = cached->next) {
-			visit(context, zmm_block_of_data(cached), list->true_size);
+		for (cached = heap->large_cache.lists[index].first; cached; cached = cached->next) {
+			visit(context, zmm_block_of_data(cached), zmm_block_size(zmm_block_of_data(cached)));
 		}
 	}
 }

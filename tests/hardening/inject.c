@@ -193,10 +193,35 @@ static bool overrun(size_t i, size_t count)
 	return true;
 }
 
-static bool overrun_by_1(size_t i) { return overrun(i, 1); }
-static bool overrun_by_4(size_t i) { return overrun(i, 4); }
-static bool overrun_by_8(size_t i) { return overrun(i, 8); }
-static bool overrun_by_more(size_t i) { return overrun(i, 9 + random_below(56)); }
+/* The free of a block of up to ZMM_NEAR_SIZE bytes looks at its end, that of a larger one need not. */
+static bool is_near(size_t i) { return capacity(blocks[i]) + ZMM_HEADER_SIZE <= ZMM_NEAR_SIZE; }
+
+static bool near_overrun_by_1(size_t i) { return is_near(i) && overrun(i, 1); }
+static bool near_overrun_by_4(size_t i) { return is_near(i) && overrun(i, 4); }
+static bool near_overrun_by_8(size_t i) { return is_near(i) && overrun(i, 8); }
+static bool near_overrun_by_more(size_t i) { return is_near(i) && overrun(i, 9 + random_below(56)); }
+static bool overrun_by_1(size_t i) { return !is_near(i) && overrun(i, 1); }
+static bool overrun_by_4(size_t i) { return !is_near(i) && overrun(i, 4); }
+static bool overrun_by_8(size_t i) { return !is_near(i) && overrun(i, 8); }
+static bool overrun_by_more(size_t i) { return !is_near(i) && overrun(i, 9 + random_below(56)); }
+
+static bool far_overrun(size_t i) { return !is_near(i) && overrun(i, 1 + random_below(64)); }
+
+/* The victim is freed, and its size asked for again; or the request ends. */
+static void free_and_ask_again(void)
+{
+	size_t size = capacity(victim) - 1; /* odd, so of no alignment */
+
+	free_victim();
+	take(heap, size);
+}
+
+static void free_and_end_request(void)
+{
+	free_victim();
+	zmm_heap_shutdown(heap, false, true);
+	memset(blocks, 0, sizeof(blocks));
+}
 
 static bool underrun(size_t i)
 {
@@ -225,7 +250,7 @@ static bool changed_tags(size_t i)
 typedef struct fault {
 	const char *name;
 	bool (*act)(size_t i);
-	bool then_free; /* `victim` */
+	void (*then)(void); /* NULL: nothing */
 } fault;
 
 /* A small block is freed, and so many bytes of it are written from an offset. */
@@ -284,20 +309,26 @@ static bool write_children(size_t i)
 }
 
 static const fault faults[] = {
-	{ "double free", double_free, true },
-	{ "double free after others", double_free_later, true },
-	{ "free of the middle of a block", free_of_the_middle, true },
-	{ "free of other memory", free_of_other_memory, true },
-	{ "end overrun by 1 byte", overrun_by_1, true },
-	{ "end overrun by 4 bytes", overrun_by_4, true },
-	{ "end overrun by 8 bytes", overrun_by_8, true },
-	{ "end overrun by 9 to 64 bytes", overrun_by_more, true },
-	{ "start overrun by 1 to 8 bytes", underrun, true },
-	{ "both tags of a block changed", changed_tags, true },
-	{ "first word written after free", write_to_start_after_free, false },
-	{ "another word written after free", write_behind_start_after_free, false },
-	{ "links of a merged block written", write_links, false },
-	{ "children of a node of a tree written", write_children, false },
+	{ "double free", double_free, free_victim },
+	{ "double free after others", double_free_later, free_victim },
+	{ "free of the middle of a block", free_of_the_middle, free_victim },
+	{ "free of other memory", free_of_other_memory, free_victim },
+	{ "near end overrun by 1 byte", near_overrun_by_1, free_victim },
+	{ "near end overrun by 4 bytes", near_overrun_by_4, free_victim },
+	{ "near end overrun by 8 bytes", near_overrun_by_8, free_victim },
+	{ "near end overrun by 9 to 64 bytes", near_overrun_by_more, free_victim },
+	{ "far end overrun by 1 byte", overrun_by_1, free_victim },
+	{ "far end overrun by 4 bytes", overrun_by_4, free_victim },
+	{ "far end overrun by 8 bytes", overrun_by_8, free_victim },
+	{ "far end overrun by 9 to 64 bytes", overrun_by_more, free_victim },
+	{ "far end overrun, the block freed and asked for again", far_overrun, free_and_ask_again },
+	{ "far end overrun, the block freed and the request ended", far_overrun, free_and_end_request },
+	{ "start overrun by 1 to 8 bytes", underrun, free_victim },
+	{ "both tags of a block changed", changed_tags, free_victim },
+	{ "first word written after free", write_to_start_after_free, NULL },
+	{ "another word written after free", write_behind_start_after_free, NULL },
+	{ "links of a merged block written", write_links, NULL },
+	{ "children of a node of a tree written", write_children, NULL },
 };
 
 static bool checked_fault;
@@ -331,8 +362,8 @@ static outcome do_it(const fault *what, size_t i)
 		return NOT_DONE;
 	}
 	stage_of = AT_ONCE;
-	if (what->then_free) {
-		free_victim();
+	if (what->then) {
+		what->then();
 	}
 	stage_of = NEARBY_OPERATION;
 	go_on(NEARBY, i);

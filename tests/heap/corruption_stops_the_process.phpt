@@ -12,7 +12,10 @@ if (PHP_OS_FAMILY === 'Windows') die('skip needs signals');
 require __DIR__ . '/../engine/child.inc';
 
 $cases = [
-	'end overrun, then freed' => ['overrun', '$heap->free($last);', 'end of a used block was overrun: the tag behind it differs'],
+	'near end overrun, then freed' => ['overrun', '$heap->free($last);', 'end of a used block was overrun: the tag behind it differs', 33],
+	'far end overrun, freed and asked for again' => ['overrun', '$heap->free($last); $heap->alloc(101);', 'end of a block was overrun before it was freed: the tag behind it differs'],
+	'far end overrun, freed and flushed' => ['overrun', '$heap->free($last); $heap->gc();', 'end of a block was overrun before it was freed: the tag behind it differs'],
+	'far end overrun, freed, the heap ends' => ['overrun', '$heap->free($last); unset($heap);', 'end of a block was overrun before it was freed: the tag behind it differs'],
 	'end overrun, then resized' => ['overrun', '$heap->realloc($last, 5000);', 'end of a used block was overrun: the tag behind it differs'],
 	'large one overrun' => ['overrun', '$heap->free($last);', 'end of a used block was overrun: the tag behind it differs', 5001],
 	'unknown type' => ['type', '$heap->free($last);', 'not a block of this heap'],
@@ -34,7 +37,10 @@ foreach ($cases as $name => $case) {
 }
 ?>
 --EXPECT--
-end overrun, then freed: stopped
+near end overrun, then freed: stopped
+far end overrun, freed and asked for again: stopped
+far end overrun, freed and flushed: stopped
+far end overrun, freed, the heap ends: stopped
 end overrun, then resized: stopped
 large one overrun: stopped
 unknown type: stopped

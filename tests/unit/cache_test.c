@@ -313,7 +313,7 @@ static void idle_lists_are_flushed(size_t lacking)
 	heap_test_end(&test);
 }
 
-/* Large blocks that were freed wait in places found by their size. */
+/* Large blocks that were freed wait in lists found by their size. */
 static void large_sizes_have_places(void)
 {
 	enum { MANY = 60 };
@@ -371,6 +371,7 @@ static void links_are_not_believed(size_t size)
 		heap_test_open(&stage);
 		for (i = 0; i < 3; i++) {
 			ptr[i] = take(heap, odd(size));
+			memset(ptr[i], 0, odd(size));
 			take(heap, 1);
 		}
 		for (i = 0; i < 3; i++) {
@@ -382,6 +383,7 @@ static void links_are_not_believed(size_t size)
 		memcpy(ptr[2], &word, sizeof(word));
 		test_ok(panics(flush_it, NULL, "cached block was written to after it was freed") && memcmp(elsewhere, before, sizeof(before)) == 0,
 			"%zu bytes: a flush does not follow a link %s", size, links == 0 ? "out of the heap" : links == 1 ? "into a block" : "of NULL");
+		memset(&heap->large_cache, 0, sizeof(heap->large_cache)); /* the heap's end would not follow it either */
 		heap_test_end(&stage);
 	}
 }
@@ -408,8 +410,147 @@ static void lost_blocks_are_noticed(size_t size)
 	heap_test_end(&stage);
 }
 
+/* --- ends of blocks that were overrun --- */
+
+static unsigned char *overrun_block;
+static size_t overrun_size;
+
+static void give_overrun(void *nothing)
+{
+	(void) nothing;
+	give(&stage.heap, overrun_block);
+}
+
+static void take_again(void *nothing)
+{
+	(void) nothing;
+	take(&stage.heap, overrun_size);
+}
+
+static void end_request(void *full)
+{
+	zmm_heap_shutdown(&stage.heap, full != NULL, true);
+}
+
+/* Writes one byte behind the end of the block, or takes that back. */
+static void overrun_end(void)
+{
+	overrun_block[true_size_of(overrun_block) - ZMM_HEADER_SIZE] ^= 0x18;
+}
+
+/* A block of so many bytes, between used ones, whose end is overrun. */
+static void start_with_overrun(size_t true_size)
+{
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	take(&stage.heap, 1);
+	overrun_block = take_true(&stage.heap, true_size);
+	overrun_size = request_for(true_size);
+	take(&stage.heap, 1);
+	overrun_end();
+}
+
+static void end_with_overrun(void)
+{
+	overrun_end(); /* the heap's end would find it */
+	heap_test_end(&stage);
+}
+
+static void near_ends_are_looked_at_by_the_free(void)
+{
+	size_t size, missed = 0;
+
+	for (size = ZMM_MIN_BLOCK_SIZE; size <= ZMM_NEAR_SIZE; size += ZMM_ALIGNMENT) {
+		start_with_overrun(size);
+		missed += !panics(give_overrun, NULL, "end of a used block was overrun");
+		end_with_overrun();
+	}
+	test_ok(missed == 0, "the free of a block of up to %zu bytes finds that its end was overrun", (size_t) ZMM_NEAR_SIZE);
+}
+
+static size_t named;
+
+static void name_overrun(void *context, const void *where, const char *what)
+{
+	(void) context;
+	named += where == zmm_block_of_data(overrun_block) && strstr(what, "tag behind a block of") == what;
+}
+
+/* Beyond that it is whoever takes it out of the cache, by `act`. */
+static void far_ends_are_looked_at_later(void (*act)(void *), void *argument, const char *name)
+{
+	static const size_t sizes[] = { ZMM_NEAR_SIZE + ZMM_ALIGNMENT, 256, ZMM_MAX_SMALL_SIZE - ZMM_ALIGNMENT, ZMM_MAX_SMALL_SIZE, 2048, 8192 };
+	size_t i, missed = 0, unnamed = 0;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		start_with_overrun(sizes[i]);
+		give(&stage.heap, overrun_block);
+		named = 0;
+		zmm_heap_check(&stage.heap, name_overrun, NULL);
+		unnamed += named != 1;
+		missed += !panics(act, argument, "end of a block was overrun before it was freed");
+		end_with_overrun();
+	}
+	test_ok(missed == 0, "%s finds that the ends of larger cached blocks were overrun", name);
+	test_ok(unnamed == 0, "and the check names them before");
+}
+
+/* The block behind one whose end was overrun is merged: the tag before it tells of a free block that is none. */
+static void damaged_neighbours_are_not_believed(size_t told)
+{
+	unsigned char *behind;
+	zmm_block *block;
+	zmm_word tag;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	overrun_block = take_true(&stage.heap, ZMM_MAX_SMALL_SIZE);
+	memset(overrun_block, 0, request_for(ZMM_MAX_SMALL_SIZE));
+	behind = take(&stage.heap, odd(SEGMENT / 2));
+	take(&stage.heap, 1);
+	block = zmm_block_of_data(behind);
+	test_ok(zmm_next_block(zmm_block_of_data(overrun_block)) == block, "a block beyond the cache is behind one that will be in it");
+	give(&stage.heap, overrun_block);
+	tag = block->info._prev;
+	block->info._prev = (zmm_word) told | ZMM_FREE_BLOCK;
+	overrun_block = behind;
+	test_ok(panics(give_overrun, NULL, "tags of a free block disagree"),
+		"a merge does not believe a tag that says %zu bytes before the block are free", told);
+	block->info._prev = tag;
+	heap_test_end(&stage);
+}
+
+/* Random large sizes are served by blocks that are at hand, though somewhat larger, and never unaligned. */
+static void about_the_same_size_serves(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	char *ptr;
+
+	heap_test_prepare_fast(&test, SEGMENT);
+	heap_test_open(&test);
+	ptr = take(heap, odd(2400));
+	take(heap, 1);
+	give(heap, ptr);
+	test_ok(take(heap, odd(2440)) != ptr, "a cached block that is too small does not serve");
+	test_ok(take(heap, odd(1900)) != ptr, "nor does one that is much larger");
+	test_ok(take(heap, odd(2320)) == ptr && true_size_of(ptr) == ZMM_TRUE_SIZE(odd(2400)) && heap->large_cache.count == 0 && is_sound(heap),
+		"one that is a little larger does, whole");
+	give(heap, ptr);
+	test_ok(take(heap, odd(2200)) == ptr && is_sound(heap), "also one of the next list");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
+	near_ends_are_looked_at_by_the_free();
+	far_ends_are_looked_at_later(take_again, NULL, "the next request");
+	far_ends_are_looked_at_later(flush_it, NULL, "a flush");
+	far_ends_are_looked_at_later(end_request, NULL, "the request's end");
+	far_ends_are_looked_at_later(end_request, &stage, "the heap's end");
+	damaged_neighbours_are_not_believed(256);
+	damaged_neighbours_are_not_believed(1 << 28);
+	about_the_same_size_serves();
 	links_are_not_believed(100);
 	links_are_not_believed(2 * KIB);
 	lost_blocks_are_noticed(100);
