@@ -16,8 +16,8 @@
 #define ZMM_GUARD_BLOCK ((zmm_word) 3)
 #define ZMM_TYPE_MASK ((zmm_word) 3)
 
-/* The third low bit.  On a free block: it is in the rest queue.  On a used
- * block it is not used yet. */
+/* The third low bit.  On a free block: it is in the rest queue.  On a guard: its segment was made
+ * for one large block.  On a used block it is not used yet. */
 #define ZMM_MARK ((zmm_word) 4)
 #define ZMM_FLAGS_MASK ((zmm_word) 7)
 
@@ -116,9 +116,15 @@ static inline size_t zmm_segment_index(const zmm_segment *segment)
 	return zmm_tag_size(zmm_segment_guard(segment)->info._size) >> ZMM_ALIGNMENT_LOG2;
 }
 
-static inline void zmm_segment_set_index(zmm_segment *segment, size_t index)
+static inline void zmm_segment_set_index(zmm_segment *segment, size_t index, bool common)
 {
-	zmm_segment_guard(segment)->info._size = (zmm_word) (index << ZMM_ALIGNMENT_LOG2) | ZMM_GUARD_BLOCK;
+	zmm_segment_guard(segment)->info._size = (zmm_word) (index << ZMM_ALIGNMENT_LOG2) | ZMM_GUARD_BLOCK | (common ? 0 : ZMM_MARK);
+}
+
+/* The block is the guard of a segment that was made for one large block. */
+static inline bool zmm_block_guards_large(const zmm_block *block)
+{
+	return (block->info._size & ZMM_FLAGS_MASK) == (ZMM_GUARD_BLOCK | ZMM_MARK);
 }
 
 /* True size of a free or used block. */

@@ -94,6 +94,8 @@ static void zmm_check_entry(zmm_check *check, const zmm_segment *segment, const 
 		zmm_check_fault(check, zmm_segment_guard(segment), "guard of a segment does not lead to its entry in the segment table");
 	} else if (entry->newer != newer) {
 		zmm_check_fault(check, segment, "segment table has a wrong predecessor of a segment");
+	} else if (zmm_block_guards_large(zmm_segment_guard(segment)) == entry->common) {
+		zmm_check_fault(check, segment, "guard of a segment and its entry in the segment table disagree what it was made for");
 	} else if (entry->reserved < segment->size || entry->touched < segment->size || entry->touched > entry->reserved) {
 		zmm_check_fault(check, segment, "segment has %zu bytes, of which %zu are reserved and %zu were used",
 			segment->size, entry->reserved, entry->touched);
@@ -308,7 +310,7 @@ static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
 		}
 		block = zmm_block_at(block, size);
 	}
-	if ((guard->info._size & ZMM_FLAGS_MASK) != ZMM_GUARD_BLOCK) {
+	if (!zmm_block_is_guard(guard)) {
 		zmm_check_fault(check, guard, "guard of a segment was overwritten");
 	}
 }

@@ -51,21 +51,20 @@ static size_t zmm_change_gap(const zmm_change *change)
 }
 
 /* The block is alone in a segment that was made larger for it. */
-static bool zmm_change_owns_segment(zmm_heap *heap, const zmm_change *change)
+static bool zmm_change_owns_segment(const zmm_change *change)
 {
-	return change->first && zmm_segment_is_large(heap, zmm_segment_of_first(change->first));
+	return change->first && zmm_block_guards_large(zmm_segment_guard(zmm_segment_of_first(change->first)));
 }
 
-static zmm_remainder zmm_change_remainder(zmm_heap *heap, const zmm_change *change)
+static zmm_remainder zmm_change_remainder(const zmm_change *change)
 {
-	return zmm_change_owns_segment(heap, change) ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
+	return zmm_change_owns_segment(change) ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
 }
 
 /* The same for a block that has neither a gap before it nor free memory behind. */
-static bool zmm_block_owns_segment(zmm_heap *heap, const zmm_block *block)
+static bool zmm_block_owns_segment(const zmm_block *block)
 {
-	return zmm_block_is_first(block) && zmm_block_is_guard(zmm_next_block(block))
-		&& zmm_segment_is_large(heap, zmm_segment_of_first(block));
+	return zmm_block_is_first(block) && zmm_block_guards_large(zmm_next_block(block));
 }
 
 /* Bytes of the segment that the new size needs, if the block stays alone in it. */
@@ -114,7 +113,7 @@ static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
  * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	size_t share = zmm_change_owns_segment(heap, change) ? span : change->new_size;
+	size_t share = zmm_change_owns_segment(change) ? span : change->new_size;
 
 	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, ZMM_REMAINDER_IS_FREE));
 }
@@ -147,10 +146,10 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 		change->block = zmm_block_at(change->first, gap);
 		zmm_change_settle(heap, change, zmm_segment_capacity(resized) - gap);
 	} else {
-		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_remainder(heap, change));
+		zmm_block_carve(heap, change->block, change->span, change->old_size, zmm_change_remainder(change));
 	}
 	if (gap) {
-		zmm_insert_remainder(heap, change->first, gap, zmm_change_remainder(heap, change));
+		zmm_insert_remainder(heap, change->first, gap, zmm_change_remainder(change));
 	}
 	return resized != NULL;
 }
@@ -295,7 +294,7 @@ static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size
  * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
 static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	if (!zmm_change_owns_segment(heap, change)
+	if (!zmm_change_owns_segment(change)
 			|| zmm_segment_size_for(heap, change->new_size) != heap->block_size) {
 		return NULL;
 	}
@@ -315,7 +314,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 	if (moved) {
 		return moved;
 	}
-	if (!zmm_change_owns_segment(heap, change)) {
+	if (!zmm_change_owns_segment(change)) {
 		zmm_change_in_place(heap, change);
 	} else if (zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change) >= zmm_segment_slack(heap)) {
 		zmm_change_segment(heap, change);
@@ -461,24 +460,27 @@ static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_
 	return held < size ? NULL : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
 }
 
-/* A large block that can hold more than it is asked to stays as it is: it grows within its slack,
- * or it owns its segment. */
-static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t size, size_t unused)
+/* A large block that can hold more than it is asked to stays as it is: by what rounding alone would give it, or
+ * it owns its segment, or it grows within its slack. */
+static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
-	return (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(heap, block))
+	size_t unused = old_size - ZMM_TRUE_SIZE(size);
+
+	return (old_size >= ZMM_LEAST_ROUNDED && unused < zmm_rounding_step(old_size) / 2)
+		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block))
 		|| zmm_growing_within_slack(heap, block, size);
 }
 
-/* In a heap that is to be fast, most calls end here: the block has that true size already, it owns
- * its segment and has room, or it is to have another small size.  false: the others. */
+/* In a heap that is to be fast, most calls end here: the block has that true size already, or is large
+ * and has enough, or it is to have another small size.  false: the others. */
 static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
 	size_t old_size = zmm_block_size(block);
-	size_t new_size = zmm_new_size(heap, old_size, size);
+	size_t new_size = ZMM_TRUE_SIZE(size);
 
 	if (new_size == old_size
-			|| (new_size < old_size && !ZMM_SMALL_SIZE(old_size) && zmm_realloc_keeps(heap, block, size, old_size - new_size))) {
+			|| (new_size < old_size && !ZMM_SMALL_SIZE(new_size) && zmm_realloc_keeps(heap, block, old_size, size))) {
 		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 		return true;
 	}

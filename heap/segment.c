@@ -113,7 +113,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 	}
 	segment->size = size;
 	zmm_segment_close(segment);
-	zmm_segment_set_index(segment, zmm_table_index(heap, entry));
+	zmm_segment_set_index(segment, zmm_table_index(heap, entry), entry->common);
 	zmm_segment_discount(heap, old_size, entry->reserved);
 	zmm_segment_count(heap, size, entry->reserved);
 	zmm_segment_reach(heap, segment);

@@ -39,12 +39,6 @@ static inline size_t zmm_segment_capacity(const zmm_segment *segment)
 	return segment->size - ZMM_SEGMENT_OVERHEAD;
 }
 
-/* A segment of the list that is no common one: it was made for one large block. */
-static inline bool zmm_segment_is_large(zmm_heap *heap, const zmm_segment *segment)
-{
-	return !zmm_table_sound_entry(heap, segment)->common;
-}
-
 /* Bytes that the frontier may still open. */
 static inline size_t zmm_frontier_room(const zmm_heap *heap)
 {

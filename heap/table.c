@@ -81,7 +81,7 @@ void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 	heap->segments_list = segment;
 	table->entries[table->count] = *entry;
 	table->entries[table->count].newer = NULL;
-	zmm_segment_set_index(segment, table->count++);
+	zmm_segment_set_index(segment, table->count++, entry->common);
 }
 
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
@@ -96,7 +96,7 @@ void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
 	}
 	if (entry != last) {
 		*entry = *last;
-		zmm_segment_set_index(entry->segment, zmm_table_index(heap, entry));
+		zmm_segment_set_index(entry->segment, zmm_table_index(heap, entry), entry->common);
 	}
 	table->count--;
 }
@@ -105,7 +105,7 @@ void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved
 {
 	entry->segment = moved;
 	*zmm_table_slot(heap, entry) = moved;
-	zmm_segment_set_index(moved, zmm_table_index(heap, entry));
+	zmm_segment_set_index(moved, zmm_table_index(heap, entry), entry->common);
 	if (moved->next_segment) {
 		zmm_table_linked_entry(heap, moved->next_segment)->newer = moved;
 	}

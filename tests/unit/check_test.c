@@ -193,8 +193,8 @@ static void set_all_size_bits(void) { block_of(stage.used)->info._size |= ~ZMM_F
 static void set_all_size_bits_of_first(void) { block_of(stage.first)->info._size |= ~ZMM_FLAGS_MASK; }
 static void enlarge_used(void) { block_of(stage.used)->info._size += 8; }
 static void damage_prev_tag(void) { zmm_next_block(block_of(stage.used))->info._prev -= 8; }
-static void lose_index(void) { zmm_segment_set_index(home(), heap->segment_table.count); }
-static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1); }
+static void lose_index(void) { zmm_segment_set_index(home(), heap->segment_table.count, true); }
+static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1, true); }
 static void wrong_predecessor(void) { zmm_table_entry(heap, home())->newer = home(); }
 static void forget_entry(void) { heap->segment_table.count--; }
 
@@ -459,7 +459,7 @@ static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_b
 static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
 static void damage_tree_link(void) { free_block_of(stage.sibling)->next_free_block = free_block_of(stage.child); }
 static void lose_segment(void) { *(heap->segments_list == home() ? &heap->segments_list : &heap->segments_list->next_segment) = home()->next_segment; }
-static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segment_table.count); }
+static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segment_table.count, false); }
 static void damage_large_end(void) { zmm_next_block(block_of(stage.large))->info._prev ^= 8; }
 
 static void damage_child_parent(void)
