@@ -62,8 +62,8 @@ build_probe_32()
 # Runs the probe by a command; what it says is asked for, since a shell takes what the kernel refuses for a script.
 probe_runs()
 {
-	probe_said=$("$root/scripts/lib/limited" 10 "$@" 2>&1 </dev/null | tr -d '\0' | head -n 1) || true
-	[[ $probe_said == 'runs with 32 bits' ]]
+	probe_said=$("$root/scripts/lib/limited" 5 "$@" 2>&1 </dev/null | tr -d '\0') || true
+	grep -qxF 'runs with 32 bits' <<<"$probe_said"
 }
 
 has_emulator()
@@ -90,6 +90,6 @@ find_runner_32()
 	# Leaks are searched by a thread that stops all others, which waits for ever there.
 	runner_32=(qemu-i386 -E "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0")
 	probe_runs "${runner_32[@]}" "$probe" && return
-	refusal_32="the kernel does not run programs of 32 bits; qemu-i386 does not run these: ${probe_said:-no answer}"
+	refusal_32="the kernel does not run programs of 32 bits; qemu-i386 does not run these: $(head -n 1 <<<"${probe_said:-no answer}")"
 	return 1
 }
