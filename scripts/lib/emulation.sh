@@ -76,8 +76,9 @@ has_emulator()
 # does it is false, and refusal_32 says why.
 find_runner_32()
 {
-	local probe=$1/probe-32
+	local probe=$1/probe-32 why='the kernel does not run programs of 32 bits'
 	shift
+	[[ -z ${ZMM_EMULATE_32:-} ]] || why='ZMM_EMULATE_32 is set'
 
 	runner_32=()
 	refusal_32="$* -m32 makes no program"
@@ -85,11 +86,11 @@ find_runner_32()
 	if [[ -z ${ZMM_EMULATE_32:-} ]] && probe_runs "$probe"; then
 		return 0
 	fi
-	refusal_32='the kernel does not run programs of 32 bits, and there is no qemu-i386'
+	refusal_32="$why, and there is no qemu-i386"
 	has_emulator || return 1
 	# Leaks are searched by a thread that stops all others, which waits for ever there.
 	runner_32=(qemu-i386 -E "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0")
 	probe_runs "${runner_32[@]}" "$probe" && return
-	refusal_32="the kernel does not run programs of 32 bits; qemu-i386 does not run these: $(head -n 1 <<<"${probe_said:-no answer}")"
+	refusal_32="$why, and qemu-i386 does not run these: $(head -n 1 <<<"${probe_said:-no answer}")"
 	return 1
 }
