@@ -5,7 +5,8 @@
 #   ZMM_EMULATE_32=1    qemu-i386 runs them on any machine
 
 # What the probe says when it runs and what it was built with can work.  AddressSanitizer wants its shadow memory for
-# itself, at a fixed address; emulators may have the stack or libraries there, and then it reports faults that are its own.
+# itself, at a fixed address; emulators may have the stack or libraries there, and then it reports faults that are its
+# own, or never starts.
 probe_source()
 {
 	cat <<'C'
@@ -72,8 +73,8 @@ has_emulator()
 	command -v qemu-i386 >/dev/null || (build=$root/.build && setup emulation) >&2
 }
 
-# find_runner_32 DIR COMPILER FLAG...: what runs programs of 32 bits that are built so, in the array runner_32; where nothing
-# does it is false, and refusal_32 says why.
+# find_runner_32 DIR COMPILER FLAG...: what runs programs of 32 bits that are built so, in the array runner_32; where
+# nothing does it is false, and refusal_32 says why.
 find_runner_32()
 {
 	local probe=$1/probe-32 why='the kernel does not run programs of 32 bits'
