@@ -23,7 +23,8 @@ packages_of()
 		build) echo "$php-cli $php-dev gcc make libc6-dev" ;;
 		generate) echo "php-parser" ;;
 		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
-		switches) echo "gcc libc6-dev" ;;
+		emulation) echo "qemu-user" ;;
+		switches) echo "gcc gcc-multilib libc6-dev" ;;
 		hardening) echo "gcc libc6-dev" ;;
 		phpt) echo "$(opcache) $php-mbstring $php-phpdbg" ;;
 		consumer) echo "" ;;

@@ -38,7 +38,7 @@ def read_exactly(connection, size):
     return data
 
 
-def request(address, params, body, timeout=30):
+def request(address, params, body, timeout=600):
     """Returns what the application wrote: (stdout, stderr).  address: a socket's path, or (host, port)."""
     family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as connection:

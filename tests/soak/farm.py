@@ -86,7 +86,7 @@ class Farm:
 
     async def ready(self):
         """Until nginx listens and all workers are there."""
-        for _ in range(200):
+        for _ in range(12_000):  # a busy machine takes its time
             try:
                 (await client.Connection.to(self.ports["soak"])).close()
                 self.first_workers = self.pool.workers()

@@ -558,8 +558,21 @@ static void return_from_panic(zmm_heap *panicking, const char *message)
 static const zmm_heap_hooks returning_hooks = { .panic = return_from_panic };
 static const zmm_heap_hooks silent_hooks = { .panic = NULL };
 
+static void panic_under(const zmm_heap_hooks *hooks)
+{
+	set_stage();
+	heap->hooks = hooks;
+	give(heap, stage.small[0]);
+}
+
+static void only_abort(const zmm_heap_hooks *hooks)
+{
+	(void) hooks;
+	abort();
+}
+
 /* Ends in abort(), in a process of its own; what it says goes to `said`. */
-static bool aborts(const zmm_heap_hooks *hooks, char *said, size_t said_size)
+static bool aborts(void (*act)(const zmm_heap_hooks *), const zmm_heap_hooks *hooks, char *said, size_t said_size)
 {
 	int pipe_ends[2], status;
 	ssize_t length;
@@ -572,9 +585,7 @@ static bool aborts(const zmm_heap_hooks *hooks, char *said, size_t said_size)
 	child = fork();
 	if (child == 0) {
 		dup2(pipe_ends[1], STDERR_FILENO);
-		set_stage();
-		heap->hooks = hooks;
-		give(heap, stage.small[0]);
+		act(hooks);
 		_exit(0);
 	}
 	close(pipe_ends[1]);
@@ -586,11 +597,12 @@ static bool aborts(const zmm_heap_hooks *hooks, char *said, size_t said_size)
 
 static void panic_ends_the_process(void)
 {
-	char said[512];
+	char said[512], said_by_system[512]; /* an emulator has a line of its own for a process that aborts */
 
-	test_ok(aborts(&silent_hooks, said, sizeof(said)), "without a hook a panic aborts the process");
+	test_ok(aborts(panic_under, &silent_hooks, said, sizeof(said)), "without a hook a panic aborts the process");
 	test_ok(strstr(said, "zmm_heap corrupted: block is free already (at "), "with one line that says why");
-	test_ok(aborts(&returning_hooks, said, sizeof(said)) && !said[0], "with a hook that returns as well, and in silence");
+	aborts(only_abort, NULL, said_by_system, sizeof(said_by_system));
+	test_ok(aborts(panic_under, &returning_hooks, said, sizeof(said)) && strcmp(said, said_by_system) == 0, "with a hook that returns as well, and in silence");
 }
 
 #else

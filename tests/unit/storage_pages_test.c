@@ -38,14 +38,18 @@ static size_t pages_of(const void *start, size_t size, size_t *resident)
 	return bytes;
 }
 
-static bool system_populates(void)
-{
-	size_t page = (size_t) sysconf(_SC_PAGESIZE);
-	void *memory = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	bool does = !madvise(memory, page, MADV_POPULATE_WRITE);
+/* What the system makes of a wish to populate.  An emulator may grant it and do nothing. */
+typedef enum populating { REFUSED, IGNORED, DONE } populating;
 
+static populating system_populates(void)
+{
+	size_t page = (size_t) sysconf(_SC_PAGESIZE), resident;
+	void *memory = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool granted = !madvise(memory, page, MADV_POPULATE_WRITE);
+
+	pages_of(memory, page, &resident);
 	munmap(memory, page);
-	return does;
+	return !granted ? REFUSED : resident ? DONE : IGNORED;
 }
 
 static zmm_segment *obtain(zmm_storage *storage, size_t size)
@@ -68,12 +72,16 @@ static void populates(const zmm_mem_handlers *kind)
 	bytes = pages_of(segment, 8 * SEGMENT, &resident);
 	test_ok(resident < bytes / 8, "%s: a segment has few pages before it is used", kind->name);
 	does = kind->_populate(storage, segment, 2 * SEGMENT);
-	test_ok(does == system_populates(), "%s: storage says whether the system populates", kind->name);
+	test_ok(does == (system_populates() != REFUSED), "%s: storage says whether the system populates", kind->name);
 	bytes = pages_of(segment, 2 * SEGMENT - 4096, &resident);
-	test_ok(!does || resident == bytes, "%s: what was populated has all of its pages", kind->name);
+	if (system_populates() == DONE) {
+		test_ok(resident == bytes, "%s: what was populated has all of its pages", kind->name);
+	} else {
+		test_skip("nothing is populated here", "%s: what was populated has all of its pages", kind->name);
+	}
 	bytes = pages_of((zmm_segment *) (void *) ((char *) segment + 3 * SEGMENT), 5 * SEGMENT, &resident);
 	test_ok(resident < bytes / 8, "%s: the rest has few as before", kind->name);
-	test_ok(kind->_populate(storage, (char *) segment + 5 * SEGMENT + 100, 100) == true, "%s: of less than a page nothing is populated", kind->name);
+	test_ok(kind->_populate(storage, (char *) segment + 5 * SEGMENT + 100, 100), "%s: of less than a page nothing is populated", kind->name);
 	memset(segment + 1, 'x', 8 * SEGMENT - sizeof(*segment));
 	kind->_free(storage, segment);
 	kind->dtor(storage);
