@@ -286,27 +286,47 @@ static bool zmm_request_wants_victim(const zmm_heap *heap, const zmm_request *re
 	return request->true_size <= ZMM_VICTIM_MOST_SERVED && zmm_victim_is_possible(heap);
 }
 
-/* There are free blocks of just the size of a small request. */
-static bool zmm_request_has_exact(const zmm_heap *heap, const zmm_request *request)
+/* A free block that serves without a large hole being broken up: for a small request one of just its size, for others
+ * the best.  Else NULL. */
+static zmm_block *zmm_find_fitting(zmm_heap *heap, const zmm_request *request)
 {
-	return ZMM_SMALL_SIZE(request->true_size) && heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1;
+	zmm_block *block;
+
+	if (ZMM_SMALL_SIZE(request->true_size)) {
+		return heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1 ? zmm_find_one(heap, request) : NULL;
+	}
+	block = zmm_find_one(heap, request);
+	return block && zmm_block_size(block) < ZMM_LEAST_HOLE ? block : NULL;
 }
 
-/* Free memory for a request: the victim, or a block of the lists, which is the next victim of small requests. */
-static zmm_memory zmm_find_memory(zmm_heap *heap, zmm_request *request)
+/* Free memory for a small request: a block that fits, else the victim, else a block that is the next victim. */
+static zmm_memory zmm_find_by_victim(zmm_heap *heap, const zmm_request *request)
 {
-	bool wants_victim = zmm_request_wants_victim(heap, request) && !zmm_request_has_exact(heap, request);
-	zmm_memory memory = { NULL, 0, wants_victim ? ZMM_REMAINDER_IS_VICTIM : ZMM_REMAINDER_IS_FREE };
+	zmm_memory memory = { zmm_find_fitting(heap, request), 0, ZMM_REMAINDER_IS_FREE };
 
-	if (wants_victim) {
-		memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
-		if (memory.start) {
-			return memory;
-		}
-		zmm_victim_release(heap);
-	}
-	memory.start = zmm_find_free(heap, request);
 	if (memory.start) {
+		return memory;
+	}
+	memory.remainder = ZMM_REMAINDER_IS_VICTIM;
+	memory.start = zmm_victim_take(heap, zmm_request_span(request), &memory.span);
+	if (!memory.start) {
+		zmm_victim_release(heap);
+		memory.start = zmm_find_free(heap, request);
+	}
+	return memory;
+}
+
+/* Free memory for a request, in no list, or none. */
+static zmm_memory zmm_find_memory(zmm_heap *heap, const zmm_request *request)
+{
+	zmm_memory memory = { NULL, 0, ZMM_REMAINDER_IS_FREE };
+
+	if (zmm_request_wants_victim(heap, request)) {
+		memory = zmm_find_by_victim(heap, request);
+	} else {
+		memory.start = zmm_find_free(heap, request);
+	}
+	if (memory.start && !memory.span) { /* it is in a list */
 		memory.span = zmm_block_size(memory.start);
 		zmm_freelist_remove(heap, memory.start);
 	}

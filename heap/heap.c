@@ -249,29 +249,29 @@ static void zmm_heap_free_segment(zmm_storage *storage, const zmm_segment_entry 
 	storage->handlers->_free(storage, entry->segment);
 }
 
-/* All but one. */
-static void zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
+/* All but one, whose entry is told. */
+static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
 {
 	const zmm_segment_table *table = &heap->segment_table;
+	zmm_segment_entry kept = { NULL, NULL, 0, 0, true };
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
-		if (table->entries[i].segment != keep) {
+		if (table->entries[i].segment == keep) {
+			kept = table->entries[i];
+		} else {
 			zmm_heap_free_segment(heap->storage, &table->entries[i]);
 		}
 	}
+	return kept;
 }
 
 static void zmm_heap_end(zmm_heap *heap)
 {
 	zmm_storage *storage = heap->storage;
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
-	zmm_segment_entry home_entry = { NULL, NULL, 0, 0, true };
+	zmm_segment_entry home_entry = zmm_heap_free_segments(heap, home);
 
-	if (home) {
-		home_entry = *zmm_table_sound_entry(heap, home);
-	}
-	zmm_heap_free_segments(heap, home);
 	heap->segments_list = NULL;
 	zmm_spare_release(heap);
 	heap->storage = NULL;

@@ -444,13 +444,32 @@ static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
 	}
 }
 
-/* A block that is to have another small size moves: the cache has blocks for both, a large one is
- * kept whole for the next that is to be cut to size.  It shrinks in place if there is none to move
+/* A block for a small size that another of `held` bytes is to have, or NULL.  One that shrinks does without if there
+ * is none in the cache, but a large one is kept whole for the next that is to be cut to size. */
+static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size ZMM_PLACE_DC)
+{
+	bool fallible = heap->fallible;
+	void *ptr;
+
+	if (held < size) {
+		return zmm_alloc(heap, size ZMM_PLACE_CC);
+	}
+	ptr = zmm_alloc_cached(heap, size ZMM_PLACE_CC);
+	if (ptr || held <= ZMM_MAX_SMALL_REQUEST) {
+		return ptr;
+	}
+	heap->fallible = true;
+	ptr = zmm_alloc_slow(heap, size ZMM_PLACE_CC);
+	heap->fallible = fallible;
+	return ptr;
+}
+
+/* A block that is to have another small size moves.  It shrinks in place if there is none to move
  * to.  NULL: no memory. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
-	void *moved = held < size ? zmm_alloc(heap, size ZMM_PLACE_CC) : zmm_alloc_cached(heap, size ZMM_PLACE_CC);
+	void *moved = zmm_realloc_target(heap, held, size ZMM_PLACE_CC);
 
 	if (ZMM_LIKELY(moved)) {
 		zmm_realloc_copy_small(moved, ptr, held < size ? held : size);

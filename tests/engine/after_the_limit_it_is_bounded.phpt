@@ -49,8 +49,8 @@ if (PHP_SAPI === 'cli') {
 	echo implode(', ', array_slice($lines[0], 0, 3)), "\n";
 }
 ?>
---EXPECT--
-0: 0.0 MB, 2 errors, 255
+--EXPECTF--
+0: 0.%d MB, 2 errors, 255
 1M: 1.0 MB, 2 errors, 255
 2M: 2.0 MB, 2 errors, 255
 5M: 5.0 MB, 2 errors, 255

@@ -30,7 +30,7 @@ foreach (['used' => 'used', 'cached' => 'cache', 'free' => 'free', 'rest' => 're
 }
 var_dump(report_row($report, 'sum')['bytes'] === $stats['real_size'], report_row($report, 'overhead')['bytes'] === $stats['overhead']);
 foreach (['Zmm\Heap', '  storage       mmap_anon', "  geometry      $stats[geometry]", '  segment size  65536 (64.0 KiB)',
-	"  {$stats['segments']['pinned']} pinned, {$stats['segments']['releasable']} releasable; {$stats['segments']['large']} larger"] as $line) {
+	"  {$stats['segments']['pinned']} pinned, {$stats['segments']['releasable']} releasable; {$stats['segments']['large']} made for one"] as $line) {
 	str_contains($report, $line) or print("missing: $line\n");
 }
 /* one row for each list that was used */

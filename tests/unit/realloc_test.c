@@ -617,7 +617,21 @@ static void cut_to_a_small_size(void)
 		take(heap, 200);
 	}
 	cut = change(heap, ptr, 200);
-	test_ok(cut == ptr && true_size_of(cut) == ZMM_TRUE_SIZE((size_t) 200) && is_sound(heap), "it shrinks in place when none is cached");
+	test_ok(cut != ptr && true_size_of(cut) == ZMM_TRUE_SIZE((size_t) 200) && is_sound(heap), "to one that is cut for it when none is cached");
+	ptr = take(heap, size);
+	zmm_heap_gc(heap);
+	while (zmm_freelist_search(heap, 208)) {
+		take(heap, 200);
+	}
+	zmm_heap_gc(heap);
+	*heap->limit = heap->real->size;
+	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first || zmm_freelist_search(heap, 208) || heap->victim) {
+		take(heap, 200);
+		zmm_heap_gc(heap);
+	}
+	cut = change(heap, ptr, 200);
+	test_ok(cut == ptr && true_size_of(cut) == ZMM_TRUE_SIZE((size_t) 200) && notes.limit_calls == 0 && is_sound(heap),
+		"it shrinks in place when there is no memory");
 	heap_test_end(&test);
 }
 
