@@ -1,5 +1,6 @@
 /* Changing sizes: every way a block can go, and what stays when none is open. */
 
+#include "heap/freelist.h"
 #include "tests/unit/heap_fixture.h"
 
 #define SEGMENT (16 * KIB)
