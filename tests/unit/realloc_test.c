@@ -621,12 +621,12 @@ static void cut_to_a_small_size(void)
 	test_ok(cut != ptr && true_size_of(cut) == ZMM_TRUE_SIZE((size_t) 200) && is_sound(heap), "to one that is cut for it when none is cached");
 	ptr = take(heap, size);
 	zmm_heap_gc(heap);
-	while (zmm_freelist_search(heap, 208)) {
+	while (zmm_freelist_search(heap, ZMM_TRUE_SIZE((size_t) 200))) {
 		take(heap, 200);
 	}
 	zmm_heap_gc(heap);
 	*heap->limit = heap->real->size;
-	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first || zmm_freelist_search(heap, 208) || heap->victim) {
+	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first || zmm_freelist_search(heap, ZMM_TRUE_SIZE((size_t) 200)) || heap->victim) {
 		take(heap, 200);
 		zmm_heap_gc(heap);
 	}
