@@ -52,13 +52,13 @@ static inline size_t zmm_rounding_step(size_t true_size)
 	return least > ZMM_PAGE_SIZE ? least : ZMM_PAGE_SIZE;
 }
 
-/* The rounded size, or what a segment has if that is less. */
+/* The rounded size, or what the largest block has that shares a segment. */
 static inline size_t zmm_rounded_size(const zmm_heap *heap, size_t true_size)
 {
-	size_t step = zmm_rounding_step(true_size), most = heap->block_size - ZMM_SEGMENT_OVERHEAD;
+	size_t step = zmm_rounding_step(true_size);
 	size_t rounded = ((true_size - ZMM_ROUNDED_EXTRA + step - 1) & ~(step - 1)) + ZMM_ROUNDED_EXTRA;
 
-	return rounded < most ? rounded : most;
+	return rounded < heap->own_size ? rounded : heap->own_size;
 }
 
 /* Bytes of the block that serves a request in this heap. */
@@ -66,7 +66,7 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
 
-	if (true_size < ZMM_LEAST_ROUNDED || !heap->run_size || true_size + ZMM_SEGMENT_OVERHEAD > heap->block_size) {
+	if (true_size < ZMM_LEAST_ROUNDED || !heap->run_size || true_size > heap->own_size) {
 		return true_size;
 	}
 	return zmm_rounded_size(heap, true_size);

@@ -110,6 +110,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 #define ZMM_MOST_RESERVED ((size_t) 2 * 1024 * 1024)
 #define ZMM_SEGMENTS_RESERVED 8
 
+/* Where segments open in pages, larger blocks than this part of one have their own. */
+#define ZMM_OWN_SHARE 2
+
 static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *config)
 {
 	size_t size = config->reservation;
@@ -128,6 +131,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->block_size = config->block_size;
 	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
 	heap->reservation = zmm_heap_reservation(heap, config);
+	heap->own_size = (heap->reservation > heap->block_size ? heap->block_size / ZMM_OWN_SHARE : heap->block_size) - ZMM_SEGMENT_OVERHEAD;
 	heap->populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;

@@ -210,6 +210,7 @@ struct zmm_heap {
 	size_t block_size;   /* bytes per segment, a power of two */
 	size_t segment_unit; /* a segment is a multiple of this: block_size as the original has it, or
 	                      * a page */
+	size_t own_size;     /* true size of the largest block that shares a segment */
 	size_t reservation;  /* of a common segment; block_size: it does not open further */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	zmm_large_cache large_cache;

@@ -70,7 +70,10 @@ static bool zmm_block_owns_segment(const zmm_block *block)
 /* Bytes of the segment that the new size needs, if the block stays alone in it. */
 static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *change)
 {
-	return zmm_segment_size_for(heap, zmm_change_gap(change) + change->new_size);
+	size_t true_size = zmm_change_gap(change) + change->new_size;
+
+	return zmm_segment_is_tight(heap)
+		? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : zmm_segment_size_for(heap, true_size);
 }
 
 /* Less than this is not worth to ask storage for. */
@@ -88,7 +91,7 @@ static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 	size_t unit = zmm_segment_slack(heap);
 	size_t roomy = zmm_segment_is_tight(heap) ? size + size / ZMM_ROOMY_SHARE : size;
 
-	return size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
+	return zmm_segment_is_tight(heap) || size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
 /* A block's true size went from old_size to new_size. */
@@ -188,7 +191,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (growth.size == heap->block_size || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
+	if (!zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);
@@ -295,7 +298,7 @@ static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size
 static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	if (!zmm_change_owns_segment(change)
-			|| zmm_segment_size_for(heap, change->new_size) != heap->block_size) {
+			|| zmm_segment_is_own(heap, change->new_size)) {
 		return NULL;
 	}
 	return zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
@@ -335,7 +338,7 @@ static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
 	zmm_block *start;
 	size_t free;
 
-	if (!zmm_change_is_at_frontier(heap, change) || zmm_segment_size_for(heap, change->new_size) > heap->block_size) {
+	if (!zmm_change_is_at_frontier(heap, change) || zmm_segment_is_own(heap, change->new_size)) {
 		return false;
 	}
 	growth = zmm_growth_for(heap, change->new_size - change->old_size);

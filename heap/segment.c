@@ -187,7 +187,7 @@ zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)
 {
 	zmm_growth growth;
 
-	if (span + ZMM_SEGMENT_OVERHEAD > heap->block_size) {
+	if (zmm_segment_is_own(heap, span)) {
 		return zmm_growth_apart(heap, span);
 	}
 	return zmm_growth_at_frontier(heap, span, &growth) ? growth : zmm_growth_by_common(heap, span);
@@ -359,7 +359,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
 	entry->touched = entry->touched > size ? entry->touched : size;
-	entry->common = size <= heap->block_size;
+	entry->common = size <= heap->block_size && reserved <= heap->block_size && !zmm_segment_is_tight(heap);
 	zmm_segment_close(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);

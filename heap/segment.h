@@ -24,13 +24,17 @@ static inline size_t zmm_segment_round(const zmm_heap *heap, size_t size)
 	return (size + heap->segment_unit - 1) & ~(heap->segment_unit - 1);
 }
 
-/* Bytes of the segment made for a block of true_size: block_size or, for a
- * large request, the next multiple of segment_unit. */
+/* A block has a segment of its own: it is larger than one, or than a half where segments open in pages. */
+static inline bool zmm_segment_is_own(const zmm_heap *heap, size_t true_size)
+{
+	return true_size > heap->own_size;
+}
+
+/* Bytes of the segment made for a block of true_size: block_size or, for one of its own, the next
+ * multiple of segment_unit. */
 static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size)
 {
-	size_t size = true_size + ZMM_SEGMENT_OVERHEAD;
-
-	return size <= heap->block_size ? heap->block_size : zmm_segment_round(heap, size);
+	return zmm_segment_is_own(heap, true_size) ? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : heap->block_size;
 }
 
 /* Bytes that a segment's blocks share. */
