@@ -169,8 +169,8 @@ static void shrinks_with_the_heap(void)
 	size_t size;
 
 	start();
-	large[0] = take(heap, odd(1400 * KIB));
-	large[1] = take(heap, odd(1400 * KIB));
+	large[0] = take(heap, odd(1300 * KIB));
+	large[1] = take(heap, odd(1300 * KIB));
 	take(heap, odd(3000));
 	size = heap->victim_size;
 	test_ok(size > VICTIM + ZMM_LEAST_HOLE + 3 * KIB && zmm_block_is_free(zmm_next_block(heap->victim)), "a large heap has a large victim");
