@@ -149,6 +149,7 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 	heap->size += true_size;
 	heap->count++;
 	zmm_cache_push(heap, ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), block);
+	zmm_debug_mark_unused(heap, block);
 }
 
 /* Cuts memory into a used block and cached ones behind it, which the cache gives out in the
@@ -256,7 +257,7 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 	if (*again) {
 		return memory;
 	}
-	if (zmm_limit_is_near(heap, growth.size)) {
+	if (request->last_resort || zmm_limit_is_near(heap, growth.size)) {
 		growth.size = growth.least;
 	}
 	if (ZMM_UNLIKELY(!zmm_limit_allows(heap, growth.size))) {
@@ -346,7 +347,8 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 			return zmm_cut(heap, &memory, request);
 		}
 		memory = zmm_grow(heap, request, &again);
-		if (memory.start && zmm_request_wants_victim(heap, request) && memory.remainder == ZMM_REMAINDER_IS_FREE) {
+		if (memory.start && memory.remainder == ZMM_REMAINDER_IS_FREE && zmm_request_wants_victim(heap, request)
+				&& !heap->victim) { /* above may have allocated */
 			memory.remainder = ZMM_REMAINDER_IS_VICTIM;
 		}
 		if (memory.start) {

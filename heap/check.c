@@ -531,6 +531,25 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	return listed.bytes;
 }
 
+/* Blocks that are remembered to grow are used ones. */
+static void zmm_check_growing(zmm_check *check)
+{
+	const zmm_growing *growing = &check->heap->growing;
+	size_t i, count = 0;
+
+	for (i = 0; i < growing->capacity; i++) {
+		const zmm_block *block = growing->places[i].block;
+
+		count += block != NULL;
+		if (block && (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_used(block))) {
+			zmm_check_fault(check, block, "a block that is remembered to grow is no used one");
+		}
+	}
+	if (count != growing->count || count > growing->capacity / 2) {
+		zmm_check_fault(check, check->heap, "%zu blocks are remembered to grow, counted are %zu", count, growing->count);
+	}
+}
+
 /* Adds up what a hardened heap has in place of a cache. */
 static void zmm_check_waiting(void *context, const zmm_block *block)
 {
@@ -636,6 +655,7 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 	zmm_check_small_lists(&check);
 	zmm_check_large_trees(&check);
 	zmm_check_rest_queue(&check);
+	zmm_check_growing(&check);
 	zmm_check_cache(&check);
 	zmm_check_sums(&check);
 	free((void *) check.segments);

@@ -97,10 +97,18 @@ void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block)
 	zmm_debug_fill(block, zmm_block_size(block));
 }
 
+void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block)
+{
+#ifdef ZMM_DEBUG_PLACE
+	block->filename = NULL;
+#endif
+	zmm_debug_mark_cached(heap, block);
+}
+
 void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
 {
 	while (--count) {
-		zmm_debug_mark_cached(heap, zmm_block_at(first, count * true_size));
+		zmm_debug_mark_unused(heap, zmm_block_at(first, count * true_size));
 	}
 }
 

@@ -31,6 +31,8 @@
 #if ZMM_DEBUG_BLOCKS
 void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC);
 void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block);
+/* The same of memory that nobody was given: it has no place where it was allocated. */
+void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block);
 /* Blocks of one size, one behind the other; all but the first are cached. */
 void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count);
 void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size);
@@ -46,6 +48,7 @@ void zmm_debug_start(zmm_heap *heap);
 #else
 # define zmm_debug_mark_used(heap, block, ...) ((void) 0)
 # define zmm_debug_mark_cached(heap, block) ((void) 0)
+# define zmm_debug_mark_unused(heap, block) ((void) 0)
 # define zmm_debug_mark_run(heap, first, true_size, count) ((void) 0)
 # define zmm_debug_mark_free(heap, block, true_size) ((void) 0)
 # define zmm_debug_mark_guard(guard) ((void) 0)

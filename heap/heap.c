@@ -288,6 +288,12 @@ static void zmm_heap_end(zmm_heap *heap)
 	storage->handlers->dtor(storage);
 }
 
+/* What gc closed of the segment that stays will be open again once the heap is reset. */
+static void zmm_heap_open_home(zmm_heap *heap, zmm_segment *home)
+{
+	home->size = zmm_table_sound_entry(heap, home)->reserved;
+}
+
 static size_t zmm_heap_trim(zmm_heap *heap, bool all)
 {
 	return heap->storage->handlers->_trim ? heap->storage->handlers->_trim(heap->storage, all) : 0;
@@ -305,6 +311,9 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 	if (full) {
 		zmm_heap_end(heap);
 		return;
+	}
+	if (home) {
+		zmm_heap_open_home(heap, home);
 	}
 	compact = zmm_spare_settle(heap, home);
 	zmm_heap_reset(heap);

@@ -39,6 +39,14 @@ static void zmm_change_look_around(zmm_change *change)
 	change->first = zmm_block_is_first(first) && zmm_block_is_guard(zmm_block_at(block, change->span)) ? first : NULL;
 }
 
+/* Rounding is a wish: what lies behind the block is enough if it has what was asked for. */
+static void zmm_change_take_less(zmm_change *change, size_t size)
+{
+	if (change->new_size > change->span && ZMM_TRUE_SIZE(size) <= change->span) {
+		change->new_size = change->span;
+	}
+}
+
 /* The block grows, and not by so much that it will be enough for a while. */
 static bool zmm_change_is_small_step(const zmm_change *change)
 {
@@ -342,6 +350,9 @@ static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
 		return false;
 	}
 	growth = zmm_growth_for(heap, change->new_size - change->old_size);
+	if (zmm_limit_is_near(heap, growth.size)) {
+		growth.size = growth.least;
+	}
 	if (!growth.segment || !zmm_limit_allows(heap, growth.size)) {
 		return false;
 	}
@@ -383,6 +394,27 @@ static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t s
 	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 }
 
+/* The block moves.  Near the limit a copy may find no memory, but flush what waits in the cache behind the block: then it
+ * grows where it is, before above is asked. */
+static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+{
+	void *moved;
+
+	if (zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
+		moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+		if (moved) {
+			return moved;
+		}
+		zmm_change_look_around(change);
+		zmm_change_take_less(change, size);
+		if (change->span >= change->new_size || zmm_change_opens_frontier(heap, change)) {
+			zmm_realloc_grow_in_place(heap, change, size);
+			return zmm_block_data(change->block);
+		}
+	}
+	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+}
+
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
@@ -396,7 +428,7 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZM
 	} else if (!change->first || !zmm_change_segment(heap, change)) {
 		return change->first && !zmm_limit_allows(heap, zmm_change_lacks(heap, change))
 			? zmm_realloc_past_limit(heap, change, size ZMM_PLACE_CC)
-			: zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+			: zmm_realloc_elsewhere(heap, change, size ZMM_PLACE_CC);
 	}
 	return zmm_block_data(change->block);
 }
@@ -419,6 +451,7 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 	change.new_size = zmm_new_size(heap, change.old_size, size);
 	if (change.new_size != change.old_size) {
 		zmm_change_look_around(&change);
+		zmm_change_take_less(&change, size);
 		ptr = change.new_size < change.old_size
 			? zmm_realloc_shrink(heap, &change, size ZMM_PLACE_CC)
 			: zmm_realloc_grow(heap, &change, size ZMM_PLACE_CC);

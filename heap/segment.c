@@ -102,7 +102,7 @@ static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_
 	}
 }
 
-/* Moves the guard of a segment; what is between was or will be its last free memory. */
+/* Moves the guard of a common segment; what is between was or will be its last free memory. */
 static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t size)
 {
 	zmm_segment *segment = entry->segment;
@@ -117,9 +117,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 	zmm_segment_discount(heap, old_size, entry->reserved);
 	zmm_segment_count(heap, size, entry->reserved);
 	zmm_segment_reach(heap, segment);
-	if (entry->common) {
-		zmm_segment_populate(heap, entry, old_size);
-	}
+	zmm_segment_populate(heap, entry, old_size);
 	entry->touched = size > entry->touched ? size : entry->touched;
 }
 
@@ -133,19 +131,29 @@ static size_t zmm_growth_step(const zmm_heap *heap)
 	return zmm_segment_round(heap, heap->block_size / ZMM_STEPS_PER_SEGMENT);
 }
 
-/* The free block at the end of a segment, or NULL. */
-static zmm_block *zmm_segment_tail(const zmm_segment *segment)
+/* The free block at the end of a common segment, or NULL.  Whoever overran the last block may have written that there
+ * is one. */
+static zmm_block *zmm_segment_tail(zmm_heap *heap, const zmm_segment *segment)
 {
 	const zmm_block *guard = zmm_segment_guard(segment);
+	size_t size = zmm_tag_size(guard->info._prev);
 
-	return zmm_block_prev_is_free(guard) ? zmm_prev_block(guard) : NULL;
+	if (!zmm_block_prev_is_free(guard)) {
+		return NULL;
+	}
+	if (size < ZMM_MIN_BLOCK_SIZE || size > zmm_segment_capacity(segment)
+			|| zmm_prev_block(guard)->info._size != guard->info._prev) {
+		zmm_heap_panic(heap, guard, "tags of a free block disagree");
+	}
+	return zmm_prev_block(guard);
 }
 
 /* false: the frontier has no room. */
-static bool zmm_growth_at_frontier(const zmm_heap *heap, size_t span, zmm_growth *growth)
+static bool zmm_growth_at_frontier(zmm_heap *heap, size_t span, zmm_growth *growth)
 {
-	const zmm_block *free = heap->frontier ? zmm_segment_tail(heap->frontier) : NULL;
-	size_t there = free ? zmm_block_size(free) : 0, room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
+	size_t room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
+	const zmm_block *free = room ? zmm_segment_tail(heap, heap->frontier) : NULL;
+	size_t there = free ? zmm_block_size(free) : 0;
 	size_t lacks = zmm_segment_round(heap, span > there ? span - there : heap->segment_unit);
 
 	if (lacks > room) {
@@ -183,7 +191,7 @@ zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
 	return (zmm_growth) { NULL, size, size, zmm_growth_reserved(heap, size), false };
 }
 
-zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)
+zmm_growth zmm_growth_for(zmm_heap *heap, size_t span)
 {
 	zmm_growth growth;
 
@@ -241,7 +249,7 @@ zmm_block *zmm_growth_make(zmm_heap *heap, const zmm_growth *growth, size_t *spa
 		*span = segment ? zmm_segment_capacity(segment) : 0;
 		return segment ? zmm_segment_first_block(segment) : NULL;
 	}
-	start = zmm_segment_tail(heap->frontier);
+	start = zmm_segment_tail(heap, segment);
 	if (start) {
 		zmm_freelist_remove(heap, start);
 	} else {
@@ -307,7 +315,7 @@ size_t zmm_segments_close(zmm_heap *heap)
 
 	for (i = 0; heap->reservation > heap->block_size && i < table->count; i++) {
 		zmm_segment_entry *entry = zmm_table_sound_entry(heap, table->entries[i].segment);
-		zmm_block *tail = entry->common ? zmm_segment_tail(entry->segment) : NULL;
+		zmm_block *tail = entry->common ? zmm_segment_tail(heap, entry->segment) : NULL;
 		size_t size = tail ? zmm_segment_closed_size(heap, entry->segment, tail) : entry->segment->size;
 
 		if (size < entry->segment->size) {
@@ -346,6 +354,18 @@ static zmm_segment *zmm_segment_reserve(zmm_heap *heap, zmm_segment_entry *entry
 	return moved;
 }
 
+/* The same.  Room to grow is a wish: when storage refuses it, `size` will do. */
+static zmm_segment *zmm_segment_reserve_some(zmm_heap *heap, zmm_segment_entry *entry, size_t size, size_t *reserved)
+{
+	zmm_segment *moved = zmm_segment_reserve(heap, entry, *reserved);
+
+	if (!moved && *reserved > size) {
+		*reserved = size;
+		moved = zmm_segment_reserve(heap, entry, size);
+	}
+	return moved;
+}
+
 /* The block that is left in a large segment may fit a common one: then it is one. */
 static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *segment, size_t size, size_t reserved)
 {
@@ -375,7 +395,7 @@ zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t siz
 		zmm_spare_make_room(heap, size - segment->size, reserved);
 	}
 	if (size < segment->size || size > entry->reserved) {
-		segment = zmm_segment_reserve(heap, entry, reserved);
+		segment = zmm_segment_reserve_some(heap, entry, size, &reserved);
 	} else {
 		reserved = entry->reserved;
 	}

@@ -44,9 +44,9 @@ static inline size_t zmm_segment_capacity(const zmm_segment *segment)
 }
 
 /* Bytes that the frontier may still open. */
-static inline size_t zmm_frontier_room(const zmm_heap *heap)
+static inline size_t zmm_frontier_room(zmm_heap *heap)
 {
-	return heap->frontier ? zmm_table_entry(heap, heap->frontier)->reserved - heap->frontier->size : 0;
+	return heap->frontier ? zmm_table_sound_entry(heap, heap->frontier)->reserved - heap->frontier->size : 0;
 }
 
 /* A way to more memory: `size` more bytes of segments. */
@@ -59,7 +59,7 @@ typedef struct zmm_growth {
 } zmm_growth;
 
 /* The way that serves a request for `span` bytes of free memory. */
-zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span);
+zmm_growth zmm_growth_for(zmm_heap *heap, size_t span);
 
 /* The same for a segment made for one large block. */
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size);
@@ -80,7 +80,7 @@ size_t zmm_segments_close(zmm_heap *heap);
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment);
 
 /* Changes a segment that holds one block only to `size` bytes, and its reservation to `reserved` or
- * more; it may move.  The caller writes the block's tags anew.  NULL: storage cannot, nothing has
+ * more, or to `size` when storage has no more; it may move.  The caller writes the block's tags anew.  NULL: storage cannot, nothing has
  * changed. */
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size, size_t reserved);
 

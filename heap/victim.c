@@ -1,7 +1,6 @@
 #include "heap/victim.h"
 #include "heap/cache.h"
 #include "heap/free.h"
-#include "heap/freelist.h"
 
 /* A share of the heap between these. */
 #define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)
@@ -18,17 +17,27 @@ static size_t zmm_victim_wanted(const zmm_heap *heap)
 	return share < ZMM_VICTIM_MOST ? share : ZMM_VICTIM_MOST;
 }
 
+/* What is behind it may be free: a heap that has become smaller wants less of the victim that it had. */
+static void zmm_victim_cut(zmm_heap *heap, zmm_block *block, size_t true_size, size_t wanted)
+{
+	zmm_block *rest = zmm_block_at(block, wanted);
+
+	zmm_block_tag(block, wanted, ZMM_USED_BLOCK);
+	zmm_block_tag(rest, true_size - wanted, ZMM_USED_BLOCK);
+	zmm_block_release(heap, rest);
+}
+
 void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	size_t wanted = zmm_victim_wanted(heap);
 
 	if (true_size >= wanted + ZMM_LEAST_HOLE) {
-		zmm_freelist_insert(heap, zmm_block_at(block, wanted), true_size - wanted);
+		zmm_victim_cut(heap, block, true_size, wanted);
 		true_size = wanted;
 	}
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	zmm_block_tag_cached(block);
-	zmm_debug_mark_cached(heap, block);
+	zmm_debug_mark_unused(heap, block);
 	heap->victim = block;
 	heap->victim_size = true_size;
 	heap->size += true_size;

@@ -69,6 +69,9 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 			visit(context, zmm_block_of_data(cached), zmm_block_size(zmm_block_of_data(cached)));
 		}
 	}
+	if (heap->victim) {
+		visit(context, heap->victim, heap->victim_size);
+	}
 }
 
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)

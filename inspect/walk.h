@@ -38,7 +38,7 @@ bool zmm_segment_is_pinned(const zmm_segment *segment);
 
 typedef void (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
 
-/* Cached blocks, smallest size first and then the large ones, of one size the last freed first. */
+/* Cached blocks, smallest size first and then the large ones, of one size the last freed first; the victim is the last. */
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context);
 
 /* Blocks of the rest queue, newest first. */

@@ -62,6 +62,8 @@ typedef struct ledger {
 	bool refuse; /* _alloc and _realloc give NULL ... */
 	unsigned calls_left; /* ... after so many calls, each counted down */
 	bool refuse_once;    /* the next of these calls gives NULL */
+	size_t most;         /* bytes a segment may have, more is refused; 0: any */
+	unsigned refused;    /* calls */
 } ledger;
 
 static inline ledger *ledger_of(zmm_storage *storage)
@@ -69,13 +71,21 @@ static inline ledger *ledger_of(zmm_storage *storage)
 	return storage->data;
 }
 
-static inline bool ledger_refuses(ledger *book)
+static inline bool ledger_is_to_refuse(ledger *book, size_t size)
 {
 	if (book->refuse_once) {
 		book->refuse_once = false;
 		return true;
 	}
-	return book->refuse && (book->calls_left == 0 || book->calls_left-- == 0);
+	return (book->most && size > book->most) || (book->refuse && (book->calls_left == 0 || book->calls_left-- == 0));
+}
+
+static inline bool ledger_refuses(ledger *book, size_t size)
+{
+	bool refuses = ledger_is_to_refuse(book, size);
+
+	book->refused += refuses;
+	return refuses;
 }
 
 static inline void ledger_dtor(zmm_storage *storage)
@@ -110,7 +120,7 @@ static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
 {
 	ledger *book = ledger_of(storage);
 
-	return ledger_note(book, ledger_refuses(book) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
+	return ledger_note(book, ledger_refuses(book, size) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
 }
 
 static inline bool ledger_populate(zmm_storage *storage, void *start, size_t size)
@@ -126,7 +136,7 @@ static inline zmm_segment *ledger_realloc(zmm_storage *storage, zmm_segment *seg
 {
 	ledger *book = ledger_of(storage);
 	size_t old_size = segment->size;
-	zmm_segment *resized = ledger_refuses(book)
+	zmm_segment *resized = ledger_refuses(book, size)
 		? NULL : book->inner->handlers->_realloc(book->inner, segment, size);
 
 	if (resized) {

@@ -1221,6 +1221,25 @@ static void test_walk(void)
 	heap_test_end(&test);
 }
 
+/* The same of a heap that has a victim. */
+static void test_walk_of_victim(void)
+{
+	static heap_test test;
+	zmm_heap *const heap = &test.heap;
+	walked walk = { .sound = true };
+
+	heap_test_prepare_fast(&test, 64 * KIB);
+	heap_test_open(&test);
+	give(heap, take(heap, odd(100)));
+	give(heap, take(heap, odd(5000)));
+	take(heap, odd(3000));
+	look(heap);
+	zmm_walk_cache(heap, walk_listed, &walk);
+	test_ok(statistics.victim && walk.sound && walk.listed == statistics.cache.count && walk.listed_bytes == statistics.cached,
+		"walk: every cached block, the victim among them");
+	heap_test_end(&test);
+}
+
 /* The text of a report */
 
 static void test_human_sizes(void)
@@ -1352,6 +1371,7 @@ int main(void)
 	test_first_used_block();
 	test_nothing_changes();
 	test_walk();
+	test_walk_of_victim();
 	test_human_sizes();
 	test_width();
 	test_full_heap_answer();
