@@ -76,17 +76,52 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 	zmm_spare_give_back(heap, list == &heap->spares.large ? zmm_spare_oldest(list) : list);
 }
 
+/* What requests usually need */
+
+/* A peak that more than one of so many requests had comes again, ... */
+#define ZMM_REQUESTS_REMEMBERED 32
+
+/* ... and what it is beyond the average is kept up to this. */
+#define ZMM_MOST_BEYOND_AVERAGE ((size_t) 2 * 1024 * 1024)
+
+static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
+{
+	size_t lower = peak < peaks->highest ? peak : peaks->highest;
+
+	if (begins) {
+		peaks->earlier = peaks->second;
+		peaks->highest = peak;
+		peaks->second = 0;
+		return;
+	}
+	peaks->highest += peak - lower;
+	peaks->second = lower > peaks->second ? lower : peaks->second;
+}
+
+static void zmm_peaks_move(zmm_peaks *peaks, size_t peak)
+{
+	peaks->average = peaks->average / 2 + peak / 2 + (peaks->average & peak & 1);
+}
+
+static size_t zmm_peaks_usual(const zmm_peaks *peaks)
+{
+	size_t again = peaks->second > peaks->earlier ? peaks->second : peaks->earlier;
+	size_t beyond = again > peaks->average ? again - peaks->average : 0;
+
+	return peaks->average + (beyond < ZMM_MOST_BEYOND_AVERAGE ? beyond : ZMM_MOST_BEYOND_AVERAGE);
+}
+
 /* How many are kept */
 
-/* What an average request needs, in whole segments. */
-static size_t zmm_spare_average(const zmm_heap *heap)
+/* What a usual request needs, in whole segments. */
+static size_t zmm_spare_usual(const zmm_heap *heap)
 {
-	return (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
+	return (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
 }
 
 static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
-	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_average(heap);
+	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
 /* With `more` bytes of segments, the heap and its spares would still hold no more than
@@ -222,23 +257,19 @@ size_t zmm_spare_release(zmm_heap *heap)
 
 /* The end of a request */
 
-/* An average moves halfway to each new value. */
-static size_t zmm_spare_moved(size_t average, size_t value)
-{
-	return average / 2 + value / 2 + (average & value & 1);
-}
-
-/* Whether the request that ends was so unlike those before that nothing speaks for the next
- * one to need as much.  Notes its peaks. */
+/* Notes the peaks of the request that ends.  true: it was so unlike those before that nothing speaks for the next
+ * one to need as much. */
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t real_peak = heap->real->peak;
-	bool unusual = real_peak > heap->compact_size
-		&& (!heap->run_size || real_peak / 2 > spares->real_average);
+	size_t peak = heap->run_size ? spares->peak : 0, real_peak = heap->real->peak;
+	bool begins = spares->requests++ % ZMM_REQUESTS_REMEMBERED == 0, unusual;
 
-	spares->average = heap->run_size ? zmm_spare_moved(spares->average, spares->peak) : 0;
-	spares->real_average = zmm_spare_moved(spares->real_average, real_peak);
+	zmm_peaks_remember(&spares->ordinary, peak, begins);
+	zmm_peaks_remember(&spares->all, real_peak, begins);
+	unusual = real_peak > heap->compact_size && (!heap->run_size || real_peak / 2 > zmm_peaks_usual(&spares->all));
+	zmm_peaks_move(&spares->ordinary, peak);
+	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;
 }
 
@@ -286,12 +317,12 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 	}
 }
 
-/* Bytes of spares for the next request; the segment that stays has its part of the average. */
+/* Bytes of spares for the next request; the segment that stays has its part of them. */
 static size_t zmm_spare_budget(const zmm_heap *heap, const zmm_segment *home)
 {
-	size_t average = zmm_spare_average(heap), held = home ? home->size : 0;
+	size_t usual = zmm_spare_usual(heap), held = home ? home->size : 0;
 
-	return average > held ? average - held : 0;
+	return usual > held ? usual - held : 0;
 }
 
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home)

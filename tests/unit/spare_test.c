@@ -122,7 +122,7 @@ static void missed_ones_are_kept(void)
 	test_ok(heap->spares.count == 20 && adds_up(), "in this request");
 	zmm_heap_shutdown(heap, false, true);
 	zmm_heap_gc(heap);
-	heap->spares.average = 0;
+	heap->spares.ordinary.average = 0;
 	fill(0, 60);
 	drain(20, 60);
 	test_ok(heap->spares.count == 2 && adds_up(), "the next one begins anew");
@@ -274,7 +274,7 @@ static void storage_has_no_more(void)
 	void *large;
 
 	start(2048);
-	heap->spares.average = 100 * SEGMENT;
+	heap->spares.ordinary.average = 100 * SEGMENT;
 	fill(0, 40);
 	large = take(heap, odd(5 * SEGMENT - 1000));
 	drain(0, 10);
@@ -386,7 +386,7 @@ static void has_no_old_blocks(void)
 	for (i = 0; i < COUNT_OF(stale); i++) {
 		stale[i] = take_true(heap, 1000);
 	}
-	heap->spares.average = SEGMENT;
+	heap->spares.ordinary.average = SEGMENT;
 	heap->compact_size = ZMM_NO_LIMIT;
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->spares.count == 1 && adds_up(), "a segment with blocks that nobody freed becomes a spare");
