@@ -81,8 +81,8 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 /* A peak that more than one of so many requests had comes again, ... */
 #define ZMM_REQUESTS_REMEMBERED 32
 
-/* ... and what it is beyond the average is kept up to this. */
-#define ZMM_MOST_BEYOND_AVERAGE ((size_t) 2 * 1024 * 1024)
+/* ... but is no more usual than the average in whole steps. */
+#define ZMM_PEAK_STEP ((size_t) 2 * 1024 * 1024)
 
 static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
 {
@@ -106,18 +106,18 @@ static void zmm_peaks_move(zmm_peaks *peaks, size_t peak)
 static size_t zmm_peaks_usual(const zmm_peaks *peaks)
 {
 	size_t again = peaks->second > peaks->earlier ? peaks->second : peaks->earlier;
-	size_t beyond = again > peaks->average ? again - peaks->average : 0;
+	size_t most = (peaks->average + ZMM_PEAK_STEP - 1) & ~(ZMM_PEAK_STEP - 1);
 
-	return peaks->average + (beyond < ZMM_MOST_BEYOND_AVERAGE ? beyond : ZMM_MOST_BEYOND_AVERAGE);
+	again = again < most ? again : most;
+	return again > peaks->average ? again : peaks->average;
 }
 
-/* How many are kept */
-
-/* What a usual request needs, in whole segments. */
-static size_t zmm_spare_usual(const zmm_heap *heap)
+size_t zmm_spare_usual(const zmm_heap *heap)
 {
 	return (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
 }
+
+/* How many are kept */
 
 static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
