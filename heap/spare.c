@@ -2,7 +2,8 @@
 #include "heap/debug.h"
 #include "heap/purge.h"
 
-/* During a request spares of one for so many bytes in use are kept, and one segment at least; */
+/* During a request spares of one for so many bytes in use are kept, and as much as one common segment reserves at
+ * least; */
 #define ZMM_USE_PER_SPARE 8
 
 /* ... and as much as was given back and soon missed, up to this. */
@@ -137,14 +138,14 @@ static size_t zmm_spare_bound(const zmm_heap *heap)
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE;
 	size_t missed = heap->spares.missed < ZMM_MOST_MISSED ? heap->spares.missed : ZMM_MOST_MISSED;
 
+	share = share > heap->reservation ? share : heap->reservation;
 	return share > missed ? share : missed;
 }
 
 static bool zmm_spare_is_wanted(const zmm_heap *heap)
 {
 	return zmm_spare_is_usual(heap, 0)
-		|| ((heap->spares.bytes <= zmm_spare_bound(heap) || (heap->spares.count == 1 && heap->spares.common))
-			&& zmm_spare_is_below_peak(heap, 0));
+		|| (heap->spares.bytes <= zmm_spare_bound(heap) && zmm_spare_is_below_peak(heap, 0));
 }
 
 /* Time goes on by one segment.  The large spare that waited too long goes back, and nothing speaks for
