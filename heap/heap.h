@@ -170,6 +170,7 @@ typedef struct zmm_spares {
 	size_t clock;        /* counts spares that come and segments that are made */
 	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */
 	size_t peak;         /* the most of that since the request began */
+	size_t loose;        /* what is touched of large segments beyond what is open */
 	size_t given_back;   /* spares that were not wanted, since the request began, less: */
 	size_t missed;       /* what storage gave again after that */
 	size_t requests;     /* that ended */

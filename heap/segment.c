@@ -36,6 +36,12 @@ static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 	heap->spares.in_use -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 
+/* Bytes that a spare brought along and its large block does not need. */
+static size_t zmm_segment_loose(const zmm_segment_entry *entry, size_t size)
+{
+	return entry->common ? 0 : entry->touched - size;
+}
+
 /* Links are plausible that lead to between the lowest and the highest segment. */
 static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 {
@@ -65,6 +71,7 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 	zmm_segment_reach(heap, segment);
 	zmm_table_add(heap, entry);
 	zmm_segment_count(heap, segment->size, entry->reserved);
+	heap->spares.loose += zmm_segment_loose(entry, segment->size);
 	zmm_frontier_offer(heap, entry);
 }
 
@@ -249,6 +256,7 @@ void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 		heap->frontier = NULL;
 	}
 	zmm_segment_discount(heap, segment->size, entry.reserved);
+	heap->spares.loose -= zmm_segment_loose(&entry, segment->size);
 	zmm_spare_put(heap, &entry);
 }
 
@@ -343,6 +351,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 		heap->frontier = NULL;
 	}
 	zmm_segment_discount(heap, old_size, entry->reserved);
+	heap->spares.loose -= zmm_segment_loose(entry, old_size);
 	segment->size = size;
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
@@ -352,6 +361,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
 	zmm_segment_count(heap, size, reserved);
+	heap->spares.loose += zmm_segment_loose(entry, size);
 	zmm_spare_make_room(heap, 0, 0);
 }
 

@@ -193,32 +193,39 @@ void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
 
 /* Taking one */
 
-/* The link to the smallest large spare that serves. */
-static zmm_spare **zmm_spare_best_large(zmm_heap *heap, size_t size)
+/* A large block may leave more of a spare unused than a part while all that is touched and left so is no more than
+ * a common segment reserves. */
+static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_t size)
 {
-	zmm_spare **link = &heap->spares.large, **best = NULL;
+	size_t reserved = spare->segment.size, loose = spare->touched > size ? spare->touched - size : 0;
 
+	return reserved >= size
+		&& (reserved - size <= reserved / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
+}
+
+/* Of two spares that serve the better one: the smaller. */
+static zmm_spare **zmm_spare_better(zmm_spare **a, zmm_spare **b)
+{
+	return a && (*a)->segment.size <= (*b)->segment.size ? a : b;
+}
+
+/* The link to the smallest spare of a list that serves a large block, or `best`. */
+static zmm_spare **zmm_spare_best(const zmm_heap *heap, zmm_spare **link, size_t size, zmm_spare **best)
+{
 	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
-		size_t reserved = (*link)->segment.size;
-
-		if (reserved >= size && reserved - size <= reserved / ZMM_UNUSED_SHARE
-				&& (!best || reserved < (*best)->segment.size)) {
-			best = link;
+		if (zmm_spare_serves(heap, *link, size)) {
+			best = zmm_spare_better(best, link);
 		}
 	}
 	return best;
 }
 
-/* Common ones serve large blocks as well that fill most of them. */
 static zmm_spare **zmm_spare_for(zmm_heap *heap, const zmm_growth *growth)
 {
-	bool any = heap->spares.common && growth->size <= heap->reservation
-		&& (growth->common || heap->reservation - growth->size <= heap->reservation / ZMM_UNUSED_SHARE);
-
-	if (any) {
-		return &heap->spares.common;
+	if (growth->common) {
+		return heap->spares.common ? &heap->spares.common : NULL;
 	}
-	return growth->common ? NULL : zmm_spare_best_large(heap, growth->reserved);
+	return zmm_spare_best(heap, &heap->spares.common, growth->size, zmm_spare_best(heap, &heap->spares.large, growth->size, NULL));
 }
 
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
