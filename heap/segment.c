@@ -174,8 +174,9 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
 {
 	size_t size = zmm_segment_size_for(heap, true_size);
+	bool opens = heap->reservation > heap->block_size && size <= heap->reservation;
 
-	return (zmm_growth) { NULL, size, size, size, false };
+	return (zmm_growth) { NULL, size, size, opens ? heap->reservation : size, false };
 }
 
 zmm_growth zmm_growth_for(const zmm_heap *heap, size_t span)

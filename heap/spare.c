@@ -200,30 +200,41 @@ static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_
 	size_t reserved = spare->segment.size, loose = spare->touched > size ? spare->touched - size : 0;
 
 	return reserved >= size
-		&& (reserved - size <= reserved / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
+		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
 }
 
-/* Of two spares that serve the better one: the smaller. */
-static zmm_spare **zmm_spare_better(zmm_spare **a, zmm_spare **b)
+/* The link to the spare of a list that serves `size` bytes of a large block best, or `best`: the least of those that
+ * have as many pages, or else the one with the most. */
+static bool zmm_spare_is_better(const zmm_spare *spare, const zmm_spare *best, size_t size)
 {
-	return a && (*a)->segment.size <= (*b)->segment.size ? a : b;
+	return best->touched < size ? spare->touched > best->touched : spare->touched >= size && spare->touched < best->touched;
 }
 
-/* The link to the smallest spare of a list that serves a large block, or `best`. */
 static zmm_spare **zmm_spare_best(const zmm_heap *heap, zmm_spare **link, size_t size, zmm_spare **best)
 {
 	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
-		if (zmm_spare_serves(heap, *link, size)) {
-			best = zmm_spare_better(best, link);
+		if (zmm_spare_serves(heap, *link, size) && (!best || zmm_spare_is_better(*link, *best, size))) {
+			best = link;
 		}
 	}
 	return best;
 }
 
+/* A common segment opens further: it has the one with the most pages. */
+static zmm_spare **zmm_spare_most(zmm_spare **link)
+{
+	zmm_spare **most = *link ? link : NULL;
+
+	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
+		most = (*link)->touched > (*most)->touched ? link : most;
+	}
+	return most;
+}
+
 static zmm_spare **zmm_spare_for(zmm_heap *heap, const zmm_growth *growth)
 {
 	if (growth->common) {
-		return heap->spares.common ? &heap->spares.common : NULL;
+		return zmm_spare_most(&heap->spares.common);
 	}
 	return zmm_spare_best(heap, &heap->spares.common, growth->size, zmm_spare_best(heap, &heap->spares.large, growth->size, NULL));
 }
