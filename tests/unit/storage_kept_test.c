@@ -92,11 +92,35 @@ static void what_cannot_be_dropped_counts(void)
 	test_ok(kept.present == 30 * MIB && zmm_kept_end_request(&kept) && !zmm_kept_has_room(&kept, 1), "what is in memory counts, within the bound or not");
 }
 
+/* What no request wanted. */
+static void idle_is_much(void)
+{
+	zmm_kept kept = { 0 };
+	size_t requests = 0;
+
+	take_many(&kept, 3, MIB);
+	give_many(&kept, 3, MIB);
+	while (requests < 100 && !zmm_kept_end_request(&kept)) {
+		requests++;
+	}
+	test_ok(requests >= ZMM_REQUESTS_IDLE - 1 && requests < 2 * ZMM_REQUESTS_IDLE, "3 MiB that nobody wants are trimmed soon");
+	zmm_kept_clear(&kept);
+	for (requests = 0; requests < 100; requests++) {
+		take_many(&kept, 3, MIB);
+		give_many(&kept, 3, MIB);
+		if (zmm_kept_end_request(&kept)) {
+			break;
+		}
+	}
+	test_ok(requests == 100, "what each request takes and gives back is not");
+}
+
 int main(void)
 {
 	there_is_a_bound();
 	what_is_wanted_again_raises_it();
 	once_is_no_reason();
 	what_cannot_be_dropped_counts();
+	idle_is_much();
 	return test_end();
 }
