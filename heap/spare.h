@@ -12,6 +12,9 @@
  * A spare counts as many bytes as were ever open of it: the rest of its reservation is in no
  * memory.
  *
+ * A spare serves a block that needs less; what is touched and not open of large segments is loose, and
+ * no more than a common segment reserves, but for a fourth of each.
+ *
  * Invariant, whenever a segment came or went:
  *   what is in use of ordinary segments and spares together have no more bytes than a usual
  *   request needs, or real size and spares no more than the real peak
