@@ -79,8 +79,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->victim_size = 0;
 	heap->frontier = NULL;
 	heap->opened = 0;
+	heap->reserved = 0;
 	zmm_table_clear(heap);
-	heap->spares.in_use = heap->spares.peak = 0;
+	heap->spares.in_use = heap->spares.peak = heap->spares.loose = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
 	heap->free_bitmap = 0;
 	memset(heap->free_counts, 0, sizeof(heap->free_counts));

@@ -155,6 +155,14 @@ typedef struct zmm_spare {
 	size_t since;   /* when it came, by the clock of spares */
 } zmm_spare;
 
+/* What the peaks of requests were: bytes. */
+typedef struct zmm_peaks {
+	size_t average; /* moves halfway to each */
+	size_t highest; /* of the last few, and the next to it */
+	size_t second;
+	size_t earlier; /* the second of as many requests before those */
+} zmm_peaks;
+
 /* Empty segments that are kept, and what says how many; see heap/spare.h.  All are bytes but the count;
  * those of spares are bytes touched. */
 typedef struct zmm_spares {
@@ -165,10 +173,12 @@ typedef struct zmm_spares {
 	size_t clock;        /* counts spares that come and segments that are made */
 	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */
 	size_t peak;         /* the most of that since the request began */
+	size_t loose;        /* what is touched of large segments beyond what is open */
 	size_t given_back;   /* spares that were not wanted, since the request began, less: */
 	size_t missed;       /* what storage gave again after that */
-	size_t average;      /* moves halfway to each request's peak of what is in use */
-	size_t real_average; /* the same of real peaks */
+	size_t requests;     /* that ended */
+	zmm_peaks ordinary;  /* of what is in use */
+	zmm_peaks all;       /* real peaks */
 } zmm_spares;
 
 #ifdef ZMM_TESTING
@@ -229,6 +239,7 @@ struct zmm_heap {
 	uintptr_t link_key;         /* what links of free blocks are stored with, see zmm_link() */
 	zmm_segment_table segment_table;
 	zmm_segment *frontier;      /* the common segment that opens further; NULL: there is none */
+	size_t reserved;            /* bytes of all segments' reservations */
 	size_t opened;              /* bytes, since the cache was asked to do without */
 	zmm_spares spares;
 	zmm_storage *storage;       /* owned */

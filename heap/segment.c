@@ -36,6 +36,12 @@ static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 	heap->spares.in_use -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 
+/* Bytes that a spare brought along and its large block does not need. */
+static size_t zmm_segment_loose(const zmm_segment_entry *entry, size_t size)
+{
+	return entry->common ? 0 : entry->touched - size;
+}
+
 /* Links are plausible that lead to between the lowest and the highest segment. */
 static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 {
@@ -65,6 +71,8 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 	zmm_segment_reach(heap, segment);
 	zmm_table_add(heap, entry);
 	zmm_segment_count(heap, segment->size, entry->reserved);
+	heap->spares.loose += zmm_segment_loose(entry, segment->size);
+	heap->reserved += entry->reserved;
 	zmm_frontier_offer(heap, entry);
 }
 
@@ -172,16 +180,28 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 	return (zmm_growth) { NULL, size, opens ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
 }
 
-/* Large segments are reserved in sizes of a few for each power of two: as spares they serve blocks of about the
- * same size, and what is not open of them costs nothing. */
+/* A large segment is reserved as a common one: its block may grow, and as a spare it serves any other.  But a
+ * heap of many blocks that are much smaller would take many times its addresses: then in steps of a few for each power
+ * of two. */
 #define ZMM_RESERVED_STEPS 4
+#define ZMM_RESERVED_FREELY ((size_t) 16 * 1024 * 1024)
+
+static bool zmm_growth_may_reserve(const zmm_heap *heap)
+{
+	return heap->reserved <= ZMM_RESERVED_FREELY || heap->reserved / 2 <= heap->real->size;
+}
 
 static size_t zmm_growth_reserved(const zmm_heap *heap, size_t size)
 {
 	size_t step = ((size_t) 1 << zmm_high_bit(size)) / ZMM_RESERVED_STEPS;
 
-	return heap->reservation > heap->block_size && step > heap->segment_unit && size < ZMM_MAX_REQUEST / 2
-		? (size + step - 1) & ~(step - 1) : size;
+	if (heap->reservation == heap->block_size || size > ZMM_MAX_REQUEST / 2) {
+		return size;
+	}
+	if (size <= heap->reservation && zmm_growth_may_reserve(heap)) {
+		return heap->reservation;
+	}
+	return step > heap->segment_unit ? (size + step - 1) & ~(step - 1) : size;
 }
 
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
@@ -269,6 +289,8 @@ void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 		heap->frontier = NULL;
 	}
 	zmm_segment_discount(heap, segment->size, entry.reserved);
+	heap->spares.loose -= zmm_segment_loose(&entry, segment->size);
+	heap->reserved -= entry.reserved;
 	zmm_spare_put(heap, &entry);
 }
 
@@ -375,7 +397,9 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 		heap->frontier = NULL;
 	}
 	zmm_segment_discount(heap, old_size, entry->reserved);
+	heap->spares.loose -= zmm_segment_loose(entry, old_size);
 	segment->size = size;
+	heap->reserved += reserved - entry->reserved;
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
 	entry->touched = entry->touched > size ? entry->touched : size;
@@ -384,6 +408,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
 	zmm_segment_count(heap, size, reserved);
+	heap->spares.loose += zmm_segment_loose(entry, size);
 	zmm_spare_make_room(heap, 0, 0);
 }
 

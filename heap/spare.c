@@ -2,7 +2,8 @@
 #include "heap/debug.h"
 #include "heap/purge.h"
 
-/* During a request spares of one for so many bytes in use are kept, and one segment at least; */
+/* During a request spares of one for so many bytes in use are kept, and as much as one common segment reserves at
+ * least; */
 #define ZMM_USE_PER_SPARE 8
 
 /* ... and as much as was given back and soon missed, up to this. */
@@ -76,17 +77,52 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 	zmm_spare_give_back(heap, list == &heap->spares.large ? zmm_spare_oldest(list) : list);
 }
 
-/* How many are kept */
+/* What requests usually need */
 
-/* What an average request needs, in whole segments. */
-static size_t zmm_spare_average(const zmm_heap *heap)
+/* A peak that more than one of so many requests had comes again, ... */
+#define ZMM_REQUESTS_REMEMBERED 32
+
+/* ... but is no more usual than the average in whole steps. */
+#define ZMM_PEAK_STEP ((size_t) 2 * 1024 * 1024)
+
+static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
 {
-	return (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
+	size_t lower = peak < peaks->highest ? peak : peaks->highest;
+
+	if (begins) {
+		peaks->earlier = peaks->second;
+		peaks->highest = peak;
+		peaks->second = 0;
+		return;
+	}
+	peaks->highest += peak - lower;
+	peaks->second = lower > peaks->second ? lower : peaks->second;
 }
+
+static void zmm_peaks_move(zmm_peaks *peaks, size_t peak)
+{
+	peaks->average = peaks->average / 2 + peak / 2 + (peaks->average & peak & 1);
+}
+
+static size_t zmm_peaks_usual(const zmm_peaks *peaks)
+{
+	size_t again = peaks->second > peaks->earlier ? peaks->second : peaks->earlier;
+	size_t most = (peaks->average + ZMM_PEAK_STEP - 1) & ~(ZMM_PEAK_STEP - 1);
+
+	again = again < most ? again : most;
+	return again > peaks->average ? again : peaks->average;
+}
+
+size_t zmm_spare_usual(const zmm_heap *heap)
+{
+	return (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
+}
+
+/* How many are kept */
 
 static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
-	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_average(heap);
+	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
 /* With `more` bytes of segments, the heap and its spares would still hold no more than
@@ -102,14 +138,14 @@ static size_t zmm_spare_bound(const zmm_heap *heap)
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE;
 	size_t missed = heap->spares.missed < ZMM_MOST_MISSED ? heap->spares.missed : ZMM_MOST_MISSED;
 
+	share = share > heap->reservation ? share : heap->reservation;
 	return share > missed ? share : missed;
 }
 
 static bool zmm_spare_is_wanted(const zmm_heap *heap)
 {
 	return zmm_spare_is_usual(heap, 0)
-		|| ((heap->spares.bytes <= zmm_spare_bound(heap) || (heap->spares.count == 1 && heap->spares.common))
-			&& zmm_spare_is_below_peak(heap, 0));
+		|| (heap->spares.bytes <= zmm_spare_bound(heap) && zmm_spare_is_below_peak(heap, 0));
 }
 
 /* Time goes on by one segment.  The large spare that waited too long goes back, and nothing speaks for
@@ -157,32 +193,50 @@ void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
 
 /* Taking one */
 
-/* The link to the smallest large spare that serves. */
-static zmm_spare **zmm_spare_best_large(zmm_heap *heap, size_t size)
+/* A large block may leave more of a spare unused than a part while all that is touched and left so is no more than
+ * a common segment reserves. */
+static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_t size)
 {
-	zmm_spare **link = &heap->spares.large, **best = NULL;
+	size_t reserved = spare->segment.size, loose = spare->touched > size ? spare->touched - size : 0;
 
+	return reserved >= size
+		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
+}
+
+/* The link to the spare of a list that serves `size` bytes of a large block best, or `best`: the least of those that
+ * have as many pages, or else the one with the most. */
+static bool zmm_spare_is_better(const zmm_spare *spare, const zmm_spare *best, size_t size)
+{
+	return best->touched < size ? spare->touched > best->touched : spare->touched >= size && spare->touched < best->touched;
+}
+
+static zmm_spare **zmm_spare_best(const zmm_heap *heap, zmm_spare **link, size_t size, zmm_spare **best)
+{
 	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
-		size_t reserved = (*link)->segment.size;
-
-		if (reserved >= size && reserved - size <= reserved / ZMM_UNUSED_SHARE
-				&& (!best || reserved < (*best)->segment.size)) {
+		if (zmm_spare_serves(heap, *link, size) && (!best || zmm_spare_is_better(*link, *best, size))) {
 			best = link;
 		}
 	}
 	return best;
 }
 
-/* Common ones serve large blocks as well that fill most of them. */
+/* A common segment opens further: it has the one with the most pages. */
+static zmm_spare **zmm_spare_most(zmm_spare **link)
+{
+	zmm_spare **most = *link ? link : NULL;
+
+	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
+		most = (*link)->touched > (*most)->touched ? link : most;
+	}
+	return most;
+}
+
 static zmm_spare **zmm_spare_for(zmm_heap *heap, const zmm_growth *growth)
 {
-	bool any = heap->spares.common && growth->size <= heap->reservation
-		&& (growth->common || heap->reservation - growth->size <= heap->reservation / ZMM_UNUSED_SHARE);
-
-	if (any) {
-		return &heap->spares.common;
+	if (growth->common) {
+		return zmm_spare_most(&heap->spares.common);
 	}
-	return growth->common ? NULL : zmm_spare_best_large(heap, growth->reserved);
+	return zmm_spare_best(heap, &heap->spares.common, growth->size, zmm_spare_best(heap, &heap->spares.large, growth->size, NULL));
 }
 
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
@@ -222,23 +276,19 @@ size_t zmm_spare_release(zmm_heap *heap)
 
 /* The end of a request */
 
-/* An average moves halfway to each new value. */
-static size_t zmm_spare_moved(size_t average, size_t value)
-{
-	return average / 2 + value / 2 + (average & value & 1);
-}
-
-/* Whether the request that ends was so unlike those before that nothing speaks for the next
- * one to need as much.  Notes its peaks. */
+/* Notes the peaks of the request that ends.  true: it was so unlike those before that nothing speaks for the next
+ * one to need as much. */
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t real_peak = heap->real->peak;
-	bool unusual = real_peak > heap->compact_size
-		&& (!heap->run_size || real_peak / 2 > spares->real_average);
+	size_t peak = heap->run_size ? spares->peak : 0, real_peak = heap->real->peak;
+	bool begins = spares->requests++ % ZMM_REQUESTS_REMEMBERED == 0, unusual;
 
-	spares->average = heap->run_size ? zmm_spare_moved(spares->average, spares->peak) : 0;
-	spares->real_average = zmm_spare_moved(spares->real_average, real_peak);
+	zmm_peaks_remember(&spares->ordinary, peak, begins);
+	zmm_peaks_remember(&spares->all, real_peak, begins);
+	unusual = real_peak > heap->compact_size && (!heap->run_size || real_peak / 2 > zmm_peaks_usual(&spares->all));
+	zmm_peaks_move(&spares->ordinary, peak);
+	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;
 }
 
@@ -286,12 +336,12 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 	}
 }
 
-/* Bytes of spares for the next request; the segment that stays has its part of the average. */
+/* Bytes of spares for the next request; the segment that stays has its part of them. */
 static size_t zmm_spare_budget(const zmm_heap *heap, const zmm_segment *home)
 {
-	size_t average = zmm_spare_average(heap), held = home ? home->size : 0;
+	size_t usual = zmm_spare_usual(heap), held = home ? home->size : 0;
 
-	return average > held ? average - held : 0;
+	return usual > held ? usual - held : 0;
 }
 
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home)

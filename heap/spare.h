@@ -3,8 +3,7 @@
  *
  * A segment that storage gives costs a call of the system's and a page fault for each
  * page.  So empty segments are kept: during a request as many as the heap is likely to
- * want again soon, and from one request to the next as many as requests needed on
- * average.
+ * want again soon, and from one request to the next as many as a usual request needs.
  *
  * A spare is no part of the heap: it is not in the list of segments and not counted in
  * the real size, has no blocks, and goes back when gc, a storage that has no
@@ -13,9 +12,15 @@
  * A spare counts as many bytes as were ever open of it: the rest of its reservation is in no
  * memory.
  *
+ * A spare serves a block that needs less; what is touched and not open of large segments is loose, and
+ * no more than a common segment reserves, but for a fourth of each.
+ *
  * Invariant, whenever a segment came or went:
- *   what is in use of ordinary segments and spares together have no more bytes than an average
+ *   what is in use of ordinary segments and spares together have no more bytes than a usual
  *   request needs, or real size and spares no more than the real peak
+ *
+ * A usual request needs what requests needed on average (which moves halfway to each peak), or, up to 2 MiB
+ * more, what more than one of the last few needed: 32 at least, 64 at most.
  */
 
 #ifndef ZMM_SPARE_H
@@ -43,6 +48,9 @@ size_t zmm_spare_release(zmm_heap *heap);
 /* The request ends: all segments but `home` (which may be NULL) become spares or go back
  * to storage.  true: no spare was kept, and storage is to be compacted. */
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home);
+
+/* What a usual request needs, in whole segments. */
+size_t zmm_spare_usual(const zmm_heap *heap);
 
 static inline size_t zmm_spare_bytes(const zmm_heap *heap)
 {

@@ -42,6 +42,7 @@ void zmm_kept_take(zmm_kept *kept, size_t size)
 	kept->out += size;
 	kept->freed -= smaller(size, kept->freed);
 	kept->present = smaller(kept->present, kept->freed);
+	kept->idle = smaller(kept->idle, kept->present);
 }
 
 bool zmm_kept_has_room(const zmm_kept *kept, size_t size)
@@ -59,9 +60,21 @@ void zmm_kept_put(zmm_kept *kept, size_t size, bool present)
 	kept->dropped |= !present;
 }
 
-bool zmm_kept_is_much(const zmm_kept *kept)
+static bool was_idle(zmm_kept *kept)
 {
-	return kept->present > usual_bound(kept);
+	bool idle = kept->idle >= ZMM_LEAST_IDLE;
+
+	kept->requests = (kept->requests + 1) % ZMM_REQUESTS_IDLE;
+	if (kept->requests) {
+		return false;
+	}
+	kept->idle = kept->present;
+	return idle;
+}
+
+bool zmm_kept_end_request(zmm_kept *kept)
+{
+	return was_idle(kept) || kept->present > usual_bound(kept);
 }
 
 void zmm_kept_clear(zmm_kept *kept)

@@ -103,9 +103,10 @@ static size_t trim_all(zmm_storage *storage)
 
 static size_t malloc_trim_kept(zmm_storage *storage, bool all)
 {
-	const zmm_kept *kept = kept_of(storage);
+	zmm_kept *kept = kept_of(storage);
+	bool wanted = all ? kept->freed > 0 : zmm_kept_end_request(kept);
 
-	return (all && kept->freed) || zmm_kept_is_much(kept) ? trim_all(storage) : 0;
+	return wanted ? trim_all(storage) : 0;
 }
 
 #else

@@ -272,12 +272,11 @@ static inline size_t reserved_bytes(const zmm_heap *heap)
 static inline void prove_spares(model *m)
 {
 	const zmm_heap *heap = m->heap;
-	size_t average = (heap->spares.average + heap->block_size / 2) & ~(heap->block_size - 1);
 
 	PROVE(m, reserved_bytes(heap) == m->test.book.bytes);
 	PROVE(m, heap->real->size + zmm_spare_bytes(heap) <= m->test.book.bytes);
 	PROVE(m, heap->run_size || (!heap->spares.count && heap->real->size == m->test.book.bytes));
-	PROVE(m, heap->spares.in_use + heap->spares.bytes <= average
+	PROVE(m, heap->spares.in_use + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) <= heap->real->peak);
 	seen.spares += heap->spares.count != 0;
 }

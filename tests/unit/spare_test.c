@@ -122,7 +122,7 @@ static void missed_ones_are_kept(void)
 	test_ok(heap->spares.count == 20 && adds_up(), "in this request");
 	zmm_heap_shutdown(heap, false, true);
 	zmm_heap_gc(heap);
-	heap->spares.average = 0;
+	heap->spares.ordinary.average = 0;
 	fill(0, 60);
 	drain(20, 60);
 	test_ok(heap->spares.count == 2 && adds_up(), "the next one begins anew");
@@ -159,17 +159,154 @@ static void average_is_kept_between_requests(void)
 	}
 	test_ok(test.book.allocs == allocs, "and storage is not asked any more");
 	request(1);
-	test_ok(heap->spares.count == 4, "a small one halves the way");
-	request(1);
-	test_ok(heap->spares.count == 3, "and again");
-	for (i = 0; i < 10; i++) {
+	test_ok(heap->spares.count == 8, "a small one changes nothing");
+	for (i = 0; i < 64; i++) {
 		request(1);
 	}
-	test_ok(heap->spares.count == 1 && adds_up(), "to what small ones need");
-	for (i = 0; i < 20; i++) {
+	test_ok(heap->spares.count == 1 && adds_up(), "many small ones do: what they need is kept");
+	for (i = 0; i < 64; i++) {
 		zmm_heap_shutdown(heap, false, true);
 	}
 	test_ok(heap->spares.count == 0 && test.book.segments == 0, "which may be nothing");
+	heap_test_end(&test);
+}
+
+static void requests(size_t count, size_t segments)
+{
+	while (count-- > 0) {
+		request(segments);
+	}
+}
+
+/* Requests of a worker differ: what comes again is kept, within 2 MiB or the average's next multiple of that. */
+static void peak_that_comes_again_is_kept(void)
+{
+	unsigned allocs;
+
+	start(2048);
+	heap->compact_size = 8 * SEGMENT;
+	requests(10, 4);
+	request(40);
+	requests(10, 4);
+	test_ok(heap->spares.count == 4 && test.book.compacts == 1, "a peak that was one request's is forgotten");
+	request(40);
+	requests(10, 4);
+	test_ok(heap->spares.count == 40 && test.book.compacts == 1 && adds_up(), "one that came again is kept and nothing to compact after");
+	allocs = test.book.allocs;
+	request(40);
+	test_ok(test.book.allocs == allocs, "so storage is not asked");
+	requests(64, 4);
+	test_ok(heap->spares.count == 4 && adds_up(), "until it came no more");
+	heap->compact_size = ZMM_NO_LIMIT;
+	request(200);
+	request(200);
+	requests(10, 4);
+	test_ok(heap->spares.count == 2 * MIB / SEGMENT && adds_up(), "2 MiB are the most that is kept so");
+	heap_test_end(&test);
+}
+
+/* Common segments and those of large blocks reserve eight segments. */
+static void start_opening(void)
+{
+	heap_test_prepare(&test, SEGMENT);
+	test.config.cache_size = ZMM_CACHE_AUTO;
+	test.config.run_size = 2048;
+	test.config.reservation = 8 * SEGMENT;
+	heap_test_open(&test);
+	heap->compact_size = ZMM_NO_LIMIT;
+}
+
+static void *take_segments(size_t segments)
+{
+	return take_true(heap, segments * SEGMENT - ZMM_SEGMENT_OVERHEAD);
+}
+
+static bool is_spare(size_t count, size_t segments)
+{
+	return is_sound(heap) && heap->spares.count == count && heap->spares.bytes == segments * SEGMENT;
+}
+
+static void large_spares_serve_other_sizes(void)
+{
+	void *block, *other;
+
+	start_opening();
+	give(heap, take_segments(6));
+	test_ok(is_spare(1, 6), "the segment of a large block is kept");
+	block = take_segments(3);
+	test_ok(is_spare(0, 0) && test.book.allocs == 1 && heap->spares.loose == 3 * SEGMENT, "a smaller block has it, and half of it is loose");
+	block = change(heap, block, request_for(5 * SEGMENT - ZMM_SEGMENT_OVERHEAD));
+	test_ok(is_spare(0, 0) && heap->spares.loose == SEGMENT && test.book.reallocs == 0, "less when that grows");
+	give(heap, block);
+	test_ok(is_spare(1, 6) && heap->spares.loose == 0, "as a spare it has as many pages as before");
+	give(heap, take_segments(7));
+	test_ok(is_spare(1, 7) && test.book.allocs == 1, "a larger block has it, too: it reserves more");
+	zmm_heap_gc(heap);
+
+	block = take_segments(5);
+	other = take_segments(3);
+	give(heap, block);
+	give(heap, other);
+	block = take_segments(2);
+	test_ok(is_spare(1, 5), "of two the one with fewer pages serves, if they are enough");
+	other = take_segments(4);
+	test_ok(is_spare(0, 0) && heap->spares.loose == 2 * SEGMENT, "else the other");
+	heap_test_end(&test);
+}
+
+static void loose_pages_are_bounded(void)
+{
+	void *block[3];
+	unsigned allocs;
+	size_t i;
+
+	start_opening();
+	for (i = 0; i < 3; i++) {
+		block[i] = take_segments(7);
+	}
+	heap->spares.missed = 100 * SEGMENT;
+	for (i = 0; i < 3; i++) {
+		give(heap, block[i]);
+	}
+	allocs = test.book.allocs;
+	take_segments(2);
+	test_ok(is_spare(2, 14) && test.book.allocs == allocs && heap->spares.loose == 5 * SEGMENT, "five segments of pages are loose");
+	take_segments(2);
+	test_ok(is_spare(2, 14) && test.book.allocs == allocs + 1, "as many again would be more than a segment reserves");
+	take_segments(6);
+	test_ok(is_spare(1, 7) && test.book.allocs == allocs + 1 && heap->spares.loose == 6 * SEGMENT, "a fourth is nothing to save");
+	heap_test_end(&test);
+}
+
+static void large_spares_age(void)
+{
+	void *common, *large;
+	size_t i;
+
+	start_opening();
+	common = take_segments(8);
+	large = take_segments(20);
+	heap->spares.missed = 40 * SEGMENT;
+	give(heap, large);
+	give(heap, common);
+	test_ok(is_spare(2, 28) && heap->spares.large, "a segment larger than others reserve is kept when such were missed");
+	for (i = 0; i < 31; i++) {
+		give(heap, take_segments(1));
+	}
+	test_ok(heap->spares.large != NULL, "while 64 segments come and go");
+	give(heap, take_segments(1));
+	test_ok(is_spare(1, 8) && !heap->spares.large && heap->spares.missed == 20 * SEGMENT, "then it goes, and it is forgotten that it was missed");
+	heap_test_end(&test);
+}
+
+static void reset_cuts_down(void)
+{
+	start_opening();
+	fill(0, 6);
+	test_ok(heap->segment_table.count == 1, "a common segment that opened six times as far");
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(heap->spares.count == 1 && heap->spares.bytes <= 4 * SEGMENT && heap->spares.bytes >= 3 * SEGMENT && is_sound(heap),
+		"a reset keeps as much of it as the average");
 	heap_test_end(&test);
 }
 
@@ -274,7 +411,7 @@ static void storage_has_no_more(void)
 	void *large;
 
 	start(2048);
-	heap->spares.average = 100 * SEGMENT;
+	heap->spares.ordinary.average = 100 * SEGMENT;
 	fill(0, 40);
 	large = take(heap, odd(5 * SEGMENT - 1000));
 	drain(0, 10);
@@ -386,7 +523,7 @@ static void has_no_old_blocks(void)
 	for (i = 0; i < COUNT_OF(stale); i++) {
 		stale[i] = take_true(heap, 1000);
 	}
-	heap->spares.average = SEGMENT;
+	heap->spares.ordinary.average = SEGMENT;
 	heap->compact_size = ZMM_NO_LIMIT;
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->spares.count == 1 && adds_up(), "a segment with blocks that nobody freed becomes a spare");
@@ -443,6 +580,11 @@ int main(void)
 	an_eighth_is_kept();
 	missed_ones_are_kept();
 	average_is_kept_between_requests();
+	peak_that_comes_again_is_kept();
+	large_spares_serve_other_sizes();
+	loose_pages_are_bounded();
+	large_spares_age();
+	reset_cuts_down();
 	usual_requests_may_shrink();
 	large_segments_displace();
 	shrunk_segments_displace();

@@ -39,7 +39,7 @@ static void there_is_a_bound(void)
 	take_many(&kept, 20, MIB);
 	give_many(&kept, 20, MIB);
 	test_ok(kept.present == ZMM_LEAST_KEPT && kept.freed == 20 * MIB && kept.out == 0, "of 20 MiB that go 4 stay");
-	test_ok(!zmm_kept_is_much(&kept), "which is not much");
+	test_ok(!zmm_kept_end_request(&kept), "which is not much");
 	take_many(&kept, 18, MIB);
 	test_ok(kept.freed == 2 * MIB && kept.present == 2 * MIB, "what is out again is not kept");
 
@@ -61,7 +61,7 @@ static void what_is_wanted_again_raises_it(void)
 	}
 	test_ok(rounds == 3, "a block of 20 MiB that comes and goes is kept from the fourth time on");
 	test_ok(comes_and_goes(&kept, 20 * MIB) && comes_and_goes(&kept, 20 * MIB), "and stays so");
-	test_ok(zmm_kept_is_much(&kept), "but between two requests that is much");
+	test_ok(zmm_kept_end_request(&kept), "but between two requests that is much");
 	zmm_kept_clear(&kept);
 	test_ok(!comes_and_goes(&kept, 20 * MIB), "a trim lowers the bound again");
 	for (rounds = 0; rounds < 20; rounds++) {
@@ -89,7 +89,30 @@ static void what_cannot_be_dropped_counts(void)
 
 	zmm_kept_take(&kept, 30 * MIB);
 	zmm_kept_put(&kept, 30 * MIB, true);
-	test_ok(kept.present == 30 * MIB && zmm_kept_is_much(&kept) && !zmm_kept_has_room(&kept, 1), "what is in memory counts, within the bound or not");
+	test_ok(kept.present == 30 * MIB && zmm_kept_end_request(&kept) && !zmm_kept_has_room(&kept, 1), "what is in memory counts, within the bound or not");
+}
+
+/* What no request wanted. */
+static void idle_is_much(void)
+{
+	zmm_kept kept = { 0 };
+	size_t requests = 0;
+
+	take_many(&kept, 3, MIB);
+	give_many(&kept, 3, MIB);
+	while (requests < 100 && !zmm_kept_end_request(&kept)) {
+		requests++;
+	}
+	test_ok(requests >= ZMM_REQUESTS_IDLE - 1 && requests < 2 * ZMM_REQUESTS_IDLE, "3 MiB that nobody wants are trimmed soon");
+	zmm_kept_clear(&kept);
+	for (requests = 0; requests < 100; requests++) {
+		take_many(&kept, 3, MIB);
+		give_many(&kept, 3, MIB);
+		if (zmm_kept_end_request(&kept)) {
+			break;
+		}
+	}
+	test_ok(requests == 100, "what each request takes and gives back is not");
 }
 
 int main(void)
@@ -98,5 +121,6 @@ int main(void)
 	what_is_wanted_again_raises_it();
 	once_is_no_reason();
 	what_cannot_be_dropped_counts();
+	idle_is_much();
 	return test_end();
 }
