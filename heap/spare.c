@@ -125,11 +125,11 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
-/* With `more` bytes of segments, the heap and its spares would still hold no more than
+/* With `more` bytes of segments, the heap, what is loose and its spares would still hold no more than
  * the heap alone did before. */
 static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 {
-	return heap->real->size + more + heap->spares.bytes <= heap->real->peak;
+	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak;
 }
 
 /* Bytes of spares that the request so far suggests to keep. */
