@@ -228,17 +228,19 @@ static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *chang
  * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
  * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
 #define ZMM_MOST_ROOM 8 /* times the size, */
-#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow */
+#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow, */
+#define ZMM_LEAST_ROOM_SHARE 8 /* ... and this part of it at least */
 
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
+	size_t least = true_size / ZMM_LEAST_ROOM_SHARE, room;
 	zmm_block *block = NULL;
-	size_t room;
 
 	if (true_size > SIZE_MAX / ZMM_MOST_ROOM) {
 		return NULL;
 	}
-	for (room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->growing.count / ZMM_FEW_GROWING); !block && room >= true_size / 8; room /= 2) {
+	room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->growing.count / ZMM_FEW_GROWING);
+	for (room = room > least ? room : least; !block && room >= least; room /= 2) {
 		block = zmm_freelist_search(heap, true_size + room);
 	}
 	return block;
