@@ -298,8 +298,8 @@ static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t 
 {
 	const zmm_mem_handlers *handlers = heap->storage->handlers;
 
-	if (entry->touched <= wanted + (heap->reservation - heap->block_size) / ZMM_UNUSED_SHARE) {
-		return wanted > 0;
+	if (entry->touched <= wanted) {
+		return true;
 	}
 	if (wanted < heap->block_size || !entry->common || !handlers->_purge) {
 		return false;
