@@ -3,7 +3,7 @@
 #include "heap/freelist.h"
 #include "heap/spare.h"
 
-static void zmm_segment_close(zmm_segment *segment)
+static void zmm_segment_write_guard(zmm_segment *segment)
 {
 	zmm_block *guard = zmm_segment_guard(segment);
 
@@ -67,7 +67,7 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 	zmm_segment *segment = entry->segment;
 
 	zmm_segment_first_block(segment)->info._prev = ZMM_GUARD_BLOCK;
-	zmm_segment_close(segment);
+	zmm_segment_write_guard(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_add(heap, entry);
 	zmm_segment_count(heap, segment->size, entry->reserved);
@@ -120,7 +120,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 		zmm_spare_make_room(heap, size - old_size, entry->reserved);
 	}
 	segment->size = size;
-	zmm_segment_close(segment);
+	zmm_segment_write_guard(segment);
 	zmm_segment_set_index(segment, zmm_table_index(heap, entry), entry->common);
 	zmm_segment_discount(heap, old_size, entry->reserved);
 	zmm_segment_count(heap, size, entry->reserved);
@@ -404,7 +404,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
 	entry->touched = entry->touched > size ? entry->touched : size;
 	entry->common = size <= heap->block_size && reserved <= heap->block_size && !zmm_segment_is_tight(heap);
-	zmm_segment_close(segment);
+	zmm_segment_write_guard(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);
 	zmm_segment_count(heap, size, reserved);
