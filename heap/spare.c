@@ -113,9 +113,12 @@ static size_t zmm_peaks_usual(const zmm_peaks *peaks)
 	return again > peaks->average ? again : peaks->average;
 }
 
+/* In whole segments, and a part of what one reserves more: requests differ by a step or two. */
 size_t zmm_spare_usual(const zmm_heap *heap)
 {
-	return (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
+	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
+
+	return usual ? usual + ((heap->reservation - heap->block_size) / ZMM_UNUSED_SHARE & ~(heap->segment_unit - 1)) : 0;
 }
 
 /* How many are kept */
