@@ -2,6 +2,8 @@
 After memory_limit was passed a shutdown function has memory to report it, whatever the data that stays
 --EXTENSIONS--
 zmm
+--SKIPIF--
+<?php require __DIR__ . '/skip_debug.inc'; ?>
 --FILE--
 <?php
 require __DIR__ . '/after_the_limit.inc';
