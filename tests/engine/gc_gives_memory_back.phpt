@@ -20,10 +20,10 @@ foreach (['gc_mem_caches', 'zmm_gc'] as $gc) {
 	$held = zmm_stats()['segments'];
 	$held = $held['bytes'] + $held['spare_bytes'];
 	$bytes = $gc();
-	/* whole pages: nearly all of the segments that went, and of the others no more than was free; and
-	 * what the C library kept from before */
+	/* whole pages: most of the segments that went (the last step in which each opened was in no memory as far as
+	 * nobody used it), and of the others no more than was free; and what the C library kept from before */
 	$went = $held - memory_get_usage(true);
-	var_dump($bytes > 0, $bytes % 4096 === 0 && $bytes >= $went * 0.9 && $bytes <= $held - memory_get_usage() + 2**23);
+	var_dump($bytes > 0, $bytes % 4096 === 0 && $bytes >= $went * 0.8 && $bytes <= $held - memory_get_usage() + 2**23);
 	fill_and_free();
 	$before = zmm_stats();
 	var_dump($before['cached'] > 0, $before['cache_size'] < 0 || $before['cached'] <= $before['cache_size']);
