@@ -165,7 +165,7 @@ static size_t zmm_check_in_use(const zmm_check *check)
 	for (i = 0; i < check->num_segments; i++) {
 		const zmm_segment_entry *entry = zmm_table_entry(heap, check->segments[i]);
 
-		in_use += entry && entry->reserved <= heap->reservation ? check->segments[i]->size : 0;
+		in_use += entry && zmm_segment_is_ordinary(heap, entry->reserved) ? check->segments[i]->size : 0;
 	}
 	return in_use;
 }

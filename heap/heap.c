@@ -132,7 +132,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->block_size = config->block_size;
 	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
 	heap->reservation = zmm_heap_reservation(heap, config);
-	heap->own_size = (heap->reservation > heap->block_size ? heap->block_size / ZMM_OWN_SHARE : heap->block_size) - ZMM_SEGMENT_OVERHEAD;
+	heap->own_size = (zmm_segments_open(heap) ? heap->block_size / ZMM_OWN_SHARE : heap->block_size) - ZMM_SEGMENT_OVERHEAD;
 	heap->populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
@@ -247,13 +247,6 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	return heap;
 }
 
-/* Gives a segment back to storage, which knows it by its reservation. */
-static void zmm_heap_free_segment(zmm_storage *storage, const zmm_segment_entry *entry)
-{
-	entry->segment->size = entry->reserved;
-	storage->handlers->_free(storage, entry->segment);
-}
-
 /* All but one, whose entry is told. */
 static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
 {
@@ -265,7 +258,7 @@ static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segmen
 		if (table->entries[i].segment == keep) {
 			kept = table->entries[i];
 		} else {
-			zmm_heap_free_segment(heap->storage, &table->entries[i]);
+			zmm_segment_free(heap->storage, &table->entries[i]);
 		}
 	}
 	return kept;
@@ -284,7 +277,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_growing_end(heap);
 	zmm_table_end(heap);
 	if (home) {
-		zmm_heap_free_segment(storage, &home_entry);
+		zmm_segment_free(storage, &home_entry);
 	}
 	storage->handlers->dtor(storage);
 }

@@ -13,11 +13,6 @@ static void zmm_segment_write_guard(zmm_segment *segment)
 
 /* Accounting */
 
-static bool zmm_segment_is_ordinary(const zmm_heap *heap, size_t reserved)
-{
-	return reserved <= heap->reservation;
-}
-
 static void zmm_segment_count(zmm_heap *heap, size_t size, size_t reserved)
 {
 	heap->real->size += size;
@@ -175,9 +170,8 @@ static bool zmm_growth_at_frontier(zmm_heap *heap, size_t span, zmm_growth *grow
 static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 {
 	size_t size = zmm_segment_size_for(heap, span);
-	bool opens = heap->reservation > heap->block_size;
 
-	return (zmm_growth) { NULL, size, opens ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
+	return (zmm_growth) { NULL, size, zmm_segments_open(heap) ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
 }
 
 /* A large segment is reserved as a common one: its block may grow, and as a spare it serves any other.  But a
@@ -195,7 +189,7 @@ static size_t zmm_growth_reserved(const zmm_heap *heap, size_t size)
 {
 	size_t step = ((size_t) 1 << zmm_high_bit(size)) / ZMM_RESERVED_STEPS;
 
-	if (heap->reservation == heap->block_size || size > ZMM_MAX_REQUEST / 2) {
+	if (!zmm_segments_open(heap) || size > ZMM_MAX_REQUEST / 2) {
 		return size;
 	}
 	if (size <= heap->reservation && zmm_growth_may_reserve(heap)) {
@@ -335,7 +329,7 @@ size_t zmm_segments_close(zmm_heap *heap)
 	zmm_segment_table *table = &heap->segment_table;
 	size_t i, purged = 0;
 
-	for (i = 0; heap->reservation > heap->block_size && i < table->count; i++) {
+	for (i = 0; zmm_segments_open(heap) && i < table->count; i++) {
 		zmm_segment_entry *entry = zmm_table_sound_entry(heap, table->entries[i].segment);
 		zmm_block *tail = entry->common ? zmm_segment_tail(heap, entry->segment) : NULL;
 		size_t size = tail ? zmm_segment_closed_size(heap, entry->segment, tail) : entry->segment->size;

@@ -37,6 +37,25 @@ static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size
 	return zmm_segment_is_own(heap, true_size) ? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : heap->block_size;
 }
 
+/* Common segments open further, up to their reservation. */
+static inline bool zmm_segments_open(const zmm_heap *heap)
+{
+	return heap->reservation > heap->block_size;
+}
+
+/* A segment with this reservation is as others of the heap are: not made for one block larger than that. */
+static inline bool zmm_segment_is_ordinary(const zmm_heap *heap, size_t reserved)
+{
+	return reserved <= heap->reservation;
+}
+
+/* Gives a segment back to storage, which knows it by its reservation. */
+static inline void zmm_segment_free(zmm_storage *storage, const zmm_segment_entry *entry)
+{
+	entry->segment->size = entry->reserved;
+	storage->handlers->_free(storage, entry->segment);
+}
+
 /* Bytes that a segment's blocks share. */
 static inline size_t zmm_segment_capacity(const zmm_segment *segment)
 {

@@ -260,7 +260,7 @@ bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry 
 
 void zmm_spare_make_room(zmm_heap *heap, size_t more, size_t reserved)
 {
-	size_t ordinary = reserved <= heap->reservation ? more : 0;
+	size_t ordinary = zmm_segment_is_ordinary(heap, reserved) ? more : 0;
 
 	while (heap->spares.count && !zmm_spare_is_usual(heap, ordinary) && !zmm_spare_is_below_peak(heap, more)) {
 		zmm_spare_give_back_one(heap);
@@ -317,11 +317,10 @@ static void zmm_spare_settle_entry(zmm_heap *heap, zmm_segment_entry *entry, siz
 {
 	size_t wanted = most > heap->spares.bytes ? most - heap->spares.bytes : 0;
 
-	if (entry->reserved <= heap->reservation && zmm_spare_cut_down(heap, entry, wanted)) {
+	if (zmm_segment_is_ordinary(heap, entry->reserved) && zmm_spare_cut_down(heap, entry, wanted)) {
 		zmm_spare_push(heap, entry);
 	} else {
-		entry->segment->size = entry->reserved;
-		heap->storage->handlers->_free(heap->storage, entry->segment);
+		zmm_segment_free(heap->storage, entry);
 	}
 }
 
