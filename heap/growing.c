@@ -31,7 +31,7 @@ static zmm_growing_block *zmm_growing_place(const zmm_growing *growing, const zm
 
 static bool zmm_growing_enlarge(zmm_growing *growing)
 {
-	zmm_growing larger = { NULL, growing->capacity ? growing->capacity * 2 : ZMM_FIRST_PLACES, growing->count };
+	zmm_growing larger = { NULL, NULL, growing->capacity ? growing->capacity * 2 : ZMM_FIRST_PLACES, growing->count };
 	size_t i;
 
 	larger.places = larger.capacity > ZMM_MOST_PLACES ? NULL : calloc(larger.capacity, sizeof(*larger.places));
@@ -43,6 +43,7 @@ static bool zmm_growing_enlarge(zmm_growing *growing)
 			*zmm_growing_place(&larger, growing->places[i].block) = growing->places[i];
 		}
 	}
+	larger.recent = larger.places;
 	free(growing->places);
 	*growing = larger;
 	return true;
@@ -59,6 +60,7 @@ void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size)
 	place = zmm_growing_place(growing, block);
 	growing->count += !place->block;
 	*place = (zmm_growing_block) { block, size };
+	growing->recent = place;
 }
 
 /* Whether an entry at `index` may move to the free place before it. */
@@ -107,6 +109,7 @@ bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t siz
 	}
 	if (size > place->size) {
 		place->size = size;
+		heap->growing.recent = place;
 		return true;
 	}
 	zmm_growing_remove(&heap->growing, place);
@@ -126,5 +129,5 @@ void zmm_growing_clear(zmm_heap *heap)
 void zmm_growing_end(zmm_heap *heap)
 {
 	free(heap->growing.places);
-	heap->growing = (zmm_growing) { NULL, 0, 0 };
+	heap->growing = (zmm_growing) { NULL, NULL, 0, 0 };
 }

@@ -9,6 +9,7 @@
  * Invariants:
  *   places has a block's entry at the place that its address says, or behind, with no free place between
  *   count is the number of entries, at most half of capacity
+ *   recent is a place of the table: the one noted or asked for last, or another after a removal; NULL: there is no table
  */
 
 #ifndef ZMM_GROWING_H
@@ -25,6 +26,18 @@ void zmm_growing_forget_noted(zmm_heap *heap, const zmm_block *block);
 /* The block is remembered and now asked for more than before.  When less, it is
  * forgotten. */
 bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t size);
+
+/* The same of the recent block only, which is most often asked for; another is not forgotten. */
+static inline bool zmm_growing_goes_on(zmm_heap *heap, const zmm_block *block, size_t size)
+{
+	zmm_growing_block *recent = heap->growing.recent;
+
+	if (!recent || recent->block != block || size <= recent->size) {
+		return false;
+	}
+	recent->size = size;
+	return true;
+}
 
 /* All blocks are gone. */
 void zmm_growing_clear(zmm_heap *heap);

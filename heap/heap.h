@@ -199,6 +199,7 @@ typedef struct zmm_growing_block {
 
 typedef struct zmm_growing {
 	zmm_growing_block *places; /* owned, from the C library */
+	zmm_growing_block *recent;
 	size_t capacity;           /* a power of two, or 0 */
 	size_t count;
 } zmm_growing;
