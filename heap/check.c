@@ -156,25 +156,54 @@ static bool zmm_check_spare_list(zmm_check *check, const zmm_spare *spare, bool 
 	return true;
 }
 
-/* What is open of segments that are no larger than a common one can be. */
-static size_t zmm_check_in_use(const zmm_check *check)
+/* Bytes of the segments that heap/segment.c counts beside the real size. */
+typedef struct zmm_segment_sums {
+	size_t in_use;   /* open, of ordinary ones */
+	size_t loose;    /* touched and not open, of large ones */
+	size_t reserved;
+} zmm_segment_sums;
+
+static zmm_segment_sums zmm_check_sum_segments(const zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
-	size_t i, in_use = 0;
+	zmm_segment_sums sums = { 0, 0, 0 };
+	size_t i;
 
 	for (i = 0; i < check->num_segments; i++) {
-		const zmm_segment_entry *entry = zmm_table_entry(heap, check->segments[i]);
+		const zmm_segment *segment = check->segments[i];
+		const zmm_segment_entry *entry = zmm_table_entry(heap, segment);
 
-		in_use += entry && zmm_segment_is_ordinary(heap, entry->reserved) ? check->segments[i]->size : 0;
+		if (entry) {
+			sums.in_use += zmm_segment_is_ordinary(heap, entry->reserved) ? segment->size : 0;
+			sums.loose += entry->common ? 0 : entry->touched - segment->size;
+			sums.reserved += entry->reserved;
+		}
 	}
-	return in_use;
+	return sums;
+}
+
+static void zmm_check_segment_sums(zmm_check *check)
+{
+	const zmm_spares *spares = &check->heap->spares;
+	zmm_segment_sums sums = zmm_check_sum_segments(check);
+
+	if (sums.in_use != spares->in_use || spares->peak < sums.in_use) {
+		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
+			sums.in_use, spares->in_use, spares->peak);
+	}
+	if (sums.loose != spares->loose) {
+		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",
+			sums.loose, spares->loose);
+	}
+	if (sums.reserved != check->heap->reserved) {
+		zmm_check_fault(check, check->heap, "segments reserve %zu bytes, counted are %zu", sums.reserved, check->heap->reserved);
+	}
 }
 
 static void zmm_check_spares(zmm_check *check)
 {
 	const zmm_spares *spares = &check->heap->spares;
 	zmm_tally tally = { 0, 0 };
-	size_t in_use;
 
 	if (!zmm_check_spare_list(check, spares->common, true, &tally) || !zmm_check_spare_list(check, spares->large, false, &tally)) {
 		return;
@@ -182,11 +211,6 @@ static void zmm_check_spares(zmm_check *check)
 	if (tally.count != spares->count || tally.bytes != spares->bytes) {
 		zmm_check_fault(check, check->heap, "lists of spares have %zu segments of %zu bytes, counted are %zu of %zu",
 			tally.count, tally.bytes, spares->count, spares->bytes);
-	}
-	in_use = zmm_check_in_use(check);
-	if (in_use != spares->in_use || spares->peak < in_use) {
-		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
-			in_use, spares->in_use, spares->peak);
 	}
 }
 
@@ -647,6 +671,7 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 	size_t i;
 
 	zmm_check_list_of_segments(&check);
+	zmm_check_segment_sums(&check);
 	zmm_check_spares(&check);
 	zmm_check_frontier(&check);
 	for (i = 0; i < check.num_segments; i++) {

@@ -129,10 +129,10 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 }
 
 /* With `more` bytes of segments, the heap, what is loose and its spares would still hold no more than
- * the heap alone did before. */
+ * the heap alone did before, and a part of a reservation: sizes that come and go in other orders touch more. */
 static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 {
-	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak;
+	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + heap->reservation / ZMM_UNUSED_SHARE;
 }
 
 /* Bytes of spares that the request so far suggests to keep. */

@@ -16,8 +16,9 @@
  * no more than a common segment reserves, but for a fourth of each.
  *
  * Invariant, whenever a segment came or went:
- *   what is in use of ordinary segments and spares together have no more bytes than a usual
- *   request needs, or real size and spares no more than the real peak
+ *   there is no spare, or what is in use of ordinary segments and spares together have no more bytes than a usual
+ *   request needs, or real size, spares and what is loose no more than the real peak and a fourth of
+ *   what a common segment reserves
  *
  * A usual request needs what requests needed on average (which moves halfway to each peak), or, up to 2 MiB
  * more, what more than one of the last few needed: 32 at least, 64 at most.

@@ -197,6 +197,10 @@ static void lose_index(void) { zmm_segment_set_index(home(), heap->segment_table
 static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1, true); }
 static void wrong_predecessor(void) { zmm_table_entry(heap, home())->newer = home(); }
 static void forget_entry(void) { heap->segment_table.count--; }
+static void count_ordinary_wrong(void) { heap->spares.in_use += SEGMENT; heap->spares.peak += SEGMENT; }
+static void lower_ordinary_peak(void) { heap->spares.peak = heap->spares.in_use - 1; }
+static void count_loose_wrong(void) { heap->spares.loose += 8; }
+static void count_reserved_wrong(void) { heap->reserved -= 8; }
 
 static void overwrite_guard(void) { zmm_segment_guard(home())->info._size = 0; }
 static void overrun(void) { memset(stage.used + (400 - ZMM_HEADER_SIZE), 'x', ZMM_HEADER_SIZE); }
@@ -336,6 +340,10 @@ static void damage_is_named(void)
 	names(exchange_index, "does not lead to its entry", "the index of another segment");
 	names(wrong_predecessor, "wrong predecessor", "a predecessor in the segment table");
 	names(forget_entry, "segment table has", "an entry of the segment table");
+	names(count_ordinary_wrong, "ordinary segments have", "bytes of ordinary segments");
+	names(lower_ordinary_peak, "ordinary segments have", "a peak of ordinary segments too low");
+	names(count_loose_wrong, "that were used and are not open", "bytes of large segments that are not open");
+	names(count_reserved_wrong, "segments reserve", "bytes of reservations");
 	names(free_beside_free, "two free blocks are neighbours", "a block marked free beside a free one");
 	names(leave_empty_segment, "segment is empty and was not given back", "an empty segment");
 
