@@ -269,17 +269,17 @@ def run(settings, allocators, names):
     return rows, failures
 
 
+def count(value):
+    return "-" if value is None else f"{value:.1f}"
+
+
 def faults_table(rows):
-    """Counts, for a ratio of small ones says little."""
+    """Counts, for ratios of small ones mislead.  Rows of earlier runs have none."""
     allocators = table.order_of(rows, "allocator")
     by_key = {(row["program"], row["allocator"]): row for row in rows}
     lines = [[by_key[program, "stock"]["title"], *(count(by_key[program, name].get("faults")) for name in allocators)]
              for program in table.order_of(rows, "program")]
     return table.markdown(["application", *(TITLES[name] for name in allocators)], lines)
-
-
-def count(value):
-    return "-" if value is None else f"{value:.1f}"
 
 
 def sections(rows):
@@ -293,8 +293,8 @@ def sections(rows):
             "request-cpu", "CPU time of a request", "Of the worker, against stock PHP: median of pairs (quartiles).",
             table.table_of(rows, lambda row: table.spread(row["cpu"]), lambda row: row["cpu"]["median"], "application")),
         table.Section(
-            "request-faults", "Page faults of a request", "Of the worker, without the disk, as often as the system counts them for a request: median of the rounds.",
-            faults_table(rows)),
+            "request-faults", "Page faults of a request",
+            "Of the worker, those that read no disk (minor ones): how many for each request, median of the rounds.", faults_table(rows)),
         table.Section(
             "worker-rss", "Peak of the worker's resident set", "Over all its requests, against stock PHP.",
             table.table_of(rows, lambda row: table.ratio(row["rss"]), lambda row: row["rss"], "application",
