@@ -1,4 +1,4 @@
-"""Web applications behind php-fpm and nginx: requests per second, CPU time of each, memory.
+"""Web applications behind php-fpm and nginx: requests per second, CPU time and page faults of each, memory.
 
 One php-fpm with one worker for each allocator, all running all the time; h2load loads one
 after the other, in random order, round after round, always with the same requests.
@@ -18,6 +18,7 @@ import time
 
 import plot
 import table
+from allocators import TITLES
 from measure import Failed, environment_of
 from progress import Progress, say
 from ratios import paired
@@ -30,7 +31,6 @@ import websites  # noqa: E402
 TITLE = "Web applications behind php-fpm"
 
 
-
 @dataclasses.dataclass(frozen=True)
 class Application:
     name: str
@@ -39,6 +39,16 @@ class Application:
     paths: tuple
     mark: str  # in the first page
     jit: tuple = (False, True)
+    database: bool = False  # asks MariaDB
+
+
+@dataclasses.dataclass(frozen=True)
+class Load:
+    """What the requests of one load took."""
+
+    rate: float    # requests per second
+    cpu: float     # seconds of the worker for each request
+    faults: float  # minor ones of the worker for each request
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,6 +69,9 @@ APPLICATIONS = (
         "/index.php?title=Sample", "/index.php?title=Sample&action=history",
         f"/api.php?action=parse&format=json&contentmodel=wikitext&text={WIKITEXT}", "/index.php?title=Special:AllPages",
     ), "Section 12"),
+    Application("wordpress", "WordPress", websites.WORDPRESS_ROOT, (
+        "/", "/?p=107", "/?cat=3", "/?s=harbour", "/?rest_route=/wp/v2/posts&per_page=20", "/?feed=rss2",
+    ), "Post 30", database=True),
     # Here the time is php-fpm's and the server's: there is nothing to compile.
     Application("hello-web", "hello world", ROOT / "bench" / "programs", ("/hello.php",), "Hello", jit=(False,)),
 )
@@ -73,6 +86,7 @@ display_errors = 0
 error_reporting = 4437
 date.timezone = UTC
 session.save_path = {directory}
+{database}
 opcache.enable = 1
 opcache.memory_consumption = 128
 opcache.file_update_protection = 0
@@ -96,13 +110,16 @@ catch_workers_output = yes
 class Worker:
     """php-fpm on one allocator."""
 
-    def __init__(self, stack, settings, allocator, jit, directory, port):
+    def __init__(self, stack, settings, allocator, jit, directory, port, database):
+        """database: the socket of MariaDB, or None."""
         self.allocator, self.directory, self.port = allocator, directory / allocator.name, port
         self.directory.mkdir()
         lines = [f"extension = {allocator.extension}"] if allocator.extension else []
-        lines += [f"extension = {name}" for name in websites.EXTENSIONS] + ["zend_extension = opcache"]
+        lines += [f"extension = {name}" for name in (*websites.EXTENSIONS, *(websites.MARIADB_EXTENSIONS if database else ()))]
+        lines += ["zend_extension = opcache"]
         (self.directory / "php.ini").write_text(INI.format(
-            extension="\n".join(lines), directory=self.directory, jit=JIT if jit else "opcache.jit = disable"))
+            extension="\n".join(lines), directory=self.directory, jit=JIT if jit else "opcache.jit = disable",
+            database=f"mysqli.default_socket = {database}" if database else ""))
         as_root = os.geteuid() == 0
         (self.directory / "pool.conf").write_text(POOL.format(
             directory=self.directory, user="user = root\ngroup = root" if as_root else ""))
@@ -122,6 +139,10 @@ class Worker:
     def cpu(self):
         """Seconds on a processor."""
         return int(pathlib.Path(f"/proc/{self.pid()}/schedstat").read_text().split()[0]) / 1e9
+
+    def faults(self):
+        """Minor ones: a page came without the disk."""
+        return int(pathlib.Path(f"/proc/{self.pid()}/stat").read_text().rpartition(")")[2].split()[7])
 
     def rss_peak(self):
         return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path(f"/proc/{self.pid()}/status").read_text())[1])
@@ -166,28 +187,33 @@ def first_pages(application, worker, times):
 
 
 def load(worker, paths, times):
-    """Each path so many times, from each of two clients: (requests per second, CPU seconds per request)."""
+    """Each path so many times, from each of two clients."""
     count = 2 * times * len(paths)
     addresses = "".join(f"http://127.0.0.1:{worker.port}{path}\n" for path in paths)
-    pid, before = worker.pid(), worker.cpu()
+    pid, cpu, faults = worker.pid(), worker.cpu(), worker.faults()
     told = subprocess.run([websites.command("h2load"), "--h1", "-t1", "-c2", f"-n{count}", "-i", "-"], input=addresses,
                           capture_output=True, text=True, check=True).stdout
     rate, good = re.search(r"finished in .*, ([\d.]+) req/s", told), re.search(r"status codes: (\d+) 2xx", told)
     if not rate or not good or int(good[1]) != count or worker.pid() != pid:
         raise Failed(f"{worker.allocator.name} under load:\n{told}\n{worker.logs()}")
-    return float(rate[1]), (worker.cpu() - before) / count
+    return Load(float(rate[1]), (worker.cpu() - cpu) / count, (worker.faults() - faults) / count)
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
 
 
 def one(settings, application, jit, allocators, amount, progress, directory):
     name = application.name + ("-jit" if jit else "")
     order = random.Random(settings.seed)
     with contextlib.ExitStack() as stack:
+        database = websites.start_mariadb(stack, directory) if application.database else None
         ports = websites.free_ports(len(allocators))
-        workers = [Worker(stack, settings, allocator, jit, directory, port) for allocator, port in zip(allocators, ports)]
+        workers = [Worker(stack, settings, allocator, jit, directory, port, database) for allocator, port in zip(allocators, ports)]
         websites.start_nginx(stack, directory, [websites.Site(w.port, application.root, w.directory / "fpm.sock") for w in workers])
         for worker in workers:
             first_pages(application, worker, amount.warm_up)
-            rate, _ = load(worker, application.paths, amount.warm_up)  # what is compiled at run time is compiled now
+            rate = load(worker, application.paths, amount.warm_up).rate  # what is compiled at run time is compiled now
             times = max(1, round(amount.seconds * rate / 2 / len(application.paths))) if worker is workers[0] else times
         samples = {worker.allocator.name: [] for worker in workers}
         for number in range(amount.rounds):
@@ -202,9 +228,10 @@ def one(settings, application, jit, allocators, amount, progress, directory):
                 "program": name,
                 "title": application.title + (", JIT" if jit else ""),
                 "allocator": worker.allocator.name,
-                "requests": sorted(rate for rate, _ in own)[len(own) // 2],
-                "rate": paired([rate for rate, _ in own], [rate for rate, _ in base]).as_dict(),
-                "cpu": paired([cpu for _, cpu in own], [cpu for _, cpu in base]).as_dict(),
+                "requests": median([one.rate for one in own]),
+                "rate": paired([one.rate for one in own], [one.rate for one in base]).as_dict(),
+                "cpu": paired([one.cpu for one in own], [one.cpu for one in base]).as_dict(),
+                "faults": median([one.faults for one in own]),
                 "rss_kib": rss,
                 "rss": rss / workers[0].rss_peak(),
             }
@@ -214,11 +241,20 @@ def rounds(settings):
     return max(2, settings.rounds // 2)
 
 
+def fill(settings, chosen):
+    try:
+        websites.fill()
+        if any(application.database for application, _ in chosen):
+            websites.fill_wordpress(settings.php)
+    except (subprocess.CalledProcessError, RuntimeError) as failure:
+        raise Failed(str(failure)) from None
+
+
 def run(settings, allocators, names):
     """(rows, failures)."""
-    websites.fill()
     amount = Amount(rounds(settings), *((1, 1) if settings.quick else (4, 5)))
     chosen = [(application, jit) for application in APPLICATIONS if not names or application.name in names for jit in application.jit]
+    fill(settings, chosen)
     say(f"{len(chosen)} web applications on {', '.join(a.name for a in allocators)}, {amount.rounds} rounds of about {amount.seconds} s")
     progress = Progress("requests", len(chosen) * amount.rounds * len(allocators))
     rows, failures = [], {}
@@ -227,10 +263,23 @@ def run(settings, allocators, names):
         with tempfile.TemporaryDirectory(prefix="zmm-bench.") as directory:
             try:
                 rows += list(one(settings, application, jit, allocators, amount, progress, pathlib.Path(directory)))
-            except Failed as failure:
+            except (Failed, RuntimeError) as failure:
                 say(f"FAILED, left out: {failure}")
                 failures[f"{application.name}{'-jit' if jit else ''}"] = str(failure)
     return rows, failures
+
+
+def count(value):
+    return "-" if value is None else f"{value:.1f}"
+
+
+def faults_table(rows):
+    """Counts, for ratios of small ones mislead.  Rows of earlier runs have none."""
+    allocators = table.order_of(rows, "allocator")
+    by_key = {(row["program"], row["allocator"]): row for row in rows}
+    lines = [[by_key[program, "stock"]["title"], *(count(by_key[program, name].get("faults")) for name in allocators)]
+             for program in table.order_of(rows, "program")]
+    return table.markdown(["application", *(TITLES[name] for name in allocators)], lines)
 
 
 def sections(rows):
@@ -243,6 +292,9 @@ def sections(rows):
         table.Section(
             "request-cpu", "CPU time of a request", "Of the worker, against stock PHP: median of pairs (quartiles).",
             table.table_of(rows, lambda row: table.spread(row["cpu"]), lambda row: row["cpu"]["median"], "application")),
+        table.Section(
+            "request-faults", "Page faults of a request",
+            "Of the worker, those that read no disk (minor ones): how many for each request, median of the rounds.", faults_table(rows)),
         table.Section(
             "worker-rss", "Peak of the worker's resident set", "Over all its requests, against stock PHP.",
             table.table_of(rows, lambda row: table.ratio(row["rss"]), lambda row: row["rss"], "application",

@@ -1,4 +1,4 @@
-"""nginx in front of php-fpm, and the web applications that scripts/lib/web_root unpacks.
+"""nginx in front of php-fpm, and the web applications that scripts/lib/web_root and wordpress_root unpack.
 
 For whoever measures or tests PHP behind a real web server: bench/driver/web.py, tests/soak.
 """
@@ -11,14 +11,19 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WEB = ROOT / ".build" / "web"
 SHARE = WEB / "usr" / "share"
+WORDPRESS = WEB / "wordpress"
+WORDPRESS_ROOT = WORDPRESS / "usr" / "share" / "wordpress"
 
 # What the applications need of PHP.
 EXTENSIONS = ("ctype", "dom", "fileinfo", "iconv", "intl", "mbstring", "pdo", "pdo_sqlite", "posix", "simplexml",
               "tokenizer", "xml", "xmlreader", "xmlwriter")
+MARIADB_EXTENSIONS = ("mysqlnd", "mysqli")
 
 NGINX = """\
 daemon off;
@@ -45,6 +50,7 @@ SERVER = """\
 		root {root};
 		location / {{
 			fastcgi_pass unix:{socket};
+			fastcgi_index index.php;
 			fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
 			fastcgi_param SCRIPT_NAME $fastcgi_script_name;
 			fastcgi_param REQUEST_URI $request_uri;
@@ -73,6 +79,25 @@ class Site:
 def fill():
     """Unpacks and fills DokuWiki and MediaWiki below WEB, once."""
     subprocess.run([str(ROOT / "scripts" / "lib" / "web_root"), str(WEB)], check=True)
+
+
+def fill_wordpress(php):
+    """Unpacks WordPress, fills its database, once; after fill(), which begins with an empty WEB."""
+    ready = WORDPRESS / "ready"
+    if ready.exists():
+        return
+    subprocess.run([str(ROOT / "scripts" / "lib" / "wordpress_root"), str(WORDPRESS)], check=True)
+    # A socket's path may not be long.
+    with tempfile.TemporaryDirectory(prefix="zmm-web.") as directory, contextlib.ExitStack() as stack:
+        socket_path = start_mariadb(stack, pathlib.Path(directory))
+        settings = (f"mysqli.default_socket={socket_path}", "memory_limit=256M", "error_reporting=4437",
+                    *(f"extension={name}" for name in (*EXTENSIONS, *MARIADB_EXTENSIONS)))
+        done = subprocess.run([php, "-n", *(word for setting in settings for word in ("-d", setting)),
+                               str(ROOT / "scripts" / "lib" / "wordpress.php"), str(WORDPRESS_ROOT)],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        raise RuntimeError(f"WordPress could not be set up: {(done.stdout + done.stderr).strip()[-2000:]}")
+    ready.touch()
 
 
 def command(name):
@@ -106,3 +131,26 @@ def start_nginx(stack, directory, sites):
                                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     stack.callback(stop, process)
     return process
+
+
+def start_mariadb(stack, directory):
+    """WordPress's database, on nothing but a socket in the directory, which is returned; the stack stops it."""
+    path, log = directory / "mariadb.sock", directory / "mariadb.log"
+    output = stack.enter_context(open(log, "wb"))
+    process = subprocess.Popen(
+        [command("mariadbd"), "--no-defaults", f"--datadir={WORDPRESS}/database", f"--socket={path}", f"--pid-file={directory}/mariadb.pid",
+         "--skip-networking", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=0",
+         *(["--user=root"] if os.geteuid() == 0 else [])],
+        stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    stack.callback(stop, process)
+    deadline = time.monotonic() + 60
+    while not answers(path):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"mariadbd does not answer:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.1)
+    return path
+
+
+def answers(path):
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
