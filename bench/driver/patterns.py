@@ -25,7 +25,7 @@ TITLE = "Kinds of programs"
 ALLOCATORS = ("stock", *allocator_table.ZMMS, "jemalloc", "mimalloc")
 NAMES = tuple(cell_table.KINDS)
 
-FIRST_ROUNDS = 3
+FIRST_ROUNDS = 1
 SUSPECT = 1.10  # a cell above it in anything that varies is measured in all rounds
 
 
@@ -103,7 +103,7 @@ def take_samples(settings, cells, allocators, failures):
     samples, order = Samples(cells, allocators), random.Random(settings.seed)
     take_fixed(settings, fixed, allocators, samples, failures)
     first = min(FIRST_ROUNDS, settings.rounds)
-    take("first rounds", first, settings, varying, allocators, samples, failures, order)
+    take("first round", first, settings, varying, allocators, samples, failures, order)
     again = suspects(failures.remaining(varying), samples)
     if again and settings.rounds > first:
         take("those that stand out", settings.rounds - first, settings, again, allocators, samples, failures, order)
