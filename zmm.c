@@ -76,12 +76,14 @@ static bool zmm_configure(bool *engine, char *error, size_t error_size)
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 {
 	zmm_heap_config config = zmm_config;
+	bool is_used = zmm_settings_use_zend_alloc();
 
+	config.hardened = config.hardened && is_used;
 	zmm_faults_wrap_storage(&config);
 	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
-	if (!zmm_settings_use_zend_alloc()) {
+	if (!is_used) {
 		heap->use_zend_alloc = 0;
 		heap->_malloc = malloc;
 		heap->_free = free;

@@ -1,7 +1,14 @@
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE 1 /* secure_getenv() */
+#endif
+
 #include "engine/settings.h"
 #include "engine/globals.h"
 
 #include <stdlib.h>
+#ifndef _WIN32
+# include <unistd.h>
+#endif
 
 /* Where one setting comes from and what reads it. */
 typedef struct zmm_setting_source {
@@ -17,6 +24,18 @@ static const zmm_setting_source zmm_setting_sources[] = {
 	{ NULL, "zmm.cache_size", zmm_set_cache_size },
 	{ NULL, "zmm.limit_reserve", zmm_set_limit_reserve },
 };
+
+/* NULL, too, in a process with more rights than whoever started it. */
+static const char *zmm_settings_environment(const char *name)
+{
+#if defined(__linux__)
+	return secure_getenv(name);
+#elif defined(_WIN32)
+	return getenv(name);
+#else
+	return issetugid() ? NULL : getenv(name);
+#endif
+}
 
 /* A switch as PHP reads them, but without taking anything else for off. */
 static bool zmm_settings_read_switch(const char *name, bool *on, char *error, size_t error_size)
@@ -35,25 +54,35 @@ static bool zmm_settings_read_switch(const char *name, bool *on, char *error, si
 	return zmm_refuse_switch(&setting, error, error_size);
 }
 
+/* What is in force of a setting: the variable or, of a heap whose hardening nobody outside may weaken, the ini entry. */
+static zmm_setting zmm_settings_find(const zmm_setting_source *source, bool hardened)
+{
+	zmm_setting setting = { source->variable, NULL };
+
+	if (source->variable && !hardened) {
+		setting.value = zmm_settings_environment(source->variable);
+	}
+	if (!setting.value) {
+		setting.name = source->ini;
+		setting.value = zend_ini_string(source->ini, strlen(source->ini), 0);
+	}
+	return setting;
+}
+
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 {
 	bool hardened = false;
 	size_t i;
 
-	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
-		const zmm_setting_source *source = &zmm_setting_sources[i];
-		zmm_setting setting = { source->variable, source->variable ? getenv(source->variable) : NULL };
-
-		if (!setting.value) {
-			setting.name = source->ini;
-			setting.value = zend_ini_string(source->ini, strlen(source->ini), 0);
-		}
-		if (setting.value && !source->set(config, &setting, error, error_size)) {
-			return false;
-		}
-	}
 	if (!zmm_settings_read_switch("zmm.hardened", &hardened, error, error_size)) {
 		return false;
+	}
+	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
+		zmm_setting setting = zmm_settings_find(&zmm_setting_sources[i], hardened);
+
+		if (setting.value && !zmm_setting_sources[i].set(config, &setting, error, error_size)) {
+			return false;
+		}
 	}
 	if (hardened) {
 		zmm_set_hardened(config);
@@ -68,7 +97,7 @@ bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size)
 
 bool zmm_settings_use_zend_alloc(void)
 {
-	const char *value = getenv("USE_ZEND_ALLOC");
+	const char *value = getenv("USE_ZEND_ALLOC"); /* the engine reads it so as well */
 
 	return !value || ZEND_STRTOL(value, NULL, 0) != 0;
 }

@@ -5,8 +5,8 @@
 
 #include "heap/settings.h"
 
-/* The classic variables take precedence over the ini entries.  false: error has
- * one line that names the wrong setting. */
+/* The classic variables take precedence over the ini entries, but not where zmm.hardened is on, nor in a process that
+ * runs with more rights than whoever started it (AT_SECURE).  false: error has one line that names the wrong setting. */
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
 
 /* zmm.engine, a switch.  false: error has one line. */

@@ -7,6 +7,7 @@
 #include "heap/large_cache.h"
 #include "heap/realloc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,15 +81,19 @@ static zmm_ring *zmm_ring_for(zmm_heap *heap, size_t true_size)
 	return ZMM_SMALL_SIZE(true_size) ? &heap->hardened->small[ZMM_BUCKET_INDEX(true_size)] : &heap->hardened->large;
 }
 
-bool zmm_hardened_start(zmm_heap *heap)
+bool zmm_hardened_start(zmm_heap *heap, bool (*draw)(void *buffer, size_t size), char *error, size_t error_size)
 {
 	uint64_t secret[2];
 
-	heap->hardened = calloc(1, sizeof(*heap->hardened));
-	if (!heap->hardened) {
+	if (!draw(secret, sizeof(secret))) {
+		snprintf(error, error_size, "a hardened heap needs random numbers, and the system has none");
 		return false;
 	}
-	zmm_storage_secret(secret, sizeof(secret));
+	heap->hardened = calloc(1, sizeof(*heap->hardened));
+	if (!heap->hardened) {
+		snprintf(error, error_size, "the state of a hardened heap cannot be allocated");
+		return false;
+	}
 	heap->hardened->secret = secret[0];
 	heap->link_key = (uintptr_t) secret[1];
 	return true;

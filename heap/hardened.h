@@ -18,8 +18,9 @@
 
 #define ZMM_SEAL_SIZE sizeof(uint64_t)
 
-/* Makes a heap a hardened one, before its first block.  false: no memory for the rings. */
-bool zmm_hardened_start(zmm_heap *heap);
+/* Makes a heap a hardened one, before its first block.  `draw` fills a buffer with random bytes, for its secrets.  false: there are
+ * none, or no memory for the rings; error has one line. */
+bool zmm_hardened_start(zmm_heap *heap, bool (*draw)(void *buffer, size_t size), char *error, size_t error_size);
 
 /* All blocks are gone; the rings are empty. */
 void zmm_hardened_reset(zmm_heap *heap);

@@ -26,6 +26,7 @@ void zmm_heap_config_init(zmm_heap_config *config)
 	config->cache_size = ZMM_DEFAULT_CACHE_SIZE;
 	config->reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
 	config->limit = ZMM_NO_LIMIT;
+	config->draw = zmm_storage_secret;
 }
 
 static bool zmm_heap_config_check(const zmm_heap_config *config, char *error, size_t error_size)
@@ -126,7 +127,8 @@ static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *
 		? size & ~(heap->segment_unit - 1) : heap->block_size;
 }
 
-static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage)
+/* false: error has one line. */
+static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->block_size = config->block_size;
@@ -148,7 +150,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->overflow = &heap->own.overflow;
 	heap->own.limit = config->limit;
 	zmm_debug_start(heap);
-	if (config->hardened && !zmm_hardened_start(heap)) {
+	if (config->hardened && !zmm_hardened_start(heap, config->draw, error, error_size)) {
 		return false;
 	}
 	zmm_heap_reset(heap);
@@ -162,8 +164,7 @@ bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error
 	if (!storage) {
 		return false;
 	}
-	if (!zmm_heap_init(heap, config, storage)) {
-		snprintf(error, error_size, "the state of a hardened heap cannot be allocated");
+	if (!zmm_heap_init(heap, config, storage, error, error_size)) {
 		storage->handlers->dtor(storage);
 		heap->storage = NULL;
 		return false;
@@ -217,6 +218,20 @@ static zmm_segment *zmm_heap_first_segment(const zmm_heap_config *config, zmm_st
 	return segment;
 }
 
+/* An empty heap that can have its first segment.  false: error has one line. */
+static bool zmm_heap_prepare(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
+{
+	if (!zmm_heap_init(heap, config, storage, error, error_size)) {
+		return false;
+	}
+	if (!zmm_table_reserve(heap)) {
+		snprintf(error, error_size, "table of segments cannot be allocated");
+		zmm_hardened_end(heap);
+		return false;
+	}
+	return true;
+}
+
 zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t error_size)
 {
 	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
@@ -234,9 +249,7 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	}
 	segment->size = size;
 	heap = zmm_block_data(zmm_segment_first_block(segment));
-	if (!zmm_heap_init(heap, config, storage) || !zmm_table_reserve(heap)) {
-		snprintf(error, error_size, "table of segments cannot be allocated");
-		zmm_hardened_end(heap);
+	if (!zmm_heap_prepare(heap, config, storage, error, error_size)) {
 		storage->handlers->_free(storage, segment);
 		storage->handlers->dtor(storage);
 		return NULL;

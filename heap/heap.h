@@ -328,6 +328,7 @@ typedef struct zmm_heap_config {
 	size_t limit;
 	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
+	bool (*draw)(void *buffer, size_t size); /* random bytes for a hardened heap's secrets: zmm_storage_secret() */
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
 } zmm_heap_config;
 

@@ -6,14 +6,13 @@
 
 #include "storage/storage.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #ifdef _WIN32
 
-static bool secret_from_system(void *buffer, size_t size)
+# include <stdlib.h>
+
+bool zmm_storage_secret(void *buffer, size_t size)
 {
 	unsigned int word;
 	size_t done, part;
@@ -30,38 +29,52 @@ static bool secret_from_system(void *buffer, size_t size)
 
 #else
 
+# include <errno.h>
 # include <fcntl.h>
 # include <unistd.h>
 
-static bool secret_from_system(void *buffer, size_t size)
+# if defined(__linux__) || defined(__FreeBSD__)
+#  include <sys/random.h>
+
+static bool secret_from_call(void *buffer, size_t size)
+{
+	ssize_t done;
+
+	do {
+		done = getrandom(buffer, size, 0); /* so few bytes come whole, or not at all */
+	} while (done < 0 && errno == EINTR);
+	return done == (ssize_t) size;
+}
+
+# else
+
+static bool secret_from_call(void *buffer, size_t size)
+{
+	(void) buffer;
+	(void) size;
+	return false;
+}
+
+# endif
+
+/* Older kernels do not have the call. */
+static bool secret_from_device(void *buffer, size_t size)
 {
 	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-	bool whole = fd >= 0 && read(fd, buffer, size) == (ssize_t) size;
+	ssize_t done = -1;
 
 	if (fd >= 0) {
+		do {
+			done = read(fd, buffer, size);
+		} while (done < 0 && errno == EINTR);
 		close(fd);
 	}
-	return whole;
+	return done == (ssize_t) size;
+}
+
+bool zmm_storage_secret(void *buffer, size_t size)
+{
+	return secret_from_call(buffer, size) || secret_from_device(buffer, size);
 }
 
 #endif
-
-/* Addresses and the time are better than nothing. */
-static void secret_from_process(void *buffer, size_t size)
-{
-	uint64_t seed = (uint64_t) (uintptr_t) &size << 20 ^ (uint64_t) (uintptr_t) buffer ^ (uint64_t) time(NULL) ^ (uint64_t) clock() << 40;
-	unsigned char *bytes = buffer;
-	size_t i;
-
-	for (i = 0; i < size; i++) {
-		seed = (seed ^ seed >> 29) * UINT64_C(0xbf58476d1ce4e5b9) + i;
-		bytes[i] = (unsigned char) (seed >> 56);
-	}
-}
-
-void zmm_storage_secret(void *buffer, size_t size)
-{
-	if (!secret_from_system(buffer, size)) {
-		secret_from_process(buffer, size);
-	}
-}

@@ -82,8 +82,9 @@ struct zmm_storage {
 	void *data; /* owned by the storage */
 };
 
-/* Fills a buffer with bytes that nobody outside can foretell, as far as the system has such. */
-void zmm_storage_secret(void *buffer, size_t size);
+/* Fills a buffer of up to 256 bytes with random ones of the system's, which nobody outside can foretell.  false: it
+ * has none, and what the buffer holds is not random. */
+bool zmm_storage_secret(void *buffer, size_t size);
 
 /* The storages of this build, first one the default, closed by NULL. */
 extern const zmm_mem_handlers *const zmm_storage_table[];

@@ -422,9 +422,40 @@ static void segments_lie_between_guards(void)
 
 #endif
 
+static bool nothing_is_random(void *buffer, size_t size)
+{
+	memset(buffer, 0, size);
+	return false;
+}
+
+/* Seals and keys that somebody can foretell would protect nothing. */
+static void does_not_start_without_randomness(void)
+{
+	char error[256] = "";
+	unsigned char first[16], second[16];
+
+	heap_test_prepare_fast(&stage, 256 * KIB);
+	stage.config.hardened = true;
+	stage.config.draw = nothing_is_random;
+	test_ok(!zmm_heap_startup(&stage.heap, &stage.config, error, sizeof(error)) && strstr(error, "random"),
+		"no random numbers: a hardened heap does not start, and says why");
+	test_ok(stage.book.segments == 0, "and it holds nothing");
+	error[0] = '\0';
+	test_ok(!zmm_heap_create(&stage.config, error, sizeof(error)) && strstr(error, "random") && stage.book.segments == 0,
+		"nor does one inside its first segment");
+	stage.config.hardened = false;
+	test_ok(zmm_heap_startup(&stage.heap, &stage.config, error, sizeof(error)), "one that is not hardened asks for none");
+	heap_test_end(&stage);
+	memset(first, 0, sizeof(first));
+	memset(second, 0, sizeof(second));
+	test_ok(zmm_storage_secret(first, sizeof(first)) && zmm_storage_secret(second, sizeof(second)) && memcmp(first, second, sizeof(first)),
+		"the system has random numbers");
+}
+
 int main(void)
 {
 	faults_are_found();
+	does_not_start_without_randomness();
 	header_and_its_copy_changed();
 	header_of_a_freed_block_changed();
 	no_block();
