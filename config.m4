@@ -55,6 +55,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/hardened.c
     heap/heap.c
     heap/large_cache.c
+    heap/layout.c
     heap/limit.c
     heap/panic.c
     heap/purge.c
@@ -111,6 +112,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/hardened.h
     heap/heap.h
     heap/large_cache.h
+    heap/layout.h
     heap/limit.h
     heap/place.h
     heap/purge.h

@@ -3,6 +3,7 @@
 #include "heap/debug.h"
 #include "heap/hardened.h"
 #include "heap/large_cache.h"
+#include "heap/layout.h"
 #include "heap/rest.h"
 #include "heap/segment.h"
 #include "heap/table.h"
@@ -23,8 +24,7 @@ typedef struct zmm_check {
 	zmm_fault_function fault;
 	void *context;
 	size_t faults;
-	const zmm_segment **segments; /* by address */
-	size_t num_segments;
+	zmm_layout layout;
 	size_t segment_bytes;
 	/* what the walk over the segments found */
 	zmm_tally used;
@@ -57,101 +57,122 @@ static void zmm_tally_add(zmm_tally *tally, size_t bytes)
 	tally->bytes += bytes;
 }
 
-/* Segments */
+/* Segments, as the segment table has them: headers and links are compared with it, and not followed */
 
-static int zmm_check_compare_segments(const void *a, const void *b)
+static const zmm_block *zmm_check_guard(const zmm_segment_entry *entry)
 {
-	uintptr_t left = (uintptr_t) *(const zmm_segment *const *) a;
-	uintptr_t right = (uintptr_t) *(const zmm_segment *const *) b;
-
-	return (left > right) - (left < right);
+	return zmm_block_at(entry->segment, entry->size - ZMM_HEADER_SIZE);
 }
 
-static bool zmm_check_segment(zmm_check *check, const zmm_segment *segment)
+/* false: nothing can be said of what is in the segment. */
+static bool zmm_check_entry(zmm_check *check, const zmm_segment_entry *entry)
 {
-	if ((uintptr_t) segment & (ZMM_ALIGNMENT - 1)) {
-		zmm_check_fault(check, segment, "list of segments leads to an address that is not aligned");
+	const zmm_heap *heap = check->heap;
+
+	if ((uintptr_t) entry->segment & (ZMM_ALIGNMENT - 1)) {
+		zmm_check_fault(check, entry->segment, "segment table has an address that is not aligned");
 		return false;
 	}
-	if (!segment->size || segment->size & (check->heap->segment_unit - 1)) {
-		zmm_check_fault(check, segment, "segment size %zu is not a multiple of %zu", segment->size, check->heap->segment_unit);
+	if (entry->size < zmm_min_seg_size() || entry->size & (heap->segment_unit - 1)) {
+		zmm_check_fault(check, entry->segment, "segment table has a size of %zu, which is not a multiple of %zu",
+			entry->size, heap->segment_unit);
 		return false;
 	}
-	if (segment->size > check->heap->real->size - check->segment_bytes) { /* in this order nothing wraps */
-		zmm_check_fault(check, segment, "segments have more bytes than the real size %zu", check->heap->real->size);
-		return false;
+	if (entry->reserved < entry->size || entry->touched < entry->size || entry->touched > entry->reserved) {
+		zmm_check_fault(check, entry->segment, "segment has %zu bytes, of which %zu are reserved and %zu were used",
+			entry->size, entry->reserved, entry->touched);
 	}
-	check->segment_bytes += segment->size;
 	return true;
 }
 
-/* The entry that a segment's guard leads to, if it leads to one. */
-static void zmm_check_entry(zmm_check *check, const zmm_segment *segment, const zmm_segment *newer)
+static void zmm_check_ends_of_segment(zmm_check *check, const zmm_segment_entry *entry)
 {
-	const zmm_segment_entry *entry = zmm_table_entry(check->heap, segment);
+	const zmm_block *guard = zmm_check_guard(entry);
+	size_t index = zmm_tag_size(guard->info._size) >> ZMM_ALIGNMENT_LOG2;
 
-	if (!entry) {
-		zmm_check_fault(check, zmm_segment_guard(segment), "guard of a segment does not lead to its entry in the segment table");
-	} else if (entry->newer != newer) {
-		zmm_check_fault(check, segment, "segment table has a wrong predecessor of a segment");
-	} else if (zmm_block_guards_large(zmm_segment_guard(segment)) == entry->common) {
-		zmm_check_fault(check, segment, "guard of a segment and its entry in the segment table disagree what it was made for");
-	} else if (entry->reserved < segment->size || entry->touched < segment->size || entry->touched > entry->reserved) {
-		zmm_check_fault(check, segment, "segment has %zu bytes, of which %zu are reserved and %zu were used",
-			segment->size, entry->reserved, entry->touched);
+	if (entry->segment->size != entry->size) {
+		zmm_check_fault(check, entry->segment, "header of a segment was written over: its size is %zu, that of the segment %zu",
+			entry->segment->size, entry->size);
+	}
+	if (!zmm_block_is_guard(guard)) {
+		zmm_check_fault(check, guard, "guard of a segment was overwritten");
+	} else if (index != zmm_table_index(check->heap, entry)) {
+		zmm_check_fault(check, guard, "guard of a segment does not lead to its entry in the segment table");
+	} else if (zmm_block_guards_large(guard) == entry->common) {
+		zmm_check_fault(check, entry->segment, "guard of a segment and its entry in the segment table disagree what it was made for");
 	}
 }
 
-static void zmm_check_list_of_segments(zmm_check *check)
+/* The pointer to a segment from the one before it.  NULL: that is no segment of the table. */
+static zmm_segment *const *zmm_check_slot(const zmm_check *check, const zmm_segment_entry *entry)
 {
-	const zmm_segment *segment, *newer = NULL;
-	size_t capacity = 0;
+	if (!entry->newer) {
+		return &check->heap->segments_list;
+	}
+	return zmm_layout_at(&check->layout, entry->newer) ? &entry->newer->next_segment : NULL;
+}
 
-	for (segment = check->heap->segments_list; segment; newer = segment, segment = segment->next_segment) {
-		if (!zmm_check_segment(check, segment)) {
-			return;
-		}
-		zmm_check_entry(check, segment, newer);
-		if (check->num_segments == capacity) {
-			const zmm_segment **larger;
+static void zmm_check_link_to(zmm_check *check, const zmm_segment_entry *entry)
+{
+	zmm_segment *const *slot = zmm_check_slot(check, entry);
 
-			capacity = capacity ? capacity * 2 : 64;
-			larger = realloc(check->segments, capacity * sizeof(*larger));
-			if (!larger) {
-				zmm_check_fault(check, segment, "no memory to check with");
-				return;
-			}
-			check->segments = larger;
-		}
-		check->segments[check->num_segments++] = segment;
+	if (!slot) {
+		zmm_check_fault(check, entry->segment, "segment table has a wrong predecessor of a segment");
+	} else if (*slot != entry->segment) {
+		zmm_check_fault(check, slot, "list of segments was written over: it leads to %p instead of %p",
+			(const void *) *slot, (const void *) entry->segment);
+	}
+}
+
+/* Each segment leads to one that has it for its predecessor, and the last one to none. */
+static void zmm_check_link_from(zmm_check *check, const zmm_segment_entry *entry)
+{
+	const zmm_segment *next = entry->segment->next_segment;
+	const zmm_segment_entry *older = next ? zmm_layout_at(&check->layout, next) : NULL;
+
+	if (next && (!older || older->newer != entry->segment)) {
+		zmm_check_fault(check, entry->segment, "header of a segment was written over: it leads to %p, which is not the next one",
+			(const void *) next);
+	}
+}
+
+static void zmm_check_segments(zmm_check *check)
+{
+	const zmm_layout *layout = &check->layout;
+	size_t i, last = 0;
+
+	for (i = 0; i < layout->count; i++) {
+		const zmm_segment_entry *entry = layout->entries[i];
+
+		check->segment_bytes += entry->size;
+		zmm_check_ends_of_segment(check, entry);
+		zmm_check_link_to(check, entry);
+		zmm_check_link_from(check, entry);
+		last += !entry->segment->next_segment;
+	}
+	if (last != (layout->count != 0)) {
+		zmm_check_fault(check, check->heap, "list of segments has %zu ends", last);
 	}
 	if (check->segment_bytes != check->heap->real->size) {
 		zmm_check_fault(check, check->heap, "real size is %zu, the segments have %zu bytes",
 			check->heap->real->size, check->segment_bytes);
 	}
-	if (check->num_segments != check->heap->segment_table.count) {
-		zmm_check_fault(check, check->heap, "segment table has %zu entries, the list has %zu segments",
-			check->heap->segment_table.count, check->num_segments);
-	}
-	if (check->num_segments) {
-		qsort(check->segments, check->num_segments, sizeof(*check->segments), zmm_check_compare_segments);
-	}
 }
 
-/* Spares of a list, which are segments that could be had from storage.  false: it is not sound. */
-static bool zmm_check_spare_list(zmm_check *check, const zmm_spare *spare, bool common, zmm_tally *tally)
+/* false: nothing of the heap can be read. */
+static bool zmm_check_take_layout(zmm_check *check)
 {
-	for (; spare && tally->count <= check->heap->spares.count; spare = (const zmm_spare *) spare->segment.next_segment) {
-		if ((uintptr_t) spare & (ZMM_ALIGNMENT - 1)) {
-			zmm_check_fault(check, spare, "list of spares leads to an address that is not aligned");
+	const zmm_heap *heap = check->heap;
+	size_t i;
+
+	for (i = 0; i < heap->segment_table.count; i++) {
+		if (!zmm_check_entry(check, &heap->segment_table.entries[i])) {
 			return false;
 		}
-		if ((spare->segment.size == check->heap->reservation) != common || spare->touched > spare->segment.size) {
-			zmm_check_fault(check, spare, "%s spare has %zu bytes, of which %zu were used", common ? "common" : "large",
-				spare->segment.size, spare->touched);
-			return false;
-		}
-		zmm_tally_add(tally, spare->touched);
+	}
+	if (!zmm_layout_take(&check->layout, heap)) {
+		zmm_check_fault(check, heap, "no memory to check with");
+		return false;
 	}
 	return true;
 }
@@ -169,15 +190,12 @@ static zmm_segment_sums zmm_check_sum_segments(const zmm_check *check)
 	zmm_segment_sums sums = { 0, 0, 0 };
 	size_t i;
 
-	for (i = 0; i < check->num_segments; i++) {
-		const zmm_segment *segment = check->segments[i];
-		const zmm_segment_entry *entry = zmm_table_entry(heap, segment);
+	for (i = 0; i < heap->segment_table.count; i++) {
+		const zmm_segment_entry *entry = &heap->segment_table.entries[i];
 
-		if (entry) {
-			sums.in_use += zmm_segment_is_ordinary(heap, entry->reserved) ? segment->size : 0;
-			sums.loose += entry->common ? 0 : entry->touched - segment->size;
-			sums.reserved += entry->reserved;
-		}
+		sums.in_use += zmm_segment_is_ordinary(heap, entry->reserved) ? entry->size : 0;
+		sums.loose += entry->common ? 0 : entry->touched - entry->size;
+		sums.reserved += entry->reserved;
 	}
 	return sums;
 }
@@ -200,59 +218,40 @@ static void zmm_check_segment_sums(zmm_check *check)
 	}
 }
 
+/* What is in a spare is not looked at: nobody reads it. */
 static void zmm_check_spares(zmm_check *check)
 {
 	const zmm_spares *spares = &check->heap->spares;
-	zmm_tally tally = { 0, 0 };
+	size_t i, bytes = 0;
 
-	if (!zmm_check_spare_list(check, spares->common, true, &tally) || !zmm_check_spare_list(check, spares->large, false, &tally)) {
-		return;
+	for (i = 0; i < spares->count; i++) {
+		const zmm_spare *spare = &spares->list[i];
+
+		if (spare->touched > spare->reserved || (uintptr_t) spare->segment & (ZMM_ALIGNMENT - 1) || zmm_layout_at(&check->layout, spare->segment)) {
+			zmm_check_fault(check, spare->segment, "spare of %zu bytes, of which %zu were used, is none", spare->reserved, spare->touched);
+		}
+		bytes += spare->touched;
 	}
-	if (tally.count != spares->count || tally.bytes != spares->bytes) {
-		zmm_check_fault(check, check->heap, "lists of spares have %zu segments of %zu bytes, counted are %zu of %zu",
-			tally.count, tally.bytes, spares->count, spares->bytes);
+	if (bytes != spares->bytes) {
+		zmm_check_fault(check, check->heap, "spares have %zu bytes, counted are %zu", bytes, spares->bytes);
 	}
 }
 
-/* The frontier is a common segment of the list. */
+/* The frontier is a common segment of the heap. */
 static void zmm_check_frontier(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
-	const zmm_segment_entry *entry = NULL;
-	size_t i;
+	const zmm_segment_entry *entry = heap->frontier ? zmm_layout_at(&check->layout, heap->frontier) : NULL;
 
-	for (i = 0; heap->frontier && i < check->num_segments; i++) {
-		entry = check->segments[i] == heap->frontier ? zmm_table_entry(heap, heap->frontier) : entry;
-	}
 	if (heap->frontier && (!entry || !entry->common)) {
 		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap", (const void *) heap->frontier);
 	}
 }
 
-/* The segment in which size bytes from an address can be read as block, or NULL. */
-static const zmm_segment *zmm_check_find_segment(const zmm_check *check, const void *address, size_t size)
+/* `size` bytes from an address can be read as a block. */
+static bool zmm_check_is_readable(const zmm_check *check, const void *address, size_t size)
 {
-	size_t low = 0, high = check->num_segments;
-	uintptr_t offset, room;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if ((uintptr_t) check->segments[middle] <= (uintptr_t) address) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	if (low == 0 || (uintptr_t) address & (ZMM_ALIGNMENT - 1)) {
-		return NULL;
-	}
-	offset = (uintptr_t) address - (uintptr_t) check->segments[low - 1];
-	room = check->segments[low - 1]->size - ZMM_HEADER_SIZE; /* the guard is no block's */
-	if (offset < ZMM_SEGMENT_HEADER_SIZE || offset >= room || size > room - offset) {
-		return NULL;
-	}
-	return check->segments[low - 1];
+	return zmm_layout_of_block(&check->layout, address, size) != NULL;
 }
 
 /* Blocks of a segment, one after the other */
@@ -305,10 +304,25 @@ static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t siz
 	return true;
 }
 
-static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
+/* A huge block's size is its segment's, whatever the header there says. */
+static size_t zmm_check_size_of(const zmm_segment_entry *entry, const zmm_block *block)
 {
-	const zmm_block *block = zmm_segment_first_block(segment);
-	const zmm_block *guard = zmm_segment_guard(segment);
+	if (!zmm_block_is_huge(block)) {
+		return zmm_tag_size(block->info._size);
+	}
+	return block == zmm_segment_first_block(entry->segment) ? entry->size - ZMM_SEGMENT_OVERHEAD : 0;
+}
+
+/* Where the block's end is, its content's fault may be looked for. */
+static bool zmm_check_knows_end(const zmm_segment_entry *entry, const zmm_block *block)
+{
+	return !zmm_block_is_huge(block) || entry->segment->size == entry->size;
+}
+
+static void zmm_check_blocks(zmm_check *check, const zmm_segment_entry *entry)
+{
+	const zmm_block *block = zmm_segment_first_block(entry->segment);
+	const zmm_block *guard = zmm_check_guard(entry);
 	bool after_free = false;
 
 	if (!zmm_block_is_first(block)) {
@@ -316,7 +330,7 @@ static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
 	}
 	while (block != guard) {
 		size_t room = (size_t) ((uintptr_t) guard - (uintptr_t) block);
-		size_t size = zmm_block_is_huge(block) && !zmm_block_is_first(block) ? 0 : zmm_block_size(block);
+		size_t size = zmm_check_size_of(entry, block);
 
 		if (!zmm_check_block(check, block, size, room)) {
 			return;
@@ -324,18 +338,15 @@ static void zmm_check_blocks(zmm_check *check, const zmm_segment *segment)
 		if (zmm_block_is_free(block) && after_free) {
 			zmm_check_fault(check, block, "two free blocks are neighbours");
 		}
-		if (zmm_block_is_free(block) && size == zmm_segment_capacity(segment)) {
+		if (zmm_block_is_free(block) && size == entry->size - ZMM_SEGMENT_OVERHEAD) {
 			zmm_check_fault(check, block, "segment is empty and was not given back");
 		}
 		after_free = zmm_block_is_free(block);
 		zmm_check_count_block(check, block, size);
-		if (!after_free) {
+		if (!after_free && zmm_check_knows_end(entry, block)) {
 			zmm_check_content(check, block);
 		}
 		block = zmm_block_at(block, size);
-	}
-	if (!zmm_block_is_guard(guard)) {
-		zmm_check_fault(check, guard, "guard of a segment was overwritten");
 	}
 }
 
@@ -346,11 +357,11 @@ static bool zmm_check_listed(zmm_check *check, const zmm_free_block *block, cons
 {
 	const char *fault = NULL;
 
-	if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE)) {
+	if (!zmm_check_is_readable(check, block, ZMM_MIN_BLOCK_SIZE)) {
 		fault = "leads out of the heap";
 	} else if (!zmm_block_is_free(&block->block)) {
 		fault = "has a block that is not free";
-	} else if (!zmm_check_find_segment(check, block, zmm_tag_size(block->block.info._size))) {
+	} else if (!zmm_check_is_readable(check, block, zmm_tag_size(block->block.info._size))) {
 		fault = "has a block that is too large";
 	}
 	if (fault) {
@@ -495,7 +506,7 @@ static zmm_tally zmm_check_cached(zmm_check *check, const zmm_cached *cached, zm
 	for (; cached; cached = cached->next) {
 		const zmm_block *block = zmm_block_of_data(cached);
 
-		if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || tally.count == most) {
+		if (!zmm_check_is_readable(check, block, ZMM_MIN_BLOCK_SIZE) || tally.count == most) {
 			zmm_check_fault(check, block, "%s %zu leads out of the heap or does not end", list, index);
 			return tally;
 		}
@@ -565,7 +576,7 @@ static void zmm_check_growing(zmm_check *check)
 		const zmm_block *block = growing->places[i].block;
 
 		count += block != NULL;
-		if (block && (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_used(block))) {
+		if (block && (!zmm_check_is_readable(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_used(block))) {
 			zmm_check_fault(check, block, "a block that is remembered to grow is no used one");
 		}
 	}
@@ -580,7 +591,7 @@ static void zmm_check_waiting(void *context, const zmm_block *block)
 	zmm_check *check = context;
 	size_t size;
 
-	if (!zmm_check_find_segment(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_cached(block)) {
+	if (!zmm_check_is_readable(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_cached(block)) {
 		zmm_check_fault(check, block, "a block that waits to be used again is not a cached one");
 		return;
 	}
@@ -614,7 +625,7 @@ static size_t zmm_check_victim(zmm_check *check)
 	if (!heap->victim) {
 		return 0;
 	}
-	if (!zmm_check_find_segment(check, heap->victim, heap->victim_size)
+	if (!zmm_check_is_readable(check, heap->victim, heap->victim_size)
 			|| heap->victim->info._size != ((zmm_word) heap->victim_size | ZMM_CACHED_BLOCK)) {
 		zmm_check_fault(check, heap->victim, "the victim is no cached block of %zu bytes", heap->victim_size);
 	}
@@ -665,24 +676,32 @@ static void zmm_check_sums(zmm_check *check)
 	}
 }
 
+static void zmm_check_whole(zmm_check *check)
+{
+	size_t i;
+
+	zmm_check_segments(check);
+	zmm_check_segment_sums(check);
+	zmm_check_spares(check);
+	zmm_check_frontier(check);
+	for (i = 0; i < check->layout.count; i++) {
+		zmm_check_blocks(check, check->layout.entries[i]);
+	}
+	zmm_check_small_lists(check);
+	zmm_check_large_trees(check);
+	zmm_check_rest_queue(check);
+	zmm_check_growing(check);
+	zmm_check_cache(check);
+	zmm_check_sums(check);
+}
+
 size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context)
 {
 	zmm_check check = { .heap = heap, .fault = fault, .context = context };
-	size_t i;
 
-	zmm_check_list_of_segments(&check);
-	zmm_check_segment_sums(&check);
-	zmm_check_spares(&check);
-	zmm_check_frontier(&check);
-	for (i = 0; i < check.num_segments; i++) {
-		zmm_check_blocks(&check, check.segments[i]);
+	if (zmm_check_take_layout(&check)) {
+		zmm_check_whole(&check);
+		zmm_layout_end(&check.layout);
 	}
-	zmm_check_small_lists(&check);
-	zmm_check_large_trees(&check);
-	zmm_check_rest_queue(&check);
-	zmm_check_growing(&check);
-	zmm_check_cache(&check);
-	zmm_check_sums(&check);
-	free((void *) check.segments);
 	return check.faults;
 }

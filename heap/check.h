@@ -12,8 +12,9 @@ typedef void (*zmm_fault_function)(void *context, const void *where, const char 
 #define ZMM_MAX_FAULTS 64
 
 /* Walks segments, blocks, lists, trees and caches, and compares what it finds
- * with each other and with the counters.  Follows a pointer of a free block only when
- * it leads into a segment, so that damaged blocks are reported and not tripped over.
+ * with each other and with the counters.  Believes the segment table, which is not in the heap: no
+ * header's size, and no pointer in the heap that does not lead into a segment, so that damage
+ * is reported and not tripped over.
  * Changes nothing, takes no memory from the heap.  Returns the number of faults. */
 size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context);
 

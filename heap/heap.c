@@ -264,7 +264,7 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
 {
 	const zmm_segment_table *table = &heap->segment_table;
-	zmm_segment_entry kept = { NULL, NULL, 0, 0, true };
+	zmm_segment_entry kept = { .common = true };
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
@@ -284,7 +284,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_segment_entry home_entry = zmm_heap_free_segments(heap, home);
 
 	heap->segments_list = NULL;
-	zmm_spare_release(heap);
+	zmm_spare_end(heap);
 	heap->storage = NULL;
 	zmm_hardened_end(heap);
 	zmm_growing_end(heap);
@@ -355,12 +355,9 @@ void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, si
 
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 {
-	zmm_segment *segment = heap->segments_list;
+	const zmm_segment_entry *entry = zmm_table_find(heap, address);
 
-	while (segment && (uintptr_t) address - (uintptr_t) segment >= segment->size) {
-		segment = segment->next_segment;
-	}
-	return segment;
+	return entry ? entry->segment : NULL;
 }
 
 /* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.

@@ -137,7 +137,8 @@ _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for(
 typedef struct zmm_segment_entry {
 	zmm_segment *segment;
 	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
-	size_t reserved;    /* bytes from storage, of which segment->size are open */
+	size_t size;        /* as its header has it: what is open */
+	size_t reserved;    /* bytes from storage, of which `size` are open */
 	size_t touched;     /* the most that were ever open: pages beyond were never in memory */
 	bool common;
 } zmm_segment_entry;
@@ -148,11 +149,12 @@ typedef struct zmm_segment_table {
 	size_t capacity;
 } zmm_segment_table;
 
-/* An empty segment that is kept: its size is its reservation. */
+/* An empty segment that is kept. */
 typedef struct zmm_spare {
-	zmm_segment segment;
-	size_t touched; /* as in its entry before */
-	size_t since;   /* when it came, by the clock of spares */
+	zmm_segment *segment;
+	size_t reserved; /* as in its entry before */
+	size_t touched;
+	size_t since;    /* when it came, by the clock of spares */
 } zmm_spare;
 
 /* What the peaks of requests were: bytes. */
@@ -166,9 +168,9 @@ typedef struct zmm_peaks {
 /* Empty segments that are kept, and what says how many; see heap/spare.h.  All are bytes but the count;
  * those of spares are bytes touched. */
 typedef struct zmm_spares {
-	zmm_spare *common;   /* through next_segment, newest first; each has the heap's reservation */
-	zmm_spare *large;    /* the same of those that were made for one block */
-	size_t count;        /* of both */
+	zmm_spare *list;     /* owned, from the C library; oldest first */
+	size_t count;
+	size_t capacity;
 	size_t bytes;
 	size_t clock;        /* counts spares that come and segments that are made */
 	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */

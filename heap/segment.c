@@ -73,7 +73,7 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 {
-	zmm_segment_entry entry = { segment, NULL, segment->size, segment->size, true };
+	zmm_segment_entry entry = { .segment = segment, .reserved = segment->size, .touched = segment->size, .common = true };
 
 	zmm_segment_enlist(heap, &entry);
 }
@@ -114,7 +114,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 	if (size > old_size) {
 		zmm_spare_make_room(heap, size - old_size, entry->reserved);
 	}
-	segment->size = size;
+	segment->size = entry->size = size;
 	zmm_segment_write_guard(segment);
 	zmm_segment_set_index(segment, zmm_table_index(heap, entry), entry->common);
 	zmm_segment_discount(heap, old_size, entry->reserved);
@@ -238,7 +238,7 @@ static bool zmm_growth_from_storage(zmm_heap *heap, const zmm_growth *growth, zm
 
 static zmm_segment *zmm_segment_new(zmm_heap *heap, const zmm_growth *growth)
 {
-	zmm_segment_entry entry = { NULL, NULL, 0, 0, growth->common };
+	zmm_segment_entry entry = { .common = growth->common };
 
 	if (!zmm_table_reserve(heap)
 			|| (!zmm_spare_take(heap, growth, &entry) && !zmm_growth_from_storage(heap, growth, &entry))) {
@@ -392,7 +392,7 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	}
 	zmm_segment_discount(heap, old_size, entry->reserved);
 	heap->spares.loose -= zmm_segment_loose(entry, old_size);
-	segment->size = size;
+	segment->size = entry->size = size;
 	heap->reserved += reserved - entry->reserved;
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;

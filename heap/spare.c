@@ -2,6 +2,9 @@
 #include "heap/debug.h"
 #include "heap/purge.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* During a request spares of one for so many bytes in use are kept, and as much as one common segment reserves at
  * least; */
 #define ZMM_USE_PER_SPARE 8
@@ -11,70 +14,91 @@
 
 /* A large one that nobody wanted while so many segments came and went goes back. */
 #define ZMM_SPARE_AGE 64
-#define ZMM_MOST_LARGE_SPARES 32
 
 /* A spare serves a large block that leaves no more than a part of it unused. */
 #define ZMM_UNUSED_SHARE 4
 
-/* The lists */
+/* The list */
 
-static zmm_spare **zmm_spare_list_of(zmm_heap *heap, size_t reserved)
+#define ZMM_FIRST_SPARES ((size_t) 16)
+
+/* Not made for one block only: the next common segment may be any of these. */
+static bool zmm_spare_is_common(const zmm_heap *heap, const zmm_spare *spare)
 {
-	return reserved == heap->reservation ? &heap->spares.common : &heap->spares.large;
+	return spare->reserved == heap->reservation;
 }
 
-static zmm_spare *zmm_spare_next(const zmm_spare *spare)
+static bool zmm_spare_reserve(zmm_spares *spares)
 {
-	return (zmm_spare *) spare->segment.next_segment;
-}
+	size_t capacity = spares->capacity ? spares->capacity * 2 : ZMM_FIRST_SPARES;
+	zmm_spare *list;
 
-static void zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
-{
-	zmm_spare **list = zmm_spare_list_of(heap, entry->reserved);
-	zmm_spare *spare = (zmm_spare *) entry->segment;
-
-	zmm_debug_wipe_segment(entry->segment);
-	spare->segment.size = entry->reserved;
-	spare->segment.next_segment = (zmm_segment *) *list;
-	spare->touched = entry->touched;
-	spare->since = heap->spares.clock;
-	*list = spare;
-	heap->spares.count++;
-	heap->spares.bytes += entry->touched;
-}
-
-/* Takes the spare out that a link leads to: a list, or the spare before. */
-static zmm_spare *zmm_spare_unlink(zmm_heap *heap, zmm_spare **link)
-{
-	zmm_spare *spare = *link;
-
-	*link = zmm_spare_next(spare);
-	heap->spares.count--;
-	heap->spares.bytes -= spare->touched;
-	return spare;
-}
-
-static zmm_spare **zmm_spare_oldest(zmm_spare **link)
-{
-	while (zmm_spare_next(*link)) {
-		link = (zmm_spare **) &(*link)->segment.next_segment;
+	if (spares->count < spares->capacity) {
+		return true;
 	}
-	return link;
+	list = realloc(spares->list, capacity * sizeof(*list));
+	if (!list) {
+		return false;
+	}
+	spares->list = list;
+	spares->capacity = capacity;
+	return true;
 }
 
-static void zmm_spare_give_back(zmm_heap *heap, zmm_spare **link)
+/* false: no memory, the segment is none. */
+static bool zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
 {
-	zmm_spare *spare = zmm_spare_unlink(heap, link);
+	zmm_spares *spares = &heap->spares;
 
-	zmm_purge_segment(heap, &spare->segment, spare->touched);
+	if (!zmm_spare_reserve(spares)) {
+		return false;
+	}
+	zmm_debug_wipe_segment(entry->segment);
+	spares->list[spares->count++] = (zmm_spare) { entry->segment, entry->reserved, entry->touched, spares->clock };
+	spares->bytes += entry->touched;
+	return true;
 }
 
-/* Large ones go first, for they serve fewer; of these the one that waited longest. */
+/* The older ones stay in their order. */
+static zmm_spare zmm_spare_pull(zmm_heap *heap, const zmm_spare *spare)
+{
+	zmm_spares *spares = &heap->spares;
+	size_t index = (size_t) (spare - spares->list);
+	zmm_spare pulled = *spare;
+
+	spares->count--;
+	memmove(&spares->list[index], &spares->list[index + 1], (spares->count - index) * sizeof(*spares->list));
+	spares->bytes -= pulled.touched;
+	return pulled;
+}
+
+/* The large one that waited longest, or NULL. */
+static const zmm_spare *zmm_spare_oldest_large(const zmm_heap *heap)
+{
+	size_t i;
+
+	for (i = 0; i < heap->spares.count; i++) {
+		if (!zmm_spare_is_common(heap, &heap->spares.list[i])) {
+			return &heap->spares.list[i];
+		}
+	}
+	return NULL;
+}
+
+static void zmm_spare_give_back(zmm_heap *heap, const zmm_spare *spare)
+{
+	zmm_spare pulled = zmm_spare_pull(heap, spare);
+
+	pulled.segment->size = pulled.reserved; /* as storage knows it */
+	zmm_purge_segment(heap, pulled.segment, pulled.touched);
+}
+
+/* Large ones go first, for they serve fewer; then the newest. */
 static void zmm_spare_give_back_one(zmm_heap *heap)
 {
-	zmm_spare **list = heap->spares.large ? &heap->spares.large : &heap->spares.common;
+	const zmm_spare *large = zmm_spare_oldest_large(heap);
 
-	zmm_spare_give_back(heap, list == &heap->spares.large ? zmm_spare_oldest(list) : list);
+	zmm_spare_give_back(heap, large ? large : &heap->spares.list[heap->spares.count - 1]);
 }
 
 /* What requests usually need */
@@ -156,11 +180,11 @@ static bool zmm_spare_is_wanted(const zmm_heap *heap)
 static void zmm_spare_tick(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	zmm_spare **oldest = spares->large ? zmm_spare_oldest(&spares->large) : NULL;
-	size_t bytes = oldest ? (*oldest)->touched : 0;
+	const zmm_spare *oldest = zmm_spare_oldest_large(heap);
+	size_t bytes = oldest ? oldest->touched : 0;
 
 	spares->clock++;
-	if (oldest && spares->clock - (*oldest)->since > ZMM_SPARE_AGE) {
+	if (oldest && spares->clock - oldest->since > ZMM_SPARE_AGE) {
 		zmm_spare_give_back(heap, oldest);
 		spares->missed -= bytes < spares->missed ? bytes : spares->missed;
 	}
@@ -170,12 +194,11 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	size_t bytes;
 
-	if (!heap->run_size) {
+	if (!heap->run_size || !zmm_spare_push(heap, entry)) {
 		entry->segment->size = entry->reserved;
 		zmm_purge_segment(heap, entry->segment, entry->touched);
 		return;
 	}
-	zmm_spare_push(heap, entry);
 	zmm_spare_tick(heap);
 	bytes = heap->spares.bytes;
 	while (heap->spares.count && !zmm_spare_is_wanted(heap)) {
@@ -200,60 +223,70 @@ void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
  * a common segment reserves. */
 static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_t size)
 {
-	size_t reserved = spare->segment.size, loose = spare->touched > size ? spare->touched - size : 0;
+	size_t loose = spare->touched > size ? spare->touched - size : 0;
 
-	return reserved >= size
+	return spare->reserved >= size
 		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
 }
 
-/* The link to the spare of a list that serves `size` bytes of a large block best, or `best`: the least of those that
- * have as many pages, or else the one with the most. */
+/* The least of those that have as many pages as a large block needs is the best, or else the one with the most. */
 static bool zmm_spare_is_better(const zmm_spare *spare, const zmm_spare *best, size_t size)
 {
 	return best->touched < size ? spare->touched > best->touched : spare->touched >= size && spare->touched < best->touched;
 }
 
-static zmm_spare **zmm_spare_best(const zmm_heap *heap, zmm_spare **link, size_t size, zmm_spare **best)
+/* The spare that serves `size` bytes of a large block best, of those that are common or of the others, or `best`; of equal ones
+ * the newest. */
+static const zmm_spare *zmm_spare_best(const zmm_heap *heap, bool common, size_t size, const zmm_spare *best)
 {
-	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
-		if (zmm_spare_serves(heap, *link, size) && (!best || zmm_spare_is_better(*link, *best, size))) {
-			best = link;
+	size_t i;
+
+	for (i = heap->spares.count; i-- > 0;) {
+		const zmm_spare *spare = &heap->spares.list[i];
+
+		if (zmm_spare_is_common(heap, spare) == common && zmm_spare_serves(heap, spare, size)
+				&& (!best || zmm_spare_is_better(spare, best, size))) {
+			best = spare;
 		}
 	}
 	return best;
 }
 
-/* A common segment opens further: it has the one with the most pages. */
-static zmm_spare **zmm_spare_most(zmm_spare **link)
+/* A common segment opens further: it has the one with the most pages, of equal ones the newest. */
+static const zmm_spare *zmm_spare_most(const zmm_heap *heap)
 {
-	zmm_spare **most = *link ? link : NULL;
+	const zmm_spare *most = NULL;
+	size_t i;
 
-	for (; *link; link = (zmm_spare **) &(*link)->segment.next_segment) {
-		most = (*link)->touched > (*most)->touched ? link : most;
+	for (i = heap->spares.count; i-- > 0;) {
+		const zmm_spare *spare = &heap->spares.list[i];
+
+		most = zmm_spare_is_common(heap, spare) && (!most || spare->touched > most->touched) ? spare : most;
 	}
 	return most;
 }
 
-static zmm_spare **zmm_spare_for(zmm_heap *heap, const zmm_growth *growth)
+static const zmm_spare *zmm_spare_for(const zmm_heap *heap, const zmm_growth *growth)
 {
-	if (growth->common) {
-		return zmm_spare_most(&heap->spares.common);
-	}
-	return zmm_spare_best(heap, &heap->spares.common, growth->size, zmm_spare_best(heap, &heap->spares.large, growth->size, NULL));
+	return growth->common
+		? zmm_spare_most(heap) : zmm_spare_best(heap, true, growth->size, zmm_spare_best(heap, false, growth->size, NULL));
 }
 
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
 {
-	zmm_spare **link = zmm_spare_for(heap, growth);
-	zmm_spare *spare = link ? zmm_spare_unlink(heap, link) : NULL;
+	const zmm_spare *spare = zmm_spare_for(heap, growth);
+	zmm_spare pulled = { NULL, 0, 0, 0 };
 
+	if (spare) {
+		pulled = zmm_spare_pull(heap, spare);
+	}
 	zmm_spare_tick(heap);
-	if (!spare) {
+	if (!pulled.segment) {
 		return false;
 	}
-	entry->segment = &spare->segment;
-	entry->reserved = spare->segment.size;
-	entry->touched = spare->touched;
+	entry->segment = pulled.segment;
+	entry->reserved = pulled.reserved;
+	entry->touched = pulled.touched;
 	zmm_spare_make_room(heap, growth->size, entry->reserved);
 	return true;
 }
@@ -275,6 +308,14 @@ size_t zmm_spare_release(zmm_heap *heap)
 		zmm_spare_give_back_one(heap);
 	}
 	return bytes;
+}
+
+void zmm_spare_end(zmm_heap *heap)
+{
+	zmm_spare_release(heap);
+	free(heap->spares.list);
+	heap->spares.list = NULL;
+	heap->spares.capacity = 0;
 }
 
 /* The end of a request */
@@ -317,9 +358,7 @@ static void zmm_spare_settle_entry(zmm_heap *heap, zmm_segment_entry *entry, siz
 {
 	size_t wanted = most > heap->spares.bytes ? most - heap->spares.bytes : 0;
 
-	if (zmm_segment_is_ordinary(heap, entry->reserved) && zmm_spare_cut_down(heap, entry, wanted)) {
-		zmm_spare_push(heap, entry);
-	} else {
+	if (!zmm_segment_is_ordinary(heap, entry->reserved) || !zmm_spare_cut_down(heap, entry, wanted) || !zmm_spare_push(heap, entry)) {
 		zmm_segment_free(heap->storage, entry);
 	}
 }

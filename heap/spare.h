@@ -6,7 +6,7 @@
  * want again soon, and from one request to the next as many as a usual request needs.
  *
  * A spare is no part of the heap: it is not in the list of segments and not counted in
- * the real size, has no blocks, and goes back when gc, a storage that has no
+ * the real size, has no blocks, nothing in it is read, and it goes back when gc, a storage that has no
  * more, or other segments ask for its room.  Heaps with a fixed cache keep none.
  *
  * A spare counts as many bytes as were ever open of it: the rest of its reservation is in no
@@ -45,6 +45,9 @@ void zmm_spare_make_room(zmm_heap *heap, size_t more, size_t reserved);
 
 /* Gives all spares back to storage; returns their bytes. */
 size_t zmm_spare_release(zmm_heap *heap);
+
+/* The same, and the memory of their list. */
+void zmm_spare_end(zmm_heap *heap);
 
 /* The request ends: all segments but `home` (which may be NULL) become spares or go back
  * to storage.  true: no spare was kept, and storage is to be compacted. */

@@ -69,6 +69,19 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
 	return entry;
 }
 
+const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
+{
+	const zmm_segment_table *table = &heap->segment_table;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if ((uintptr_t) address - (uintptr_t) table->entries[i].segment < table->entries[i].size) {
+			return &table->entries[i];
+		}
+	}
+	return NULL;
+}
+
 void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_segment_table *table = &heap->segment_table;
@@ -81,6 +94,7 @@ void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 	heap->segments_list = segment;
 	table->entries[table->count] = *entry;
 	table->entries[table->count].newer = NULL;
+	table->entries[table->count].size = segment->size;
 	zmm_segment_set_index(segment, table->count++, entry->common);
 }
 

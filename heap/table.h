@@ -8,9 +8,10 @@
  * Invariants, proved by zmm_heap_check():
  *   entries[i].segment    has i in its guard, for each i below count
  *   entries[i].newer      is the segment before it in the list; NULL: it is the first
+ *   entries[i].size       == size in the segment's header, which programs may write over
  *   count                 == number of segments in the list
  *
- * The table is memory of the C library's, 40 bytes for each segment on 64-bit machines.
+ * The table is memory of the C library's, 48 bytes for each segment on 64-bit machines.
  */
 
 #ifndef ZMM_TABLE_H
@@ -38,6 +39,10 @@ zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segm
 
 /* The same, and the entry leads back; else the process stops. */
 zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment);
+
+/* The entry of the segment in which an address lies, or NULL.  Time goes with the number of segments; nothing of them is
+ * read. */
+const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address);
 
 /* What the guard of an entry's segment has. */
 static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)

@@ -187,16 +187,14 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
 {
-	const zmm_segment *segment = entry->segment;
-
-	zmm_blocks_add(&statistics->segments, 1, segment->size);
+	zmm_blocks_add(&statistics->segments, 1, entry->size);
 	statistics->segments_large += !entry->common;
 	statistics->segments_reserved += entry->reserved;
 	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
-	if (zmm_segment_is_pinned(segment)) {
+	if (zmm_segment_is_pinned(entry)) {
 		statistics->segments_pinned++;
 	} else {
-		zmm_blocks_add(&statistics->releasable, 1, segment->size);
+		zmm_blocks_add(&statistics->releasable, 1, entry->size);
 	}
 }
 

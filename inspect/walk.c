@@ -1,6 +1,7 @@
 #include "inspect/walk.h"
 #include "heap/bucket.h"
 #include "heap/rest.h"
+#include "heap/table.h"
 #include "heap/tree.h"
 
 static zmm_block_kind zmm_kind_of(const zmm_block *block)
@@ -44,14 +45,21 @@ void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context)
 	}
 }
 
-bool zmm_segment_is_pinned(const zmm_segment *segment)
+bool zmm_segment_is_pinned(const zmm_segment_entry *entry)
 {
-	const zmm_block *block = zmm_segment_first_block(segment);
+	const zmm_block *block = zmm_segment_first_block(entry->segment);
+	size_t left = entry->size - ZMM_SEGMENT_OVERHEAD;
 
-	while (zmm_block_is_free(block) || zmm_block_is_cached(block)) {
-		block = zmm_next_block(block);
+	while (left && (zmm_block_is_free(block) || zmm_block_is_cached(block))) {
+		size_t true_size = zmm_tag_size(block->info._size);
+
+		if (true_size < ZMM_MIN_BLOCK_SIZE || true_size > left) {
+			break;
+		}
+		left -= true_size;
+		block = zmm_block_at(block, true_size);
 	}
-	return zmm_block_is_used(block); /* else it is the guard */
+	return left != 0;
 }
 
 void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context)
@@ -74,28 +82,67 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 	}
 }
 
+/* A walk along links that somebody may have written over. */
+typedef struct zmm_link_walk {
+	const zmm_heap *heap;
+	size_t read;                   /* bytes of each block */
+	size_t left;                   /* so many blocks at most */
+	const zmm_segment_entry *last; /* the segment of the block before, in which most often the next one is */
+} zmm_link_walk;
+
+static bool zmm_walk_has(const zmm_segment_entry *entry, const void *address, size_t size)
+{
+	uintptr_t offset = (uintptr_t) address - (uintptr_t) entry->segment;
+
+	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < entry->size && entry->size - offset >= size + ZMM_HEADER_SIZE;
+}
+
+/* The walk may go on to what a link leads to. */
+static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
+{
+	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || !walk->left) {
+		return false;
+	}
+	if (!walk->last || !zmm_walk_has(walk->last, block, walk->read)) {
+		walk->last = zmm_table_find(walk->heap, block);
+	}
+	if (!walk->last || !zmm_walk_has(walk->last, block, walk->read)) {
+		return false;
+	}
+	walk->left--;
+	return true;
+}
+
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)
 {
+	zmm_link_walk walk = { heap, ZMM_MIN_BLOCK_SIZE, ZMM_MAX_REST_BLOCKS, NULL };
 	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
 	const zmm_free_block *block;
 
-	for (block = zmm_next_free(heap, head); block != head; block = zmm_next_free(heap, block)) {
-		visit(context, &block->block, zmm_block_size(&block->block));
+	for (block = zmm_next_free(heap, head); block != head && zmm_walk_may_read(&walk, block); block = zmm_next_free(heap, block)) {
+		visit(context, &block->block, zmm_tag_size(block->block.info._size));
 	}
 }
 
+typedef struct zmm_tree_walk {
+	zmm_link_walk links;
+	zmm_node_function visit;
+	void *context;
+} zmm_tree_walk;
+
 /* A tree is no deeper than a size has bits. */
-static void zmm_walk_node(const zmm_heap *heap, const zmm_free_block *node, size_t depth,
-	zmm_node_function visit, void *context)
+static void zmm_walk_node(zmm_tree_walk *walk, const zmm_free_block *node, size_t depth)
 {
-	if (node) {
-		visit(context, node, zmm_block_size(&node->block), depth);
-		zmm_walk_node(heap, zmm_tree_child(heap, node, 0), depth + 1, visit, context);
-		zmm_walk_node(heap, zmm_tree_child(heap, node, 1), depth + 1, visit, context);
+	if (node && depth <= ZMM_NUM_BUCKETS && zmm_walk_may_read(&walk->links, node)) {
+		walk->visit(walk->context, node, zmm_tag_size(node->block.info._size), depth);
+		zmm_walk_node(walk, zmm_tree_child(walk->links.heap, node, 0), depth + 1);
+		zmm_walk_node(walk, zmm_tree_child(walk->links.heap, node, 1), depth + 1);
 	}
 }
 
 void zmm_walk_tree(const zmm_heap *heap, size_t index, zmm_node_function visit, void *context)
 {
-	zmm_walk_node(heap, zmm_tree_root(heap, index), 1, visit, context);
+	zmm_tree_walk walk = { { heap, sizeof(zmm_free_block), heap->large_free_counts[index], NULL }, visit, context };
+
+	zmm_walk_node(&walk, zmm_tree_root(heap, index), 1);
 }

@@ -178,6 +178,8 @@ static void change_segment_size(void) { home()->size += 8; }
 static void shrink_segment(void) { home()->size = SEGMENT / 2; }
 static void wrap_segment_sizes(void) { heap->segments_list->next_segment->size = ~(SEGMENT - 1); }
 static void close_segments_list(void) { home()->next_segment = heap->segments_list; }
+static void lead_out_of_heap(void) { heap->segments_list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0008; }
+static void cut_segments_list(void) { heap->segments_list->next_segment = NULL; }
 static void lower_real_size(void) { heap->real->size -= SEGMENT; }
 static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
 static void lower_real_peak(void) { heap->real->peak = heap->real->size - 1; }
@@ -312,12 +314,14 @@ static void cache_lost(void)
 
 static void damage_is_named(void)
 {
-	names(misalign_segments_list, "list of segments leads to an address that is not aligned", "segments_list");
-	names(change_segment_size, "is not a multiple of", "a segment's size");
-	names(shrink_segment, "is not a multiple of", "a segment's size too small");
-	names(wrap_segment_sizes, "segments have more bytes than the real size", "a segment's size so large that the sum wraps");
-	names(close_segments_list, "segments have more bytes than the real size", "a list of segments in a circle");
-	names(lower_real_size, "segments have more bytes than the real size", "a real size too low");
+	names(misalign_segments_list, "list of segments was written over", "segments_list");
+	names(change_segment_size, "header of a segment was written over: its size", "a segment's size");
+	names(shrink_segment, "header of a segment was written over: its size", "a segment's size too small");
+	names(wrap_segment_sizes, "header of a segment was written over: its size", "a segment's size that is wild");
+	names(close_segments_list, "header of a segment was written over: it leads to", "a list of segments in a circle");
+	names(lead_out_of_heap, "header of a segment was written over: it leads to", "a wild next segment");
+	names(cut_segments_list, "list of segments has 2 ends", "a list of segments that ends early");
+	names(lower_real_size, "real size is", "a real size too low");
 	names(raise_real_size, "real size is", "a real size too high");
 	names(lower_real_peak, "real peak", "a real peak too low");
 	names(lower_peak, "is below the size in use", "a peak too low");
@@ -338,8 +342,8 @@ static void damage_is_named(void)
 	names(overwrite_guard, "guard of a segment was overwritten", "a guard");
 	names(lose_index, "does not lead to its entry", "an index beyond the segment table");
 	names(exchange_index, "does not lead to its entry", "the index of another segment");
-	names(wrong_predecessor, "wrong predecessor", "a predecessor in the segment table");
-	names(forget_entry, "segment table has", "an entry of the segment table");
+	names(wrong_predecessor, "it leads to", "a predecessor in the segment table");
+	names(forget_entry, "wrong predecessor", "an entry of the segment table");
 	names(count_ordinary_wrong, "ordinary segments have", "bytes of ordinary segments");
 	names(lower_ordinary_peak, "ordinary segments have", "a peak of ordinary segments too low");
 	names(count_loose_wrong, "that were used and are not open", "bytes of large segments that are not open");

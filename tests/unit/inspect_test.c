@@ -1240,6 +1240,76 @@ static void test_walk_of_victim(void)
 	heap_test_end(&test);
 }
 
+/* A picture of a heap that somebody wrote over ends, and tells what the heap counts. */
+
+static heap_test damaged;
+
+static void damage_stage(void)
+{
+	static void *slots[300];
+
+	memset(slots, 0, sizeof(slots));
+	start(&damaged, 8 * KIB, 4 * KIB);
+	work(&damaged.heap, slots, 300, 3000);
+	take_true(&damaged.heap, 20 * KIB); /* leaves a rest */
+	look(&damaged.heap);
+}
+
+static void *first_tree(void)
+{
+	size_t i = 0;
+
+	while (!damaged.heap.large_free_counts[i]) {
+		i++;
+	}
+	return damaged.heap.large_free_buckets[i];
+}
+
+static zmm_free_block *node(void) { return zmm_link(&damaged.heap, first_tree()); }
+static void wild_child(void) { node()->child[0] = (zmm_free_block *) (uintptr_t) 0xdead0000; }
+static void odd_child(void) { node()->child[0] = (zmm_free_block *) (void *) ((char *) node() + 4); }
+static void child_is_its_parent(void) { node()->child[0] = node()->child[1] = node(); }
+static void child_at_the_end(void) { node()->child[0] = (zmm_free_block *) (void *) zmm_segment_guard(damaged.heap.segments_list); }
+static void wild_next_segment(void) { damaged.heap.segments_list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0000; }
+static void wild_segment_size(void) { damaged.heap.segments_list->size = SIZE_MAX / 2; }
+static void wild_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = (zmm_word) ~(zmm_word) 7; }
+static void no_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = ZMM_FREE_BLOCK; }
+static void wild_rest(void) { ZMM_REST_BUCKET(&damaged.heap)->next_free_block = (zmm_free_block *) (uintptr_t) 0xdead0000; }
+static void rest_to_itself(void) { zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap))->next_free_block = zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap)); }
+static void wild_rest_count(void) { damaged.heap.rest_count = 1000000; }
+
+static void ignore_fault(void *context, const void *where, const char *what)
+{
+	(void) context;
+	(void) where;
+	(void) what;
+}
+
+static void test_damaged_heaps(void)
+{
+	static void (*const damages[])(void) = { wild_child, odd_child, child_is_its_parent, child_at_the_end, wild_next_segment, wild_segment_size,
+		wild_first_size, no_first_size, wild_rest, rest_to_itself, wild_rest_count };
+	size_t i, unnoticed = 0;
+
+	agrees = true;
+	for (i = 0; i < COUNT_OF(damages); i++) {
+		size_t segments, in_use;
+
+		damage_stage();
+		segments = statistics.segments.bytes;
+		in_use = statistics.in_use;
+		damages[i]();
+		unnoticed += zmm_heap_check(&damaged.heap, ignore_fault, NULL) == 0;
+		zmm_statistics_take(&damaged.heap, &statistics);
+		same("segments' bytes after damage", i, statistics.segments.bytes, segments);
+		same("bytes in use after damage", i, statistics.in_use, in_use);
+		same("no more rest blocks than there can be after damage", i, statistics.rest_count <= ZMM_MAX_REST_BLOCKS, true);
+		heap_test_end(&damaged);
+	}
+	test_ok(agrees, "%zu kinds of damage: the picture is taken", COUNT_OF(damages));
+	test_ok(unnoticed == 0, "and the check names each");
+}
+
 /* The text of a report */
 
 static void test_human_sizes(void)
@@ -1372,6 +1442,7 @@ int main(void)
 	test_nothing_changes();
 	test_walk();
 	test_walk_of_victim();
+	test_damaged_heaps();
 	test_human_sizes();
 	test_width();
 	test_full_heap_answer();

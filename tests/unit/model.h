@@ -254,17 +254,13 @@ static inline void prove_all(model *m)
 /* What storage has out, as the table and the spares know it. */
 static inline size_t reserved_bytes(const zmm_heap *heap)
 {
-	const zmm_segment *segment;
 	size_t i, bytes = 0;
 
 	for (i = 0; i < heap->segment_table.count; i++) {
 		bytes += heap->segment_table.entries[i].reserved;
 	}
-	for (segment = (const zmm_segment *) heap->spares.common; segment; segment = segment->next_segment) {
-		bytes += segment->size;
-	}
-	for (segment = (const zmm_segment *) heap->spares.large; segment; segment = segment->next_segment) {
-		bytes += segment->size;
+	for (i = 0; i < heap->spares.count; i++) {
+		bytes += heap->spares.list[i].reserved;
 	}
 	return bytes;
 }

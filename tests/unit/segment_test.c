@@ -512,7 +512,7 @@ static void touched_is_the_most_that_was_open(void)
 		give(heap, blocks[--i]);
 	}
 	zmm_cache_flush(heap);
-	test_ok(heap->spares.count == 1 && heap->spares.bytes == most && heap->spares.common->touched == most && is_sound(heap),
+	test_ok(heap->spares.count == 1 && heap->spares.bytes == most && heap->spares.list->touched == most && is_sound(heap),
 		"a spare counts as that");
 	blocks[0] = take_large(20 * KIB);
 	test_ok(heap->real->size == SEGMENT && entry_of(blocks[0])->touched == most && entry_of(blocks[0])->reserved == RESERVED && is_sound(heap),
