@@ -1,10 +1,10 @@
 /*
- * Fuzz target: zmm_heap_check() on a damaged heap.
+ * Fuzz target: zmm_heap_check() and zmm_statistics_take() on a damaged heap.
  *
- * The first bytes build a heap, the others damage its blocks, here and there or
- * so that it looks right.  The check has to come to an end without leaving the segments, to
- * change nothing, to be silent when only data of used blocks was written, and to find each single
- * tag or link that was changed.
+ * The first bytes build a heap, the others damage its segments, here and there or
+ * so that it looks right.  Both have to come to an end without leaving the segments and to change
+ * nothing.  The check has to be silent when only data of used blocks was written, and to find each single
+ * tag or link, of a block or of a segment, that was changed.
  */
 
 #include "tests/fuzz/fuzz.h"
@@ -13,6 +13,7 @@
 #include "heap/purge.h"
 #include "heap/spare.h"
 #include "heap/table.h"
+#include "inspect/statistics.h"
 #include "tests/unit/heap_fixture.h"
 
 #define NUM_SLOTS 32
@@ -99,13 +100,6 @@ static void note_segments(void)
 
 /* --- damage --- */
 
-/* The bytes of one segment that may be damaged: all but its header, which says how large it is. */
-static unsigned char *ground_of(size_t number, size_t *size)
-{
-	*size = sizes[number] - ZMM_SEGMENT_HEADER_SIZE;
-	return (unsigned char *) segments[number] + ZMM_SEGMENT_HEADER_SIZE;
-}
-
 static bool is_data(const unsigned char *start, size_t size)
 {
 	size_t i;
@@ -116,6 +110,11 @@ static bool is_data(const unsigned char *start, size_t size)
 		}
 	}
 	return false;
+}
+
+static bool is_header(size_t number, const unsigned char *start, size_t size)
+{
+	return start + size <= (const unsigned char *) zmm_segment_first_block(segments[number]);
 }
 
 /* The place is the own tag of a block, or a link of a free one; `number` is that of the segment. */
@@ -159,7 +158,7 @@ static void write_damage(damage *done, size_t number, unsigned char *start, cons
 		return;
 	}
 	done->only_data = done->only_data && is_data(start, size);
-	done->only_one = done->count == 0 && is_tag_or_link(number, start, size);
+	done->only_one = done->count == 0 && (is_header(number, start, size) || is_tag_or_link(number, start, size));
 	done->count++;
 	memcpy(start, bytes, size);
 }
@@ -197,8 +196,8 @@ static void damage_bytes(damage *done, fuzz_input *input, size_t number, unsigne
 /* Links and tags lie at multiples of 4 and 8. */
 static void damage_once(damage *done, fuzz_input *input)
 {
-	size_t kind = fuzz_byte(input), number = fuzz_byte(input) % num_segments, offset = fuzz_word(input), room;
-	unsigned char *ground = ground_of(number, &room);
+	size_t kind = fuzz_byte(input), number = fuzz_byte(input) % num_segments, offset = fuzz_word(input), room = sizes[number];
+	unsigned char *ground = (unsigned char *) segments[number];
 
 	switch (kind % 3) {
 		case 0: damage_tag(done, input, number, ground + offset % room / sizeof(zmm_word) * sizeof(zmm_word)); break;
@@ -233,6 +232,15 @@ static void count_fault(void *context, const void *where, const char *what)
 	++*(size_t *) context;
 }
 
+static void require_picture(void)
+{
+	static zmm_statistics statistics;
+
+	zmm_statistics_take(&test.heap, &statistics);
+	FUZZ_REQUIRE(statistics.segments.count == num_segments && statistics.segments.bytes == test.heap.real->size);
+	FUZZ_REQUIRE(statistics.rest_count <= ZMM_MAX_REST_BLOCKS);
+}
+
 static void require_check(const damage *done)
 {
 	static zmm_heap before;
@@ -241,6 +249,7 @@ static void require_check(const damage *done)
 	memcpy(&before, &test.heap, sizeof(before));
 	each_segment(false);
 	faults = zmm_heap_check(&test.heap, count_fault, &told);
+	require_picture();
 	FUZZ_REQUIRE(told == (faults < ZMM_MAX_FAULTS ? faults : ZMM_MAX_FAULTS));
 	FUZZ_REQUIRE(each_segment(true) && memcmp(&before, &test.heap, sizeof(before)) == 0);
 	FUZZ_REQUIRE(!done->only_data || faults == 0);
@@ -268,7 +277,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t i;
 
 	build_heap(&input);
-	zmm_spare_release(&test.heap);
+	zmm_spare_end(&test.heap);
 	FUZZ_REQUIRE(is_sound(&test.heap));
 	note_segments();
 	if (num_segments == 0) {

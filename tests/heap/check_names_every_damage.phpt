@@ -22,7 +22,7 @@ $damages = [
 	'cache count' => '~^cache \d+ has 0 blocks, its count is 1~',
 	'rest count' => '~^rest queue has 0 blocks, rest_count is 1~',
 	'real size' => '~^real size is \d+, the segments have \d+ bytes~',
-	'segment size' => '~^segment size \d+ is not a multiple of 65536~',
+	'segment size' => '~^header of a segment was written over: its size is \d+, that of the segment 65536~',
 	'peak' => '~^peak 0 is below the size in use \d+~',
 ];
 foreach ($damages as $what => $fault) {

@@ -551,7 +551,7 @@ static void damage_stops_the_heap(void)
 	stops(lead_child_nowhere, remove_both, &stage.node, "child link of a free block is damaged", "a node taken whose child is nowhere");
 	stops(lead_child_to_used, remove_both, &stage.node, "child link of a free block is damaged", "whose child is used");
 #ifdef ZMM_DEBUG_CHECK
-	stops(lose_segment, free_everything, &stage.first, "real size is", "a segment that was lost");
+	stops(lose_segment, free_everything, &stage.first, "list of segments was written over", "a segment that was lost");
 	stops(exchange_index, free_everything, &stage.first, "does not lead to its entry", "the index of another segment");
 #else
 	stops(exchange_index, free_everything, &stage.first, "segment is not in the list of segments", "the index of another segment");
