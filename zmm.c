@@ -249,6 +249,14 @@ static void zmm_info_mib(const char *name, size_t bytes)
 	php_info_print_table_row(2, name, text);
 }
 
+static void zmm_info_variable(const char *variable, const char *ini, const char *value)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s (takes precedence over %s)", value, ini);
+	php_info_print_table_row(2, variable, text);
+}
+
 static PHP_MINFO_FUNCTION(zmm)
 {
 	const zmm_heap *heap = &ZMM_G(heap);
@@ -264,6 +272,7 @@ static PHP_MINFO_FUNCTION(zmm)
 	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);
 	php_info_print_table_row(2, "Hardened", heap->hardened ? "yes" : "no");
 	zmm_info_bytes("Segment size", heap->block_size);
+	zmm_settings_tell_variables(zmm_info_variable);
 	zmm_info_mib("Usage", heap->use->size);
 	zmm_info_mib("Peak usage", heap->use->peak);
 	zmm_info_mib("Real usage", heap->real->size);

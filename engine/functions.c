@@ -80,9 +80,13 @@ ZEND_FUNCTION(zmm_check)
 
 ZEND_FUNCTION(zmm_report)
 {
+	char title[256] = "zmm heap of the PHP engine";
+
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	if (ZMM_G(off)) {
+		snprintf(title, sizeof(title), "zmm heap, on which the engine is not: %s", ZMM_G(off));
+	}
 	zmm_limit_follow();
-	zmm_string_of_report(return_value, &ZMM_G(heap),
-		ZMM_G(off) ? "zmm heap (the engine has its own)" : "zmm heap of the PHP engine");
+	zmm_string_of_report(return_value, &ZMM_G(heap), title);
 }

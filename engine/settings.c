@@ -25,6 +25,11 @@ static const zmm_setting_source zmm_setting_sources[] = {
 	{ NULL, "zmm.limit_reserve", zmm_set_limit_reserve },
 };
 
+#define ZMM_NUM_SETTING_SOURCES (sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]))
+
+/* What variables said when the settings were read: a script may change its environment.  "": nothing. */
+static char zmm_settings_variables[ZMM_NUM_SETTING_SOURCES][64];
+
 /* NULL, too, in a process with more rights than whoever started it. */
 static const char *zmm_settings_environment(const char *name)
 {
@@ -77,17 +82,31 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 	if (!zmm_settings_read_switch("zmm.hardened", &hardened, error, error_size)) {
 		return false;
 	}
-	for (i = 0; i < sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]); i++) {
-		zmm_setting setting = zmm_settings_find(&zmm_setting_sources[i], hardened);
+	for (i = 0; i < ZMM_NUM_SETTING_SOURCES; i++) {
+		const zmm_setting_source *source = &zmm_setting_sources[i];
+		zmm_setting setting = zmm_settings_find(source, hardened);
 
-		if (setting.value && !zmm_setting_sources[i].set(config, &setting, error, error_size)) {
+		if (setting.value && !source->set(config, &setting, error, error_size)) {
 			return false;
 		}
+		snprintf(zmm_settings_variables[i], sizeof(zmm_settings_variables[i]), "%s",
+			setting.value && setting.name == source->variable ? setting.value : "");
 	}
 	if (hardened) {
 		zmm_set_hardened(config);
 	}
 	return true;
+}
+
+void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value))
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_SETTING_SOURCES; i++) {
+		if (zmm_settings_variables[i][0]) {
+			tell(zmm_setting_sources[i].variable, zmm_setting_sources[i].ini, zmm_settings_variables[i]);
+		}
+	}
 }
 
 bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size)

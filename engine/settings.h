@@ -9,6 +9,9 @@
  * runs with more rights than whoever started it (AT_SECURE).  false: error has one line that names the wrong setting. */
 bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
 
+/* Tells each variable that took precedence over an ini entry, with its value. */
+void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
+
 /* zmm.engine, a switch.  false: error has one line. */
 bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size);
 

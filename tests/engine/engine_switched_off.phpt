@@ -48,7 +48,7 @@ bool(true)
 bool(true)
 array(0) {
 }
-zmm heap (the engine has its own)
+zmm heap, on which the engine is not: zmm.engine is off
 bool(true)
 array(0) {
 }

@@ -23,6 +23,12 @@ foreach ($cases as [$ini, $env]) {
 	$result = child($code, $ini, $env);
 	echo $result['out'], $result['err'], $result['status'] === 0 ? '' : ' failed', "\n";
 }
+
+/* phpinfo() says so, where the ini entries do not */
+$result = child('putenv("ZEND_MM_SEG_SIZE=1K"); phpinfo(INFO_MODULES);', [], ['ZEND_MM_SEG_SIZE' => '64K', 'ZEND_MM_MEM_TYPE' => 'mmap_anon']);
+echo implode("\n", preg_grep('~^(ZEND_MM_|Storage|Segment size|zmm.seg_size)~', explode("\n", $result['out']))), "\n";
+$result = child('phpinfo(INFO_MODULES);');
+var_dump(str_contains($result['out'], 'takes precedence'));
 ?>
 --EXPECT--
 [true,"mmap_zero",262144,2097152]256K
@@ -33,3 +39,9 @@ foreach ($cases as [$ini, $env]) {
 [true,"malloc",65536,2097152]nonsense
 [false,"mmap_anon",262144,2097152]256K
 [true,"malloc",262144,2097152]256K
+Storage => mmap_anon
+Segment size => 65536 bytes (0.06 MiB)
+ZEND_MM_MEM_TYPE => mmap_anon (takes precedence over zmm.mem_type)
+ZEND_MM_SEG_SIZE => 64K (takes precedence over zmm.seg_size)
+zmm.seg_size => 256K => 256K
+bool(false)

@@ -81,6 +81,7 @@ Storage => malloc
 Geometry => %s
 Hardened => no
 Segment size => 1048576 bytes (1.00 MiB)
+ZEND_MM_SEG_SIZE => 1M (takes precedence over zmm.seg_size)
 Usage => %f MiB
 Peak usage => %f MiB
 Real usage => %f MiB
