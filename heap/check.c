@@ -222,7 +222,7 @@ static void zmm_check_segment_sums(zmm_check *check)
 static void zmm_check_spares(zmm_check *check)
 {
 	const zmm_spares *spares = &check->heap->spares;
-	size_t i, bytes = 0;
+	size_t i, bytes = 0, large = 0;
 
 	for (i = 0; i < spares->count; i++) {
 		const zmm_spare *spare = &spares->list[i];
@@ -231,9 +231,11 @@ static void zmm_check_spares(zmm_check *check)
 			zmm_check_fault(check, spare->segment, "spare of %zu bytes, of which %zu were used, is none", spare->reserved, spare->touched);
 		}
 		bytes += spare->touched;
+		large += spare->reserved != check->heap->reservation;
 	}
-	if (bytes != spares->bytes) {
-		zmm_check_fault(check, check->heap, "spares have %zu bytes, counted are %zu", bytes, spares->bytes);
+	if (bytes != spares->bytes || large != spares->large) {
+		zmm_check_fault(check, check->heap, "spares have %zu bytes, %zu of them are large, counted are %zu and %zu",
+			bytes, large, spares->bytes, spares->large);
 	}
 }
 

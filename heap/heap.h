@@ -170,6 +170,7 @@ typedef struct zmm_peaks {
 typedef struct zmm_spares {
 	zmm_spare *list;     /* owned, from the C library; oldest first */
 	size_t count;
+	size_t large;        /* of these, those that were made for one block */
 	size_t capacity;
 	size_t bytes;
 	size_t clock;        /* counts spares that come and segments that are made */

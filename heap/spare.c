@@ -22,7 +22,7 @@
 
 #define ZMM_FIRST_SPARES ((size_t) 16)
 
-/* Not made for one block only: the next common segment may be any of these. */
+/* Not made for one block: any of these may be the next common segment. */
 static bool zmm_spare_is_common(const zmm_heap *heap, const zmm_spare *spare)
 {
 	return spare->reserved == heap->reservation;
@@ -49,13 +49,15 @@ static bool zmm_spare_reserve(zmm_spares *spares)
 static bool zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_spares *spares = &heap->spares;
+	zmm_spare spare = { entry->segment, entry->reserved, entry->touched, spares->clock };
 
 	if (!zmm_spare_reserve(spares)) {
 		return false;
 	}
 	zmm_debug_wipe_segment(entry->segment);
-	spares->list[spares->count++] = (zmm_spare) { entry->segment, entry->reserved, entry->touched, spares->clock };
-	spares->bytes += entry->touched;
+	spares->list[spares->count++] = spare;
+	spares->large += !zmm_spare_is_common(heap, &spare);
+	spares->bytes += spare.touched;
 	return true;
 }
 
@@ -68,6 +70,7 @@ static zmm_spare zmm_spare_pull(zmm_heap *heap, const zmm_spare *spare)
 
 	spares->count--;
 	memmove(&spares->list[index], &spares->list[index + 1], (spares->count - index) * sizeof(*spares->list));
+	spares->large -= !zmm_spare_is_common(heap, &pulled);
 	spares->bytes -= pulled.touched;
 	return pulled;
 }
@@ -77,7 +80,7 @@ static const zmm_spare *zmm_spare_oldest_large(const zmm_heap *heap)
 {
 	size_t i;
 
-	for (i = 0; i < heap->spares.count; i++) {
+	for (i = 0; heap->spares.large && i < heap->spares.count; i++) {
 		if (!zmm_spare_is_common(heap, &heap->spares.list[i])) {
 			return &heap->spares.list[i];
 		}

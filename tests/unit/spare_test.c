@@ -226,16 +226,6 @@ static bool is_spare(size_t count, size_t segments)
 	return is_sound(heap) && heap->spares.count == count && heap->spares.bytes == segments * SEGMENT;
 }
 
-static bool keeps_large(void)
-{
-	size_t i, large = 0;
-
-	for (i = 0; i < heap->spares.count; i++) {
-		large += heap->spares.list[i].reserved != heap->reservation;
-	}
-	return large > 0;
-}
-
 static void large_spares_serve_other_sizes(void)
 {
 	void *block, *other;
@@ -300,13 +290,13 @@ static void large_spares_age(void)
 	heap->spares.missed = 40 * SEGMENT;
 	give(heap, large);
 	give(heap, common);
-	test_ok(is_spare(2, 28) && keeps_large(), "a segment larger than others reserve is kept when such were missed");
+	test_ok(is_spare(2, 28) && heap->spares.large == 1, "a segment larger than others reserve is kept when such were missed");
 	for (i = 0; i < 31; i++) {
 		give(heap, take_segments(1));
 	}
-	test_ok(keeps_large(), "while 64 segments come and go");
+	test_ok(heap->spares.large == 1, "while 64 segments come and go");
 	give(heap, take_segments(1));
-	test_ok(is_spare(1, 8) && !keeps_large() && heap->spares.missed == 20 * SEGMENT, "then it goes, and it is forgotten that it was missed");
+	test_ok(is_spare(1, 8) && !heap->spares.large && heap->spares.missed == 20 * SEGMENT, "then it goes, and it is forgotten that it was missed");
 	heap_test_end(&test);
 }
 
@@ -555,6 +545,7 @@ static void list_of_ours(void) { heap->spares.list->segment = heap->segments_lis
 static void list_short(void) { heap->spares.count--; }
 static void wrong_size(void) { heap->spares.list->touched = heap->spares.list->reserved + 8; }
 static void written_over(void) { memset(heap->spares.list->segment, 0xff, SEGMENT); }
+static void wrong_large(void) { heap->spares.large++; }
 static void wrong_count(void) { heap->spares.in_use += SEGMENT; }
 static void low_peak(void) { heap->spares.peak = 1; }
 
@@ -626,6 +617,7 @@ int main(void)
 	names(list_odd, "is none");
 	names(list_of_ours, "is none");
 	names(list_short, "spares have");
+	names(wrong_large, "of them are large");
 	names(wrong_size, "is none");
 	names(wrong_count, "counted are");
 	names(low_peak, "with a peak of 1");
