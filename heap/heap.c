@@ -137,6 +137,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->own_size = (zmm_segments_open(heap) ? heap->block_size / ZMM_OWN_SHARE : heap->block_size) - ZMM_SEGMENT_OVERHEAD;
 	heap->populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
+	heap->gc_floor = config->gc_floor;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
 	heap->run_size = config->run_size;
 	heap->reserve_size = config->reserve_size;
@@ -360,10 +361,20 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 	return entry ? entry->segment : NULL;
 }
 
+/* Less than that is not worth to give back. */
+static bool zmm_heap_is_small(const zmm_heap *heap)
+{
+	return heap->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->gc_floor;
+}
+
 /* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.
  * What those that go here share of their pages is left for the second time. */
 size_t zmm_heap_gc(zmm_heap *heap)
 {
+	if (zmm_heap_is_small(heap)) {
+		zmm_cache_flush(heap);
+		return 0;
+	}
 	heap->given_back = zmm_heap_trim(heap, true);
 	heap->giving_back = true;
 	zmm_cache_flush(heap);

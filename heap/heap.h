@@ -227,6 +227,7 @@ struct zmm_heap {
 	size_t own_size;     /* true size of the largest block that shares a segment */
 	size_t reservation;  /* of a common segment; block_size: it does not open further */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
+	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
 	zmm_large_cache large_cache;
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
 	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
@@ -313,6 +314,9 @@ struct zmm_heap {
 #define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
 /* As many segments as the original would have, in one place, but no more than 2 MiB. */
 #define ZMM_AUTO_RESERVATION SIZE_MAX
+/* PHP's own heap never gives back its first chunk, which has as many bytes.  A worker may call gc after each of its
+ * jobs: the pages that a small one needs would be faulted in anew each time. */
+#define ZMM_AUTO_GC_FLOOR ((size_t) 2 * 1024 * 1024)
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
 
@@ -328,6 +332,7 @@ typedef struct zmm_heap_config {
 	size_t reservation;  /* bytes to which a segment opens in place; block_size or less: as the original, it
 	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
+	size_t gc_floor;     /* a heap that has no more bytes of segments and spares keeps them when gc is asked for */
 	size_t limit;
 	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
@@ -388,7 +393,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
  * of the segments that stay the whole pages inside large free blocks, which
  * remain in the real size, and what storage keeps of segments that were freed before.  Returns the bytes that
  * left the process: pages that were in memory; where the system tells nothing of pages (it is
- * not Linux), the sizes of segments. */
+ * not Linux), the sizes of segments.  A heap of no more than gc_floor only flushes the cache. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 static inline size_t zmm_cache_count(const zmm_cache_list *list)

@@ -116,6 +116,7 @@ bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, cha
 	config->cache_size = size;
 	config->run_size = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
 	config->reservation = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RESERVATION : 0;
+	config->gc_floor = size == ZMM_CACHE_AUTO ? ZMM_AUTO_GC_FLOOR : 0;
 	return true;
 }
 

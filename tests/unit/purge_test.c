@@ -5,6 +5,7 @@
 #endif
 
 #include "heap/purge.h"
+#include "heap/spare.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
 
@@ -349,6 +350,34 @@ static void storage_is_trimmed(void)
 	heap_test_end(&stage);
 }
 
+/* A heap of no more than gc_floor keeps its pages: whoever calls gc after each small job faults none in. */
+static void small_heaps_are_left(void)
+{
+	static heap_test test;
+	void *blocks[8], *more;
+	size_t i, real;
+
+	heap_test_prepare_fast(&test, 64 * KIB);
+	test.config.gc_floor = 256 * KIB;
+	heap_test_open(&test);
+	for (i = 0; i < COUNT_OF(blocks); i++) {
+		blocks[i] = take(&test.heap, 20 * KIB);
+	}
+	for (i = 1; i < COUNT_OF(blocks); i++) {
+		give(&test.heap, blocks[i]);
+	}
+	give(&test.heap, take(&test.heap, 100)); /* is cached */
+	real = test.heap.real->size + zmm_spare_bytes(&test.heap);
+	test_ok(real <= 256 * KIB && test.heap.spares.count > 0 && zmm_heap_gc(&test.heap) == 0
+			&& test.heap.real->size + zmm_spare_bytes(&test.heap) == real && test.book.purged == 0 && test.heap.size == test.heap.use->size,
+		"gc of a small heap flushes the cache and gives nothing back");
+	more = take(&test.heap, 300 * KIB);
+	zmm_heap_gc(&test.heap);
+	test_ok(test.heap.spares.count == 0 && test.book.purged > 0 && is_sound(&test.heap), "one that is larger gives back what it can");
+	give(&test.heap, more);
+	heap_test_end(&test);
+}
+
 int main(void)
 {
 	purges();
@@ -356,5 +385,6 @@ int main(void)
 	each_block_is_purged_once();
 	damaged_blocks_are_not_purged();
 	storage_without_means();
+	small_heaps_are_left();
 	return test_end();
 }
