@@ -155,11 +155,22 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
-/* With `more` bytes of segments, the heap, what is loose and its spares would still hold no more than
- * the heap alone did before, and a part of a reservation: sizes that come and go in other orders touch more. */
+/* Sizes that come and go in other orders touch more than the peak: by this part of it, and a part of a reservation at
+ * least. */
+#define ZMM_SLACK_OF_PEAK 16
+
+static size_t zmm_spare_slack(const zmm_heap *heap)
+{
+	size_t least = heap->reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
+
+	return share > least ? share : least;
+}
+
+/* With `more` bytes of segments, the heap, what is loose and its spares would still hold little more than the heap
+ * alone did before. */
 static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 {
-	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + heap->reservation / ZMM_UNUSED_SHARE;
+	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + zmm_spare_slack(heap);
 }
 
 /* Bytes of spares that the request so far suggests to keep. */

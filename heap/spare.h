@@ -17,8 +17,8 @@
  *
  * Invariant, whenever a segment came or went:
  *   there is no spare, or what is in use of ordinary segments and spares together have no more bytes than a usual
- *   request needs, or real size, spares and what is loose no more than the real peak and a fourth of
- *   what a common segment reserves
+ *   request needs, or real size, spares and what is loose no more than the real peak and a 16th of it, or a fourth
+ *   of what a common segment reserves if that is more
  *
  * A usual request needs what requests needed on average (which moves halfway to each peak), or, up to 2 MiB
  * more, what more than one of the last few needed: 32 at least, 64 at most.
