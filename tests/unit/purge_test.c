@@ -373,7 +373,8 @@ static void small_heaps_are_left(void)
 		"gc of a small heap flushes the cache and gives nothing back");
 	more = take(&test.heap, 300 * KIB);
 	zmm_heap_gc(&test.heap);
-	test_ok(test.heap.spares.count == 0 && test.book.purged > 0 && is_sound(&test.heap), "one that is larger gives back what it can");
+	test_ok(test.heap.spares.count == 0 && (test.book.purged > 0 || !zmm_storage_table[0]->_purge) && is_sound(&test.heap),
+		"one that is larger gives back what it can");
 	give(&test.heap, more);
 	heap_test_end(&test);
 }
