@@ -13,13 +13,14 @@ zmm.mem_type=mmap_anon
 --FILE--
 <?php
 /* A block with a segment of its own, of which the list of segments leads to another one first. */
-$large = FFI::new('char[1000000]');
-$larger = FFI::new('char[1500000]');
+$ffi = FFI::cdef();
+$large = $ffi->new('char[1000000]');
+$larger = $ffi->new('char[1500000]');
 $kept = array_fill(0, 1000, 'room for what is told');
 var_dump(zmm_check());
 
 /* Its pages start with the segment's header: size and next segment.  Before its data are the tags of the block before and its own. */
-$before = FFI::cast('uintptr_t', FFI::addr($large[0]))->cdata % 4096;
+$before = $ffi->cast('uintptr_t', FFI::addr($large[0]))->cdata % 4096;
 $header = FFI::addr($large[0]) - $before;
 $places = [[0, 8], [8, 16], [0, 16], [$before - 8, $before]];
 
