@@ -111,9 +111,14 @@ static inline zmm_block *zmm_segment_guard(const zmm_segment *segment)
 /* The size bits of a guard's tag have the index of its segment in the segment table. */
 #define ZMM_MAX_SEGMENTS (ZMM_HUGE_SIZE >> ZMM_ALIGNMENT_LOG2)
 
+static inline size_t zmm_guard_index(const zmm_block *guard)
+{
+	return zmm_tag_size(guard->info._size) >> ZMM_ALIGNMENT_LOG2;
+}
+
 static inline size_t zmm_segment_index(const zmm_segment *segment)
 {
-	return zmm_tag_size(zmm_segment_guard(segment)->info._size) >> ZMM_ALIGNMENT_LOG2;
+	return zmm_guard_index(zmm_segment_guard(segment));
 }
 
 static inline void zmm_segment_set_index(zmm_segment *segment, size_t index, bool common)

@@ -11,7 +11,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Blocks found in one place, to be compared with those found in another. */
 typedef struct zmm_tally {
@@ -88,7 +87,6 @@ static bool zmm_check_entry(zmm_check *check, const zmm_segment_entry *entry)
 static void zmm_check_ends_of_segment(zmm_check *check, const zmm_segment_entry *entry)
 {
 	const zmm_block *guard = zmm_check_guard(entry);
-	size_t index = zmm_tag_size(guard->info._size) >> ZMM_ALIGNMENT_LOG2;
 
 	if (entry->segment->size != entry->size) {
 		zmm_check_fault(check, entry->segment, "header of a segment was written over: its size is %zu, that of the segment %zu",
@@ -96,7 +94,7 @@ static void zmm_check_ends_of_segment(zmm_check *check, const zmm_segment_entry 
 	}
 	if (!zmm_block_is_guard(guard)) {
 		zmm_check_fault(check, guard, "guard of a segment was overwritten");
-	} else if (index != zmm_table_index(check->heap, entry)) {
+	} else if (zmm_guard_index(guard) != zmm_table_index(check->heap, entry)) {
 		zmm_check_fault(check, guard, "guard of a segment does not lead to its entry in the segment table");
 	} else if (zmm_block_guards_large(guard) == entry->common) {
 		zmm_check_fault(check, entry->segment, "guard of a segment and its entry in the segment table disagree what it was made for");
