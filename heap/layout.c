@@ -1,5 +1,5 @@
 #include "heap/layout.h"
-#include "heap/block.h"
+#include "heap/table.h"
 
 #include <stdlib.h>
 
@@ -65,12 +65,6 @@ const zmm_segment_entry *zmm_layout_at(const zmm_layout *layout, const void *add
 const zmm_segment_entry *zmm_layout_of_block(const zmm_layout *layout, const void *address, size_t size)
 {
 	const zmm_segment_entry *entry = zmm_layout_before(layout, address);
-	uintptr_t offset, room;
 
-	if (!entry || (uintptr_t) address & (ZMM_ALIGNMENT - 1)) {
-		return NULL;
-	}
-	offset = (uintptr_t) address - (uintptr_t) entry->segment;
-	room = entry->size - ZMM_HEADER_SIZE; /* the guard is no block's */
-	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < room && size <= room - offset ? entry : NULL;
+	return entry && !((uintptr_t) address & (ZMM_ALIGNMENT - 1)) && zmm_table_entry_has(entry, address, size) ? entry : NULL;
 }

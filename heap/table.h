@@ -44,6 +44,15 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
  * read. */
 const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address);
 
+/* `size` bytes from an address lie between the header and the guard of an entry's segment. */
+static inline bool zmm_table_entry_has(const zmm_segment_entry *entry, const void *address, size_t size)
+{
+	uintptr_t offset = (uintptr_t) address - (uintptr_t) entry->segment;
+	uintptr_t room = entry->size - ZMM_HEADER_SIZE; /* the guard is no block's */
+
+	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < room && size <= room - offset;
+}
+
 /* What the guard of an entry's segment has. */
 static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)
 {

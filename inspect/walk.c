@@ -90,23 +90,16 @@ typedef struct zmm_link_walk {
 	const zmm_segment_entry *last; /* the segment of the block before, in which most often the next one is */
 } zmm_link_walk;
 
-static bool zmm_walk_has(const zmm_segment_entry *entry, const void *address, size_t size)
-{
-	uintptr_t offset = (uintptr_t) address - (uintptr_t) entry->segment;
-
-	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < entry->size && entry->size - offset >= size + ZMM_HEADER_SIZE;
-}
-
 /* The walk may go on to what a link leads to. */
 static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
 {
 	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || !walk->left) {
 		return false;
 	}
-	if (!walk->last || !zmm_walk_has(walk->last, block, walk->read)) {
+	if (!walk->last || !zmm_table_entry_has(walk->last, block, walk->read)) {
 		walk->last = zmm_table_find(walk->heap, block);
 	}
-	if (!walk->last || !zmm_walk_has(walk->last, block, walk->read)) {
+	if (!walk->last || !zmm_table_entry_has(walk->last, block, walk->read)) {
 		return false;
 	}
 	walk->left--;
