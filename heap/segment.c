@@ -112,6 +112,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 	size_t old_size = segment->size;
 
 	if (size > old_size) {
+		zmm_spare_missed(heap, size > entry->touched ? size - entry->touched : 0);
 		zmm_spare_make_room(heap, size - old_size, entry->reserved);
 	}
 	segment->size = entry->size = size;

@@ -5,12 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* During a request spares of one for so many bytes in use are kept, and as much as one common segment reserves at
- * least; */
+/* During a request spares of one for so many bytes in use are kept, as much as one common segment reserves at least,
+ * and as much as was given back and missed. */
 #define ZMM_USE_PER_SPARE 8
-
-/* ... and as much as was given back and soon missed, up to this. */
-#define ZMM_MOST_MISSED ((size_t) 32 * 1024 * 1024)
 
 /* A large one that nobody wanted while so many segments came and went goes back. */
 #define ZMM_SPARE_AGE 64
@@ -176,8 +173,7 @@ static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 /* Bytes of spares that the request so far suggests to keep. */
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
-	size_t share = heap->real->size / ZMM_USE_PER_SPARE;
-	size_t missed = heap->spares.missed < ZMM_MOST_MISSED ? heap->spares.missed : ZMM_MOST_MISSED;
+	size_t share = heap->real->size / ZMM_USE_PER_SPARE, missed = heap->spares.missed;
 
 	share = share > heap->reservation ? share : heap->reservation;
 	return share > missed ? share : missed;
@@ -221,13 +217,18 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 	heap->spares.given_back += bytes - heap->spares.bytes;
 }
 
-void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
+void zmm_spare_missed(zmm_heap *heap, size_t bytes)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t missed = growth->size < spares->given_back ? growth->size : spares->given_back;
+	size_t missed = bytes < spares->given_back ? bytes : spares->given_back;
 
 	spares->given_back -= missed;
 	spares->missed += missed;
+}
+
+void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
+{
+	zmm_spare_missed(heap, growth->size);
 	zmm_spare_make_room(heap, growth->size, growth->reserved);
 }
 

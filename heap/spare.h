@@ -36,6 +36,9 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry);
  * is none. */
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry);
 
+/* So many bytes of pages come from storage that spares might have had. */
+void zmm_spare_missed(zmm_heap *heap, size_t bytes);
+
 /* There was none, and a segment comes from storage. */
 void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth);
 
