@@ -89,7 +89,7 @@ static void zmm_add_lists(zval *array, const zmm_statistics *statistics)
 	}
 	zmm_add_cache_stat(&stats, statistics->large_cached.count, statistics->large_max_cached,
 		statistics->large_hit, statistics->large_miss);
-	for (i = 0; i < statistics->rest_count; i++) {
+	for (i = 0; i < statistics->rest_listed; i++) {
 		add_next_index_long(&rest, (zend_long) statistics->rest_buckets[i]);
 	}
 	add_assoc_zval(array, "free_buckets", &lists);

@@ -196,6 +196,7 @@ ZEND_METHOD(Zmm_Heap, __construct)
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_heap_object_hooks;
 	config.reserve_size = 0;
+	config.as_original = true;
 	if (PG(memory_limit) > 0 && (size_t) PG(memory_limit) > zmm_heap_least_size(&config)) {
 		config.limit = (size_t) PG(memory_limit);
 	}

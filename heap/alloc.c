@@ -86,11 +86,18 @@ static size_t zmm_request_span(const zmm_request *request)
 		? request->true_size : request->true_size + request->alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT;
 }
 
+/* Bytes of segments without which there is no more to be had; the original looks for a common segment, and one byte
+ * more. */
+static size_t zmm_rest_threshold(zmm_heap *heap, const zmm_request *request)
+{
+	return heap->as_original ? heap->block_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
+}
+
 /* The rest queue serves when there is no segment to be had. */
 static bool zmm_rest_is_open(zmm_heap *heap, const zmm_request *request)
 {
-	return heap->rest_count
-		&& (request->last_resort || zmm_limit_is_near(heap, zmm_growth_for(heap, zmm_request_span(request)).least));
+	return !zmm_rest_is_empty(heap)
+		&& (request->last_resort || zmm_limit_is_near(heap, zmm_rest_threshold(heap, request)));
 }
 
 /* A free block of `span` bytes or more for a request, still in its list, or NULL. */
@@ -372,7 +379,7 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 static void *zmm_alloc_cached_apart(zmm_heap *heap, size_t size)
 {
 	if (size > ZMM_MAX_SMALL_REQUEST) {
-		return zmm_large_cache_take(heap, ZMM_TRUE_SIZE(size), zmm_request_alignment(size));
+		return zmm_large_cache_take(heap, ZMM_TRUE_SIZE(size), zmm_request_alignment(heap, size));
 	}
 	if (ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE) {
 		return NULL;
@@ -383,7 +390,7 @@ static void *zmm_alloc_cached_apart(zmm_heap *heap, size_t size)
 /* A request that no cached block serves. */
 static ZMM_NOINLINE void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(size), 1, false };
+	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(heap, size), 1, false };
 	zmm_block *block;
 
 	zmm_count_miss(heap, request.true_size);

@@ -73,7 +73,7 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 }
 
 /* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */
-static inline size_t zmm_request_alignment(size_t size)
+static inline size_t zmm_alignment_of(size_t size)
 {
 	size_t divisor = size & (~size + 1);
 
@@ -81,6 +81,11 @@ static inline size_t zmm_request_alignment(size_t size)
 		return ZMM_ALIGNMENT;
 	}
 	return divisor < ZMM_MAX_ALIGNMENT ? divisor : ZMM_MAX_ALIGNMENT;
+}
+
+static inline size_t zmm_request_alignment(const zmm_heap *heap, size_t size)
+{
+	return heap->as_original ? ZMM_ALIGNMENT : zmm_alignment_of(size);
 }
 
 static inline void zmm_use_add(zmm_heap *heap, size_t true_size)

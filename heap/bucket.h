@@ -111,7 +111,7 @@ static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size
 	}
 }
 
-/* The newest block of the smallest size that is large enough, or NULL. */
+/* The newest block of the smallest size that is large enough, or NULL; the original gives the oldest. */
 static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size)
 {
 	size_t index = ZMM_BUCKET_INDEX(true_size);
@@ -121,7 +121,8 @@ static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size
 		return NULL;
 	}
 	index += zmm_low_bit(bitmap);
-	return zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
+	return heap->as_original
+		? zmm_prev_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index)) : zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
 }
 
 #endif

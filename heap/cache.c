@@ -119,6 +119,29 @@ void zmm_cache_prove(zmm_heap *heap)
 	zmm_large_cache_prove(heap);
 }
 
+/* One block after the other, which decides in what order the lists have what they become. */
+static void zmm_cache_flush_as_original(zmm_heap *heap)
+{
+	zmm_cached *cached;
+	size_t index;
+
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		size_t true_size = ZMM_BUCKET_TRUE_SIZE(index);
+
+		while ((cached = ZMM_CACHE_LIST(heap, index)->first) != NULL) {
+			zmm_cache_require(heap, cached, (zmm_word) true_size | ZMM_CACHED_BLOCK);
+			zmm_block_tag_used(zmm_block_of_data(cached));
+			ZMM_CACHE_LIST(heap, index)->first = cached->next;
+			ZMM_CACHE_LIST(heap, index)->room++;
+			heap->size -= true_size;
+			heap->count--;
+			zmm_block_release(heap, zmm_block_of_data(cached));
+		}
+	}
+	zmm_cache_set_floor(heap);
+	zmm_debug_check_heap(heap);
+}
+
 bool zmm_cache_flush(zmm_heap *heap)
 {
 	zmm_cached *flushed = NULL;
@@ -129,6 +152,10 @@ bool zmm_cache_flush(zmm_heap *heap)
 	}
 	if (!zmm_heap_cached(heap)) {
 		return false;
+	}
+	if (heap->as_original) {
+		zmm_cache_flush_as_original(heap);
+		return true;
 	}
 	zmm_victim_release(heap);
 	zmm_large_cache_flush(heap);

@@ -372,7 +372,7 @@ static zmm_block *zmm_hardened_reuse(zmm_heap *heap, size_t true_size)
 
 size_t zmm_sealed_size(size_t size)
 {
-	size_t alignment = zmm_request_alignment(size);
+	size_t alignment = zmm_alignment_of(size);
 
 	return size + (alignment > ZMM_SEAL_SIZE ? alignment : ZMM_SEAL_SIZE);
 }

@@ -234,6 +234,7 @@ struct zmm_heap {
 	                                          * begins with runs as long as that suggests */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
+	bool as_original;    /* so is everything else, see docs/ORIGINAL.md */
 
 	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
 	size_t victim_size;
@@ -296,7 +297,7 @@ struct zmm_heap {
 	_Alignas(8) zmm_free_block *free_buckets[ZMM_NUM_BUCKETS * 2];
 	zmm_free_block *large_free_buckets[ZMM_NUM_BUCKETS];
 	_Alignas(8) zmm_free_block *rest_buckets[2];
-	int rest_count;
+	int rest_count; /* its blocks; as the original has it, those that are not small */
 
 	/* What the small lists and the large trees hold. */
 	size_t free_counts[ZMM_NUM_BUCKETS];
@@ -329,6 +330,8 @@ typedef struct zmm_heap_config {
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
 	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original;
 	                      * more with ZMM_CACHE_AUTO only: a run does not ask how much the cache may hold */
+	bool as_original;    /* blocks and segments come, go and lie as in the original; with a fixed cache, no run_size and no
+	                      * reservation only */
 	size_t reservation;  /* bytes to which a segment opens in place; block_size or less: as the original, it
 	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */

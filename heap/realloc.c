@@ -19,18 +19,18 @@ typedef struct zmm_change {
 } zmm_change;
 
 /* The free block before a block is small enough to be the gap of an alignment. */
-static bool zmm_change_follows_gap(const zmm_block *block)
+static bool zmm_change_follows_gap(const zmm_heap *heap, const zmm_block *block)
 {
-	return !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
+	return !heap->as_original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
 		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE
 		&& zmm_prev_block(block)->info._size == block->info._prev;
 }
 
-static void zmm_change_look_around(zmm_change *change)
+static void zmm_change_look_around(const zmm_heap *heap, zmm_change *change)
 {
 	zmm_block *block = change->block;
 	zmm_block *next = zmm_block_at(block, change->old_size);
-	zmm_block *first = zmm_change_follows_gap(block) ? zmm_prev_block(block) : block;
+	zmm_block *first = zmm_change_follows_gap(heap, block) ? zmm_prev_block(block) : block;
 
 	change->span = change->old_size;
 	if (zmm_block_is_free(next)) {
@@ -119,14 +119,22 @@ static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 	}
 }
 
+/* Where the original puts what is left: of a block that is alone in a segment and grows, to the rest queue. */
+static zmm_remainder zmm_change_original_remainder(const zmm_change *change)
+{
+	return change->first && change->new_size > change->old_size ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
+}
+
 /* The block takes what it needs of `span` bytes from its start.  One that owns a
  * segment takes all: what is left over there is where it grows next, and the segment
  * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	size_t share = zmm_change_owns_segment(change) ? span : change->new_size;
+	bool all = !heap->as_original && zmm_change_owns_segment(change);
+	zmm_remainder remainder = heap->as_original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
 
-	zmm_change_account(heap, change->old_size, zmm_block_carve(heap, change->block, span, share, ZMM_REMAINDER_IS_FREE));
+	zmm_change_account(heap, change->old_size,
+		zmm_block_carve(heap, change->block, span, all ? span : change->new_size, remainder));
 }
 
 static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
@@ -165,6 +173,16 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 	return resized != NULL;
 }
 
+/* The original takes the free memory behind a block out of its list before it asks the limit, and when that refuses
+ * never puts it back to the rest queue. */
+static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
+{
+	if (heap->as_original && change->span != change->old_size) {
+		zmm_change_absorb(heap, change);
+		zmm_freelist_insert(heap, zmm_block_at(change->block, change->old_size), change->span - change->old_size);
+	}
+}
+
 /* The same to the size that suits the block's new one, as far as the limit allows. */
 static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 {
@@ -175,6 +193,7 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 		zmm_cache_relieve(heap, size - old_size, false); /* nothing of it is in this segment */
 	}
 	if (size > old_size && !zmm_limit_allows(heap, size - old_size)) {
+		zmm_change_unqueue(heap, change);
 		zmm_cache_flush(heap);
 		if (!zmm_limit_allows(heap, size - old_size)) {
 			return false;
@@ -199,7 +218,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (!zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
+	if (heap->as_original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);
@@ -307,11 +326,19 @@ static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size
  * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
 static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	if (!zmm_change_owns_segment(change)
-			|| zmm_segment_is_own(heap, change->new_size)) {
+	if (!zmm_change_owns_segment(change) || zmm_segment_is_own(heap, change->new_size)) {
 		return NULL;
 	}
 	return zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+}
+
+/* The original leaves a block and its segment where they are; the block keeps what would be no block of its own. */
+static void *zmm_realloc_shrink_as_original(zmm_heap *heap, const zmm_change *change)
+{
+	if (change->old_size - change->new_size >= ZMM_MIN_BLOCK_SIZE) {
+		zmm_change_in_place(heap, change);
+	}
+	return zmm_block_data(change->block);
 }
 
 /* Shrinking does not fail.  A segment that became too large for its only block
@@ -320,6 +347,9 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 {
 	void *moved;
 
+	if (heap->as_original) {
+		return zmm_realloc_shrink_as_original(heap, change);
+	}
 	if (zmm_growing_within_slack(heap, change->block, size)) {
 		return zmm_block_data(change->block);
 	}
@@ -384,12 +414,12 @@ static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
  * new size, the segment by what it lacks: so above is asked for that, if there is no free memory to move to. */
 static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	void *moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+	void *moved = heap->as_original ? NULL : zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
 
 	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
 		return moved;
 	}
-	zmm_change_look_around(change); /* above may have allocated */
+	zmm_change_look_around(heap, change); /* above may have allocated */
 	if (change->first && zmm_change_segment_to(heap, change, zmm_change_segment_size(heap, change))) {
 		return zmm_block_data(change->block);
 	}
@@ -402,12 +432,12 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 {
 	void *moved;
 
-	if (zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
+	if (!heap->as_original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
 		moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
 		if (moved) {
 			return moved;
 		}
-		zmm_change_look_around(change);
+		zmm_change_look_around(heap, change);
 		zmm_change_take_less(change, size);
 		if (change->span >= change->new_size || zmm_change_opens_frontier(heap, change)) {
 			zmm_realloc_grow_in_place(heap, change, size);
@@ -417,13 +447,28 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 }
 
+/* A small block moves to a cached one and goes to the cache itself, in the original whatever that holds. */
+static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+{
+	void *ptr = zmm_block_data(change->block);
+	void *moved;
+
+	if (!heap->as_original) {
+		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	}
+	moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+	memcpy(moved, ptr, change->old_size - ZMM_BLOCK_EXTRA);
+	zmm_free_to_cache(heap, ptr, false);
+	return moved;
+}
+
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
-		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+		return zmm_realloc_to_cached(heap, change, size ZMM_PLACE_CC);
 	}
 	if (change->span >= change->new_size || zmm_change_opens_frontier(heap, change)) {
 		zmm_realloc_grow_in_place(heap, change, size);
@@ -452,7 +497,7 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 	change.old_size = zmm_block_size(change.block);
 	change.new_size = zmm_new_size(heap, change.old_size, size);
 	if (change.new_size != change.old_size) {
-		zmm_change_look_around(&change);
+		zmm_change_look_around(heap, &change);
 		zmm_change_take_less(&change, size);
 		ptr = change.new_size < change.old_size
 			? zmm_realloc_shrink(heap, &change, size ZMM_PLACE_CC)

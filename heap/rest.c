@@ -12,18 +12,18 @@ static void zmm_rest_retire_oldest(zmm_heap *heap)
 
 void zmm_rest_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
-	if (heap->rest_count == ZMM_MAX_REST_BLOCKS) {
+	while (heap->rest_count >= ZMM_MAX_REST_BLOCKS && !zmm_rest_is_empty(heap)) {
 		zmm_rest_retire_oldest(heap);
 	}
 	zmm_block_tag(&block->block, true_size, ZMM_FREE_BLOCK | ZMM_MARK);
 	zmm_list_insert(heap, ZMM_REST_BUCKET(heap), block);
-	heap->rest_count++;
+	heap->rest_count += zmm_rest_counts(heap, true_size);
 }
 
 void zmm_rest_remove(zmm_heap *heap, zmm_free_block *block)
 {
 	zmm_list_remove(heap, block);
-	heap->rest_count--;
+	heap->rest_count -= zmm_rest_counts(heap, zmm_block_size(&block->block));
 }
 
 zmm_free_block *zmm_rest_search(zmm_heap *heap, size_t true_size)

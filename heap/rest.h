@@ -14,6 +14,18 @@
 #define ZMM_MAX_REST_BLOCKS 16
 #define ZMM_REST_BUCKET(heap) zmm_list_head((heap)->rest_buckets)
 
+static inline bool zmm_rest_is_empty(const zmm_heap *heap)
+{
+	return zmm_list_is_empty(heap, ZMM_REST_BUCKET(heap));
+}
+
+/* A remainder counts among the blocks that the queue may hold.  The original has small ones there and does not count
+ * them. */
+static inline bool zmm_rest_counts(const zmm_heap *heap, size_t true_size)
+{
+	return !heap->as_original || !ZMM_SMALL_SIZE(true_size);
+}
+
 static inline bool zmm_block_is_rest(const zmm_block *block)
 {
 	return (block->info._size & (ZMM_TYPE_MASK | ZMM_MARK)) == (ZMM_FREE_BLOCK | ZMM_MARK);

@@ -285,11 +285,11 @@ static void zmm_report_rest_queue(const zmm_report *report)
 	size_t i;
 
 	zmm_report_section(report, "Rest queue, newest first");
-	for (i = 0; i < statistics->rest_count; i++) {
+	for (i = 0; i < statistics->rest_listed; i++) {
 		zmm_report_line(report, "  %4zu  %16zu  %10s", i + 1, statistics->rest_buckets[i],
 			zmm_text_size(&size, statistics->rest_buckets[i]));
 	}
-	if (!statistics->rest_count) {
+	if (!statistics->rest_listed) {
 		zmm_report_line(report, "  empty");
 	}
 }

@@ -178,11 +178,19 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 	zmm_statistics *statistics = context;
 
 	(void) block;
-	statistics->rest_buckets[statistics->rest_count++] = true_size;
+	if (statistics->rest_listed < ZMM_MAX_REST_BLOCKS) {
+		statistics->rest_buckets[statistics->rest_listed++] = true_size;
+	}
 	zmm_blocks_add(&statistics->rest, 1, true_size);
 	if (true_size > statistics->largest_free) {
 		statistics->largest_free = true_size;
 	}
+}
+
+/* Somebody may have written over it. */
+static size_t zmm_take_rest_count(const zmm_heap *heap)
+{
+	return heap->rest_count < 0 ? 0 : heap->rest_count < ZMM_MAX_REST_BLOCKS ? (size_t) heap->rest_count : ZMM_MAX_REST_BLOCKS;
 }
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
@@ -250,6 +258,7 @@ void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)
 	zmm_take_small_lists(heap, statistics);
 	zmm_take_large_trees(heap, statistics);
 	zmm_walk_rest(heap, zmm_take_rest, statistics);
+	statistics->rest_count = zmm_take_rest_count(heap);
 	zmm_take_segments(heap, statistics);
 	zmm_take_used(heap, statistics);
 	zmm_take_fragmentation(statistics);

@@ -102,8 +102,9 @@ typedef struct zmm_statistics {
 
 	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];
 	zmm_large_tree_statistics large_free_buckets[ZMM_NUM_BUCKETS];
-	size_t rest_buckets[ZMM_MAX_REST_BLOCKS]; /* newest first */
-	size_t rest_count;
+	size_t rest_buckets[ZMM_MAX_REST_BLOCKS]; /* sizes of the newest, newest first */
+	size_t rest_listed; /* of these */
+	size_t rest_count;  /* the heap's: the blocks that count, see zmm_rest_counts() */
 	zmm_fragmentation fragmentation;
 } zmm_statistics;
 

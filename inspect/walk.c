@@ -106,9 +106,15 @@ static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
 	return true;
 }
 
+/* Small ones that do not count are no more than fit. */
+static size_t zmm_walk_most_rest(const zmm_heap *heap)
+{
+	return heap->as_original ? heap->real->size / ZMM_MIN_BLOCK_SIZE : ZMM_MAX_REST_BLOCKS;
+}
+
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)
 {
-	zmm_link_walk walk = { heap, ZMM_MIN_BLOCK_SIZE, ZMM_MAX_REST_BLOCKS, NULL };
+	zmm_link_walk walk = { heap, ZMM_MIN_BLOCK_SIZE, zmm_walk_most_rest(heap), NULL };
 	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
 	const zmm_free_block *block;
 

@@ -54,6 +54,7 @@ static void open_heap(fuzz_input *input)
 	test.config.cache_size = cache_sizes[(choice >> 2) % COUNT_OF(cache_sizes)];
 	test.config.run_size = test.config.cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
 	test.config.reservation = test.config.run_size && choice & 128 ? ZMM_AUTO_RESERVATION : 0;
+	test.config.as_original = !test.config.run_size && choice & 128;
 	test.config.limit = MOST_BYTES;
 	heap_test_open(&test);
 }

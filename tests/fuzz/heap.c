@@ -282,7 +282,7 @@ static size_t least_bits(void)
  *      1  bit 0: internal, bit 1: shared counters, bit 2: hardened, bits 4 to 7: storage refuses at the start
  *      2  segment size, from the smallest to 256 KiB
  *      3  cache size: auto or one of some
- *      4  run size, of heaps whose cache is auto: others have no runs
+ *      4  run size, of heaps whose cache is auto; others have no runs, and half of them are as the original
  *      5  reserve: none, or one too large for the small lists
  *      6  compact size, in 16 KiB
  *      7  calls that a storage serves that refuses at the start
@@ -304,6 +304,7 @@ static bool open_heap(model *m, fuzz_input *input)
 	m->test.config.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
 	if (m->test.config.cache_size != ZMM_CACHE_AUTO) {
 		m->test.config.run_size = m->test.config.reservation = 0;
+		m->test.config.as_original = reserve % 2;
 	}
 	reserve = fuzz_byte(input);
 	m->test.config.reserve_size = reserve ? odd(ZMM_MAX_SMALL_REQUEST + 33 * reserve) : 0;

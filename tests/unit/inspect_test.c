@@ -249,7 +249,7 @@ static size_t compare_rest(const zmm_heap *heap, const zmm_statistics *told)
 	size_t i, bytes = 0, largest = 0;
 
 	same("rest blocks", 0, told->rest_count, list_length(ZMM_REST_BUCKET(heap)));
-	for (i = 0; i < told->rest_count; i++, block = block->next_free_block) {
+	for (i = 0; i < told->rest_listed; i++, block = block->next_free_block) {
 		same("size of rest block", i, told->rest_buckets[i], zmm_block_size(&block->block));
 		bytes += told->rest_buckets[i];
 		largest = told->rest_buckets[i] > largest ? told->rest_buckets[i] : largest;
@@ -520,7 +520,7 @@ static void compare_rest_report(const zmm_statistics *told)
 {
 	size_t i;
 
-	for (i = 0; i < told->rest_count; i++) {
+	for (i = 0; i < told->rest_listed; i++) {
 		char begin[32];
 
 		snprintf(begin, sizeof(begin), "%4zu  ", i + 1);

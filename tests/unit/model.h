@@ -123,11 +123,11 @@ static inline bool is_stained(const place *p, const unsigned char *ptr, size_t k
 /* --- the heap seen from outside --- */
 
 /* What heap/geometry.h promises: large data is aligned as far as its size lets expect. */
-static inline size_t alignment_for(size_t size)
+static inline size_t alignment_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = ZMM_ALIGNMENT;
 
-	while (size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
+	while (!heap->as_original && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
 		alignment *= 2;
 	}
 	return alignment;
@@ -147,7 +147,7 @@ static inline size_t least_true_size(const zmm_heap *heap, size_t size)
 /* Free memory of so many bytes serves a request wherever it lies. */
 static inline size_t span_for(const zmm_heap *heap, size_t size)
 {
-	size_t alignment = alignment_for(taken_for(heap, size));
+	size_t alignment = alignment_for(heap, taken_for(heap, size));
 
 	return least_true_size(heap, size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
 }
@@ -285,7 +285,7 @@ static inline void prove_counters(model *m)
 	PROVE(m, heap->use->size == m->base_use + m->used + reserve_bytes(heap));
 	prove_spares(m);
 	PROVE(m, heap->size >= heap->use->size && heap->size < heap->real->size + !heap->real->size);
-	PROVE(m, zmm_heap_cached(heap) <= heap->cache_size || heap->hardened);
+	PROVE(m, heap->hardened || heap->run_size || zmm_heap_cached(heap) <= (heap->cache_size ? heap->cache_size + ZMM_MAX_SMALL_SIZE : 0));
 	PROVE(m, heap->use->peak >= heap->use->size && heap->use->peak >= m->most_use);
 	PROVE(m, heap->real->peak >= heap->real->size && heap->real->peak >= m->most_real);
 	m->most_use = heap->use->peak;
@@ -366,12 +366,14 @@ static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, 
 	if (had_reserve && !heap->reserve) {
 		return; /* it left free memory behind that was none when the request failed */
 	}
-	PROVE(m, find_best(heap, span, false).size == 0);
+	/* In the original a block that is alone in its segment fails when that cannot grow, whatever else is free; and the
+	 * rest queue opens when a common segment would be too much. */
+	PROVE(m, heap->as_original || find_best(heap, span, false).size == 0);
 	if (notes.memory_calls) {
 		PROVE(m, segment_size <= zmm_limit_room(heap) && !heap->spares.count);
 	} else {
 		PROVE(m, segment_size > zmm_limit_room(heap));
-		PROVE(m, find_best(heap, span, true).size == 0);
+		PROVE(m, heap->as_original || find_best(heap, span, true).size == 0);
 	}
 	seen.refused_by_limit += notes.limit_calls;
 	seen.refused_by_storage += notes.memory_calls;
@@ -413,7 +415,7 @@ static inline void allocate(model *m, place *p, size_t size, fate what)
 	seen.requests++;
 	prove_growth(m, what, real_before);
 	if (ptr) {
-		PROVE(m, (uintptr_t) ptr % alignment_for(size) == 0);
+		PROVE(m, (uintptr_t) ptr % alignment_for(m->heap, size) == 0);
 		settle(m, p, ptr, size);
 	} else {
 		prove_refusal(m, what, size, thrown, had_reserve);

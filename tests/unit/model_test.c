@@ -148,19 +148,22 @@ static const struct {
 	size_t size, run_size;
 	bool hardened;
 	size_t reservation;
-} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, ZMM_AUTO_RESERVATION },
-	{ 4 * KIB, 0, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, ZMM_AUTO_RESERVATION }, { 0, 0, false, 0 },
-	{ ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, 0 }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, 0 } };
+	bool as_original;
+} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false, 0, true }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, ZMM_AUTO_RESERVATION, false },
+	{ 4 * KIB, 0, false, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, ZMM_AUTO_RESERVATION, false },
+	{ 0, 0, false, 0, true }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, 0, false },
+	{ 4 * KIB, 0, false, 0, true } };
 
 static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool internal, size_t cache)
 {
 	model_prepare(m, kind, segment_size);
 	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, cache %zu%s%s", kind->name, segment_size,
-		tight ? "tight limit" : "no limit", cache, caches[cache].hardened ? ", hardened" : "", internal ? ", internal" : "");
+		tight ? "tight limit" : "no limit", cache, caches[cache].hardened ? ", hardened" : caches[cache].as_original ? ", as the original" : "", internal ? ", internal" : "");
 	m->test.config.cache_size = caches[cache].size;
 	m->test.config.run_size = caches[cache].run_size;
 	m->test.config.hardened = caches[cache].hardened;
 	m->test.config.reservation = caches[cache].reservation;
+	m->test.config.as_original = caches[cache].as_original;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	active = MOST_PLACES;

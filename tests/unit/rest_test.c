@@ -112,7 +112,7 @@ static void searched_near_the_limit_only(void)
 /* Bytes of free memory that serve a request wherever they lie. */
 static size_t span_of(size_t size)
 {
-	size_t alignment = zmm_request_alignment(size);
+	size_t alignment = zmm_alignment_of(size);
 
 	return ZMM_TRUE_SIZE(size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
 }
