@@ -12,6 +12,7 @@
 #include "php_zmm.h"
 #include "zmm_arginfo.h"
 
+#include "engine/crash.h"
 #include "engine/fast_shutdown.h"
 #include "engine/faults.h"
 #include "engine/globals.h"
@@ -166,6 +167,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	zmm_heap_object_startup(register_class_Zmm_Heap(),
 		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
 	zmm_fast_shutdown_startup(module_number);
+	zmm_crash_startup();
 	zmm_off = engine ? zmm_takeover(type) : "zmm.engine is off";
 	ZMM_G(off) = zmm_off;
 	zmm_is_started = true;
@@ -177,6 +179,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 	(void) type;
 	(void) module_number;
 	zmm_is_started = false;
+	zmm_crash_shutdown();
 #ifndef ZTS /* else PHP ends the globals of all threads next */
 	if (!ZMM_G(off)) {
 		zmm_takeover_end(&zmm_globals);
