@@ -277,6 +277,7 @@ static PHP_MINFO_FUNCTION(zmm)
 	zmm_info_mib("Peak usage", heap->use->peak);
 	zmm_info_mib("Real usage", heap->real->size);
 	zmm_info_mib("Peak real usage", heap->real->peak);
+	zmm_info_mib("Real usage of other heaps", heap->guests.size);
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();
 }

@@ -146,6 +146,7 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "real_size", statistics->real_size);
 	zmm_add_size(array, "real_peak", statistics->real_peak);
 	zmm_add_bound(array, "limit", statistics->limit);
+	zmm_add_blocks(array, "other_heaps", &statistics->other_heaps);
 	zmm_add_bound(array, "limit_reserve", statistics->limit_reserve);
 	zmm_add_bound(array, "limit_extended", statistics->limit_extended);
 	zmm_add_size(array, "size", statistics->size);

@@ -12,6 +12,7 @@
  *   rest queue   what was left over of segments made for one large request, before or behind it
  *   cache        small blocks that were freed but not merged; their own tag says so, the
  *                one behind them stays that of a used block
+ *   guest        a heap that counts against the limit of another one, its host, as well as against its own
  *   spare        an empty segment that is kept for later; it is not one of the heap's
  *                segments and counted nowhere else
  *   real size    bytes of all segments, as far as they are open
@@ -20,6 +21,7 @@
  *
  * Invariants, proved by zmm_heap_check():
  *   real->size == sum of segment sizes
+ *   guests.size == sum of the guests' real sizes
  *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
  *   size       == use->size + cached blocks
  *   count      == used blocks + cached blocks
@@ -157,6 +159,14 @@ typedef struct zmm_spare {
 	size_t since;    /* when it came, by the clock of spares */
 } zmm_spare;
 
+/* Heaps that live under the limit of this one, see heap/guest.h. */
+typedef struct zmm_guests {
+	zmm_heap *newest; /* NULL: there are none */
+	size_t count;
+	size_t size;      /* bytes of all their segments */
+	size_t elsewhere; /* bytes that no heap of ours has and that leave less of the limit to guests */
+} zmm_guests;
+
 /* What the peaks of requests were: bytes. */
 typedef struct zmm_peaks {
 	size_t average; /* moves halfway to each */
@@ -254,7 +264,7 @@ struct zmm_heap {
 	zmm_growing growing;
 
 	zmm_level *real;  /* bytes of segments */
-	size_t *limit;    /* bytes of segments allowed */
+	size_t *limit;    /* bytes of segments allowed, those of guests among them */
 	int *overflow;    /* not 0: an error is being reported and may pass the limit */
 
 	size_t reserve_size;
@@ -264,6 +274,11 @@ struct zmm_heap {
 		size_t limit; /* when the error was raised */
 		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
 	} extension;
+
+	zmm_guests guests;
+	zmm_heap *host;        /* NULL: it is nobody's guest */
+	zmm_heap *newer_guest; /* of the same host */
+	zmm_heap *older_guest;
 
 	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
 	void *(*_malloc)(size_t size);
@@ -334,6 +349,7 @@ typedef struct zmm_heap_config {
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t gc_floor;     /* a heap that has no more bytes of segments and spares keeps them when gc is asked for */
 	size_t limit;
+	zmm_heap *host;      /* whose limit counts as well; NULL: nobody's */
 	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	bool (*draw)(void *buffer, size_t size); /* random bytes for a hardened heap's secrets: zmm_storage_secret() */

@@ -140,6 +140,9 @@ static void zmm_report_memory(const zmm_report *report)
 	} else {
 		zmm_report_size(report, "limit", statistics->limit, "the real size allowed");
 	}
+	if (statistics->other_heaps.count) {
+		zmm_report_size(report, "others", statistics->other_heaps.bytes, "segments of other heaps, which count against the limit");
+	}
 	if (statistics->limit_extended) {
 		zmm_report_size(report, "extended", statistics->limit_extended, "the same since the limit's error was raised");
 	}

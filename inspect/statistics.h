@@ -64,6 +64,7 @@ typedef struct zmm_statistics {
 	size_t real_size;
 	size_t real_peak;
 	size_t limit;     /* ZMM_NO_LIMIT: none */
+	zmm_blocks other_heaps; /* guests, and bytes of their segments, which count against the limit as the heap's own */
 	size_t limit_reserve;  /* bytes beyond the limit that its error opens */
 	size_t limit_extended; /* bytes of segments allowed since that was raised; 0: it was not, or the limit is higher */
 	size_t reserve_size;
