@@ -63,7 +63,7 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		size_t misses = ZMM_CACHE_LIST(heap, i)->miss + heap->earlier_misses[i] / 2;
+		uint64_t misses = heap->missed[i] + heap->earlier_misses[i] / 2;
 
 		heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
 	}
@@ -93,6 +93,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
+	memset(heap->missed, 0, sizeof(heap->missed));
 	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	zmm_growing_clear(heap);

@@ -93,14 +93,14 @@ typedef struct zmm_cached {
 	struct zmm_cached *next;
 } zmm_cached;
 
-/* Cached blocks of one size and their counts, together in half a cache line. */
+/* Cached blocks of one size and their counts, together in half a cache line.  Each block has
+ * ZMM_MIN_BLOCK_SIZE bytes of the address space at least, so a count of blocks never passes PTRDIFF_MAX. */
 typedef struct zmm_cache_list {
-	zmm_cached *first;  /* freed last; NULL: there is none */
-	uint64_t hit;       /* requests the list served */
-	int32_t room;       /* max_count less the blocks there are now: one subtraction counts a
+	_Alignas(8) zmm_cached *first; /* freed last; NULL: there is none */
+	uint64_t hit;       /* requests the list served; those it did not: see `missed` */
+	ptrdiff_t room;     /* max_count less the blocks there are now: one subtraction counts a
 	                     * free and tells whether it makes a new maximum */
-	int32_t max_count;  /* the most blocks there were */
-	size_t miss;        /* requests it did not serve */
+	ptrdiff_t max_count; /* the most blocks there were */
 } zmm_cache_list;
 
 /* The heap's lists are numbered by the bytes of data, in units of ZMM_ALIGNMENT.  Those
@@ -130,10 +130,11 @@ typedef struct zmm_large_cache {
 	size_t count; /* blocks */
 	size_t max_count;
 	uint64_t hit; /* large requests served, and not */
-	size_t miss;
+	uint64_t miss;
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
+_Static_assert(SIZE_MAX / ZMM_MIN_BLOCK_SIZE < PTRDIFF_MAX, "no list has more blocks than its counts can tell");
 
 /* What is known of a segment beside its header; see heap/table.h. */
 typedef struct zmm_segment_entry {
@@ -239,6 +240,7 @@ struct zmm_heap {
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
 	zmm_large_cache large_cache;
+	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each cache list did not serve */
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
 	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
 	                                          * begins with runs as long as that suggests */

@@ -89,9 +89,9 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 		list->true_size = ZMM_BUCKET_TRUE_SIZE(i);
 		list->largest_request = zmm_room_for_request(heap, list->true_size);
 		list->smallest_request = i ? zmm_room_for_request(heap, list->true_size - ZMM_ALIGNMENT) + 1 : 0;
-		list->max_cached = cache->max_count;
+		list->max_cached = (size_t) cache->max_count;
 		list->cache_hit = cache->hit;
-		list->cache_miss = cache->miss;
+		list->cache_miss = heap->missed[i];
 	}
 }
 

@@ -25,8 +25,8 @@ typedef struct zmm_small_list_statistics {
 	zmm_blocks free;
 	zmm_blocks cached;
 	size_t max_cached; /* the most blocks the cache held */
-	size_t cache_hit;
-	size_t cache_miss;
+	uint64_t cache_hit; /* may be more than bytes can be */
+	uint64_t cache_miss;
 } zmm_small_list_statistics;
 
 typedef struct zmm_large_tree_statistics {
@@ -98,8 +98,8 @@ typedef struct zmm_statistics {
 	zmm_blocks large_cached; /* cached blocks too large for the small lists, of those in `cache` */
 	size_t large_max_cached; /* the most blocks of them there were */
 	size_t victim;           /* bytes of the cached block that small requests are cut from, of those in `cache` */
-	size_t large_hit;        /* requests too large for the small lists: served by the cache, and not */
-	size_t large_miss;
+	uint64_t large_hit;      /* requests too large for the small lists: served by the cache, and not */
+	uint64_t large_miss;
 
 	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];
 	zmm_large_tree_statistics large_free_buckets[ZMM_NUM_BUCKETS];
