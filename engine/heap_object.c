@@ -348,6 +348,7 @@ ZEND_METHOD(Zmm_Heap, report)
 #ifdef ZMM_TESTING
 
 #include "heap/bucket.h"
+#include "heap/guest.h"
 #include "heap/segment.h"
 
 /* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
@@ -464,7 +465,7 @@ static void zmm_damage_rest_count(zmm_heap *heap, zmm_block *block)
 static void zmm_damage_real_size(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->real->size += heap->block_size;
+	zmm_real_add(heap, heap->block_size);
 }
 
 static void zmm_damage_segment_size(zmm_heap *heap, zmm_block *block)

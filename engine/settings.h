@@ -12,6 +12,9 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
 /* Tells each variable that took precedence over an ini entry, with its value. */
 void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
 
+/* What an ini entry's setting was read from: its variable, when that took precedence, or the entry. */
+const char *zmm_settings_name(const char *ini);
+
 /* Settings that say no more than yes or no. */
 typedef struct zmm_switches {
 	bool engine;     /* zmm.engine: the engine is to be on the heap */
