@@ -52,6 +52,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/debug.c
     heap/free.c
     heap/growing.c
+    heap/guest.c
     heap/hardened.c
     heap/heap.c
     heap/large_cache.c
@@ -110,6 +111,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/freelist.h
     heap/geometry.h
     heap/growing.h
+    heap/guest.h
     heap/hardened.h
     heap/heap.h
     heap/large_cache.h

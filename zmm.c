@@ -63,14 +63,15 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("zmm.limit_reserve", "2M", PHP_INI_SYSTEM, zmm_setting_changes)
 	PHP_INI_ENTRY_EX("zmm.hardened", "0", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY_EX("zmm.heap_class", "1", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
 PHP_INI_END()
 
 /* Reads the settings, or returns false with the reason. */
-static bool zmm_configure(bool *engine, char *error, size_t error_size)
+static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size)
 {
 	zmm_heap_config_init(&zmm_config);
 	zmm_config.hooks = &zmm_engine_hooks;
-	return zmm_settings_read_engine(engine, error, error_size) && zmm_settings_read(&zmm_config, error, error_size);
+	return zmm_settings_read_switches(switches, error, error_size) && zmm_settings_read(&zmm_config, error, error_size);
 }
 
 /* The heap that the settings ask for, or false with the reason. */
@@ -151,11 +152,11 @@ static void zmm_start_default_heap(zmm_heap *heap)
 
 static PHP_MINIT_FUNCTION(zmm)
 {
-	bool engine = false;
+	zmm_switches switches;
 	char error[256];
 
 	REGISTER_INI_ENTRIES();
-	if (!zmm_configure(&engine, error, sizeof(error)) || !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
+	if (!zmm_configure(&switches, error, sizeof(error)) || !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
 		if (type != MODULE_PERSISTENT) {
 			zmm_start_default_heap(&ZMM_G(heap));
 			ZMM_G(off) = "a setting is wrong";
@@ -164,11 +165,12 @@ static PHP_MINIT_FUNCTION(zmm)
 		zend_error(E_CORE_ERROR, "%s", error);
 		return FAILURE;
 	}
-	zmm_heap_object_startup(register_class_Zmm_Heap(),
-		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+	if (switches.heap_class) {
+		zmm_heap_object_startup(register_class_Zmm_Heap(), register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+	}
 	zmm_fast_shutdown_startup(module_number);
 	zmm_crash_startup();
-	zmm_off = engine ? zmm_takeover(type) : "zmm.engine is off";
+	zmm_off = switches.engine ? zmm_takeover(type) : "zmm.engine is off";
 	ZMM_G(off) = zmm_off;
 	zmm_is_started = true;
 	return SUCCESS;
@@ -280,6 +282,7 @@ static PHP_MINFO_FUNCTION(zmm)
 	zmm_info_mib("Peak usage", heap->use->peak);
 	zmm_info_mib("Real usage", heap->real->size);
 	zmm_info_mib("Peak real usage", heap->real->peak);
+	zmm_info_mib("Real usage of other heaps", heap->guests.size);
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();
 }

@@ -35,13 +35,14 @@ namespace {
 }
 
 namespace Zmm {
-    /** A Zmm\Heap's limit, or the system, refused memory. */
+    /** A Zmm\Heap's limit, memory_limit, or the system refused memory. */
     class OutOfMemoryException extends \RuntimeException
     {
     }
 
     /**
-     * A heap of a script's own, apart from the engine's. Sizes are bytes; a handle that is
+     * A heap of a script's own, apart from the engine's; memory_limit bounds both together, see
+     * zmm_stats()['other_heaps']. Sizes are bytes; a handle that is
      * not of this heap, or was freed, is a ValueError. Reads and changes a heap/ of its own.
      *
      * @strict-properties

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: ca1e59fce14c97fde0fb84267e72a4b072b411d3 */
+ * Stub hash: 32dc40ffc66e6a4435cb4adf75c67c1a26a21f11 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

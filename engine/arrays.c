@@ -9,6 +9,12 @@ static void zmm_add_size(zval *array, const char *key, size_t value)
 	add_assoc_long(array, key, (zend_long) value);
 }
 
+/* Of what happened, which may be more often than PHP's integers can say. */
+static void zmm_add_count(zval *array, const char *key, uint64_t count)
+{
+	add_assoc_long(array, key, count < ZEND_LONG_MAX ? (zend_long) count : ZEND_LONG_MAX);
+}
+
 /* A limit or a setting, which may be beyond PHP's integers. */
 static void zmm_add_bound(zval *array, const char *key, size_t bytes)
 {
@@ -37,8 +43,8 @@ static void zmm_add_small_list(zval *lists, const zmm_small_list_statistics *lis
 	zmm_add_size(&row, "bytes", list->free.bytes);
 	zmm_add_size(&row, "cached", list->cached.count);
 	zmm_add_size(&row, "max_cached", list->max_cached);
-	zmm_add_size(&row, "hits", list->cache_hit);
-	zmm_add_size(&row, "misses", list->cache_miss);
+	zmm_add_count(&row, "hits", list->cache_hit);
+	zmm_add_count(&row, "misses", list->cache_miss);
 	add_next_index_zval(lists, &row);
 }
 
@@ -58,15 +64,15 @@ static void zmm_add_large_tree(zval *trees, const zmm_large_tree_statistics *tre
 	add_next_index_zval(trees, &row);
 }
 
-static void zmm_add_cache_stat(zval *stats, size_t count, size_t max_count, size_t hit, size_t miss)
+static void zmm_add_cache_stat(zval *stats, size_t count, size_t max_count, uint64_t hit, uint64_t miss)
 {
 	zval row;
 
 	array_init(&row);
 	zmm_add_size(&row, "count", count);
 	zmm_add_size(&row, "max_count", max_count);
-	zmm_add_size(&row, "hit", hit);
-	zmm_add_size(&row, "miss", miss);
+	zmm_add_count(&row, "hit", hit);
+	zmm_add_count(&row, "miss", miss);
 	add_next_index_zval(stats, &row);
 }
 
@@ -146,6 +152,7 @@ static void zmm_add_fields(zval *array, const zmm_statistics *statistics)
 	zmm_add_size(array, "real_size", statistics->real_size);
 	zmm_add_size(array, "real_peak", statistics->real_peak);
 	zmm_add_bound(array, "limit", statistics->limit);
+	zmm_add_blocks(array, "other_heaps", &statistics->other_heaps);
 	zmm_add_bound(array, "limit_reserve", statistics->limit_reserve);
 	zmm_add_bound(array, "limit_extended", statistics->limit_extended);
 	zmm_add_size(array, "size", statistics->size);

@@ -197,14 +197,13 @@ ZEND_METHOD(Zmm_Heap, __construct)
 	config.hooks = &zmm_heap_object_hooks;
 	config.reserve_size = 0;
 	config.as_original = true;
-	if (PG(memory_limit) > 0 && (size_t) PG(memory_limit) > zmm_heap_least_size(&config)) {
-		config.limit = (size_t) PG(memory_limit);
-	}
+	config.host = &ZMM_G(heap);
 	if (!zmm_heap_object_set_storage(&config, storage)
 			|| (!no_segment_size && !zmm_heap_object_set_segment_size(&config, segment_size))
 			|| (!no_limit && !zmm_heap_object_set_limit(&config, limit))) {
 		RETURN_THROWS();
 	}
+	zmm_limit_follow_for_guests();
 	object->heap = zmm_heap_create(&config, error, sizeof(error));
 	if (!object->heap) {
 		zend_throw_exception(zmm_out_of_memory_class, error, 0);
@@ -225,6 +224,7 @@ ZEND_METHOD(Zmm_Heap, alloc)
 	if (!zmm_heap_object_heap(object) || !zmm_heap_object_check_size(size, 1)) {
 		RETURN_THROWS();
 	}
+	zmm_limit_follow_for_guests();
 	ptr = zmm_alloc(object->heap, (size_t) size ZMM_NO_PLACE);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
@@ -249,6 +249,7 @@ ZEND_METHOD(Zmm_Heap, realloc)
 	if (!ptr || !zmm_heap_object_check_size(size, 2)) {
 		RETURN_THROWS();
 	}
+	zmm_limit_follow_for_guests();
 	ptr = zmm_realloc(object->heap, ptr, (size_t) size ZMM_NO_PLACE);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
@@ -319,6 +320,7 @@ ZEND_METHOD(Zmm_Heap, stats)
 	if (!heap) {
 		RETURN_THROWS();
 	}
+	zmm_limit_follow_for_guests();
 	zmm_statistics_take(heap, &statistics);
 	array_init(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
@@ -347,6 +349,7 @@ ZEND_METHOD(Zmm_Heap, report)
 #ifdef ZMM_TESTING
 
 #include "heap/bucket.h"
+#include "heap/guest.h"
 #include "heap/segment.h"
 
 /* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
@@ -463,7 +466,7 @@ static void zmm_damage_rest_count(zmm_heap *heap, zmm_block *block)
 static void zmm_damage_real_size(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->real->size += heap->block_size;
+	zmm_real_add(heap, heap->block_size);
 }
 
 static void zmm_damage_segment_size(zmm_heap *heap, zmm_block *block)

@@ -10,7 +10,6 @@
 # include <unistd.h>
 #endif
 
-#define ZMM_LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
 #define ZMM_MEMORY_MESSAGE "Out of memory (allocated %zu) (tried to allocate %zu bytes)"
 
 /* Exit status of a process whose hard limit is passed, as the engine's own heap has it. */
@@ -47,7 +46,7 @@ static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t mo
 	bool fallible = zend_mm_is_fallible();
 	const size_t *hard_limit = ZMM_G(hard_limit);
 
-	if (!fallible && hard_limit && (*hard_limit < heap->real->size || *hard_limit - heap->real->size < more)) {
+	if (!fallible && hard_limit && zmm_limit_left(*hard_limit, zmm_limit_taken(heap)) < more) {
 		zmm_limit_stop_hard(*hard_limit, size);
 	}
 	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
@@ -106,6 +105,14 @@ void zmm_limit_follow(void)
 {
 	if (ZMM_G(off) && ZMM_G(limit_apart) != PG(memory_limit)) {
 		zmm_limit_apply_apart();
+	}
+}
+
+void zmm_limit_follow_for_guests(void)
+{
+	if (ZMM_G(off)) {
+		zmm_limit_follow();
+		ZMM_G(heap).guests.elsewhere = zend_memory_usage(true);
 	}
 }
 

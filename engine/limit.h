@@ -24,4 +24,7 @@ zend_string *zmm_limit_string(size_t length);
 /* Call before a heap apart asks its limit: the script may have changed memory_limit. */
 void zmm_limit_follow(void);
 
+/* The same for its guests.  The engine's own heap, where the engine is on that, leaves less of the limit to them. */
+void zmm_limit_follow_for_guests(void);
+
 #endif

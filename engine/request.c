@@ -4,10 +4,13 @@
 #include "engine/handlers.h"
 #include "engine/takeover.h"
 
+#include "heap/guest.h"
+
 #include "zend_arena.h"
 
 void zmm_request_reset(bool silent)
 {
+	zmm_guests_end(&ZMM_G(heap)); /* of objects that nobody took apart */
 	zmm_faults_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
 	zmm_faults_end_request(&ZMM_G(heap));

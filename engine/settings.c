@@ -109,9 +109,22 @@ void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *
 	}
 }
 
-bool zmm_settings_read_engine(bool *engine, char *error, size_t error_size)
+const char *zmm_settings_name(const char *ini)
 {
-	return zmm_settings_read_switch("zmm.engine", engine, error, error_size);
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_SETTING_SOURCES; i++) {
+		if (zmm_settings_variables[i][0] && strcmp(zmm_setting_sources[i].ini, ini) == 0) {
+			return zmm_setting_sources[i].variable;
+		}
+	}
+	return ini;
+}
+
+bool zmm_settings_read_switches(zmm_switches *switches, char *error, size_t error_size)
+{
+	return zmm_settings_read_switch("zmm.engine", &switches->engine, error, error_size)
+		&& zmm_settings_read_switch("zmm.heap_class", &switches->heap_class, error, error_size);
 }
 
 bool zmm_settings_use_zend_alloc(void)

@@ -50,8 +50,8 @@ static void zmm_takeover_swap(zend_mm_heap *engine_heap)
 static void zmm_takeover_set_limits(void)
 {
 	if (!zmm_limit_apply()) {
-		zend_error(E_CORE_WARNING, "memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (zmm.seg_size), %zu bytes are allowed",
-			PG(memory_limit), zend_memory_usage(true));
+		zend_error(E_CORE_WARNING, "memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (%s), %zu bytes are allowed",
+			PG(memory_limit), zmm_settings_name("zmm.seg_size"), zend_memory_usage(true));
 	}
 #ifdef ZMM_ENGINE_WEAK
 	if (zend_set_memory_hard_limit_percent) {

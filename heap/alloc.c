@@ -53,12 +53,13 @@ typedef struct zmm_request {
 
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
-	size_t misses, share, most, run;
+	uint64_t misses;
+	size_t share, most, run;
 
 	if (!heap->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
-	misses = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss + heap->earlier_misses[ZMM_BUCKET_INDEX(true_size)];
+	misses = heap->missed[ZMM_BUCKET_INDEX(true_size)] + heap->earlier_misses[ZMM_BUCKET_INDEX(true_size)];
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
 	most = (share < heap->run_size ? share : heap->run_size) / true_size;
@@ -368,7 +369,7 @@ static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 {
 	if (ZMM_SMALL_SIZE(true_size)) {
-		ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->miss++;
+		heap->missed[ZMM_BUCKET_INDEX(true_size)]++;
 	} else {
 		heap->large_cache.miss++;
 	}

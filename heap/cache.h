@@ -80,7 +80,7 @@ static inline void zmm_cache_push(zmm_heap *heap, zmm_cache_list *list, zmm_bloc
 /* Blocks were put into a list otherwise. */
 static inline void zmm_cache_count_more(zmm_cache_list *list, size_t count)
 {
-	list->room -= (int32_t) count;
+	list->room -= (ptrdiff_t) count;
 	if (list->room < 0) {
 		list->max_count -= list->room;
 		list->room = 0;

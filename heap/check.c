@@ -658,6 +658,23 @@ static void zmm_check_cache(zmm_check *check)
 	}
 }
 
+/* Guests, as far as they say themselves that they are. */
+static void zmm_check_guests(zmm_check *check)
+{
+	const zmm_heap *heap = check->heap, *newer = NULL, *guest = heap->guests.newest;
+	zmm_tally found = { 0, 0 };
+
+	while (guest && guest->host == heap && guest->newer_guest == newer && found.count < heap->guests.count) {
+		zmm_tally_add(&found, guest->real->size);
+		newer = guest;
+		guest = guest->older_guest;
+	}
+	if (guest || found.count != heap->guests.count || found.bytes != heap->guests.size) {
+		zmm_check_fault(check, heap, "%zu other heaps have %zu bytes of segments, %zu with %zu were counted",
+			found.count, found.bytes, heap->guests.count, heap->guests.size);
+	}
+}
+
 static void zmm_check_sums(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
@@ -695,6 +712,7 @@ static void zmm_check_whole(zmm_check *check)
 	zmm_check_growing(check);
 	zmm_check_cache(check);
 	zmm_check_sums(check);
+	zmm_check_guests(check);
 }
 
 size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context)

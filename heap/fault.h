@@ -2,14 +2,14 @@
  * zmm fault: the limit is passed where a test says so.  Builds without ZMM_TESTING have nothing
  * of it.
  *
- * What happens is what would happen if the limit were there: the limit's word gets the present real
- * size, so that every growth from then on is refused.
+ * What happens is what would happen if the limit were there: the limit's word gets what is taken of it
+ * by now, so that every growth from then on is refused.
  */
 
 #ifndef ZMM_FAULT_H
 #define ZMM_FAULT_H
 
-#include "heap/heap.h"
+#include "heap/guest.h"
 
 #ifdef ZMM_TESTING
 
@@ -18,7 +18,7 @@ static inline bool zmm_fault_strikes(const zmm_heap *heap, size_t *number, size_
 	if (++*number != at) {
 		return false;
 	}
-	*heap->limit = heap->real->size;
+	*heap->limit = zmm_limit_taken(heap);
 	return true;
 }
 

@@ -63,7 +63,7 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		size_t misses = ZMM_CACHE_LIST(heap, i)->miss + heap->earlier_misses[i] / 2;
+		uint64_t misses = heap->missed[i] + heap->earlier_misses[i] / 2;
 
 		heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
 	}
@@ -93,6 +93,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
+	memset(heap->missed, 0, sizeof(heap->missed));
 	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	zmm_growing_clear(heap);
@@ -103,7 +104,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->size = 0;
 	heap->count = 0;
 	heap->use->size = heap->use->peak = 0;
-	heap->real->size = heap->real->peak = 0;
+	zmm_real_clear(heap);
 	*heap->overflow = 0;
 	zmm_cache_set_floor(heap);
 }
@@ -171,6 +172,9 @@ bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error
 		heap->storage = NULL;
 		return false;
 	}
+	if (config->host) {
+		zmm_guest_join(heap, config->host);
+	}
 	zmm_limit_fill_reserve(heap);
 	return true;
 }
@@ -203,14 +207,24 @@ size_t zmm_heap_least_size(const zmm_heap_config *config)
 	return (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
 }
 
+/* The limit that the first segment would pass: the heap's own, or its host's.  NULL: it passes none. */
+static const size_t *zmm_heap_limit_passed(const zmm_heap_config *config, size_t size)
+{
+	if (size > config->limit) {
+		return &config->limit;
+	}
+	return config->host && !zmm_limit_admits_guest(config->host, size) ? config->host->limit : NULL;
+}
+
 /* NULL with one line in error. */
 static zmm_segment *zmm_heap_first_segment(const zmm_heap_config *config, zmm_storage *storage, size_t size,
 	char *error, size_t error_size)
 {
+	const size_t *limit = zmm_heap_limit_passed(config, size);
 	zmm_segment *segment;
 
-	if (size > config->limit) {
-		snprintf(error, error_size, "first segment of %zu bytes would pass the limit of %zu bytes", size, config->limit);
+	if (limit) {
+		snprintf(error, error_size, ZMM_LIMIT_MESSAGE, *limit, size);
 		return NULL;
 	}
 	segment = storage->handlers->_alloc(storage, size);
@@ -257,6 +271,9 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 		return NULL;
 	}
 	heap->internal = 1;
+	if (config->host) {
+		zmm_guest_join(heap, config->host);
+	}
 	zmm_heap_adopt(heap, segment);
 	zmm_limit_fill_reserve(heap);
 	return heap;
@@ -285,6 +302,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_segment *home = heap->internal ? zmm_heap_home(heap) : NULL;
 	zmm_segment_entry home_entry = zmm_heap_free_segments(heap, home);
 
+	zmm_guest_leave(heap);
 	heap->segments_list = NULL;
 	zmm_spare_end(heap);
 	heap->storage = NULL;

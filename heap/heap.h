@@ -12,6 +12,7 @@
  *   rest queue   what was left over of segments made for one large request, before or behind it
  *   cache        small blocks that were freed but not merged; their own tag says so, the
  *                one behind them stays that of a used block
+ *   guest        a heap that counts against the limit of another one, its host, as well as against its own
  *   spare        an empty segment that is kept for later; it is not one of the heap's
  *                segments and counted nowhere else
  *   real size    bytes of all segments, as far as they are open
@@ -20,6 +21,7 @@
  *
  * Invariants, proved by zmm_heap_check():
  *   real->size == sum of segment sizes
+ *   guests.size == sum of the guests' real sizes
  *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
  *   size       == use->size + cached blocks
  *   count      == used blocks + cached blocks
@@ -91,14 +93,14 @@ typedef struct zmm_cached {
 	struct zmm_cached *next;
 } zmm_cached;
 
-/* Cached blocks of one size and their counts, together in half a cache line. */
+/* Cached blocks of one size and their counts, together in half a cache line.  Each block has
+ * ZMM_MIN_BLOCK_SIZE bytes of the address space at least, so a count of blocks never passes PTRDIFF_MAX. */
 typedef struct zmm_cache_list {
-	zmm_cached *first;  /* freed last; NULL: there is none */
-	uint64_t hit;       /* requests the list served */
-	int32_t room;       /* max_count less the blocks there are now: one subtraction counts a
+	_Alignas(8) zmm_cached *first; /* freed last; NULL: there is none */
+	uint64_t hit;       /* requests the list served; those it did not: see `missed` */
+	ptrdiff_t room;     /* max_count less the blocks there are now: one subtraction counts a
 	                     * free and tells whether it makes a new maximum */
-	int32_t max_count;  /* the most blocks there were */
-	size_t miss;        /* requests it did not serve */
+	ptrdiff_t max_count; /* the most blocks there were */
 } zmm_cache_list;
 
 /* The heap's lists are numbered by the bytes of data, in units of ZMM_ALIGNMENT.  Those
@@ -128,10 +130,11 @@ typedef struct zmm_large_cache {
 	size_t count; /* blocks */
 	size_t max_count;
 	uint64_t hit; /* large requests served, and not */
-	size_t miss;
+	uint64_t miss;
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
+_Static_assert(SIZE_MAX / ZMM_MIN_BLOCK_SIZE < PTRDIFF_MAX, "no list has more blocks than its counts can tell");
 
 /* What is known of a segment beside its header; see heap/table.h. */
 typedef struct zmm_segment_entry {
@@ -156,6 +159,14 @@ typedef struct zmm_spare {
 	size_t touched;
 	size_t since;    /* when it came, by the clock of spares */
 } zmm_spare;
+
+/* Heaps that live under the limit of this one, see heap/guest.h. */
+typedef struct zmm_guests {
+	zmm_heap *newest; /* NULL: there are none */
+	size_t count;
+	size_t size;      /* bytes of all their segments */
+	size_t elsewhere; /* bytes that no heap of ours has and that leave less of the limit to guests */
+} zmm_guests;
 
 /* What the peaks of requests were: bytes. */
 typedef struct zmm_peaks {
@@ -229,6 +240,7 @@ struct zmm_heap {
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
 	zmm_large_cache large_cache;
+	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each cache list did not serve */
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
 	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
 	                                          * begins with runs as long as that suggests */
@@ -255,7 +267,7 @@ struct zmm_heap {
 	zmm_growing growing;
 
 	zmm_level *real;  /* bytes of segments */
-	size_t *limit;    /* bytes of segments allowed */
+	size_t *limit;    /* bytes of segments allowed, those of guests among them */
 	int *overflow;    /* not 0: an error is being reported and may pass the limit */
 
 	size_t reserve_size;
@@ -265,6 +277,11 @@ struct zmm_heap {
 		size_t limit; /* when the error was raised */
 		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
 	} extension;
+
+	zmm_guests guests;
+	zmm_heap *host;        /* NULL: it is nobody's guest */
+	zmm_heap *newer_guest; /* of the same host */
+	zmm_heap *older_guest;
 
 	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
 	void *(*_malloc)(size_t size);
@@ -337,6 +354,7 @@ typedef struct zmm_heap_config {
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t gc_floor;     /* a heap that has no more bytes of segments and spares keeps them when gc is asked for */
 	size_t limit;
+	zmm_heap *host;      /* whose limit counts as well; NULL: nobody's */
 	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	bool (*draw)(void *buffer, size_t size); /* random bytes for a hardened heap's secrets: zmm_storage_secret() */

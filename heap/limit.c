@@ -39,6 +39,24 @@ static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
 	return heap->hardened ? zmm_hardened_asked(heap, size) : size;
 }
 
+/* What others' caches hold counts against the same limit. */
+static bool zmm_limit_others_make_room(zmm_heap *heap, size_t more)
+{
+	if (!heap->host && !heap->guests.newest) {
+		return false;
+	}
+	zmm_guests_relieve(heap->host ? heap->host : heap, heap);
+	return zmm_limit_room(heap) >= more;
+}
+
+bool zmm_limit_admits_guest(zmm_heap *host, size_t size)
+{
+	if (zmm_limit_room_for_guests(host) < size) {
+		zmm_guests_relieve(host, NULL);
+	}
+	return zmm_limit_room_for_guests(host) >= size;
+}
+
 bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 {
 	size_t asked = zmm_limit_asked(heap, size);
@@ -47,8 +65,11 @@ bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 	if (heap->fallible || !heap->hooks->limit_exceeded) {
 		return false;
 	}
+	if (zmm_limit_others_make_room(heap, more)) {
+		return true;
+	}
 	zmm_limit_release_reserve(heap);
-	allowed = heap->hooks->limit_exceeded(heap, *heap->limit, asked, more);
+	allowed = heap->hooks->limit_exceeded(heap, zmm_limit_for(heap, more), asked, more);
 	if (heap->hardened) {
 		zmm_hardened_serve(heap, asked); /* above may have had requests of its own */
 	}
@@ -69,7 +90,7 @@ static size_t zmm_limit_sum(size_t size, size_t more, size_t most)
 	return size < most && more < most - size ? size + more : most;
 }
 
-/* Bytes of segments that are allowed while the heap has so many, the limit at least. */
+/* Bytes of segments that are allowed while so many are taken, the limit at least. */
 static size_t zmm_limit_beyond(const zmm_heap *heap, size_t size, size_t most)
 {
 	size = zmm_limit_sum(size, heap->limit_reserve, most);
@@ -82,12 +103,12 @@ void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most)
 		return;
 	}
 	heap->extension.limit = *heap->limit;
-	heap->extension.size = zmm_limit_beyond(heap, zmm_limit_sum(heap->real->size, more, most), most);
+	heap->extension.size = zmm_limit_beyond(heap, zmm_limit_sum(zmm_limit_taken(heap), more, most), most);
 }
 
 void zmm_limit_tighten(zmm_heap *heap)
 {
-	size_t size = zmm_limit_beyond(heap, heap->real->size, SIZE_MAX);
+	size_t size = zmm_limit_beyond(heap, zmm_limit_taken(heap), SIZE_MAX);
 
 	if (size < heap->extension.size) {
 		heap->extension.size = size;

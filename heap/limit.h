@@ -1,4 +1,4 @@
-/* zmm limit: how many bytes of segments a heap may have, and what is done
+/* zmm limit: how many bytes of segments a heap and its guests may have, and what is done
  * when a request would pass it.  Two things are there for reporting that: the reserve, a block that is
  * freed then, and the limit's reserve, bytes that segments may have beyond the limit from then to the reset. */
 
@@ -6,7 +6,7 @@
 #define ZMM_LIMIT_H
 
 #include "heap/fault.h"
-#include "heap/heap.h"
+#include "heap/guest.h"
 
 /* Bytes of segments allowed: the limit, or more when its error was raised since the last reset.  A limit that
  * somebody set lower since then holds as it is. */
@@ -16,12 +16,44 @@ static inline size_t zmm_limit_in_force(const zmm_heap *heap)
 		? *heap->limit : heap->extension.size;
 }
 
-/* Bytes of segments that may still be added. */
+static inline size_t zmm_limit_left(size_t allowed, size_t taken)
+{
+	return allowed > taken ? allowed - taken : 0;
+}
+
+/* Bytes of segments that a heap's own limit still allows, */
+static inline size_t zmm_limit_own_room(const zmm_heap *heap)
+{
+	return zmm_limit_left(zmm_limit_in_force(heap), zmm_limit_taken(heap));
+}
+
+/* ... that it leaves to its guests: not the last of it, for whoever is told that a guest got nothing needs memory
+ * of the host's, nor what its error opens, */
+#define ZMM_KEPT_FROM_GUESTS ((size_t) 256 * 1024)
+
+static inline size_t zmm_limit_room_for_guests(const zmm_heap *host)
+{
+	return zmm_limit_left(*host->limit, zmm_limit_taken(host) + host->guests.elsewhere + ZMM_KEPT_FROM_GUESTS);
+}
+
+/* ... and that may still be added. */
 static inline size_t zmm_limit_room(const zmm_heap *heap)
 {
-	size_t allowed = zmm_limit_in_force(heap);
+	size_t own = zmm_limit_own_room(heap), shared = heap->host ? zmm_limit_room_for_guests(heap->host) : own;
 
-	return allowed > heap->real->size ? allowed - heap->real->size : 0;
+	return own < shared ? own : shared;
+}
+
+/* The limit that keeps a heap from having `more` bytes of segments: its own, or its host's. */
+static inline size_t zmm_limit_for(const zmm_heap *heap, size_t more)
+{
+	return heap->host && zmm_limit_own_room(heap) >= more ? *heap->host->limit : *heap->limit;
+}
+
+/* Bytes of segments that a heap may have at most, whatever others have by now. */
+static inline size_t zmm_limit_least(const zmm_heap *heap)
+{
+	return heap->host && *heap->host->limit < *heap->limit ? *heap->host->limit : *heap->limit;
 }
 
 /* What the limit's error opened closes as the heap becomes smaller. */
@@ -42,6 +74,12 @@ static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
 {
 	return zmm_limit_room(heap) < segment_size;
 }
+
+/* A heap that is to be a guest may have a first segment of so many bytes; caches are flushed for it. */
+bool zmm_limit_admits_guest(zmm_heap *host, size_t size);
+
+/* What is said of a request that a limit refuses: the limit, and the bytes asked for. */
+#define ZMM_LIMIT_MESSAGE "Allowed memory size of %zu bytes exhausted (tried to allocate %zu bytes)"
 
 /* Asks above whether a request may pass the limit, for which it needs `more` bytes of segments.  May not
  * return. */

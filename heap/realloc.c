@@ -4,6 +4,7 @@
 #include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/victim.h"
 
 #include <string.h>
 
@@ -574,6 +575,13 @@ static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t old
 		|| zmm_growing_within_slack(heap, block, size);
 }
 
+/* A block that was asked for before it was known how much it would take, as the engine does for the code of each
+ * function.  What it would leave is too small for the next of its kind, and small requests do without such holes. */
+static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
+{
+	return new_size < old_size / 2 && old_size <= ZMM_VICTIM_MOST_SERVED;
+}
+
 /* In a heap that is to be fast, most calls end here: the block has that true size already, or is large
  * and has enough, or it is to have another small size.  false: the others. */
 static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
@@ -587,7 +595,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 		return true;
 	}
-	if (!ZMM_SMALL_SIZE(new_size)) {
+	if (!ZMM_SMALL_SIZE(new_size) && !zmm_realloc_is_cut(old_size, new_size)) {
 		return false;
 	}
 	*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);

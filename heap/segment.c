@@ -1,6 +1,7 @@
 #include "heap/segment.h"
 #include "heap/debug.h"
 #include "heap/freelist.h"
+#include "heap/guest.h"
 #include "heap/spare.h"
 
 static void zmm_segment_write_guard(zmm_segment *segment)
@@ -15,10 +16,7 @@ static void zmm_segment_write_guard(zmm_segment *segment)
 
 static void zmm_segment_count(zmm_heap *heap, size_t size, size_t reserved)
 {
-	heap->real->size += size;
-	if (heap->real->size > heap->real->peak) {
-		heap->real->peak = heap->real->size;
-	}
+	zmm_real_add(heap, size);
 	heap->spares.in_use += zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 	if (heap->spares.in_use > heap->spares.peak) {
 		heap->spares.peak = heap->spares.in_use;
@@ -27,7 +25,7 @@ static void zmm_segment_count(zmm_heap *heap, size_t size, size_t reserved)
 
 static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 {
-	heap->real->size -= size;
+	zmm_real_remove(heap, size);
 	heap->spares.in_use -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 

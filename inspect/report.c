@@ -1,5 +1,6 @@
 #include "inspect/report.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +72,7 @@ static const char *zmm_text_share(zmm_text *text, double share)
 	return text->text;
 }
 
-static const char *zmm_text_part(zmm_text *text, size_t part, size_t whole)
+static const char *zmm_text_part(zmm_text *text, uint64_t part, uint64_t whole)
 {
 	return zmm_text_share(text, whole ? (double) part / (double) whole : 0);
 }
@@ -140,6 +141,9 @@ static void zmm_report_memory(const zmm_report *report)
 	} else {
 		zmm_report_size(report, "limit", statistics->limit, "the real size allowed");
 	}
+	if (statistics->other_heaps.count) {
+		zmm_report_size(report, "others", statistics->other_heaps.bytes, "segments of other heaps, which count against the limit");
+	}
 	if (statistics->limit_extended) {
 		zmm_report_size(report, "extended", statistics->limit_extended, "the same since the limit's error was raised");
 	}
@@ -204,7 +208,7 @@ static void zmm_report_small_list(const zmm_report *report, const char *index, c
 {
 	zmm_text rate;
 
-	zmm_report_line(report, "  %4s  %5s  %9s  %10zu  %12zu  %7zu  %12zu  %12zu  %8s", index, true_size, requests,
+	zmm_report_line(report, "  %4s  %5s  %9s  %10zu  %12zu  %7zu  %12" PRIu64 "  %12" PRIu64 "  %8s", index, true_size, requests,
 		list->free.count, list->free.bytes, list->cached.count, list->cache_hit, list->cache_miss,
 		zmm_text_part(&rate, list->cache_hit, list->cache_hit + list->cache_miss));
 }
@@ -274,8 +278,8 @@ static void zmm_report_large_trees(const zmm_report *report)
 	if (!rows) {
 		zmm_report_line(report, "  all empty");
 	}
-	zmm_report_line(report, "  requests too large for the small lists: %zu, served by the cache: %zu",
-		(size_t) (report->statistics->large_hit + report->statistics->large_miss), report->statistics->large_hit);
+	zmm_report_line(report, "  requests too large for the small lists: %" PRIu64 ", served by the cache: %" PRIu64,
+		report->statistics->large_hit + report->statistics->large_miss, report->statistics->large_hit);
 }
 
 static void zmm_report_rest_queue(const zmm_report *report)

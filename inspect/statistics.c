@@ -16,9 +16,11 @@ static void zmm_blocks_add(zmm_blocks *blocks, size_t count, size_t bytes)
 /* The counters */
 
 /* The word may be the engine's, which has had more than one value for no limit. */
-static size_t zmm_limit_of(const zmm_heap *heap)
+static size_t zmm_limit_told(const zmm_heap *heap)
 {
-	return *heap->limit < ZMM_NO_LIMIT ? *heap->limit : ZMM_NO_LIMIT;
+	size_t limit = zmm_limit_least(heap);
+
+	return limit < ZMM_NO_LIMIT ? limit : ZMM_NO_LIMIT;
 }
 
 static size_t zmm_limit_extended(const zmm_heap *heap)
@@ -42,7 +44,9 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->cached = zmm_heap_cached(heap);
 	statistics->real_size = heap->real->size;
 	statistics->real_peak = heap->real->peak;
-	statistics->limit = zmm_limit_of(heap);
+	statistics->limit = zmm_limit_told(heap);
+	statistics->other_heaps.count = heap->guests.count;
+	statistics->other_heaps.bytes = heap->guests.size;
 	statistics->limit_reserve = heap->limit_reserve;
 	statistics->limit_extended = zmm_limit_extended(heap);
 	statistics->reserve_size = heap->reserve_size;
@@ -85,9 +89,9 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 		list->true_size = ZMM_BUCKET_TRUE_SIZE(i);
 		list->largest_request = zmm_room_for_request(heap, list->true_size);
 		list->smallest_request = i ? zmm_room_for_request(heap, list->true_size - ZMM_ALIGNMENT) + 1 : 0;
-		list->max_cached = cache->max_count;
+		list->max_cached = (size_t) cache->max_count;
 		list->cache_hit = cache->hit;
-		list->cache_miss = cache->miss;
+		list->cache_miss = heap->missed[i];
 	}
 }
 

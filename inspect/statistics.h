@@ -25,8 +25,8 @@ typedef struct zmm_small_list_statistics {
 	zmm_blocks free;
 	zmm_blocks cached;
 	size_t max_cached; /* the most blocks the cache held */
-	size_t cache_hit;
-	size_t cache_miss;
+	uint64_t cache_hit; /* may be more than bytes can be */
+	uint64_t cache_miss;
 } zmm_small_list_statistics;
 
 typedef struct zmm_large_tree_statistics {
@@ -64,6 +64,7 @@ typedef struct zmm_statistics {
 	size_t real_size;
 	size_t real_peak;
 	size_t limit;     /* ZMM_NO_LIMIT: none */
+	zmm_blocks other_heaps; /* guests, and bytes of their segments, which count against the limit as the heap's own */
 	size_t limit_reserve;  /* bytes beyond the limit that its error opens */
 	size_t limit_extended; /* bytes of segments allowed since that was raised; 0: it was not, or the limit is higher */
 	size_t reserve_size;
@@ -97,8 +98,8 @@ typedef struct zmm_statistics {
 	zmm_blocks large_cached; /* cached blocks too large for the small lists, of those in `cache` */
 	size_t large_max_cached; /* the most blocks of them there were */
 	size_t victim;           /* bytes of the cached block that small requests are cut from, of those in `cache` */
-	size_t large_hit;        /* requests too large for the small lists: served by the cache, and not */
-	size_t large_miss;
+	uint64_t large_hit;      /* requests too large for the small lists: served by the cache, and not */
+	uint64_t large_miss;
 
 	zmm_small_list_statistics free_buckets[ZMM_NUM_BUCKETS];
 	zmm_large_tree_statistics large_free_buckets[ZMM_NUM_BUCKETS];

@@ -52,6 +52,7 @@ var_dump(max(array_map('strlen', explode("\n", $report))) < 140, str_ends_with($
 
 $engine = zmm_report();
 $usage = memory_get_usage();
+report_figure($engine, 'others') === $stats['real_size'] && !str_contains($report, 'others ') or print("others\n");
 var_dump(strtok($engine, "\n"), abs(report_figure($engine, 'in use') - $usage) < 10000);
 ?>
 --EXPECT--

@@ -9,7 +9,7 @@ const SHAPE = [
 	'storage' => 'string', 'geometry' => 'string', 'use_zend_alloc' => 'integer',
 	'free_bitmap' => 'integer', 'large_free_bitmap' => 'integer',
 	'block_size' => 'integer', 'reservation' => 'integer', 'compact_size' => 'integer', 'cache_size' => 'integer',
-	'real_size' => 'integer', 'real_peak' => 'integer', 'limit' => 'integer',
+	'real_size' => 'integer', 'real_peak' => 'integer', 'limit' => 'integer', 'other_heaps' => BLOCKS,
 	'limit_reserve' => 'integer', 'limit_extended' => 'integer',
 	'size' => 'integer', 'in_use' => 'integer', 'peak' => 'integer', 'cached' => 'integer',
 	'run_size' => 'integer', 'reserve_size' => 'integer', 'reserve' => 'integer', 'overflow' => 'integer', 'internal' => 'integer', 'hardened' => 'integer', 'rest_count' => 'integer',

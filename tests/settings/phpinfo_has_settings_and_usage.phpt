@@ -18,13 +18,13 @@ function info(array $ini, array $env = []): void
 			$real === $mib(zmm_memory_get_usage(true)), $real_peak === $mib(zmm_memory_get_peak_usage(true)), $peak > 4.76]);', $ini, $env);
 	[$table, $rest] = explode("Directive => Local Value => Master Value\n", $result['out']);
 	[$settings, $rest] = explode("\n\n", $rest, 2);
-	$settings = preg_grep('~^zmm\.(compact|engine|limit_reserve|mem_type|seg_size) ~', explode("\n", $settings));
+	$settings = preg_grep('~^zmm\.(compact|engine|heap_class|limit_reserve|mem_type|seg_size) ~', explode("\n", $settings));
 	sort($settings);
 	echo ltrim($table), implode("\n", $settings), "\n", trim($rest), $result['err'], "\n\n";
 }
 
 info(['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '64K']);
-info(['zmm.engine' => '0', 'zmm.limit_reserve' => '512K']);
+info(['zmm.engine' => '0', 'zmm.heap_class' => '0', 'zmm.limit_reserve' => '512K']);
 info([], ['USE_ZEND_ALLOC' => '0', 'ZEND_MM_SEG_SIZE' => '1M']);
 ?>
 --EXPECTF--
@@ -41,9 +41,11 @@ Usage => %f MiB
 Peak usage => %f MiB
 Real usage => %f MiB
 Peak real usage => %f MiB
+Real usage of other heaps => 0.00 MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => On => On
+zmm.heap_class => On => On
 zmm.limit_reserve => 2M => 2M
 zmm.mem_type => mmap_anon => mmap_anon
 zmm.seg_size => 64K => 64K
@@ -63,9 +65,11 @@ Usage => %f MiB
 Peak usage => %f MiB
 Real usage => %f MiB
 Peak real usage => %f MiB
+Real usage of other heaps => 0.00 MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => Off => Off
+zmm.heap_class => Off => Off
 zmm.limit_reserve => 512K => 512K
 zmm.mem_type => malloc => malloc
 zmm.seg_size => 256K => 256K
@@ -86,9 +90,11 @@ Usage => %f MiB
 Peak usage => %f MiB
 Real usage => %f MiB
 Peak real usage => %f MiB
+Real usage of other heaps => 0.00 MiB
 
 zmm.compact => 2M => 2M
 zmm.engine => On => On
+zmm.heap_class => On => On
 zmm.limit_reserve => 2M => 2M
 zmm.mem_type => malloc => malloc
 zmm.seg_size => 256K => 256K

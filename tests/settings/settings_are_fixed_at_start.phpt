@@ -7,7 +7,7 @@ zmm
 require __DIR__ . '/../engine/child.inc';
 
 $before = zmm_stats();
-foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.limit_reserve' => '1M', 'zmm.engine' => '0'] as $name => $value) {
+foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.limit_reserve' => '1M', 'zmm.engine' => '0', 'zmm.heap_class' => '0'] as $name => $value) {
 	$old = ini_get($name);
 	var_dump(ini_set($name, $value), ini_get($name) === $old, ini_get_all('zmm')[$name]['access'] === INI_SYSTEM);
 	ini_restore($name);
@@ -21,7 +21,7 @@ var_dump(array_unique(array_column(ini_get_all('zmm'), 'access')) === [INI_SYSTE
 
 /* nor are variables read again */
 putenv('ZEND_MM_SEG_SIZE=1M');
-var_dump(zmm_stats()['block_size'] === $before['block_size'], (new Zmm\Heap)->stats()['block_size']);
+var_dump(class_exists('Zmm\Heap'), zmm_stats()['block_size'] === $before['block_size'], (new Zmm\Heap)->stats()['block_size']);
 ?>
 --EXPECT--
 bool(false)
@@ -37,6 +37,10 @@ bool(false)
 bool(true)
 bool(true)
 bool(false)
+bool(true)
+bool(true)
+bool(false)
+bool(true)
 bool(true)
 bool(true)
 bool(true)

@@ -45,6 +45,7 @@ foreach ($compact as $value) {
 }
 foreach (['banana', '2', '-1', 'on off', 'o'] as $value) {
 	refused('zmm.engine', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
+	refused('zmm.heap_class', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
 	refused('zmm.hardened', $value, false, '"[^"]*" must be on or off \\(as in 1, 0, on, off, yes, no\\)');
 }
 

@@ -192,7 +192,7 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		same("cached of list", i, list->cached.count, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
 		same("cached bytes of list", i, list->cached.bytes, list->cached.count * list->true_size);
 		same("hits of list", i, list->cache_hit, ZMM_CACHE_LIST(heap, i)->hit);
-		same("misses of list", i, list->cache_miss, ZMM_CACHE_LIST(heap, i)->miss);
+		same("misses of list", i, list->cache_miss, heap->missed[i]);
 		same("most cached of list", i, list->max_cached, ZMM_CACHE_LIST(heap, i)->max_count);
 		free->count += list->free.count;
 		free->bytes += list->free.bytes;

@@ -178,7 +178,7 @@ static void internal_heap_fails(void)
 		"an internal heap needs its first segment");
 	heap_test_prepare(&test, SEGMENT);
 	test.config.limit = 100;
-	test_ok(!zmm_heap_create(&test.config, error, sizeof(error)) && strstr(error, "would pass the limit of 100 bytes") && test.book.dtors == 1
+	test_ok(!zmm_heap_create(&test.config, error, sizeof(error)) && strstr(error, "Allowed memory size of 100 bytes exhausted") && test.book.dtors == 1
 			&& test.book.allocs == 0,
 		"within its limit");
 	heap_test_prepare(&test, 100);

@@ -677,6 +677,36 @@ static void all_sizes(size_t cache_size, bool alone, bool free_behind)
 		alone ? "alone" : free_behind ? "free neighbour" : "used neighbour", cache_size ? "with" : "without");
 }
 
+/* As the engine makes the code of a function: a block of a usual size, small ones behind it, and then the size is
+ * known.  What is left of each would serve none of the next. */
+static void cut_blocks_leave_no_holes(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr[200], *next;
+	size_t i, wrong = 0, needed = 0;
+
+	heap_test_prepare_fast(&test, 256 * KIB);
+	heap_test_open(&test);
+	for (i = 0; i < COUNT_OF(ptr); i++) {
+		void *asked = take(heap, 2 * KIB);
+
+		needed += true_size_of(take(heap, 100));
+		content_write(asked, 700 + i, (unsigned) i);
+		ptr[i] = change(heap, asked, 700 + i);
+		needed += true_size_of(ptr[i]);
+		wrong += !content_holds(ptr[i], 700 + i, (unsigned) i);
+		next = take(heap, 2 * KIB);
+		wrong += next != asked;
+		give(heap, next);
+	}
+	test_ok(wrong == 0, "a block that is cut to less than half moves, and is there whole for the next");
+	test_ok(heap->real->size < needed + needed / 4 + 2 * 64 * KIB, "%zu bytes of blocks need %zu bytes of segments", needed, heap->real->size);
+	next = take(heap, 2 * KIB);
+	test_ok(change(heap, next, 1500) == next && is_sound(heap), "one that keeps more of itself stays");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
 	same_size();
@@ -708,5 +738,6 @@ int main(void)
 	all_sizes(ZMM_DEFAULT_CACHE_SIZE, true, false);
 	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, false);
 	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, true);
+	cut_blocks_leave_no_holes();
 	return test_end();
 }
