@@ -17,7 +17,7 @@ echo $result['out'], $result['err'], $result['status'], "\n";
 /* What a request sets is forgotten. */
 [$php, $arguments] = [PHP_BINARY, array_slice(child_command('echo zmm_stats()["limit"], "\n"; ini_set("memory_limit", -1);',
 	['zmm.seg_size' => '64M', 'memory_limit' => '16M']), 1)];
-echo child_run([$php, '--repeat', '2', ...$arguments], [])['out'], "\n";
+echo ltrim(child_run([$php, '--repeat', '2', ...$arguments], [])['out']), "\n";
 ?>
 --EXPECTF--
 Warning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
@@ -31,7 +31,7 @@ Fatal error: Allowed memory size of 67108864 bytes exhausted (tried to allocate 
 
 Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate %d bytes) in Command line code on line 1
 255
-%AWarning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
+Warning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
 Executing for the first time...
 67108864
 Finished execution, repeating...
