@@ -72,6 +72,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/walk.c
     engine/arrays.c
     engine/call_site.c
+    engine/damage.c
     engine/fast_shutdown.c
     engine/faults.c
     engine/foreign.c

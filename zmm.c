@@ -12,6 +12,7 @@
 #include "php_zmm.h"
 #include "zmm_arginfo.h"
 
+#include "engine/damage.h"
 #include "engine/fast_shutdown.h"
 #include "engine/faults.h"
 #include "engine/globals.h"
@@ -152,6 +153,7 @@ static PHP_MINIT_FUNCTION(zmm)
 {
 	bool engine = false;
 	char error[256];
+	zend_class_entry *heap_class;
 
 	REGISTER_INI_ENTRIES();
 	if (!zmm_configure(&engine, error, sizeof(error)) || !zmm_start_heap(&ZMM_G(heap), error, sizeof(error))) {
@@ -163,8 +165,11 @@ static PHP_MINIT_FUNCTION(zmm)
 		zend_error(E_CORE_ERROR, "%s", error);
 		return FAILURE;
 	}
-	zmm_heap_object_startup(register_class_Zmm_Heap(),
-		register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+	heap_class = register_class_Zmm_Heap();
+	zmm_heap_object_startup(heap_class, register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+#ifdef ZMM_TESTING
+	zmm_damage_startup(heap_class, type);
+#endif
 	zmm_fast_shutdown_startup(module_number);
 	zmm_off = engine ? zmm_takeover(type) : "zmm.engine is off";
 	ZMM_G(off) = zmm_off;
@@ -176,6 +181,9 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
+#ifdef ZMM_TESTING
+	zmm_damage_shutdown(type);
+#endif
 	zmm_is_started = false;
 #ifndef ZTS /* else PHP ends the globals of all threads next */
 	if (!ZMM_G(off)) {
