@@ -50,7 +50,7 @@ function role(string $file): ?string
 	return match (true) {
 		(bool) preg_match(DEVELOPMENT, $file) => null,
 		str_starts_with($file, 'tests/') => 'test',
-		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md)$~', $file) => 'doc',
+		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md|zmm\.stub\.php)$~', $file) => 'doc',
 		default => 'src',
 	};
 }
