@@ -33,7 +33,7 @@ packages_of()
 		neighbours) echo "python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached" ;;
 		faults) echo "python3 $php-fpm $php-opcache $php-mbstring php-parser php-twig" ;;
 		soak) echo "python3 $php-fpm $php-opcache $php-mbstring $php-sqlite3 $php-intl $php-xml nginx-light" ;;
-		package) echo "git g++ php-pear $php-xml composer php-parser" ;;
+		package) echo "git g++ php-pear $php-xml composer php-parser yamllint" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
 		series) echo "debootstrap" ;;
