@@ -36,7 +36,7 @@ packages_of()
 		package) echo "git g++ php-pear $php-xml composer php-parser yamllint" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		series) echo "debootstrap" ;;
+		series|install) echo "debootstrap" ;;
 		php-src)
 			# Every extension of PHP's sources that Debian has.
 			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,interbase,intl,ldap,mbstring} \
