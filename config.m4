@@ -33,7 +33,7 @@ PHP_ARG_ENABLE([zmm-werror],
   [no])
 
 if test "$PHP_ZMM" != "no"; then
-  dnl These two lists are kept by scripts/package.
+  dnl This list is kept by scripts/package.
   zmm_sources="
     zmm.c
     storage/faulty.c
@@ -74,6 +74,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/arrays.c
     engine/call_site.c
     engine/crash.c
+    engine/damage.c
     engine/fast_shutdown.c
     engine/faults.c
     engine/foreign.c
@@ -89,45 +90,6 @@ if test "$PHP_ZMM" != "no"; then
     engine/settings.c
     engine/takeover.c
     engine/threads.c
-  "
-  zmm_headers="
-    php_zmm.h
-    storage/faulty.h
-    storage/handlers.h
-    storage/kept.h
-    storage/mapping.h
-    storage/pages.h
-    storage/storage.h
-    heap/alloc.h
-    heap/attributes.h
-    heap/bits.h
-    heap/block.h
-    heap/bucket.h
-    heap/cache.h
-    heap/check.h
-    heap/debug.h
-    heap/fault.h
-    heap/free.h
-    heap/freelist.h
-    heap/geometry.h
-    heap/growing.h
-    heap/guest.h
-    heap/hardened.h
-    heap/heap.h
-    heap/large_cache.h
-    heap/layout.h
-    heap/limit.h
-    heap/place.h
-    heap/purge.h
-    heap/realloc.h
-    heap/rest.h
-    heap/segment.h
-    heap/settings.h
-    heap/spare.h
-    heap/table.h
-    heap/tree.h
-    heap/victim.h
-    engine/globals.h
   "
 
   zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"
@@ -173,5 +135,6 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
-  PHP_INSTALL_HEADERS([ext/zmm], [$zmm_headers])
+  dnl What other extensions include, and it includes no other.
+  PHP_INSTALL_HEADERS([ext/zmm], [php_zmm.h])
 fi

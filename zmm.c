@@ -13,6 +13,7 @@
 #include "zmm_arginfo.h"
 
 #include "engine/crash.h"
+#include "engine/damage.h"
 #include "engine/fast_shutdown.h"
 #include "engine/faults.h"
 #include "engine/globals.h"
@@ -150,6 +151,18 @@ static void zmm_start_default_heap(zmm_heap *heap)
 	zmm_heap_startup(heap, &zmm_config, error, sizeof(error));
 }
 
+static void zmm_start_heap_class(int type)
+{
+	zend_class_entry *heap_class = register_class_Zmm_Heap();
+
+	zmm_heap_object_startup(heap_class, register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+#ifdef ZMM_TESTING
+	zmm_damage_startup(heap_class, type);
+#else
+	(void) type;
+#endif
+}
+
 static PHP_MINIT_FUNCTION(zmm)
 {
 	zmm_switches switches;
@@ -166,7 +179,7 @@ static PHP_MINIT_FUNCTION(zmm)
 		return FAILURE;
 	}
 	if (switches.heap_class) {
-		zmm_heap_object_startup(register_class_Zmm_Heap(), register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
+		zmm_start_heap_class(type);
 	}
 	zmm_fast_shutdown_startup(module_number);
 	zmm_crash_startup();
@@ -180,6 +193,9 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
+#ifdef ZMM_TESTING
+	zmm_damage_shutdown(type);
+#endif
 	zmm_is_started = false;
 	zmm_crash_shutdown();
 #ifndef ZTS /* else PHP ends the globals of all threads next */

@@ -4,10 +4,41 @@
 
 namespace {
     /**
-     * Every field of the heap the engine runs on, by its name; README has the shape.
-     * Sizes are bytes. Reads inspect/ and heap/. Raises nothing.
+     * Every field of the heap the engine runs on; engine_reason says why it runs on another. Reads inspect/ and heap/.
+     * Raises nothing.
      *
-     * @return array<string, mixed>
+     * Integers are bytes, headers of blocks included, but for numbers (count, rest_count, blocks, nodes, depth, max_count,
+     * max_cached, hit, hits, miss, misses, cached of free_buckets; large, pinned, releasable, spare of segments), flags
+     * (use_zend_alloc, overflow, internal, hardened) and bitmaps. Fractions are shares from 0 to 1. README has a line for
+     * each key.
+     *
+     * @return array{
+     *     engine: bool, engine_reason: ?string,
+     *     storage: string, geometry: string, use_zend_alloc: int,
+     *     free_bitmap: int, large_free_bitmap: int,
+     *     block_size: int, reservation: int, compact_size: int, cache_size: int,
+     *     real_size: int, real_peak: int, limit: int, limit_reserve: int, limit_extended: int,
+     *     size: int, in_use: int, peak: int, cached: int, run_size: int,
+     *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
+     *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
+     *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int},
+     *     victim: int, rest: array{count: int, bytes: int}, overhead: int,
+     *     segments: array{
+     *         count: int, bytes: int, reserved: int, large: int, pinned: int,
+     *         releasable: int, releasable_bytes: int, spare: int, spare_bytes: int
+     *     },
+     *     largest_free: int,
+     *     fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
+     *     free_buckets: list<array{
+     *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int,
+     *         cached: int, max_cached: int, hits: int, misses: int
+     *     }>,
+     *     large_free_buckets: list<array{
+     *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int, largest: int
+     *     }>,
+     *     rest_buckets: list<int>,
+     *     cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
+     * }
      */
     function zmm_stats(): array {}
 
@@ -26,7 +57,7 @@ namespace {
     /**
      * Proves every invariant; one string for each fault, empty when the heap is sound. Reads heap/.
      *
-     * @return array<int, string>
+     * @return list<string>
      */
     function zmm_check(): array {}
 
@@ -50,28 +81,70 @@ namespace Zmm {
      */
     final class Heap
     {
+        /**
+         * Null: the default storage, 256 KiB segments, and memory_limit.
+         *
+         * @param string|null $storage "malloc", "mmap_anon" or "mmap_zero"; on Windows "malloc" or "win32"
+         * @param int|null $segmentSize bytes, a power of two from 64 to 1 GiB
+         * @param int|null $limit bytes that all segments may have
+         */
         public function __construct(?string $storage = null, ?int $segmentSize = null, ?int $limit = null) {}
 
+        /** A handle of a block of at least so many bytes; OutOfMemoryException when the limit or the system refuses. */
         public function alloc(int $size): int {}
 
+        /** The same handle; on an exception the block is as it was. */
         public function realloc(int $handle, int $size): int {}
 
+        /** The handle is no longer one of this heap. */
         public function free(int $handle): void {}
 
+        /** Bytes the block can hold. */
         public function size(int $handle): int {}
 
+        /** Flushes the cache, releases what is empty; bytes given back to the system. */
         public function gc(): int {}
 
-        /** @return array<string, mixed> */
+        /**
+         * The fields of this heap, as zmm_stats() has them of the engine's.
+         *
+         * @return array{
+         *     storage: string, geometry: string, use_zend_alloc: int,
+         *     free_bitmap: int, large_free_bitmap: int,
+         *     block_size: int, reservation: int, compact_size: int, cache_size: int,
+         *     real_size: int, real_peak: int, limit: int, limit_reserve: int, limit_extended: int,
+         *     size: int, in_use: int, peak: int, cached: int, run_size: int,
+         *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
+         *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
+         *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int},
+         *     victim: int, rest: array{count: int, bytes: int}, overhead: int,
+         *     segments: array{
+         *         count: int, bytes: int, reserved: int, large: int, pinned: int,
+         *         releasable: int, releasable_bytes: int, spare: int, spare_bytes: int
+         *     },
+         *     largest_free: int,
+         *     fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
+         *     free_buckets: list<array{
+         *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int,
+         *         cached: int, max_cached: int, hits: int, misses: int
+         *     }>,
+         *     large_free_buckets: list<array{
+         *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int, largest: int
+         *     }>,
+         *     rest_buckets: list<int>,
+         *     cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
+         * }
+         */
         public function stats(): array {}
 
-        /** @return array<int, string> */
+        /**
+         * Proves every invariant; one string for each fault, empty when the heap is sound.
+         *
+         * @return list<string>
+         */
         public function check(): array {}
 
+        /** The picture of stats() as text for a person. */
         public function report(): string {}
-
-#ifdef ZMM_TESTING
-        public function damage(int $handle, string $what): void {}
-#endif
     }
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 32dc40ffc66e6a4435cb4adf75c67c1a26a21f11 */
+ * Stub hash: 777b45ed8e119d259091c3c30b965527d30df697 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -52,13 +52,6 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Zmm_Heap_report arginfo_zmm_report
 
-#if defined(ZMM_TESTING)
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_damage, 0, 2, IS_VOID, 0)
-	ZEND_ARG_TYPE_INFO(0, handle, IS_LONG, 0)
-	ZEND_ARG_TYPE_INFO(0, what, IS_STRING, 0)
-ZEND_END_ARG_INFO()
-#endif
-
 
 ZEND_FUNCTION(zmm_stats);
 ZEND_FUNCTION(zmm_memory_get_usage);
@@ -76,9 +69,6 @@ ZEND_METHOD(Zmm_Heap, gc);
 ZEND_METHOD(Zmm_Heap, stats);
 ZEND_METHOD(Zmm_Heap, check);
 ZEND_METHOD(Zmm_Heap, report);
-#if defined(ZMM_TESTING)
-ZEND_METHOD(Zmm_Heap, damage);
-#endif
 
 
 static const zend_function_entry ext_functions[] = {
@@ -108,9 +98,6 @@ static const zend_function_entry class_Zmm_Heap_methods[] = {
 	ZEND_ME(Zmm_Heap, stats, arginfo_class_Zmm_Heap_stats, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Heap, check, arginfo_class_Zmm_Heap_check, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Heap, report, arginfo_class_Zmm_Heap_report, ZEND_ACC_PUBLIC)
-#if defined(ZMM_TESTING)
-	ZEND_ME(Zmm_Heap, damage, arginfo_class_Zmm_Heap_damage, ZEND_ACC_PUBLIC)
-#endif
 	ZEND_FE_END
 };
 

@@ -17,8 +17,11 @@ ZEND_METHOD(Zmm_Heap, gc);
 ZEND_METHOD(Zmm_Heap, stats);
 ZEND_METHOD(Zmm_Heap, check);
 ZEND_METHOD(Zmm_Heap, report);
+
 #ifdef ZMM_TESTING
-ZEND_METHOD(Zmm_Heap, damage);
+# include "heap/heap.h"
+/* The heap of a Zmm\Heap, and the data of a handle; NULL when there is none. */
+zmm_heap *zmm_heap_object_handle(zend_object *object, zend_long handle, void **data);
 #endif
 
 #endif

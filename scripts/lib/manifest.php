@@ -13,9 +13,6 @@ const ROOMS = ['storage', 'heap', 'inspect', 'engine'];
 const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];
 const WINDOWS_ONLY = ['storage/win32.c'];
 
-/* Headers that other extensions may include, besides php_zmm.h. */
-const INSTALLED = '~^(heap|storage)/[^/]+\.h$|^engine/globals\.h$~';
-
 /* What only the developers of zmm need: not part of the package. */
 const DEVELOPMENT = '~^(scripts|bench|\.ci)/|^\.git|^package\.xml$|^composer\.json$'
 	. '|^tests/(?!(engine|heap|inspect|settings|storage)/)~';
@@ -34,13 +31,13 @@ function tree(): array
 	return $files;
 }
 
-/* Sources or headers in the order of the rooms, the top level first. */
-function code(string $extension): array
+/* Sources in the order of the rooms, the top level first. */
+function sources(): array
 {
 	$found = [];
 	foreach (['.', ...ROOMS] as $room) {
 		foreach (tree() as $file) {
-			if (dirname($file) === $room && pathinfo($file, PATHINFO_EXTENSION) === $extension) {
+			if (dirname($file) === $room && pathinfo($file, PATHINFO_EXTENSION) === 'c') {
 				$found[] = $file;
 			}
 		}
@@ -48,17 +45,12 @@ function code(string $extension): array
 	return $found;
 }
 
-function installed_headers(): array
-{
-	return array_values(array_filter(code('h'), fn($file) => $file === 'php_zmm.h' || preg_match(INSTALLED, $file)));
-}
-
 function role(string $file): ?string
 {
 	return match (true) {
 		(bool) preg_match(DEVELOPMENT, $file) => null,
 		str_starts_with($file, 'tests/') => 'test',
-		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md)$~', $file) => 'doc',
+		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md|zmm\.stub\.php)$~', $file) => 'doc',
 		default => 'src',
 	};
 }
@@ -87,23 +79,19 @@ function replaced(string $pattern, string $with, string $text): string
 
 function config_m4(string $text): string
 {
-	$lists = ['sources' => array_diff(code('c'), WINDOWS_ONLY), 'headers' => installed_headers()];
-	foreach ($lists as $name => $files) {
-		$lines = implode('', array_map(fn($file) => "    $file\n", $files));
-		$text = replaced("~(^  zmm_$name=\"\n)[^\"]*(  \"$)~m", $lines, $text);
-	}
-	return $text;
+	$lines = array_map(fn($file) => "    $file\n", array_diff(sources(), WINDOWS_ONLY));
+	return replaced('~(^  zmm_sources="\n)[^"]*(  "$)~m', implode('', $lines), $text);
 }
 
 function config_w32(string $text): string
 {
-	$sources = array_diff(code('c'), UNIX_ONLY);
+	$sources = array_diff(sources(), UNIX_ONLY);
 	foreach (['.', ...ROOMS] as $room) {
 		$names = array_map('basename', array_filter($sources, fn($file) => dirname($file) === $room));
 		$call = $room === '.' ? 'EXTENSION\("zmm", "' : "ADD_SOURCES\(configure_module_dirname \+ \"/$room\", \"";
 		$text = replaced("~($call)[^\"]*(\")~", implode(' ', $names), $text);
 	}
-	return replaced('~(PHP_INSTALL_HEADERS\("ext/zmm", ")[^"]*(")~', implode(' ', installed_headers()), $text);
+	return $text;
 }
 
 function package_xml(string $text): string

@@ -33,10 +33,10 @@ packages_of()
 		neighbours) echo "python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached" ;;
 		faults) echo "python3 $php-fpm $php-opcache $php-mbstring php-parser php-twig" ;;
 		soak) echo "python3 $php-fpm $php-opcache $php-mbstring $php-sqlite3 $php-intl $php-xml nginx-light" ;;
-		package) echo "git php-pear $php-xml composer php-parser" ;;
+		package) echo "git g++ php-pear $php-xml composer php-parser yamllint" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		series) echo "debootstrap" ;;
+		series|install) echo "debootstrap" ;;
 		php-src)
 			# Every extension of PHP's sources that Debian has.
 			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,interbase,intl,ldap,mbstring} \

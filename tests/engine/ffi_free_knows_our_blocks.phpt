@@ -3,6 +3,8 @@ FFI::free() of memory that FFI::new() took from the heap, and of memory that is 
 --EXTENSIONS--
 zmm
 ffi
+--SKIPIF--
+<?php if (!extension_loaded('ffi')) die('skip needs FFI'); ?>
 --INI--
 ffi.enable=1
 --FILE--

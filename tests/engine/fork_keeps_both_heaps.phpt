@@ -3,6 +3,8 @@ pcntl_fork(): parent and child each go on with a heap of their own
 --EXTENSIONS--
 zmm
 pcntl
+--SKIPIF--
+<?php if (!extension_loaded('pcntl')) die('skip needs pcntl'); ?>
 --FILE--
 <?php
 require __DIR__ . '/sound.inc';

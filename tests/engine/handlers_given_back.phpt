@@ -6,7 +6,10 @@ ffi
 --INI--
 ffi.enable=1
 --SKIPIF--
-<?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
+<?php
+if (!extension_loaded('ffi')) die('skip needs FFI');
+if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line');
+?>
 --FILE--
 <?php
 require __DIR__ . '/child.inc';

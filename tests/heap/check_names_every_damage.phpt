@@ -32,7 +32,7 @@ foreach ($damages as $what => $fault) {
 	if ($heap->check() !== []) {
 		echo "not sound at first\n";
 	}
-	$heap->damage($what === 'lost' ? $first : $last, $what);
+	zmm_damage($heap, $what === 'lost' ? $first : $last, $what);
 	$faults = $heap->check();
 	$named = preg_grep($fault, $faults);
 	echo $what, ': ', $named ? 'named' : json_encode($faults), "\n";
@@ -42,7 +42,7 @@ foreach ($damages as $what => $fault) {
 	}
 }
 try {
-	$heap->damage($last, 'nothing');
+	zmm_damage($heap, $last, 'nothing');
 } catch (ValueError $error) {
 	echo $error->getMessage(), "\n";
 }
@@ -65,4 +65,4 @@ rest count: named
 real size: named
 segment size: named
 peak: named
-Zmm\Heap::damage(): Argument #2 ($what) must be a known damage
+zmm_damage(): Argument #3 ($what) must be a known damage

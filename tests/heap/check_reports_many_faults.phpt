@@ -9,7 +9,7 @@ zmm
 $heap = new Zmm\Heap('malloc', 65536);
 $handle = $heap->alloc(100);
 foreach (['small bit', 'cache count', 'peak', 'rest count'] as $what) {
-	$heap->damage($handle, $what);
+	zmm_damage($heap, $handle, $what);
 }
 $faults = $heap->check();
 var_dump(count($faults));
@@ -23,10 +23,10 @@ for ($i = 0; $i < 60; $i++) {
 	$others[] = $heap->alloc($i * 8);
 }
 foreach ($handles as $handle) {
-	$heap->damage($handle, 'lost');
+	zmm_damage($heap, $handle, 'lost');
 }
 foreach ($others as $handle) {
-	$heap->damage($handle, 'cache count');
+	zmm_damage($heap, $handle, 'cache count');
 }
 $faults = $heap->check();
 var_dump(count($faults) > 20, count($faults) <= 100, array_is_list($faults));

@@ -28,7 +28,7 @@ $cases = [
 foreach ($cases as $name => $case) {
 	[$damage, $use, $reason, $size] = $case + [3 => 101];
 	$code = "\$heap = new Zmm\Heap('malloc', 65536); \$heap->alloc(101); \$last = \$heap->alloc($size);"
-		. "\$heap->damage(\$last, '$damage'); echo 'damaged'; $use echo 'went on';";
+		. "zmm_damage(\$heap, \$last, '$damage'); echo 'damaged'; $use echo 'went on';";
 	$result = child_run(['sh', '-c', 'ulimit -c 0; exec "$@"', 'sh', ...child_command($code)], []);
 	$line = '~^zmm_heap corrupted: [^\n]*' . preg_quote($reason)
 		. '[^\n]* \(at 0x[0-9a-f]+(, \d+ bytes(, allocated at [^\n]+:\d+)?)?, in the segment at 0x[0-9a-f]+ of 65536 bytes\)\n$~';

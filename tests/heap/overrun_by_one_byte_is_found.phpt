@@ -7,7 +7,7 @@ zmm
 require __DIR__ . '/skip_not_testing.inc';
 $heap = new Zmm\Heap;
 try {
-	$heap->damage($heap->alloc(1), 'guard word');
+	zmm_damage($heap, $heap->alloc(1), 'guard word');
 } catch (ValueError) {
 	die('skip needs a build with --enable-zmm-debug');
 }
@@ -19,11 +19,11 @@ require __DIR__ . '/../engine/child.inc';
 foreach ([1, 7, 8, 100, 1000, 100000] as $size) {
 	$heap = new Zmm\Heap;
 	$handle = $heap->alloc($size);
-	$heap->damage($handle, 'guard word');
+	zmm_damage($heap, $handle, 'guard word');
 	echo preg_replace('~0x\w+~', '0xN', implode(', ', $heap->check())), "\n";
 }
 $result = child_run(['sh', '-c', 'ulimit -c 0; exec "$@"', 'sh', ...child_command(
-	'$heap = new Zmm\Heap; $handle = $heap->alloc(100); $heap->damage($handle, "guard word"); $heap->free($handle); echo "went on";')], []);
+	'$heap = new Zmm\Heap; $handle = $heap->alloc(100); zmm_damage($heap, $handle, "guard word"); $heap->free($handle); echo "went on";')], []);
 var_dump($result['signal'], $result['out']);
 echo preg_replace('~0x\w+.*~', '0xN)', $result['err']);
 ?>

@@ -4,6 +4,7 @@ Zmm\Heap: negative and impossible sizes are errors, and the heap goes on
 zmm
 --INI--
 memory_limit=-1
+error_reporting=E_ALL
 --FILE--
 <?php
 require __DIR__ . '/attempt.inc';

@@ -5,6 +5,7 @@ zmm
 ffi
 --SKIPIF--
 <?php
+if (!extension_loaded('ffi')) die('skip needs FFI');
 if (PHP_INT_SIZE !== 8) die('skip for headers of 64-bit builds');
 require __DIR__ . '/../engine/skip_debug.inc';
 ?>

@@ -2,6 +2,8 @@
 zmm_stats() and Zmm\Heap::stats() have every documented key, each of its type
 --EXTENSIONS--
 zmm
+--INI--
+memory_limit=128M
 --FILE--
 <?php
 const BLOCKS = ['count' => 'integer', 'bytes' => 'integer'];

@@ -5,6 +5,7 @@ zmm
 posix
 --SKIPIF--
 <?php
+if (!extension_loaded('posix')) die('skip needs posix');
 if (PHP_OS_FAMILY !== 'Linux' || posix_geteuid() !== 0) die('skip needs root, to make such a process');
 ?>
 --FILE--

@@ -19,7 +19,7 @@ echo $result['out'], $result['err'];
 /* What a request sets is forgotten. */
 [$php, $arguments] = [PHP_BINARY, array_slice(child_command('echo zmm_stats()["limit"], "\n"; ini_set("memory_limit", -1);',
 	['zmm.seg_size' => '64M', 'memory_limit' => '16M']), 1)];
-echo child_run([$php, '--repeat', '2', ...$arguments], [])['out'], "\n";
+echo ltrim(child_run([$php, '--repeat', '2', ...$arguments], [])['out']), "\n";
 ?>
 --EXPECTF--
 Warning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
@@ -36,7 +36,7 @@ Fatal error: Allowed memory size of 16777216 bytes exhausted (tried to allocate 
 
 Warning: memory_limit: 16777216 bytes are less than a segment (ZEND_MM_SEG_SIZE), 67108864 bytes are allowed in Unknown on line 0
 ran
-%AWarning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
+Warning: memory_limit: 16777216 bytes are less than a segment (zmm.seg_size), 67108864 bytes are allowed in Unknown on line 0
 Executing for the first time...
 67108864
 Finished execution, repeating...

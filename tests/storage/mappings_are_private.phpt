@@ -3,6 +3,8 @@ A child process that writes does not change its parent's memory, whatever the st
 --EXTENSIONS--
 zmm
 pcntl
+--SKIPIF--
+<?php if (!extension_loaded('pcntl')) die('skip needs pcntl'); ?>
 --FILE--
 <?php
 require __DIR__ . '/../engine/child.inc';

@@ -79,7 +79,7 @@ function files(asked, dirname) {
 const unixOnly = ["storage/mapping.c", "storage/mmap_anon.c", "storage/mmap_zero.c"];
 const packaged = [...read("package.xml").matchAll(/<file name="([^"]+\.c)" role="src"\/>/g)].map(match => match[1]);
 const configM4 = read("config.m4");
-const installed = configM4.match(/zmm_headers="\s*([^"]*?)\s*"/)[1].split(/\s+/);
+const installed = configM4.match(/PHP_INSTALL_HEADERS\(\[ext\/zmm\], \[([^\]]*)\]\)/)[1].split(/\s+/);
 
 check("is written in the language of JScript", !/=>|`|\b(?:let|const|class)\s+\w+\s*[={]/.test(script));
 
