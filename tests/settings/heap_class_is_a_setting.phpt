@@ -19,9 +19,9 @@ $result = child('try { str_repeat("x", 2 ** 24); } catch (Throwable) {}', ['zmm.
 var_dump($result['status'], preg_match('~Fatal error: Allowed memory size of 8388608 bytes exhausted~', $result['out']));
 ?>
 --EXPECT--
-[]: [true,true,["Zmm\\OutOfMemoryException","Zmm\\Heap"],{"count":0,"bytes":0},[]]
+[]: [true,true,["Zmm\\Heap","Zmm\\OutOfMemoryException"],{"count":0,"bytes":0},[]]
 made
-{"zmm.heap_class":"1"}: [true,true,["Zmm\\OutOfMemoryException","Zmm\\Heap"],{"count":0,"bytes":0},[]]
+{"zmm.heap_class":"1"}: [true,true,["Zmm\\Heap","Zmm\\OutOfMemoryException"],{"count":0,"bytes":0},[]]
 made
 {"zmm.heap_class":"0"}: [false,false,[],{"count":0,"bytes":0},[]]
 Class "Zmm\Heap" not found
