@@ -117,7 +117,7 @@ function start_job(string $command, int $slot, string $item): object
 	$directory = "$root/.build/mutation/$slot";
 	is_dir($directory) or mkdir($directory, 0777, true);
 	$output = "$directory/output";
-	$process = proc_open([PHP_BINARY, '-n', __FILE__, $command, $directory, $item], [['file', '/dev/null', 'r'], ['file', $output, 'w'], STDERR], $pipes);
+	$process = proc_open([PHP_BINARY, '-n', __FILE__, $command, $directory, $item], [['file', '/dev/null', 'r'], ['file', $output, 'w']], $pipes);
 	return (object) ['process' => $process, 'item' => $item, 'output' => $output];
 }
 
