@@ -23,6 +23,7 @@ final class Request
 	public array $mutations;
 	public bool $only_lists = false;
 	public bool $tests_runner = true;
+	public bool $tells_progress = false;
 	public string $note = '';
 
 	public function __construct(array $arguments)
@@ -32,7 +33,7 @@ final class Request
 		match ($arguments[0] ?? '') {
 			'' => $this->take_part($all, $part),
 			'--part' => $this->take_part($all, (int) ($arguments[1] ?? 0)),
-			'--full' => $this->mutations = $all,
+			'--full' => [$this->mutations = $all, $this->tells_progress = true],
 			'--check' => [$this->mutations = [], $this->only_lists = true],
 			default => $this->take_named($all, $arguments),
 		};
@@ -210,7 +211,14 @@ function run_all(Request $request): void
 	}
 	run_jobs('plain', $request->tests(), fn($test, $output) => report($output === '', "$test passes on the sources as they are", $output));
 	$jobs = $request->jobs();
-	run_jobs('job', array_keys($jobs), fn($name, $output) => report_mutation($jobs[$name], $output));
+	run_jobs('job', array_keys($jobs), function ($name, $output) use ($jobs, $request) {
+		static $count = 0;
+
+		report_mutation($jobs[$name], $output);
+		if ($request->tells_progress && ++$count % 10 === 0) {
+			fprintf(STDERR, "zmm: %d of %d mutations\n", $count, count($jobs));
+		}
+	});
 	report(true, '');
 }
 

@@ -567,7 +567,7 @@ static void looked_at_once_for_a_segment(void)
 /* All memory that is left waits in the cache. */
 static void flushed_when_storage_has_no_more(void)
 {
-	enum { MANY = 100 };
+	enum { MANY = 200 };
 	zmm_heap *heap = &stage.heap;
 	void *ptr[MANY];
 	size_t i;
@@ -577,13 +577,13 @@ static void flushed_when_storage_has_no_more(void)
 	heap_test_open(&stage);
 	take(heap, 1);
 	for (i = 0; i < MANY; i++) {
-		ptr[i] = take_true(heap, 400);
+		ptr[i] = take_true(heap, 200);
 	}
 	for (i = 0; i < MANY; i++) {
 		give(heap, ptr[i]);
 	}
 	stage.book.refuse = true;
-	test_ok(zmm_heap_cached(heap) == MANY * 400 && take(heap, odd(SEGMENT / 2)) && stage.book.refused == 1 && !notes.memory_calls && is_sound(heap),
+	test_ok(zmm_heap_cached(heap) == MANY * 200 && take(heap, odd(SEGMENT / 2)) && stage.book.refused == 1 && !notes.memory_calls && is_sound(heap),
 		"what waits in the cache serves when storage has no more");
 	heap_test_end(&stage);
 }

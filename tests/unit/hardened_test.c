@@ -241,8 +241,8 @@ static void sizes_share_the_room(void)
 /* Large blocks are not handed out from where they wait, so they go before small ones of which few wait. */
 static void large_ones_give_way(void)
 {
-	enum { LARGE = 3, SMALL = 20 };
-	const zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(500))));
+	enum { LARGE = 3, SMALL = 30 };
+	const zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(200))));
 	void *large[LARGE], *small[SMALL];
 	size_t i;
 
@@ -251,7 +251,7 @@ static void large_ones_give_way(void)
 		large[i] = take(heap, odd(85000));
 	}
 	for (i = 0; i < SMALL; i++) {
-		small[i] = take(heap, 500);
+		small[i] = take(heap, 200);
 	}
 	for (i = 0; i < LARGE; i++) {
 		give(heap, large[i]);

@@ -342,22 +342,30 @@ static size_t largest_free(zmm_heap *heap)
 	return size >= ZMM_LEAST_ROUNDED ? size : 0;
 }
 
+/* One segment is all there may be, and is filled by blocks of a size.  Returns what is left. */
+static size_t fill_up_to_the_limit(heap_test *test, size_t size)
+{
+	heap_test_prepare_fast(test, SEGMENT);
+	test->config.limit = SEGMENT;
+	heap_test_open(test);
+	while (take(&test->heap, odd(size))) {
+	}
+	return largest_free(&test->heap);
+}
+
 /* What is free is enough for a request, but not for what large sizes are rounded to. */
 static void rounding_is_a_wish(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
-	size_t left, asked;
+	size_t size = SEGMENT / 6, left = fill_up_to_the_limit(&test, size);
 
-	heap_test_prepare_fast(&test, SEGMENT);
-	test.config.limit = SEGMENT;
-	heap_test_open(&test);
-	while (take(heap, odd(SEGMENT / 6))) {
+	while (!left || zmm_true_size_in(heap, request_for(left)) <= left) {
+		heap_test_end(&test);
+		left = fill_up_to_the_limit(&test, ++size);
 	}
-	left = largest_free(heap);
-	asked = left - ZMM_BLOCK_EXTRA - 1;
-	test_ok(left && zmm_true_size_in(heap, asked) > left && notes.limit_calls == 1, "%zu bytes are free in the end, less than a rounded size", left);
-	test_ok(take(heap, asked) && notes.limit_calls == 1 && !largest_free(heap) && is_sound(heap), "they serve at the limit");
+	test_ok(notes.limit_calls == 1, "%zu bytes are free in the end, less than a rounded size", left);
+	test_ok(take(heap, request_for(left)) && notes.limit_calls == 1 && !largest_free(heap) && is_sound(heap), "they serve at the limit");
 	heap_test_end(&test);
 }
 
