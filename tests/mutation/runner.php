@@ -13,7 +13,7 @@ require __DIR__ . '/build.php';
 
 const ROOMS_OF_PHPT = [...ROOMS, 'settings'];
 const JOBS = 2;
-const PARTS = 4;
+const PARTS = 2;
 
 $root = dirname(__DIR__, 2);
 
