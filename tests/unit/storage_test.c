@@ -687,7 +687,8 @@ static void test_compact_leaves_nothing(const zmm_mem_handlers *handlers)
 	end(storage);
 }
 
-/* Its old place stays with the C library: a trim gives that back as well. */
+/* Its old place stays with the C library: a trim gives that back as well.  With 32 bits malloc maps so large segments each
+ * by itself, and nothing is left. */
 static void test_trim_of_old_places(const zmm_mem_handlers *handlers)
 {
 	zmm_storage *storage = begin(handlers);
@@ -706,7 +707,7 @@ static void test_trim_of_old_places(const zmm_mem_handlers *handlers)
 	if (handlers->_trim) {
 		told = handlers->_trim(storage, true);
 	}
-	if (strcmp(handlers->name, "malloc") != 0 || !resident_set() || HAS_OTHER_MALLOC || resized == segment) {
+	if (strcmp(handlers->name, "malloc") != 0 || SIZE_MAX == UINT32_MAX || !resident_set() || HAS_OTHER_MALLOC || resized == segment) {
 		test_skip("nothing is left behind here", "%s: a trim gives back what a segment left that moved", handlers->name);
 	} else if (!test_ok(told >= 8 * MIB - LATE, "%s: a trim gives back what a segment left that moved", handlers->name)) {
 		test_note("%zu told", told);
