@@ -736,7 +736,9 @@ static void test_return(const zmm_mem_handlers *handlers)
 	zmm_segment *segment, *other;
 	size_t before, told, fell;
 
-	make_malloc_keep(storage);
+	if (!HAS_OTHER_MALLOC) {
+		make_malloc_keep(storage);
+	}
 	segment = take(storage, 20 * MIB);
 	other = take(storage, PART);
 	if (!handlers->_return) {
