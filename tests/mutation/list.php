@@ -74,6 +74,13 @@ final class Mutation
 	}
 }
 
+/* One line of what is wrong. */
+function give_up(string $why): never
+{
+	fwrite(STDERR, "zmm: $why\n");
+	exit(1);
+}
+
 final class Stale extends Exception
 {
 }
@@ -109,10 +116,10 @@ function read_list(string $file): array
 			continue;
 		}
 		if (preg_match('~^\[([a-z0-9-]+)\] (.+)$~', $line, $match)) {
-			isset($mutations[$match[1]]) and exit("$file has two mutations $match[1]\n");
+			isset($mutations[$match[1]]) and give_up("$file has two mutations $match[1]");
 			$mutation = $mutations[$match[1]] = new Mutation($list, $match[1], $match[2]);
 		} elseif (!$mutation || !$mutation->take($line)) {
-			exit("$file, line " . $number + 1 . ", is not understood: $line\n");
+			give_up("$file, line " . $number + 1 . ", is not understood: $line");
 		}
 	}
 	return $mutations;
@@ -124,7 +131,7 @@ function read_lists(): array
 	$mutations = [];
 	foreach (ROOMS as $room) {
 		foreach (read_list(__DIR__ . "/$room.txt") as $name => $mutation) {
-			isset($mutations[$name]) and exit("two lists have a mutation $name\n");
+			isset($mutations[$name]) and give_up("two lists have a mutation $name");
 			$mutations[$name] = $mutation;
 		}
 	}

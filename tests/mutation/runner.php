@@ -42,7 +42,7 @@ final class Request
 
 	private function take_part(array $all, int $part): void
 	{
-		($part >= 1 && $part <= PARTS) or exit("--part: \"$part\" must be a number from 1 to " . PARTS . "\n");
+		($part >= 1 && $part <= PARTS) or give_up("--part: \"$part\" must be a number from 1 to " . PARTS);
 		$this->note = "part $part of " . PARTS;
 		$this->mutations = [];
 		foreach (ROOMS as $room) {
@@ -59,7 +59,7 @@ final class Request
 		$this->mutations = [];
 		foreach ($names as $name) {
 			$found = array_filter($all, fn($mutation) => $mutation->name === $name || $mutation->list === $name);
-			$found or exit("no mutation and no room is called \"$name\"; scripts/test mutation --help tells of the lists\n");
+			$found or give_up("no mutation and no room is called \"$name\"; scripts/test mutation --help tells of the lists");
 			$this->mutations += $found;
 		}
 	}
