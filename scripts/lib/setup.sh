@@ -28,6 +28,7 @@ packages_of()
 		hardening) echo "gcc libc6-dev" ;;
 		phpt) echo "$(opcache) $php-mbstring $php-phpdbg" ;;
 		consumer|try) echo "" ;;
+		mutation) echo "gcc make libc6-dev $(opcache) $php-mbstring $php-phpdbg" ;;
 		programs) echo "$php-opcache php-codesniffer php-parser php-twig php-symfony-error-handler phpunit composer $php-xml $php-mbstring $php-intl" ;;
 		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
 		neighbours) echo "python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached" ;;

@@ -157,11 +157,40 @@ static void heap_serves_from_lists(void)
 	heap_test_end(&test);
 }
 
+static heap_test stage;
+
+static void take_hole(void *true_size)
+{
+	take_true(&stage.heap, *(size_t *) true_size);
+}
+
+/* What a link leads to leads back, but is not the heap's. */
+static void links_lead_into_the_heap(size_t true_size)
+{
+	static zmm_free_block elsewhere, before;
+	zmm_free_block *hole;
+	void *data;
+
+	heap_test_start(&stage, 16 * KIB);
+	data = take_true(&stage.heap, true_size);
+	take(&stage.heap, 1);
+	give(&stage.heap, data);
+	hole = (zmm_free_block *) zmm_block_of_data(data);
+	elsewhere.prev_free_block = elsewhere.next_free_block = hole;
+	before = elsewhere;
+	hole->next_free_block = &elsewhere;
+	test_ok(panics(take_hole, &true_size, "links of a free block are damaged") && memcmp(&elsewhere, &before, sizeof(before)) == 0,
+		"%zu bytes: a link that leads out of the heap is not followed, though it leads back", true_size);
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
 	each_size_has_its_list();
 	search_finds_smallest_that_fits();
 	newest_is_first();
 	heap_serves_from_lists();
+	links_lead_into_the_heap(160);
+	links_lead_into_the_heap(1600);
 	return test_end();
 }

@@ -465,6 +465,12 @@ static void take_again(void *nothing)
 	take(&stage.heap, overrun_size);
 }
 
+static void take_twice(void *nothing)
+{
+	take_again(nothing);
+	take_again(nothing);
+}
+
 static void end_request(void *full)
 {
 	zmm_heap_shutdown(&stage.heap, full != NULL, true);
@@ -533,6 +539,115 @@ static void far_ends_are_looked_at_later(void (*act)(void *), void *argument, co
 	test_ok(unnamed == 0, "and the check names them before");
 }
 
+/* Somebody writes the tag of a used block over that of a cached one, whose end is whole. */
+static void own_tags_are_compared(void (*act)(void *), const char *name)
+{
+	static const size_t sizes[] = { ZMM_MIN_BLOCK_SIZE, ZMM_NEAR_SIZE + ZMM_ALIGNMENT, 256, ZMM_MAX_SMALL_SIZE - ZMM_ALIGNMENT };
+	size_t i, missed = 0;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		start_with_overrun(sizes[i]);
+		overrun_end(); /* which takes it back */
+		give(&stage.heap, overrun_block);
+		zmm_block_tag_used(zmm_block_of_data(overrun_block));
+		missed += !panics(act, NULL, "cached block was written to after it was freed");
+		zmm_block_tag_cached(zmm_block_of_data(overrun_block));
+		heap_test_end(&stage);
+	}
+	test_ok(missed == 0, "%s finds that the tag of a cached block was written over", name);
+}
+
+/* What a link leads to looks like a cached block of the size, but is not the heap's.  A list of small blocks is looked at when it
+ * is flushed, one of large blocks by each request as well. */
+static void blocks_elsewhere_are_not_believed(size_t size, void (*act)(void *), const char *name)
+{
+	static _Alignas(16) unsigned char elsewhere[4 * KIB], before[sizeof(elsewhere)];
+	zmm_block *block = (zmm_block *) (void *) elsewhere;
+	void *link = zmm_block_data(block);
+
+	start_with_overrun(ZMM_MIN_BLOCK_SIZE);
+	overrun_end();
+	overrun_size = odd(size);
+	overrun_block = take(&stage.heap, overrun_size);
+	take(&stage.heap, 1);
+	memset(elsewhere, 0, sizeof(elsewhere));
+	zmm_block_tag(block, true_size_of(overrun_block), ZMM_USED_BLOCK);
+	zmm_block_tag_cached(block);
+	memcpy(before, elsewhere, sizeof(before));
+	give(&stage.heap, overrun_block);
+	memcpy(overrun_block, &link, sizeof(link));
+	test_ok(panics(act, NULL, "cached block was written to after it was freed") && memcmp(elsewhere, before, sizeof(before)) == 0,
+		"%zu bytes: %s does not take a block that lies elsewhere", size, name);
+	memset(&stage.heap.large_cache, 0, sizeof(stage.heap.large_cache)); /* the heap's end would not follow it either */
+	heap_test_end(&stage);
+}
+
+/* The heap opens a little further, again and again. */
+static void looked_at_once_for_a_segment(void)
+{
+	zmm_heap *heap = &stage.heap;
+	void *ptr;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	ptr = take(heap, odd(2 * KIB));
+	take(heap, 1);
+	give(heap, ptr);
+	test_ok(!zmm_cache_relieve(heap, SEGMENT - 4 * KIB, false) && heap->large_cache.count == 1, "less growth than a segment leaves the large cache alone");
+	test_ok(zmm_cache_relieve(heap, 4 * KIB, false) && heap->large_cache.count == 0 && is_sound(heap), "as much as one, in steps, empties it");
+	take(heap, odd(2 * KIB));
+	give(heap, take(heap, odd(2 * KIB)));
+	test_ok(zmm_cache_relieve(heap, SEGMENT, true) && heap->large_cache.count == 0 && is_sound(heap), "so does a new segment at once");
+	heap_test_end(&stage);
+}
+
+/* All memory that is left waits in the cache. */
+static void flushed_when_storage_has_no_more(void)
+{
+	enum { MANY = 200 };
+	zmm_heap *heap = &stage.heap;
+	void *ptr[MANY];
+	size_t i;
+
+	heap_test_prepare(&stage, SEGMENT);
+	stage.config.cache_size = SEGMENT;
+	heap_test_open(&stage);
+	take(heap, 1);
+	for (i = 0; i < MANY; i++) {
+		ptr[i] = take_true(heap, 200);
+	}
+	for (i = 0; i < MANY; i++) {
+		give(heap, ptr[i]);
+	}
+	stage.book.refuse = true;
+	test_ok(zmm_heap_cached(heap) == MANY * 200 && take(heap, odd(SEGMENT / 2)) && stage.book.refused == 1 && !notes.memory_calls && is_sound(heap),
+		"what waits in the cache serves when storage has no more");
+	heap_test_end(&stage);
+}
+
+/* Sizes that no request asks for any more begin with short runs again. */
+static void misses_are_forgotten(void)
+{
+	const size_t index = ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(100));
+	zmm_heap *heap = &stage.heap;
+	size_t i;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	for (i = 0; i < 1000; i++) {
+		take(heap, 100);
+	}
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(heap->earlier_misses[index] == 8, "misses of a request are remembered, up to a bound");
+	zmm_heap_shutdown(heap, false, true);
+	test_ok(heap->earlier_misses[index] == 4, "half of them after the next");
+	for (i = 0; i < 3; i++) {
+		zmm_heap_shutdown(heap, false, true);
+	}
+	test_ok(heap->earlier_misses[index] == 0, "and none after some more");
+	heap_test_end(&stage);
+}
+
 /* The block behind one whose end was overrun is merged: the tag before it tells of a free block that is none. */
 static void damaged_neighbours_are_not_believed(size_t told)
 {
@@ -587,6 +702,14 @@ int main(void)
 	far_ends_are_looked_at_later(flush_it, NULL, "a flush");
 	far_ends_are_looked_at_later(end_request, NULL, "the request's end");
 	far_ends_are_looked_at_later(end_request, &stage, "the heap's end");
+	own_tags_are_compared(take_again, "the next request");
+	own_tags_are_compared(flush_it, "a flush");
+	blocks_elsewhere_are_not_believed(100, flush_it, "a flush");
+	blocks_elsewhere_are_not_believed(2 * KIB, flush_it, "a flush");
+	blocks_elsewhere_are_not_believed(2 * KIB, take_twice, "a request");
+	looked_at_once_for_a_segment();
+	flushed_when_storage_has_no_more();
+	misses_are_forgotten();
 	damaged_neighbours_are_not_believed(256);
 	damaged_neighbours_are_not_believed(1 << 28);
 	about_the_same_size_serves();

@@ -577,6 +577,35 @@ static void panic_under(const zmm_heap_hooks *hooks)
 	give(heap, stage.small[0]);
 }
 
+static heap_test two;
+static void *freed;
+
+static void give_freed(void *nothing)
+{
+	(void) nothing;
+	give(&two.heap, freed);
+}
+
+/* Headers of segments may be written over: a panic tells the block's own segment all the same. */
+static void panics_believe_no_size(size_t size)
+{
+	zmm_segment *older, *newer;
+	char words[128];
+
+	heap_test_start(&two, SEGMENT);
+	take(&two.heap, odd(SEGMENT / 2));
+	older = two.heap.segments_list;
+	freed = take(&two.heap, odd(SEGMENT / 2));
+	newer = two.heap.segments_list;
+	take(&two.heap, 1);
+	snprintf(words, sizeof(words), "in the segment at %p of %zu bytes", (void *) newer, newer->size);
+	give(&two.heap, freed);
+	older->size = size;
+	test_ok(older != newer && panics(give_freed, NULL, words), "a panic tells the segment of its block when another's size is %zu", size);
+	older->size = SEGMENT;
+	heap_test_end(&two);
+}
+
 static void only_abort(const zmm_heap_hooks *hooks)
 {
 	(void) hooks;
@@ -632,6 +661,9 @@ int main(void)
 	floods_are_dammed();
 	damage_is_named();
 	damage_stops_the_heap();
+	panics_believe_no_size(SIZE_MAX);
+	panics_believe_no_size(SIZE_MAX / 2);
+	panics_believe_no_size(0);
 	panic_ends_the_process();
 	zmm_table_end(heap);
 	return test_end();

@@ -131,6 +131,39 @@ static void counters(void)
 	heap_test_end(&test);
 }
 
+static heap_test stage;
+static void *freed;
+
+static void give_again(void *nothing)
+{
+	(void) nothing;
+	give(&stage.heap, freed);
+}
+
+static void change_again(void *nothing)
+{
+	(void) nothing;
+	change(&stage.heap, freed, 2 * KIB);
+}
+
+/* A block that was freed lies inside a larger free one, or waits in the cache. */
+static void freed_blocks_are_told(size_t cache_size, size_t size)
+{
+	void *before;
+
+	heap_test_prepare(&stage, SEGMENT);
+	stage.config.cache_size = cache_size;
+	heap_test_open(&stage);
+	before = take_true(&stage.heap, size);
+	freed = take_true(&stage.heap, size);
+	take(&stage.heap, 1);
+	give(&stage.heap, before);
+	give(&stage.heap, freed);
+	test_ok(panics(give_again, NULL, "block is free already"), "%zu bytes, %s cache: a second free is told", size, cache_size ? "with" : "without");
+	test_ok(panics(change_again, NULL, "block is free already"), "%zu bytes, %s cache: so is a realloc", size, cache_size ? "with" : "without");
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
 	size_t i, sizes[] = { 160, ZMM_MAX_SMALL_SIZE - 16, ZMM_MAX_SMALL_SIZE, 4000 };
@@ -145,5 +178,8 @@ int main(void)
 	every_order_empties_the_segment(4 * KIB, "with cache");
 	segments_leave_from_anywhere();
 	counters();
+	freed_blocks_are_told(0, 160);
+	freed_blocks_are_told(0, 1600);
+	freed_blocks_are_told(SEGMENT, 160);
 	return test_end();
 }

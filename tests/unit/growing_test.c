@@ -171,6 +171,10 @@ static void heap_forgets(void)
 		"and grows within it");
 	give(heap, block);
 	test_ok(heap->growing.count == 0 && is_sound(heap), "freed, it is forgotten");
+	block = grown(20 * KIB);
+	test_ok(heap->growing.count == 1 && is_sound(heap), "one that the large cache does not take has slack");
+	give(heap, block);
+	test_ok(heap->growing.count == 0 && is_sound(heap), "and is forgotten as well");
 	block = grown(8 * KIB);
 	moved = change(heap, block, odd(40 * KIB));
 	test_ok(moved && heap->growing.count == 0 && is_sound(heap), "so it is when it grows beyond, by a large step");
@@ -192,16 +196,35 @@ static void heap_forgets(void)
 	test_ok(!heap->growing.places, "the table ends with the heap");
 }
 
+/* What it had of slack is part of it then, and a smaller size is no growth. */
+static void large_step_in_place(void)
+{
+	void *block;
+
+	open_heap();
+	block = grown(8 * KIB);
+	test_ok(heap->growing.count == 1 && free_size_behind(block) > 16 * KIB, "a block has slack, and much free memory behind it");
+	test_ok(change(heap, block, odd(20 * KIB)) == block && heap->growing.count == 0 && is_sound(heap), "it grows there by a large step, and is forgotten");
+	block = change(heap, block, odd(12 * KIB));
+	test_ok(true_size_of(block) < 13 * KIB && is_sound(heap), "so it shrinks when it is asked to");
+	heap_test_end(&test);
+}
+
 static void check_finds_what_is_no_block(void)
 {
+	void *cached;
 	size_t i;
 
 	open_heap();
+	cached = take(heap, 100);
+	give(heap, cached);
 	grown(8 * KIB);
 	for (i = 0; !heap->growing.places[i].block; i++) {
 	}
 	heap->growing.places[i].block = (const zmm_block *) (uintptr_t) 4096;
 	test_ok(zmm_heap_check(heap, print_fault, NULL) == 1, "the check finds an entry that leads out of the heap");
+	heap->growing.places[i].block = zmm_block_of_data(cached);
+	test_ok(zmm_heap_check(heap, print_fault, NULL) == 1, "one that is a freed block");
 	heap->growing.places[i].block = NULL;
 	test_ok(zmm_heap_check(heap, print_fault, NULL) == 1, "and one that is missing");
 	heap->growing.count = 0;
@@ -222,6 +245,7 @@ int main(void)
 	random_operations(65536 + 24);
 	bounded();
 	heap_forgets();
+	large_step_in_place();
 	check_finds_what_is_no_block();
 	return test_end();
 }

@@ -239,6 +239,33 @@ static void sizes_share_the_room(void)
 	heap_test_end(&stage);
 }
 
+/* Large blocks are not handed out from where they wait, so they go before small ones of which few wait. */
+static void large_ones_give_way(void)
+{
+	enum { LARGE = 3, SMALL = 30 };
+	const zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE(zmm_sealed_size(200))));
+	void *large[LARGE], *small[SMALL];
+	size_t i;
+
+	start_hardened(&stage, NULL);
+	for (i = 0; i < LARGE; i++) {
+		large[i] = take(heap, odd(85000));
+	}
+	for (i = 0; i < SMALL; i++) {
+		small[i] = take(heap, 200);
+	}
+	for (i = 0; i < LARGE; i++) {
+		give(heap, large[i]);
+	}
+	test_ok(heap->large_cache.count == LARGE && heap->real->size / 16 < 256 * KIB, "some large blocks wait");
+	for (i = 0; i < SMALL; i++) {
+		give(heap, small[i]);
+	}
+	test_ok(zmm_cache_count(list) == SMALL && heap->large_cache.count == LARGE - 1 && zmm_heap_cached(heap) <= 256 * KIB && is_sound(heap),
+		"one of them gives way to small ones, which all wait");
+	heap_test_end(&stage);
+}
+
 static void links_have_a_key(void)
 {
 	zmm_free_block *block;
@@ -464,6 +491,7 @@ int main(void)
 	moved_blocks_wait();
 	reuse_is_delayed();
 	sizes_share_the_room();
+	large_ones_give_way();
 	links_have_a_key();
 	links_of_trees_have_a_key();
 	aligned_and_reported_as_asked();

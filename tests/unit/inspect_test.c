@@ -1285,6 +1285,32 @@ static void ignore_fault(void *context, const void *where, const char *what)
 	(void) what;
 }
 
+/* A child link leads to where memory can be read, but no block begins. */
+static void test_odd_child(void)
+{
+	const size_t index = ZMM_LARGE_BUCKET_INDEX((size_t) 2000);
+	zmm_heap *heap = &damaged.heap;
+	zmm_free_block *root;
+	char *used, *hole[2];
+	size_t side;
+
+	start(&damaged, 8 * KIB, 0);
+	used = take_true(heap, 1000);
+	memset(used, 0, 500);
+	hole[0] = take_true(heap, 2000);
+	take_true(heap, 100);
+	hole[1] = take_true(heap, 1200);
+	take_true(heap, 100);
+	give(heap, hole[0]);
+	give(heap, hole[1]);
+	test_ok(look(heap)->large_free_buckets[index].nodes == 2, "a tree has two nodes");
+	root = (zmm_free_block *) heap->large_free_buckets[index];
+	side = root->child[0] ? 0 : 1;
+	root->child[side] = (zmm_free_block *) (void *) (used + 4);
+	test_ok(look(heap)->large_free_buckets[index].nodes == 1, "a child at an odd address is none");
+	heap_test_end(&damaged);
+}
+
 static void test_damaged_heaps(void)
 {
 	static void (*const damages[])(void) = { wild_child, odd_child, child_is_its_parent, child_at_the_end, wild_next_segment, wild_segment_size,
@@ -1442,6 +1468,7 @@ int main(void)
 	test_nothing_changes();
 	test_walk();
 	test_walk_of_victim();
+	test_odd_child();
 	test_damaged_heaps();
 	test_human_sizes();
 	test_width();

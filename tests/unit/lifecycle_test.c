@@ -137,6 +137,7 @@ static void reset(bool internal)
 		wrong += heap->cache[i].hit || heap->cache[i].max_count || heap->cache[i].first;
 	}
 	test_ok(wrong == 0 && !heap->rest_count && *heap->overflow == 0, "%s: cache, rest queue and overflow are empty", kind);
+	test_ok(heap->span == home && heap->lowest == (uintptr_t) heap->segments_list, "%s: links to where segments were lead out of it", kind);
 	test_ok(test.book.compacts == 0, "%s: a peak below compact_size leaves storage alone", kind);
 	test_ok(take(heap, 100) && is_sound(heap), "%s: it serves again", kind);
 	take(heap, odd(25 * SEGMENT));

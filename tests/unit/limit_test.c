@@ -1,5 +1,6 @@
 /* The limit, what is asked above when it is reached, and storage that has no more. */
 
+#include "heap/freelist.h"
 #include "heap/limit.h"
 #include "tests/unit/heap_fixture.h"
 
@@ -330,6 +331,44 @@ static void storage_has_no_more(void)
 	heap_test_end(&test);
 }
 
+/* The largest free block, or 0. */
+static size_t largest_free(zmm_heap *heap)
+{
+	size_t size = SEGMENT;
+
+	while (size >= ZMM_LEAST_ROUNDED && !zmm_freelist_search(heap, size)) {
+		size -= ZMM_ALIGNMENT;
+	}
+	return size >= ZMM_LEAST_ROUNDED ? size : 0;
+}
+
+/* One segment is all there may be, and is filled by blocks of a size.  Returns what is left. */
+static size_t fill_up_to_the_limit(heap_test *test, size_t size)
+{
+	heap_test_prepare_fast(test, SEGMENT);
+	test->config.limit = SEGMENT;
+	heap_test_open(test);
+	while (take(&test->heap, odd(size))) {
+	}
+	return largest_free(&test->heap);
+}
+
+/* What is free is enough for a request, but not for what large sizes are rounded to. */
+static void rounding_is_a_wish(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	size_t size = SEGMENT / 6, left = fill_up_to_the_limit(&test, size);
+
+	while (!left || zmm_true_size_in(heap, request_for(left)) <= left) {
+		heap_test_end(&test);
+		left = fill_up_to_the_limit(&test, ++size);
+	}
+	test_ok(notes.limit_calls == 1, "%zu bytes are free in the end, less than a rounded size", left);
+	test_ok(take(heap, request_for(left)) && notes.limit_calls == 1 && !largest_free(heap) && is_sound(heap), "they serve at the limit");
+	heap_test_end(&test);
+}
+
 static void below_what_is_in_use(void)
 {
 	heap_test test;
@@ -365,6 +404,7 @@ int main(void)
 	extended_limit_tightens();
 	extended_limit_changes();
 	storage_has_no_more();
+	rounding_is_a_wish();
 	below_what_is_in_use();
 	return test_end();
 }

@@ -170,6 +170,37 @@ static void told_is_what_left(const zmm_mem_handlers *kind)
 	zmm_heap_shutdown(&heap, true, true);
 }
 
+/* A segment that was open far and holds little is closed, and its pages beyond go. */
+static void closed_pages(const zmm_mem_handlers *kind)
+{
+	enum { MANY = 100 };
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	const zmm_segment_entry *entry;
+	size_t i, opened, given;
+	void *blocks[MANY];
+
+	heap_test_prepare_fast(&test, 256 * KIB);
+	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.book.kind = kind;
+	heap_test_open(&test);
+	take(heap, 1);
+	for (i = 0; i < MANY; i++) {
+		blocks[i] = take(heap, odd(10000));
+		memset(blocks[i], 'x', 10000);
+	}
+	entry = &heap->segment_table.entries[0];
+	opened = entry->size;
+	for (i = 0; i < MANY; i++) {
+		give(heap, blocks[i]);
+	}
+	given = zmm_heap_gc(heap);
+	test_ok(heap->segment_table.count == 1 && opened > MIB && entry->size < 16 * KIB && entry->touched == entry->size && is_sound(heap),
+		"%s: gc closes a segment behind what is used", kind->name);
+	test_ok(given >= MANY * 10000 - 16 * KIB && given <= opened, "%s: its pages go, and are told", kind->name);
+	heap_test_end(&test);
+}
+
 static void purges(void)
 {
 	const zmm_mem_handlers *const *kind;
@@ -177,6 +208,7 @@ static void purges(void)
 	for (kind = zmm_storage_table; *kind; kind++) {
 		pinned_segments(*kind);
 		told_is_what_left(*kind);
+		closed_pages(*kind);
 	}
 	every_free_block();
 }

@@ -109,6 +109,22 @@ static void searched_near_the_limit_only(void)
 	heap_test_end(&test);
 }
 
+static void searched_when_storage_has_no_more(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr;
+
+	heap_test_start(&test, SEGMENT);
+	take_leaving(heap, 1200);
+	test.book.refuse = true;
+	ptr = take_true(heap, 800);
+	test_ok(ptr && heap->rest_count == 0 && free_size_behind(ptr) == 400 && test.book.refused == 1 && !notes.memory_calls,
+		"when storage has no more the queue serves, however far the limit is");
+	test_ok(!take_true(heap, 800) && notes.memory_calls == 1 && is_sound(heap), "what it cannot serve fails");
+	heap_test_end(&test);
+}
+
 /* Bytes of free memory that serve a request wherever they lie. */
 static size_t span_of(size_t size)
 {
@@ -232,6 +248,7 @@ int main(void)
 	remainders_are_queued();
 	oldest_moves_on();
 	searched_near_the_limit_only();
+	searched_when_storage_has_no_more();
 	searched_when_no_aligned_block_is_to_be_had();
 	lists_come_before_the_queue();
 	neighbours_merge_with_queued_blocks();

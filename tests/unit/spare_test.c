@@ -312,6 +312,33 @@ static void loose_pages_are_bounded(void)
 	heap_test_end(&test);
 }
 
+/* Other segments want room: those that serve fewer go first, then the newest. */
+static void goes_in_order(void)
+{
+	void *older, *newer;
+
+	start_opening();
+	older = take_segments(20);
+	newer = take_segments(8);
+	heap->spares.missed = 40 * SEGMENT;
+	give(heap, older);
+	give(heap, newer);
+	test_ok(is_spare(2, 28) && heap->spares.large == 1, "one of two spares is larger than others reserve");
+	zmm_spare_make_room(heap, 10 * SEGMENT, 20 * SEGMENT);
+	test_ok(is_spare(1, 8) && !heap->spares.large, "it goes first, though it is older");
+	heap_test_end(&test);
+
+	start_opening();
+	older = take_segments(5);
+	newer = take_segments(3);
+	give(heap, older);
+	give(heap, newer);
+	test_ok(is_spare(2, 8) && !heap->spares.large, "two spares reserve as much as others");
+	zmm_spare_make_room(heap, 3 * SEGMENT, 20 * SEGMENT);
+	test_ok(is_spare(1, 5), "the newer goes first");
+	heap_test_end(&test);
+}
+
 static void large_spares_age(void)
 {
 	void *common, *large;
@@ -636,6 +663,7 @@ int main(void)
 	peak_that_comes_again_is_kept();
 	large_spares_serve_other_sizes();
 	loose_pages_are_bounded();
+	goes_in_order();
 	large_spares_age();
 	reset_cuts_down();
 	usual_requests_may_shrink();

@@ -52,6 +52,16 @@ static populating system_populates(void)
 	return !granted ? REFUSED : resident ? DONE : IGNORED;
 }
 
+static bool is_all(const unsigned char *from, const unsigned char *to, unsigned char byte)
+{
+	for (; from < to; from++) {
+		if (*from != byte) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static zmm_segment *obtain(zmm_storage *storage, size_t size)
 {
 	zmm_segment *segment = storage->handlers->_alloc(storage, size);
@@ -87,7 +97,33 @@ static void populates(const zmm_mem_handlers *kind)
 	kind->dtor(storage);
 }
 
+/* The ends of the range lie in pages that others use. */
+static void purges_whole_pages(const zmm_mem_handlers *kind)
+{
+	zmm_storage *storage = kind->init(NULL);
+	zmm_segment *segment = obtain(storage, SEGMENT);
+	unsigned char *start = (unsigned char *) segment + 20001, *end = (unsigned char *) segment + SEGMENT - 3333;
+	size_t bytes, resident, purged;
+
+	memset(segment + 1, 'x', SEGMENT - sizeof(*segment));
+	bytes = pages_of(start, (size_t) (end - start), &resident);
+	purged = kind->_purge(storage, start, (size_t) (end - start));
+	test_ok(purged == bytes && resident == bytes, "%s: the whole pages of a range are purged, and told", kind->name);
+	test_ok(is_all((unsigned char *) (segment + 1), start, 'x') && is_all(end, (unsigned char *) segment + SEGMENT, 'x'),
+		"%s: what lies beside the range stays", kind->name);
+	pages_of(start, (size_t) (end - start), &resident);
+	test_ok(resident == 0 && kind->_purge(storage, start, (size_t) (end - start)) == 0, "%s: a second time there is nothing", kind->name);
+	test_ok(kind->_purge(storage, start, 100) == 0 && is_all(start - 100, start, 'x'), "%s: nor in less than a page", kind->name);
+	kind->_free(storage, segment);
+	kind->dtor(storage);
+}
+
 #else
+
+static void purges_whole_pages(const zmm_mem_handlers *kind)
+{
+	test_ok(!kind->_purge || strcmp(kind->name, "malloc") != 0, "%s: nothing to purge with", kind->name);
+}
 
 static void populates(const zmm_mem_handlers *kind)
 {
@@ -102,6 +138,7 @@ int main(void)
 
 	for (kind = zmm_storage_table; *kind; kind++) {
 		populates(*kind);
+		purges_whole_pages(*kind);
 	}
 	return test_end();
 }

@@ -662,13 +662,85 @@ static void test_trim_between_requests(const zmm_mem_handlers *handlers)
 	end(storage);
 }
 
+/* What another storage holds lies above it, so that no allocator can give back an end. */
+static void test_compact_leaves_nothing(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers), *other = begin(handlers);
+	size_t before, more;
+	zmm_segment *above;
+
+	make_malloc_keep(storage);
+	handlers->compact(storage);
+	before = resident_set();
+	take_parts(storage);
+	above = take(other, PART);
+	give_all_parts(storage);
+	handlers->compact(storage);
+	more = resident_set() > before ? resident_set() - before : 0;
+	if (HAS_OTHER_MALLOC) {
+		test_skip("the tool's malloc keeps it", "%s: compact leaves nothing of what was freed", handlers->name);
+	} else if (!test_ok(more <= LATE, "%s: compact leaves nothing of what was freed", handlers->name)) {
+		test_note("%zu bytes more are resident", more);
+	}
+	give_back(other, above);
+	end(other);
+	end(storage);
+}
+
+/* Its old place stays with the C library: a trim gives that back as well.  With 32 bits malloc maps so large segments each
+ * by itself, and nothing is left. */
+static void test_trim_of_old_places(const zmm_mem_handlers *handlers)
+{
+	zmm_storage *storage = begin(handlers);
+	zmm_segment *segment, *behind, *resized;
+	size_t told = 0;
+
+	make_malloc_keep(storage);
+	handlers->compact(storage); /* or the place may be given back at once, with much of what others left */
+	segment = take(storage, 8 * MIB);
+	behind = take(storage, PART);
+	fill(segment, 3);
+	if (handlers->_trim) {
+		handlers->_trim(storage, true);
+	}
+	resized = resize(storage, segment, 12 * MIB);
+	if (handlers->_trim) {
+		told = handlers->_trim(storage, true);
+	}
+	if (strcmp(handlers->name, "malloc") != 0 || SIZE_MAX == UINT32_MAX || !resident_set() || HAS_OTHER_MALLOC || resized == segment) {
+		test_skip("nothing is left behind here", "%s: a trim gives back what a segment left that moved", handlers->name);
+	} else if (!test_ok(told >= 8 * MIB - LATE, "%s: a trim gives back what a segment left that moved", handlers->name)) {
+		test_note("%zu told", told);
+	}
+	test_ok(resized && holds(resized, 8 * MIB, 3), "%s: and nothing of where it is now", handlers->name);
+	give_back(storage, resized ? resized : segment);
+	give_back(storage, behind);
+	end(storage);
+}
+
+static void test_secret(void)
+{
+	unsigned char secret[2][64] = { { 0 } };
+	static const unsigned char nothing[64];
+
+	test_ok(zmm_storage_secret(secret[0], sizeof(secret[0])) && zmm_storage_secret(secret[1], sizeof(secret[1])), "the system has random bytes");
+	test_ok(memcmp(secret[0], secret[1], sizeof(secret[0])) != 0 && memcmp(secret[0], nothing, sizeof(nothing)) != 0
+			&& memcmp(secret[1], nothing, sizeof(nothing)) != 0 && memcmp(secret[0] + 32, nothing, 32) != 0,
+		"others each time, to the end of the buffer");
+}
+
 /* Only a part of each segment was ever written. */
 static void test_return(const zmm_mem_handlers *handlers)
 {
 	zmm_storage *storage = begin(handlers);
-	zmm_segment *segment = take(storage, 20 * MIB), *other = take(storage, PART);
+	zmm_segment *segment, *other;
 	size_t before, told, fell;
 
+	if (!HAS_OTHER_MALLOC) {
+		make_malloc_keep(storage);
+	}
+	segment = take(storage, 20 * MIB);
+	other = take(storage, PART);
 	if (!handlers->_return) {
 		test_ok(resident_set() == 0, "%s: a system that tells no pages cannot say what leaves", handlers->name);
 		give_back(storage, segment);
@@ -1086,6 +1158,8 @@ static void test_storage(const zmm_mem_handlers *handlers)
 	test_move(handlers);
 	test_impossible(handlers);
 	test_compact(handlers);
+	test_compact_leaves_nothing(handlers);
+	test_trim_of_old_places(handlers);
 	test_return(handlers);
 	test_trim(handlers);
 	test_trim_between_requests(handlers);
@@ -1100,6 +1174,7 @@ int main(void)
 	const zmm_mem_handlers *const *entry;
 
 	test_table();
+	test_secret();
 	for (entry = zmm_storage_table; *entry; entry++) {
 		test_storage(*entry);
 	}

@@ -114,6 +114,27 @@ static void no_room(void)
 	heap_test_end(&test);
 }
 
+/* Somebody wrote another segment's index over that in a guard. */
+static void guards_are_not_believed(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	zmm_segment *older, *newer;
+
+	heap_test_start(&test, SEGMENT);
+	take_true(heap, FULL);
+	older = heap->segments_list;
+	take_true(heap, FULL);
+	newer = heap->segments_list;
+	test_ok(zmm_table_entry(heap, older)->segment == older && zmm_table_entry(heap, newer)->segment == newer, "a guard leads to its segment's entry");
+	zmm_segment_set_index(newer, 0, true);
+	test_ok(!zmm_table_entry(heap, newer), "one that leads to another's is not believed");
+	zmm_segment_set_index(newer, 2, true);
+	test_ok(!zmm_table_entry(heap, newer), "nor one that leads beyond the table");
+	zmm_segment_set_index(newer, 1, true);
+	heap_test_end(&test);
+}
+
 static void reset(void)
 {
 	heap_test test;
@@ -148,6 +169,7 @@ int main(void)
 		changes_at_random(*kind);
 	}
 	no_room();
+	guards_are_not_believed();
 	reset();
 	return test_end();
 }
