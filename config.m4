@@ -65,6 +65,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/segment.c
     heap/settings.c
     heap/spare.c
+    heap/sweep.c
     heap/table.c
     heap/tree.c
     heap/victim.c

@@ -2,6 +2,7 @@
 #include "heap/free.h"
 #include "heap/hardened.h"
 #include "heap/large_cache.h"
+#include "heap/sweep.h"
 #include "heap/victim.h"
 
 void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached, zmm_word tag)
@@ -16,6 +17,8 @@ void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached, zmm_word tag)
 /* A flush frees many cached blocks, so neighbours among them need not be merged one by one: their
  * tags are marked first, and then each run of marked blocks is freed as if it had been
  * one block. */
+
+#define ZMM_ALL_LISTS SIZE_MAX
 
 #define ZMM_FLUSHED_BLOCK (ZMM_CACHED_BLOCK | ZMM_MARK)
 
@@ -142,11 +145,37 @@ static void zmm_cache_flush_as_original(zmm_heap *heap)
 	zmm_debug_check_heap(heap);
 }
 
+/* Blocks of the lists whose bits are set. */
+static size_t zmm_cache_count_lists(const zmm_heap *heap, size_t lists)
+{
+	size_t index, count = 0;
+
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		count += lists >> index & 1 ? zmm_cache_count(ZMM_CACHE_LIST(heap, index)) : 0;
+	}
+	return count;
+}
+
+/* Empties the lists whose bits are set.  false: they were empty. */
+static bool zmm_cache_flush_lists(zmm_heap *heap, size_t lists)
+{
+	size_t index, count = zmm_cache_count_lists(heap, lists);
+	zmm_cached *flushed = NULL;
+
+	if (zmm_sweep_is_worth(heap, count)) {
+		zmm_sweep(heap, lists);
+	}
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		if (lists >> index & 1) {
+			flushed = zmm_cache_mark_list(heap, index, flushed);
+		}
+	}
+	zmm_cache_release(heap, flushed);
+	return count != 0;
+}
+
 bool zmm_cache_flush(zmm_heap *heap)
 {
-	zmm_cached *flushed = NULL;
-	size_t index;
-
 	if (heap->hardened) {
 		return zmm_hardened_flush(heap);
 	}
@@ -159,10 +188,7 @@ bool zmm_cache_flush(zmm_heap *heap)
 	}
 	zmm_victim_release(heap);
 	zmm_large_cache_flush(heap);
-	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
-		flushed = zmm_cache_mark_list(heap, index, flushed);
-	}
-	zmm_cache_release(heap, flushed);
+	zmm_cache_flush_lists(heap, ZMM_ALL_LISTS);
 	return true;
 }
 
@@ -184,19 +210,15 @@ static size_t zmm_cache_survey(const zmm_heap *heap, uint64_t *hits)
 /* Flushes the lists that have more blocks than they served requests since the last look. */
 static bool zmm_cache_flush_idle(zmm_heap *heap)
 {
-	zmm_cached *flushed = NULL;
-	size_t index;
+	size_t index, lists = 0;
 
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		const zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
 
-		if (zmm_cache_count(list) > list->hit - heap->seen_hit[index]) {
-			flushed = zmm_cache_mark_list(heap, index, flushed);
-		}
+		lists |= (size_t) (zmm_cache_count(list) > list->hit - heap->seen_hit[index]) << index;
 		heap->seen_hit[index] = list->hit;
 	}
-	zmm_cache_release(heap, flushed);
-	return flushed != NULL;
+	return zmm_cache_flush_lists(heap, lists);
 }
 
 /* Bytes that the heap grew by since it looked at the cache. */

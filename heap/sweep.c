@@ -1,0 +1,136 @@
+#include "heap/sweep.h"
+#include "heap/free.h"
+#include "heap/table.h"
+
+/* Fewer are in the processor's caches when they are merged, or soon. */
+#define ZMM_SWEEP_LEAST ((size_t) 1024)
+
+/* Of all blocks, one in so many is to be merged at least. */
+#define ZMM_SWEEP_SHARE 2
+
+bool zmm_sweep_is_worth(const zmm_heap *heap, size_t count)
+{
+	return count >= ZMM_SWEEP_LEAST && count >= heap->count / ZMM_SWEEP_SHARE;
+}
+
+/* A sweep at work. */
+typedef struct zmm_broom {
+	zmm_heap *heap;
+	size_t lists;                    /* bits */
+	size_t found[ZMM_NUM_BUCKETS];   /* blocks of these lists */
+	zmm_block *start;                /* of the run that is being swept up, or NULL */
+	zmm_block *end;                  /* the block behind it */
+} zmm_broom;
+
+/* The block is in one of the lists: it is cached, and small. */
+static bool zmm_broom_wants(const zmm_broom *broom, zmm_word tag)
+{
+	size_t true_size = zmm_tag_size(tag);
+
+	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size)
+		&& broom->lists >> ZMM_BUCKET_INDEX(true_size) & 1;
+}
+
+/* The block before, proved by the tags on both sides; the segment's first block lies before or there. */
+static zmm_block *zmm_broom_step(zmm_broom *broom, zmm_block *block, const zmm_block *first)
+{
+	size_t size = zmm_tag_size(block->info._prev);
+	zmm_block *prev = (zmm_block *) ((uintptr_t) block - size);
+
+	if (ZMM_UNLIKELY(size < ZMM_MIN_BLOCK_SIZE || size > (uintptr_t) block - (uintptr_t) first
+			|| zmm_tag_behind(prev) != block->info._prev)) {
+		zmm_heap_panic(broom->heap, block, "end of a block was overrun, or its header written over: the tag behind it differs");
+	}
+	return prev;
+}
+
+static void zmm_broom_take(zmm_broom *broom, zmm_block *block, zmm_block *behind)
+{
+	const zmm_cached *cached = zmm_block_data(block);
+
+	if (ZMM_UNLIKELY(cached->next && !zmm_cached_is_in_heap(broom->heap, cached->next))) {
+		zmm_cache_panic(broom->heap, cached, 0);
+	}
+	broom->found[ZMM_BUCKET_INDEX(zmm_tag_size(block->info._size))]++;
+	broom->end = broom->start ? broom->end : behind;
+	broom->start = block;
+}
+
+/* The run is free. */
+static void zmm_broom_release(zmm_broom *broom)
+{
+	zmm_block *start = broom->start;
+
+	if (start) {
+		broom->start = NULL;
+		zmm_block_tag(start, (size_t) ((uintptr_t) broom->end - (uintptr_t) start), ZMM_USED_BLOCK);
+		zmm_block_release(broom->heap, start);
+	}
+}
+
+/* From the guard down to the first block; the segment may be gone then. */
+static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
+{
+	const zmm_block *first = zmm_segment_first_block(segment);
+	zmm_block *behind = zmm_segment_guard(segment), *block;
+
+	if (zmm_block_is_huge(first)) {
+		return;
+	}
+	for (; behind != first; behind = block) {
+		block = zmm_broom_step(broom, behind, first);
+		if (zmm_broom_wants(broom, block->info._size)) {
+			zmm_broom_take(broom, block, behind);
+		} else if (block == first) {
+			break; /* a free one may merge with the run, and the segment go */
+		} else {
+			zmm_broom_release(broom);
+		}
+	}
+	zmm_broom_release(broom);
+}
+
+/* The blocks of a list are no part of the cache any more, and its count is what there was. */
+static void zmm_broom_settle(zmm_broom *broom, size_t index)
+{
+	zmm_heap *heap = broom->heap;
+	zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
+
+	if (ZMM_UNLIKELY(broom->found[index] != zmm_cache_count(list))) {
+		zmm_cache_panic(heap, NULL, 0);
+	}
+	list->first = NULL;
+	list->room = list->max_count;
+}
+
+/* They are counted no more before anything is freed that counts. */
+static void zmm_broom_discount(zmm_broom *broom)
+{
+	size_t index;
+
+	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
+		if (broom->lists >> index & 1) {
+			size_t count = zmm_cache_count(ZMM_CACHE_LIST(broom->heap, index));
+
+			broom->heap->size -= count * ZMM_BUCKET_TRUE_SIZE(index);
+			broom->heap->count -= count;
+		}
+	}
+}
+
+void zmm_sweep(zmm_heap *heap, size_t lists)
+{
+	zmm_broom broom = { .heap = heap, .lists = lists };
+	size_t i;
+
+	zmm_broom_discount(&broom);
+	/* A segment that goes leaves its place in the table to the last. */
+	for (i = heap->segment_table.count; i-- > 0;) {
+		zmm_broom_sweep_segment(&broom, heap->segment_table.entries[i].segment);
+	}
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		if (lists >> i & 1) {
+			zmm_broom_settle(&broom, i);
+		}
+	}
+}
