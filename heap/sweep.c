@@ -22,12 +22,13 @@ typedef struct zmm_broom {
 	zmm_block *end;                  /* the block behind it */
 } zmm_broom;
 
-/* The block is in one of the lists: it is cached, and small. */
-static bool zmm_broom_wants(const zmm_broom *broom, zmm_word tag)
+/* The block is in one of the lists: it is cached, small, and not the victim. */
+static bool zmm_broom_wants(const zmm_broom *broom, const zmm_block *block)
 {
+	zmm_word tag = block->info._size;
 	size_t true_size = zmm_tag_size(tag);
 
-	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size)
+	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size) && block != broom->heap->victim
 		&& broom->lists >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
@@ -79,7 +80,7 @@ static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
 	}
 	for (; behind != first; behind = block) {
 		block = zmm_broom_step(broom, behind, first);
-		if (zmm_broom_wants(broom, block->info._size)) {
+		if (zmm_broom_wants(broom, block)) {
 			zmm_broom_take(broom, block, behind);
 		} else if (block == first) {
 			break; /* a free one may merge with the run, and the segment go */

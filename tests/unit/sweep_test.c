@@ -86,6 +86,23 @@ static void some_lists(void)
 	heap_test_end(&test);
 }
 
+/* What small requests are cut from is tagged as cached blocks are, and in no list. */
+static void victim_stays(void)
+{
+	size_t i, size;
+
+	start(false);
+	for (i = 0; i < 10000 && (!heap->victim || !ZMM_SMALL_SIZE(heap->victim_size)); i++) {
+		take_true(heap, ZMM_BUCKET_TRUE_SIZE(40 + random_below(20)));
+	}
+	size = heap->victim_size;
+	zmm_sweep(heap, SIZE_MAX);
+	zmm_cache_set_floor(heap);
+	test_ok(size && ZMM_SMALL_SIZE(size) && heap->victim_size == size && zmm_heap_cached(heap) == size + heap->large_cache.size && is_sound(heap),
+		"a victim of %zu bytes is left alone", size);
+	heap_test_end(&test);
+}
+
 /* A block that waits in the cache. */
 static zmm_block *waiting(void)
 {
@@ -118,6 +135,7 @@ int main(void)
 	few_are_not_worth_it();
 	all_lists();
 	some_lists();
+	victim_stays();
 	stops(wild_link, "written to after it was freed", "a link that leads out of the heap");
 	stops(own_tag, "the tag behind it differs", "a tag that was written over");
 	stops(tag_behind, "the tag behind it differs", "an end that was overrun");
