@@ -17,7 +17,7 @@ EXPLANATIONS = PATTERNS / "explanations.json"
 
 
 def explanations():
-    """[{"what": name of a figure, "cells": a pattern of cells' names, "allocators": those it is about, without it both
+    """[{"what": [names of figures], "cells": [patterns of cells' names], "allocators": those it is about, without it both
     storages, "text": why}, ...]; the first that fits counts."""
     return json.loads(EXPLANATIONS.read_text())
 
@@ -25,7 +25,8 @@ def explanations():
 def explained(cell, figure, allocator, known):
     """The number of its explanation, from 1.  None: nobody knows why."""
     for number, entry in enumerate(known, 1):
-        if figure == entry["what"] and fnmatch.fnmatchcase(cell, entry["cells"]) and allocator in entry.get("allocators", ZMMS):
+        fits = any(fnmatch.fnmatchcase(cell, pattern) for pattern in entry["cells"])
+        if figure in entry["what"] and fits and allocator in entry.get("allocators", ZMMS):
             return number
     return None
 
