@@ -87,9 +87,9 @@ def worst(rows):
 
 def missing(rows):
     """(cell, figure, allocator, times) of all that is far from stock PHP and has no explanation."""
-    known = explanations()
-    for times, row, figure in worst_first(rows, judged(rows)):
-        for name in judged(rows):
+    known, names = explanations(), judged(rows)
+    for times, row, figure in worst_first(rows, names):
+        for name in names:
             if times > EXPLAINED_ABOVE and name in row[figure] and badness(row, figure, [name]) > EXPLAINED_ABOVE \
                     and explained(row["cell"], figure, name, known) is None:
                 yield row, figure, name
@@ -97,8 +97,9 @@ def missing(rows):
 
 def used(rows, known):
     """Numbers of the explanations that something above the bound needs."""
-    return {explained(row["cell"], figure, name, known) for times, row, figure in worst_first(rows, judged(rows)) if times > EXPLAINED_ABOVE
-            for name in judged(rows) if name in row[figure] and badness(row, figure, [name]) > EXPLAINED_ABOVE}
+    names = judged(rows)
+    return {explained(row["cell"], figure, name, known) for times, row, figure in worst_first(rows, names) if times > EXPLAINED_ABOVE
+            for name in names if name in row[figure] and badness(row, figure, [name]) > EXPLAINED_ABOVE}
 
 
 def unexplained(rows):

@@ -21,7 +21,7 @@ function fill(Zmm\Heap $heap, int $size): int
 		try {
 			$heap->alloc($size);
 		} catch (Zmm\OutOfMemoryException $exception) {
-			$bytes = (int) filter_var(strtok($exception->getMessage(), '('), FILTER_SANITIZE_NUMBER_INT);
+			$bytes = (int) preg_replace('~\D~', '', strtok($exception->getMessage(), '('));
 			$bytes === $heap->stats()['limit'] or print($exception->getMessage() . "\n");
 			return $count;
 		}
