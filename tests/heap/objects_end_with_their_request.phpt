@@ -24,22 +24,23 @@ foreach (ENDS as $name => $end) {
 		$command = child_command(BEGIN . $end, ['memory_limit' => '64M', 'zmm.engine' => $engine]);
 		$result = child_run([$command[0], '--repeat', '3', ...array_slice($command, 1)], []);
 		$counts = preg_grep('~^\[\{~', explode("\n", $result['out']));
-		echo $name, ': ', count($counts), ' ', implode(' ', array_unique($counts)), $result['signal'], "\n";
+		/* some series of PHP repeat no further after the second fatal error */
+		echo $name, ': ', count($counts) > 1 ? 'repeats' : 'ends', ' ', implode(' ', array_unique($counts)), $result['signal'], "\n";
 	}
 }
 ?>
 --EXPECT--
-as it should: 3 [{"count":0,"bytes":0},[]]
-as it should: 3 [{"count":0,"bytes":0},[]]
-exit: 3 [{"count":0,"bytes":0},[]]
-exit: 3 [{"count":0,"bytes":0},[]]
-exception: 3 [{"count":0,"bytes":0},[]]
-exception: 3 [{"count":0,"bytes":0},[]]
-limit: 3 [{"count":0,"bytes":0},[]]
-limit: 3 [{"count":0,"bytes":0},[]]
-cycle: 3 [{"count":0,"bytes":0},[]]
-cycle: 3 [{"count":0,"bytes":0},[]]
-destructor: 3 [{"count":0,"bytes":0},[]]
-destructor: 3 [{"count":0,"bytes":0},[]]
-callback of output: 3 [{"count":0,"bytes":0},[]]
-callback of output: 3 [{"count":0,"bytes":0},[]]
+as it should: repeats [{"count":0,"bytes":0},[]]
+as it should: repeats [{"count":0,"bytes":0},[]]
+exit: repeats [{"count":0,"bytes":0},[]]
+exit: repeats [{"count":0,"bytes":0},[]]
+exception: repeats [{"count":0,"bytes":0},[]]
+exception: repeats [{"count":0,"bytes":0},[]]
+limit: repeats [{"count":0,"bytes":0},[]]
+limit: repeats [{"count":0,"bytes":0},[]]
+cycle: repeats [{"count":0,"bytes":0},[]]
+cycle: repeats [{"count":0,"bytes":0},[]]
+destructor: repeats [{"count":0,"bytes":0},[]]
+destructor: repeats [{"count":0,"bytes":0},[]]
+callback of output: repeats [{"count":0,"bytes":0},[]]
+callback of output: repeats [{"count":0,"bytes":0},[]]

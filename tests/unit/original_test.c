@@ -4,7 +4,7 @@
  * block are the same in both.
  *
  *   original_test [SEED]
- *   ZMM_MODEL_SEED=7 ZMM_MODEL_OPERATIONS=10000000 original_test
+ *   ZMM_ORIGINAL_SEED=7 ZMM_ORIGINAL_OPERATIONS=10000000 original_test
  *
  * The model is as plain as can be: pieces of memory that has no addresses, in lists that are searched from end to end.
  * It shares no code with the heap, only the geometry of blocks.
@@ -615,8 +615,8 @@ int main(int argc, char **argv)
 {
 	static const char *const caches[] = { "256K", "4096", "0" };
 	static const size_t segments[] = { 8 * KIB, 64 * KIB, 256 * KIB };
-	unsigned long seed = argc > 1 ? strtoul(argv[1], NULL, 10) : from_environment("ZMM_MODEL_SEED", 1);
-	unsigned long operations = from_environment("ZMM_MODEL_OPERATIONS", DEFAULT_OPERATIONS);
+	unsigned long seed = argc > 1 ? strtoul(argv[1], NULL, 10) : from_environment("ZMM_ORIGINAL_SEED", 1);
+	unsigned long operations = from_environment("ZMM_ORIGINAL_OPERATIONS", DEFAULT_OPERATIONS);
 	bool agree = true;
 	size_t i, j;
 
