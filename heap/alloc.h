@@ -85,7 +85,7 @@ static inline size_t zmm_alignment_of(size_t size)
 
 static inline size_t zmm_request_alignment(const zmm_heap *heap, size_t size)
 {
-	return heap->as_original ? ZMM_ALIGNMENT : zmm_alignment_of(size);
+	return heap->unaligned ? ZMM_ALIGNMENT : zmm_alignment_of(size);
 }
 
 static inline void zmm_use_add(zmm_heap *heap, size_t true_size)

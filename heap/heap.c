@@ -142,6 +142,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
 	heap->run_size = config->run_size;
 	heap->as_original = config->as_original && !config->hardened;
+	heap->unaligned = heap->as_original && config->unaligned;
 	heap->reserve_size = config->reserve_size;
 	heap->limit_reserve = config->limit_reserve;
 	heap->storage = storage;

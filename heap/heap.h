@@ -246,7 +246,8 @@ struct zmm_heap {
 	                                          * begins with runs as long as that suggests */
 	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
 	                      * blocks that move because they grow, no spares: as the original has it */
-	bool as_original;    /* so is everything else, see docs/ORIGINAL.md */
+	bool as_original;    /* so is everything else, see docs/ORIGINAL.md; */
+	bool unaligned;      /* ... and large data is aligned to ZMM_ALIGNMENT only, which PHP 8 could not live with */
 
 	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
 	size_t victim_size;
@@ -349,6 +350,7 @@ typedef struct zmm_heap_config {
 	                      * more with ZMM_CACHE_AUTO only: a run does not ask how much the cache may hold */
 	bool as_original;    /* blocks and segments come, go and lie as in the original; with a fixed cache, no run_size and no
 	                      * reservation only */
+	bool unaligned;      /* the same of the alignment of large data; with as_original only */
 	size_t reservation;  /* bytes to which a segment opens in place; block_size or less: as the original, it
 	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */

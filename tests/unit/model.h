@@ -127,7 +127,7 @@ static inline size_t alignment_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = ZMM_ALIGNMENT;
 
-	while (!heap->as_original && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
+	while (!heap->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
 		alignment *= 2;
 	}
 	return alignment;

@@ -164,6 +164,7 @@ static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_si
 	m->test.config.hardened = caches[cache].hardened;
 	m->test.config.reservation = caches[cache].reservation;
 	m->test.config.as_original = caches[cache].as_original;
+	m->test.config.unaligned = caches[cache].as_original && caches[cache].size;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	active = MOST_PLACES;
