@@ -285,7 +285,8 @@ static inline void prove_counters(model *m)
 	PROVE(m, heap->use->size == m->base_use + m->used + reserve_bytes(heap));
 	prove_spares(m);
 	PROVE(m, heap->size >= heap->use->size && heap->size < heap->real->size + !heap->real->size);
-	PROVE(m, heap->hardened || heap->run_size || zmm_heap_cached(heap) <= (heap->cache_size ? heap->cache_size + ZMM_MAX_SMALL_SIZE : 0));
+	PROVE(m, heap->hardened || zmm_heap_cached(heap) <= heap->cache_size
+		|| (heap->cache_size && zmm_heap_cached(heap) - heap->cache_size <= ZMM_MAX_SMALL_SIZE));
 	PROVE(m, heap->use->peak >= heap->use->size && heap->use->peak >= m->most_use);
 	PROVE(m, heap->real->peak >= heap->real->size && heap->real->peak >= m->most_real);
 	m->most_use = heap->use->peak;
