@@ -375,21 +375,20 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 	}
 }
 
-/* The cached blocks that the fast path does not look for: large ones, and those of the smallest
- * size for requests of less.  NULL when there is none. */
-static void *zmm_alloc_cached_apart(zmm_heap *heap, size_t size)
+/* A cached block of the smallest size for a request that the fast path looks for in a list of less; or NULL. */
+static void *zmm_alloc_least(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
-	if (size > ZMM_MAX_SMALL_REQUEST) {
-		return zmm_large_cache_take(heap, ZMM_TRUE_SIZE(size), zmm_request_alignment(heap, size));
+	void *cached = ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE
+		? NULL : zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
+
+	if (cached) {
+		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
 	}
-	if (ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE) {
-		return NULL;
-	}
-	return zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
+	return cached;
 }
 
 /* A request that no cached block serves. */
-static ZMM_NOINLINE void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(heap, size), 1, false };
 	zmm_block *block;
@@ -409,7 +408,8 @@ static ZMM_NOINLINE void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLA
 	return zmm_block_data(block);
 }
 
-void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+/* A request that neither the cache's small list of its size serves nor the large cache. */
+static ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	void *cached;
 
@@ -419,13 +419,24 @@ void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		}
 		return NULL;
 	}
-	if (zmm_fault_at_allocation(heap) && !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, ZMM_TRUE_SIZE(size)))) {
+	cached = zmm_alloc_least(heap, size ZMM_PLACE_CC);
+	return cached ? cached : zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
+}
+
+void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+{
+	void *cached = NULL;
+
+	if (size <= ZMM_MAX_REQUEST && zmm_fault_at_allocation(heap)
+			&& !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, ZMM_TRUE_SIZE(size)))) {
 		return NULL;
 	}
-	cached = zmm_alloc_cached_apart(heap, size);
-	if (cached) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
-		return cached;
+	if (zmm_large_cache_is_for(size)) {
+		cached = zmm_large_cache_take(heap, size);
 	}
-	return zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
+	if (ZMM_UNLIKELY(!cached)) {
+		return zmm_alloc_slower(heap, size ZMM_PLACE_CC);
+	}
+	zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+	return cached;
 }

@@ -31,56 +31,35 @@ static inline size_t zmm_request_data_size(size_t size)
 	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
 }
 
-/* Large blocks that share a segment come in sixteen sizes for each power of two, further apart by no more
- * than a page while that is less than a 32nd: one that is replaced by a little larger one, as a string is
- * that grows by copies, leaves a hole for the next but one.  A few bytes above such a size fit as
- * well, since tables of 2^n elements have headers.  The original has any size. */
-#define ZMM_LEAST_ROUNDED ((size_t) 2048)
-#define ZMM_ROUNDED_EXTRA ((size_t) 64)
-#define ZMM_ROUNDED_STEPS 16
-#define ZMM_ROUNDED_MOST_STEPS 32
-
-static inline size_t zmm_rounding_step(size_t true_size)
-{
-	size_t power = (size_t) 1 << zmm_high_bit(true_size);
-	size_t step = power / ZMM_ROUNDED_STEPS;
-	size_t least = power / ZMM_ROUNDED_MOST_STEPS;
-
-	if (step <= ZMM_PAGE_SIZE) {
-		return step;
-	}
-	return least > ZMM_PAGE_SIZE ? least : ZMM_PAGE_SIZE;
-}
-
-/* The rounded size, or what the largest block has that shares a segment. */
-static inline size_t zmm_rounded_size(const zmm_heap *heap, size_t true_size)
-{
-	size_t step = zmm_rounding_step(true_size);
-	size_t rounded = ((true_size - ZMM_ROUNDED_EXTRA + step - 1) & ~(step - 1)) + ZMM_ROUNDED_EXTRA;
-
-	return rounded < heap->own_size ? rounded : heap->own_size;
-}
-
-/* Bytes of the block that serves a request in this heap. */
+/* Bytes of the block that serves a request in this heap: a large one has the size of its class (see
+ * heap/size_class.h), if it shares a segment, and is no larger than the largest that does.  The original has any size. */
 static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
 
-	if (true_size < ZMM_LEAST_ROUNDED || !heap->run_size || true_size > heap->own_size) {
+	size_t class_size;
+
+	if (ZMM_SMALL_SIZE(true_size) || !heap->run_size || true_size > heap->own_size) {
 		return true_size;
 	}
-	return zmm_rounded_size(heap, true_size);
+	class_size = zmm_class_size(true_size);
+	return class_size < heap->own_size ? class_size : heap->own_size;
 }
 
-/* What the data of a request is aligned to, see ZMM_MAX_ALIGNMENT. */
+/* What a large request wants its data to be aligned to, see ZMM_MAX_ALIGNMENT; it may be less than any block is. */
+static inline size_t zmm_wanted_alignment(size_t size)
+{
+	size_t capped = size | ZMM_MAX_ALIGNMENT;
+
+	return capped & (~capped + 1);
+}
+
+/* What the data of a request is aligned to. */
 static inline size_t zmm_alignment_of(size_t size)
 {
-	size_t divisor = size & (~size + 1);
+	size_t wanted = zmm_wanted_alignment(size);
 
-	if (size <= ZMM_MAX_SMALL_REQUEST || divisor < ZMM_ALIGNMENT) {
-		return ZMM_ALIGNMENT;
-	}
-	return divisor < ZMM_MAX_ALIGNMENT ? divisor : ZMM_MAX_ALIGNMENT;
+	return size <= ZMM_MAX_SMALL_REQUEST || wanted < ZMM_ALIGNMENT ? ZMM_ALIGNMENT : wanted;
 }
 
 static inline size_t zmm_request_alignment(const zmm_heap *heap, size_t size)

@@ -32,7 +32,7 @@ static inline unsigned int zmm_low_bit(size_t word)
 static inline unsigned int zmm_high_bit(size_t word)
 {
 #if defined(__GNUC__)
-	return 63 - (unsigned int) __builtin_clzll((unsigned long long) word);
+	return 63 ^ (unsigned int) __builtin_clzll((unsigned long long) word); /* as 63 less it, which compilers do not see */
 #elif defined(_WIN64)
 	unsigned long position;
 	_BitScanReverse64(&position, word);

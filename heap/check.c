@@ -512,9 +512,9 @@ static zmm_tally zmm_check_cached(zmm_check *check, const zmm_cached *cached, zm
 			zmm_check_fault(check, block, "%s %zu leads out of the heap or does not end", list, index);
 			return tally;
 		}
-		if (!zmm_size_class_has(class, block->info._size)) {
+		if (!zmm_class_has(class, (size_t) block->info._size - ZMM_CACHED_BLOCK)) {
 			zmm_check_fault(check, block, "%s %zu has a block that is not a cached one of %zu to %zu bytes",
-				list, index, class.least, class.least + class.step - ZMM_ALIGNMENT);
+				list, index, class.least, class.least + class.span - ZMM_ALIGNMENT);
 			return tally;
 		}
 		zmm_tally_add(&tally, zmm_tag_size(block->info._size));
@@ -558,8 +558,8 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	zmm_tally listed = { 0, 0 };
 	size_t i;
 
-	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
-		zmm_tally tally = zmm_check_cached(check, cache->lists[i].first, zmm_large_class_at(i), "large cache", i);
+	for (i = 0; i < ZMM_NUM_CLASSES; i++) {
+		zmm_tally tally = zmm_check_cached(check, cache->lists[i], zmm_class_at(i), "large cache", i);
 
 		listed.count += tally.count;
 		listed.bytes += tally.bytes;

@@ -40,14 +40,11 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 	}
 }
 
-void zmm_free_slow(zmm_heap *heap, zmm_block *block)
+/* A block that is to be merged, or no sound one. */
+static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
 {
-	zmm_word tag = block->info._size;
 	size_t true_size;
 
-	if ((tag & ZMM_FLAGS_MASK) == ZMM_USED_BLOCK && !ZMM_SMALL_SIZE(zmm_tag_size(tag)) && zmm_large_cache_put(heap, block)) {
-		return;
-	}
 	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, block))) {
 		zmm_free_panic(heap, block);
 	}
@@ -60,6 +57,13 @@ void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 	zmm_cache_set_floor(heap);
 	zmm_block_release(heap, block);
 	zmm_debug_check_heap(heap);
+}
+
+void zmm_free_slow(zmm_heap *heap, zmm_block *block)
+{
+	if (ZMM_UNLIKELY(!zmm_large_cache_put(heap, block))) {
+		zmm_free_uncached(heap, block);
+	}
 }
 
 void zmm_free_panic(zmm_heap *heap, const zmm_block *block)

@@ -3,6 +3,7 @@
 #include "heap/cache.h"
 #include "heap/freelist.h"
 #include "heap/growing.h"
+#include "heap/large_cache.h"
 #include "heap/hardened.h"
 #include "heap/limit.h"
 #include "heap/purge.h"
@@ -140,6 +141,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->compact_size = config->compact_size;
 	heap->gc_floor = config->gc_floor;
 	heap->cache_size = config->hardened ? 0 : config->cache_size;
+	heap->largest_cached = heap->cache_size == ZMM_CACHE_AUTO ? zmm_large_cache_largest(heap->block_size) : 0;
 	heap->run_size = config->run_size;
 	heap->as_original = config->as_original && !config->hardened;
 	heap->unaligned = heap->as_original && config->unaligned;

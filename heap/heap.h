@@ -46,6 +46,7 @@
 
 #include "heap/attributes.h"
 #include "heap/geometry.h"
+#include "heap/size_class.h"
 #include "storage/storage.h"
 
 typedef struct zmm_heap zmm_heap;
@@ -112,21 +113,13 @@ typedef struct zmm_cache_list {
 /* The cached blocks of small list `index`. */
 #define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
 
-/* Cached blocks of large sizes, see heap/large_cache.h: from two to the power of FROM bytes to that of TO, and
- * the sizes from one power of two to the next share as many lists as STEPS says. */
-#define ZMM_LARGE_CACHE_FROM 8
-#define ZMM_LARGE_CACHE_TO 18
-#define ZMM_LARGE_CACHE_STEPS_LOG2 3
-#define ZMM_LARGE_CACHE_STEPS (1 << ZMM_LARGE_CACHE_STEPS_LOG2)
-#define ZMM_LARGE_CACHE_LISTS ((ZMM_LARGE_CACHE_TO - ZMM_LARGE_CACHE_FROM) * ZMM_LARGE_CACHE_STEPS)
-
-typedef struct zmm_large_cache_list {
-	zmm_cached *first; /* freed last; NULL: there is none */
-} zmm_large_cache_list;
-
+/* Cached blocks of large sizes, see heap/large_cache.h. */
 typedef struct zmm_large_cache {
-	zmm_large_cache_list lists[ZMM_LARGE_CACHE_LISTS];
+	zmm_cached *lists[ZMM_NUM_CLASSES]; /* the one freed last of each class; NULL: there is none */
+	/* `size` and `count` change together, the one by bytes: a compiler that sees them side by side makes one word of
+	 * both, which waits for the two that were written before. */
 	size_t size;  /* bytes of all blocks */
+	size_t next;  /* the class that a block leaves when it is full; then the one behind that does */
 	size_t count; /* blocks */
 	size_t max_count;
 	uint64_t hit; /* large requests served, and not */
@@ -239,6 +232,7 @@ struct zmm_heap {
 	size_t reservation;  /* of a common segment; block_size: it does not open further */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
 	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
+	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
 	zmm_large_cache large_cache;
 	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each cache list did not serve */
 	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */

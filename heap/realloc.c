@@ -570,7 +570,7 @@ static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t old
 	size_t unused = old_size - ZMM_TRUE_SIZE(size);
 
 	return zmm_growing_goes_on(heap, block, size)
-		|| (old_size >= ZMM_LEAST_ROUNDED && unused < zmm_rounding_step(old_size))
+		|| unused < zmm_class_step(zmm_class_power(old_size))
 		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block))
 		|| zmm_growing_within_slack(heap, block, size);
 }

@@ -72,8 +72,8 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 			visit(context, zmm_block_of_data(cached), ZMM_BUCKET_TRUE_SIZE(index));
 		}
 	}
-	for (index = 0; index < ZMM_LARGE_CACHE_LISTS; index++) {
-		for (cached = heap->large_cache.lists[index].first; cached; cached = cached->next) {
+	for (index = 0; index < ZMM_NUM_CLASSES; index++) {
+		for (cached = heap->large_cache.lists[index]; cached; cached = cached->next) {
 			visit(context, zmm_block_of_data(cached), zmm_block_size(zmm_block_of_data(cached)));
 		}
 	}

@@ -83,8 +83,8 @@ static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 	if (ZMM_SMALL_SIZE(size)) {
 		return list_has(ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(size))->first, block);
 	}
-	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
-		if (list_has(heap->large_cache.lists[i].first, block)) {
+	for (i = 0; i < ZMM_NUM_CLASSES; i++) {
+		if (list_has(heap->large_cache.lists[i], block)) {
 			return true;
 		}
 	}
@@ -206,10 +206,10 @@ static void compare_large_cache(const zmm_heap *heap, const zmm_statistics *told
 	zmm_blocks found = { 0, 0 };
 	size_t i;
 
-	for (i = 0; i < ZMM_LARGE_CACHE_LISTS; i++) {
+	for (i = 0; i < ZMM_NUM_CLASSES; i++) {
 		const zmm_cached *block;
 
-		for (block = heap->large_cache.lists[i].first; block; block = block->next) {
+		for (block = heap->large_cache.lists[i]; block; block = block->next) {
 			sum_block(&found, zmm_block_of_data(block));
 		}
 	}

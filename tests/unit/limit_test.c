@@ -336,10 +336,10 @@ static size_t largest_free(zmm_heap *heap)
 {
 	size_t size = SEGMENT;
 
-	while (size >= ZMM_LEAST_ROUNDED && !zmm_freelist_search(heap, size)) {
+	while (size >= ZMM_MAX_SMALL_SIZE && !zmm_freelist_search(heap, size)) {
 		size -= ZMM_ALIGNMENT;
 	}
-	return size >= ZMM_LEAST_ROUNDED ? size : 0;
+	return size >= ZMM_MAX_SMALL_SIZE ? size : 0;
 }
 
 /* One segment is all there may be, and is filled by blocks of a size.  Returns what is left. */
