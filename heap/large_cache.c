@@ -81,8 +81,13 @@ static bool zmm_large_cache_release_one(zmm_heap *heap, size_t index)
 
 void zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 {
-	while (heap->large_cache.count && !zmm_large_cache_has_room(heap, true_size)) {
-		zmm_large_cache_release_one(heap, heap->large_cache.next);
+	size_t empty = 0; /* lists since the last that had a block */
+
+	while (!zmm_large_cache_has_room(heap, true_size)) {
+		empty = zmm_large_cache_release_one(heap, heap->large_cache.next) ? 0 : empty + 1;
+		if (ZMM_UNLIKELY(empty == ZMM_NUM_CLASSES)) { /* nothing leads to the blocks that fill it */
+			zmm_cache_panic(heap, NULL, 0);
+		}
 		heap->large_cache.next = (heap->large_cache.next + 1) % ZMM_NUM_CLASSES;
 	}
 }

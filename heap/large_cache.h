@@ -20,7 +20,7 @@
 #include "heap/growing.h"
 
 /* It holds up to so many bytes, or that part of the segments' bytes, whichever is more. */
-#define ZMM_LARGE_CACHE_LEAST ((size_t) 256 * 1024)
+#define ZMM_LARGE_CACHE_LEAST ((size_t) 192 * 1024)
 #define ZMM_LARGE_CACHE_SHARE 8
 
 /* Of a heap with segments of so many bytes, true size of the largest block that it takes. */

@@ -265,9 +265,8 @@ static void runs_end_with_the_small_lists(void)
 {
 	heap_test test;
 	zmm_heap *heap = &test.heap;
-	size_t size = ZMM_MAX_SMALL_SIZE - 8, i;
-	const zmm_free_block *tail;
-	void *hole, *ptr;
+	size_t size = ZMM_MAX_SMALL_SIZE - 8, half = ZMM_ALIGNED_SIZE(size / 2), i;
+	void *hole, *behind, *ptr;
 
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = ZMM_CACHE_AUTO;
@@ -277,14 +276,18 @@ static void runs_end_with_the_small_lists(void)
 		take_true(heap, size);
 		zmm_heap_gc(heap);
 	}
-	hole = take_true(heap, size + 8);
+	hole = take_true(heap, half);
+	behind = take_true(heap, size + 8 - half);
 	take(heap, 1);
 	zmm_heap_gc(heap);
-	while ((tail = zmm_tree_search(heap, size + 8))) {
-		take_true(heap, zmm_block_size(&tail->block) < 2 * KIB ? zmm_block_size(&tail->block) : KIB);
+	test_ok((uintptr_t) behind == (uintptr_t) hole + half, "two blocks that lie side by side have the first large size together");
+	while (zmm_tree_search(heap, size + 8)) {
+		take_true(heap, half);
 		zmm_heap_gc(heap);
 	}
 	give(heap, hole);
+	give(heap, behind);
+	zmm_heap_gc(heap);
 	ptr = take_true(heap, size);
 	test_ok(ptr == hole && true_size_of(ptr) == size + 8 && zmm_heap_cached(heap) == 0 && is_sound(heap),
 		"a small request may get the first large size, which has no run");
@@ -354,7 +357,7 @@ static void idle_lists_are_flushed(size_t lacking)
 /* Large blocks that were freed wait in lists found by their size. */
 static void large_sizes_have_places(void)
 {
-	enum { MANY = 60 };
+	enum { MANY = 150 };
 	heap_test test;
 	zmm_heap *heap = &test.heap;
 	const zmm_large_cache *cache = &heap->large_cache;
@@ -379,7 +382,8 @@ static void large_sizes_have_places(void)
 	for (i = 0; i < MANY; i++) {
 		give(heap, many[i]);
 	}
-	test_ok(cache->size <= 64 * KIB && cache->size + zmm_true_size_in(heap, size) > 64 * KIB && cache->max_count == cache->count && is_sound(heap),
+	test_ok(cache->size <= ZMM_LARGE_CACHE_LEAST && cache->size + zmm_true_size_in(heap, size) > ZMM_LARGE_CACHE_LEAST
+			&& cache->max_count == cache->count && is_sound(heap),
 		"together they are bounded");
 	for (i = 0; i < 20; i++) {
 		wrong += (uintptr_t) take(heap, 2 * KIB) % 64 != 0;
@@ -674,6 +678,75 @@ static void damaged_neighbours_are_not_believed(size_t told)
 	heap_test_end(&stage);
 }
 
+enum { FILLERS = 100, FILLER = 3000 };
+
+/* The large cache is full of blocks of one class. */
+static void start_with_full_large_cache(void)
+{
+	void *many[FILLERS];
+	size_t i;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	for (i = 0; i < FILLERS; i++) {
+		many[i] = take(&stage.heap, odd(FILLER));
+		take(&stage.heap, 1);
+	}
+	for (i = 0; i < FILLERS; i++) {
+		give(&stage.heap, many[i]);
+	}
+}
+
+/* Blocks of one class that nobody asks for do not keep those of another out. */
+static void full_large_cache_makes_room(void)
+{
+	enum { OTHERS = 40, OTHER = 6000 };
+	zmm_heap *heap = &stage.heap;
+	const zmm_large_cache *cache = &heap->large_cache;
+	void *others[OTHERS];
+	uint64_t hit;
+	size_t i;
+
+	start_with_full_large_cache();
+	test_ok(cache->size + zmm_true_size_in(heap, odd(FILLER)) > ZMM_LARGE_CACHE_LEAST && is_sound(heap), "the large cache is full");
+	for (i = 0; i < OTHERS; i++) {
+		others[i] = take(heap, odd(OTHER));
+		take(heap, 1);
+	}
+	for (i = 0; i < OTHERS; i++) {
+		give(heap, others[i]);
+	}
+	test_ok(cache->size <= ZMM_LARGE_CACHE_LEAST && cache->size + zmm_true_size_in(heap, odd(OTHER)) > ZMM_LARGE_CACHE_LEAST && is_sound(heap),
+		"it stays full");
+	hit = cache->hit;
+	for (i = 0; i < OTHERS / 4; i++) {
+		take(heap, odd(OTHER));
+	}
+	test_ok(cache->hit == hit + OTHERS / 4 && is_sound(heap), "of what was freed since, some are there");
+	heap_test_end(&stage);
+}
+
+static void *other_block;
+
+static void give_other_block(void *nothing)
+{
+	(void) nothing;
+	give(&stage.heap, other_block);
+}
+
+static void full_large_cache_without_blocks_is_noticed(void)
+{
+	zmm_cached *lists[ZMM_NUM_CLASSES];
+
+	start_with_full_large_cache();
+	other_block = take(&stage.heap, odd(2 * FILLER));
+	memcpy(lists, stage.heap.large_cache.lists, sizeof(lists));
+	memset(stage.heap.large_cache.lists, 0, sizeof(lists));
+	test_ok(panics(give_other_block, NULL, "cached block was written to after it was freed"), "room is not looked for in empty lists for ever");
+	memcpy(stage.heap.large_cache.lists, lists, sizeof(lists));
+	heap_test_end(&stage);
+}
+
 /* Random large sizes are served by blocks that are at hand, though somewhat larger, and never unaligned. */
 static void about_the_same_size_serves(void)
 {
@@ -712,6 +785,8 @@ int main(void)
 	misses_are_forgotten();
 	damaged_neighbours_are_not_believed(256);
 	damaged_neighbours_are_not_believed(1 << 28);
+	full_large_cache_makes_room();
+	full_large_cache_without_blocks_is_noticed();
 	about_the_same_size_serves();
 	links_are_not_believed(100);
 	links_are_not_believed(2 * KIB);
