@@ -173,7 +173,7 @@ static void told_is_what_left(const zmm_mem_handlers *kind)
 /* A segment that was open far and holds little is closed, and its pages beyond go. */
 static void closed_pages(const zmm_mem_handlers *kind)
 {
-	enum { MANY = 100 };
+	enum { MANY = 110 };
 	heap_test test;
 	zmm_heap *heap = &test.heap;
 	const zmm_segment_entry *entry;
