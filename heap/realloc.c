@@ -515,15 +515,22 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
  * an instruction for long copies, which starts slowly. */
 static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
 {
-	const size_t step = 16;
+	const size_t step = 32;
 
 	for (; size >= step; size -= step, to += step, from += step) {
 		memcpy(to, from, step);
 	}
-	for (; size >= ZMM_ALIGNMENT; size -= ZMM_ALIGNMENT, to += ZMM_ALIGNMENT, from += ZMM_ALIGNMENT) {
-		memcpy(to, from, ZMM_ALIGNMENT);
+	if (size & step / 2) {
+		memcpy(to, from, step / 2);
+		to += step / 2;
+		from += step / 2;
 	}
-	while (size--) {
+	if (size & step / 4) {
+		memcpy(to, from, step / 4);
+		to += step / 4;
+		from += step / 4;
+	}
+	for (size &= step / 4 - 1; size; size--) {
 		*to++ = *from++;
 	}
 }
@@ -548,14 +555,27 @@ static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size ZMM_PLA
 	return ptr;
 }
 
+/* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
+ * heap has for any request, and stays where it is until that is full. */
+#define ZMM_GROWN_STEPS_LOG2 2
+
+static size_t zmm_grown_size(size_t size)
+{
+	unsigned int power = zmm_high_bit((size - 1) | (ZMM_ALIGNMENT << ZMM_GROWN_STEPS_LOG2));
+	size_t grown = ((size - 1) | (((size_t) 1 << (power - ZMM_GROWN_STEPS_LOG2)) - 1)) + 1;
+
+	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
+}
+
 /* A block that is to have another small size moves.  It shrinks in place if there is none to move
  * to.  NULL: no memory. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
-	void *moved = zmm_realloc_target(heap, held, size ZMM_PLACE_CC);
+	void *moved = zmm_realloc_target(heap, held, held < size ? zmm_grown_size(size) : size ZMM_PLACE_CC);
 
 	if (ZMM_LIKELY(moved)) {
+		zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
 		zmm_realloc_copy_small(moved, ptr, held < size ? held : size);
 		zmm_free(heap, ptr);
 		return moved;
@@ -582,16 +602,24 @@ static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
 	return new_size < old_size / 2 && old_size <= ZMM_VICTIM_MOST_SERVED;
 }
 
-/* In a heap that is to be fast, most calls end here: the block has that true size already, or is large
- * and has enough, or it is to have another small size.  false: the others. */
+/* A block that has enough for its new size and not much more, so that it stays as it is. */
+static bool zmm_realloc_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t new_size, size_t size)
+{
+	if (ZMM_SMALL_SIZE(old_size)) {
+		return old_size - new_size < old_size >> ZMM_GROWN_STEPS_LOG2;
+	}
+	return new_size == old_size || (new_size < old_size && !ZMM_SMALL_SIZE(new_size) && zmm_realloc_keeps(heap, block, old_size, size));
+}
+
+/* In a heap that is to be fast, most calls end here: the block has enough, or it is to have another small size.
+ * false: the others. */
 static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_block *block = zmm_block_of_data(*ptr);
 	size_t old_size = zmm_block_size(block);
 	size_t new_size = ZMM_TRUE_SIZE(size);
 
-	if (new_size == old_size
-			|| (new_size < old_size && !ZMM_SMALL_SIZE(new_size) && zmm_realloc_keeps(heap, block, old_size, size))) {
+	if (zmm_realloc_fits(heap, block, old_size, new_size, size)) {
 		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 		return true;
 	}

@@ -734,6 +734,39 @@ static void give_other_block(void *nothing)
 	give(&stage.heap, other_block);
 }
 
+static void take_two_large(void *nothing)
+{
+	(void) nothing;
+	take(&stage.heap, odd(2 * FILLER));
+	take(&stage.heap, odd(2 * FILLER));
+}
+
+static void prove_it(void *nothing)
+{
+	(void) nothing;
+	zmm_cache_prove(&stage.heap);
+}
+
+/* The link of a cached block leads to one of another class, which is sound. */
+static void classes_are_not_mixed(void (*act)(void *), const char *name)
+{
+	zmm_heap *heap = &stage.heap;
+	void *large, *smaller;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	large = take(heap, odd(2 * FILLER));
+	take(heap, 1);
+	smaller = take(heap, odd(FILLER));
+	take(heap, 1);
+	give(heap, smaller);
+	give(heap, large);
+	memcpy(large, &smaller, sizeof(smaller));
+	test_ok(panics(act, NULL, "cached block was written to after it was freed"), "%s does not take a block of another class", name);
+	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
+	heap_test_end(&stage);
+}
+
 static void full_large_cache_without_blocks_is_noticed(void)
 {
 	zmm_cached *lists[ZMM_NUM_CLASSES];
@@ -787,6 +820,8 @@ int main(void)
 	damaged_neighbours_are_not_believed(1 << 28);
 	full_large_cache_makes_room();
 	full_large_cache_without_blocks_is_noticed();
+	classes_are_not_mixed(take_two_large, "a request");
+	classes_are_not_mixed(prove_it, "a proof");
 	about_the_same_size_serves();
 	links_are_not_believed(100);
 	links_are_not_believed(2 * KIB);

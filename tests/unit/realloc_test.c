@@ -537,6 +537,32 @@ static void slack_is_forgotten(void)
 	heap_test_end(&test);
 }
 
+/* A small block that grows takes one of four sizes for each power of two of data, and stays until that is full. */
+static void small_blocks_grow_by_sizes(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *grown;
+
+	start_fast(&test, 256 * KIB);
+	ptr = take(heap, 100);
+	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(100), "a small block has the size that was asked for");
+	memset(ptr, 'g', 100);
+	grown = change(heap, ptr, 130);
+	test_ok(grown != ptr && true_size_of(grown) == ZMM_TRUE_SIZE(160), "one that grows takes the next of four sizes from 128 bytes to 256");
+	give(heap, take(heap, 145)); /* it could move there */
+	test_ok(change(heap, grown, 145) == grown && true_size_of(grown) == ZMM_TRUE_SIZE(160) && change(heap, grown, 160) == grown,
+		"and stays until that is full");
+	test_ok(change(heap, grown, 150) == grown && true_size_of(grown) == ZMM_TRUE_SIZE(160), "it stays when it shrinks a little");
+	ptr = change(heap, grown, 100);
+	test_ok(ptr != grown && true_size_of(ptr) == ZMM_TRUE_SIZE(100) && is_sound(heap), "and moves when it shrinks by more than a fourth");
+	grown = change(heap, ptr, 161);
+	test_ok(true_size_of(grown) == ZMM_TRUE_SIZE(192) && memcmp(grown, "gggggggg", 8) == 0 && ((char *) grown)[99] == 'g', "its content moves with it");
+	ptr = change(heap, grown, ZMM_MAX_SMALL_REQUEST);
+	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(ZMM_MAX_SMALL_REQUEST) && is_sound(heap), "the largest small one has none");
+	heap_test_end(&test);
+}
+
 /* A segment of its own goes back in steps that are worth asking storage for. */
 static void segments_shrink_by_steps(void)
 {
@@ -728,6 +754,7 @@ int main(void)
 	moves_to_free_memory_at_the_limit();
 	small_steps_find_room();
 	slack_is_forgotten();
+	small_blocks_grow_by_sizes();
 	segments_shrink_by_steps();
 	small_remains_leave_their_segment();
 	large_sizes_look_for_no_room();
