@@ -535,26 +535,6 @@ static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
 	}
 }
 
-/* A block for a small size that another of `held` bytes is to have, or NULL.  One that shrinks does without if there
- * is none in the cache, but a large one is kept whole for the next that is to be cut to size. */
-static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size ZMM_PLACE_DC)
-{
-	bool fallible = heap->fallible;
-	void *ptr;
-
-	if (held < size) {
-		return zmm_alloc(heap, size ZMM_PLACE_CC);
-	}
-	ptr = zmm_alloc_cached(heap, size ZMM_PLACE_CC);
-	if (ptr || held <= ZMM_MAX_SMALL_REQUEST) {
-		return ptr;
-	}
-	heap->fallible = true;
-	ptr = zmm_alloc_slow(heap, size ZMM_PLACE_CC);
-	heap->fallible = fallible;
-	return ptr;
-}
-
 /* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
  * heap has for any request, and stays where it is until that is full. */
 #define ZMM_GROWN_STEPS_LOG2 2
@@ -567,12 +547,30 @@ static size_t zmm_grown_size(size_t size)
 	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
 }
 
+/* A block for a small size that another of `held` bytes is to have, or NULL.  One that grows takes what it needs if there
+ * is no more.  One that shrinks does without if there is none in the cache, but a large one is kept whole for the next
+ * that is to be cut to size. */
+static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size ZMM_PLACE_DC)
+{
+	size_t wanted = held < size ? zmm_grown_size(size) : size;
+	bool fallible = heap->fallible;
+	void *ptr = zmm_alloc_cached(heap, wanted ZMM_PLACE_CC);
+
+	if (ZMM_LIKELY(ptr) || (held >= size && held <= ZMM_MAX_SMALL_REQUEST)) {
+		return ptr;
+	}
+	heap->fallible = true;
+	ptr = zmm_alloc_slow(heap, wanted ZMM_PLACE_CC);
+	heap->fallible = fallible;
+	return ptr || held >= size ? ptr : zmm_alloc(heap, size ZMM_PLACE_CC);
+}
+
 /* A block that is to have another small size moves.  It shrinks in place if there is none to move
  * to.  NULL: no memory. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
-	void *moved = zmm_realloc_target(heap, held, held < size ? zmm_grown_size(size) : size ZMM_PLACE_CC);
+	void *moved = zmm_realloc_target(heap, held, size ZMM_PLACE_CC);
 
 	if (ZMM_LIKELY(moved)) {
 		zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);

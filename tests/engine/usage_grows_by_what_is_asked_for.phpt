@@ -20,7 +20,7 @@ foreach ([2, 20, 100, 1000, 5000, 100000, 1000000] as $length) {
 	/* a block that needs a segment of its own has whole pages, less what the segment needs */
 	/* ... other large ones are rounded to a sixteenth; all take up to 24 bytes more than they need, and str_repeat()
 	 * asks for up to 8 more */
-	$more = $length > 262144 - 100 ? 4096 : ($length > 2000 ? intdiv($length, 16) : 0) + 32;
+	$more = $length > 262144 - 100 ? 4096 : ($length >= 500 ? intdiv($true_size, 16) : 0) + 32;
 	if ($with - $before < $true_size - 24 || $with - $before > $true_size + $more || $after !== $before) {
 		echo "$length: $before $with $after instead of $true_size\n";
 		$wrong++;

@@ -563,6 +563,27 @@ static void small_blocks_grow_by_sizes(void)
 	heap_test_end(&test);
 }
 
+/* Near the limit it takes what it needs, and the error tells what was asked for. */
+static void small_blocks_grow_at_the_limit(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	void *ptr, *hole;
+
+	start_fast(&test, 256 * KIB);
+	ptr = take(heap, 100);
+	hole = take_true(heap, ZMM_TRUE_SIZE(136));
+	take(heap, 1);
+	*heap->limit = heap->real->size;
+	while (take(heap, odd(1000)) || take(heap, 8)) {
+	}
+	give(heap, hole);
+	notes.limit_calls = 0;
+	test_ok(change(heap, ptr, 130) == hole && notes.limit_calls == 0 && is_sound(heap), "at the limit a small block grows to what it needs");
+	test_ok(!change(heap, hole, 145) && notes.limit_calls == 1 && notes.limit_size == 145 && is_sound(heap), "and where there is no such block, its new size is told");
+	heap_test_end(&test);
+}
+
 /* A segment of its own goes back in steps that are worth asking storage for. */
 static void segments_shrink_by_steps(void)
 {
@@ -755,6 +776,7 @@ int main(void)
 	small_steps_find_room();
 	slack_is_forgotten();
 	small_blocks_grow_by_sizes();
+	small_blocks_grow_at_the_limit();
 	segments_shrink_by_steps();
 	small_remains_leave_their_segment();
 	large_sizes_look_for_no_room();
