@@ -124,6 +124,7 @@ typedef struct zmm_large_cache {
 	size_t max_count;
 	uint64_t hit; /* large requests served, and not */
 	uint64_t miss;
+	uint64_t seen_miss; /* of these, when it made room last */
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");

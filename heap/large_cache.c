@@ -79,17 +79,26 @@ static bool zmm_large_cache_release_one(zmm_heap *heap, size_t index)
 	return true;
 }
 
-void zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
+bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 {
-	size_t empty = 0; /* lists since the last that had a block */
+	zmm_large_cache *cache = &heap->large_cache;
+	size_t own = zmm_class_within(true_size);
+	size_t others; /* lists since the last of another class that had a block */
 
-	while (!zmm_large_cache_has_room(heap, true_size)) {
-		empty = zmm_large_cache_release_one(heap, heap->large_cache.next) ? 0 : empty + 1;
-		if (ZMM_UNLIKELY(empty == ZMM_NUM_CLASSES)) { /* nothing leads to the blocks that fill it */
-			zmm_cache_panic(heap, NULL, 0);
-		}
-		heap->large_cache.next = (heap->large_cache.next + 1) % ZMM_NUM_CLASSES;
+	if (cache->seen_miss == cache->miss) {
+		return false;
 	}
+	cache->seen_miss = cache->miss;
+	for (others = 0; !zmm_large_cache_has_room(heap, true_size); cache->next = (cache->next + 1) % ZMM_NUM_CLASSES) {
+		others = cache->next != own && zmm_large_cache_release_one(heap, cache->next) ? 0 : others + 1;
+		if (ZMM_UNLIKELY(others == ZMM_NUM_CLASSES)) {
+			if (!cache->lists[own]) { /* nothing leads to the blocks that fill it */
+				zmm_cache_panic(heap, NULL, 0);
+			}
+			return false;
+		}
+	}
+	return true;
 }
 
 bool zmm_large_cache_flush(zmm_heap *heap)

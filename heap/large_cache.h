@@ -9,8 +9,8 @@
  * whole, since what could be cut off would be of little use.
  *
  * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a part of the heap at most; when
- * it is full, one block of each class in turn leaves, so that sizes that are not asked for any more make
- * room.  It is flushed whenever the heap would grow.  A heap with a fixed cache has none, as the original.
+ * it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are not
+ * asked for any more make room for one that is freed; else that is merged.  It is flushed whenever the heap would grow.  A heap with a fixed cache has none, as the original.
  */
 
 #ifndef ZMM_LARGE_CACHE_H
@@ -29,8 +29,8 @@ size_t zmm_large_cache_largest(size_t block_size);
 /* The link in the list of a class, or of the next ones, that leads to a block that is aligned, or NULL. */
 zmm_cached **zmm_large_cache_search(zmm_heap *heap, size_t index, size_t alignment);
 
-/* Blocks leave until there is room for one of so many bytes. */
-void zmm_large_cache_make_room(zmm_heap *heap, size_t true_size);
+/* Blocks leave until there is room for one of so many bytes.  false: what it has is as good. */
+bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size);
 
 /* Looks at the ends of its blocks. */
 void zmm_large_cache_prove(zmm_heap *heap);
@@ -128,11 +128,11 @@ static inline bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 	if (ZMM_UNLIKELY(true_size & ZMM_FLAGS_MASK || true_size < ZMM_LEAST_CLASS || true_size > heap->largest_cached)) {
 		return false;
 	}
+	if (ZMM_UNLIKELY(!zmm_large_cache_has_room(heap, true_size)) && !zmm_large_cache_make_room(heap, true_size)) {
+		return false;
+	}
 	zmm_debug_check_used(heap, block);
 	zmm_growing_forget(heap, block);
-	if (ZMM_UNLIKELY(!zmm_large_cache_has_room(heap, true_size))) {
-		zmm_large_cache_make_room(heap, true_size);
-	}
 	list = &heap->large_cache.lists[zmm_class_within(true_size)];
 	ZMM_PREFETCH(zmm_block_at(block, true_size));
 	cached->next = *list;

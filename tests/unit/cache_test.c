@@ -678,51 +678,81 @@ static void damaged_neighbours_are_not_believed(size_t told)
 	heap_test_end(&stage);
 }
 
-enum { FILLERS = 100, FILLER = 3000 };
+enum { FILLERS = 100, FILLER = 3000, OTHERS = 10, OTHER = 6000 };
 
-/* The large cache is full of blocks of one class. */
+static void *others[OTHERS];
+
+/* The large cache is full of blocks of one class.  Some of another are in use, and what is asked for needs no growth, before
+ * which the cache would be emptied. */
 static void start_with_full_large_cache(void)
 {
-	void *many[FILLERS];
+	void *many[FILLERS], *hole;
 	size_t i;
 
 	heap_test_prepare_fast(&stage, SEGMENT);
 	heap_test_open(&stage);
+	hole = take(&stage.heap, odd(60000));
+	for (i = 0; i < OTHERS; i++) {
+		others[i] = take(&stage.heap, odd(OTHER));
+		take(&stage.heap, 1);
+	}
 	for (i = 0; i < FILLERS; i++) {
 		many[i] = take(&stage.heap, odd(FILLER));
 		take(&stage.heap, 1);
 	}
+	give(&stage.heap, hole);
 	for (i = 0; i < FILLERS; i++) {
 		give(&stage.heap, many[i]);
 	}
 }
 
-/* Blocks of one class that nobody asks for do not keep those of another out. */
+static bool large_cache_is_full(size_t size)
+{
+	size_t cached = stage.heap.large_cache.size;
+
+	return cached <= ZMM_LARGE_CACHE_LEAST && cached + zmm_true_size_in(&stage.heap, odd(size)) > ZMM_LARGE_CACHE_LEAST;
+}
+
+/* The blocks of OTHER that wait. */
+static size_t others_waiting(void)
+{
+	const zmm_cached *cached = stage.heap.large_cache.lists[zmm_class_index(ZMM_TRUE_SIZE(odd(OTHER)))];
+	size_t count = 0;
+
+	for (; cached; cached = cached->next) {
+		count++;
+	}
+	return count;
+}
+
+/* Blocks of one class that nobody asks for do not keep those of another out, if what was asked for was not there. */
 static void full_large_cache_makes_room(void)
 {
-	enum { OTHERS = 40, OTHER = 6000 };
 	zmm_heap *heap = &stage.heap;
-	const zmm_large_cache *cache = &heap->large_cache;
-	void *others[OTHERS];
-	uint64_t hit;
 	size_t i;
 
 	start_with_full_large_cache();
-	test_ok(cache->size + zmm_true_size_in(heap, odd(FILLER)) > ZMM_LARGE_CACHE_LEAST && is_sound(heap), "the large cache is full");
+	test_ok(large_cache_is_full(FILLER) && others_waiting() == 0 && is_sound(heap), "the large cache is full");
 	for (i = 0; i < OTHERS; i++) {
-		others[i] = take(heap, odd(OTHER));
-		take(heap, 1);
+		take(heap, odd(4100)); /* which it does not have */
+		give(heap, others[i]);
 	}
+	test_ok(others_waiting() == OTHERS && large_cache_is_full(OTHER) && is_sound(heap), "it makes room for what is freed after each miss");
+	heap_test_end(&stage);
+}
+
+/* While it has what is asked for, what is freed beyond its bound is merged. */
+static void full_large_cache_stays_as_it_is(void)
+{
+	zmm_heap *heap = &stage.heap;
+	size_t i;
+
+	start_with_full_large_cache();
+	take(heap, odd(4100));
 	for (i = 0; i < OTHERS; i++) {
 		give(heap, others[i]);
 	}
-	test_ok(cache->size <= ZMM_LARGE_CACHE_LEAST && cache->size + zmm_true_size_in(heap, odd(OTHER)) > ZMM_LARGE_CACHE_LEAST && is_sound(heap),
-		"it stays full");
-	hit = cache->hit;
-	for (i = 0; i < OTHERS / 4; i++) {
-		take(heap, odd(OTHER));
-	}
-	test_ok(cache->hit == hit + OTHERS / 4 && is_sound(heap), "of what was freed since, some are there");
+	test_ok(others_waiting() == 1 && large_cache_is_full(OTHER) && is_sound(heap), "it makes room once for what it did not have");
 	heap_test_end(&stage);
 }
 
@@ -739,6 +769,32 @@ static void take_two_large(void *nothing)
 	(void) nothing;
 	take(&stage.heap, odd(2 * FILLER));
 	take(&stage.heap, odd(2 * FILLER));
+}
+
+static void take_aligned(void *nothing)
+{
+	(void) nothing;
+	take(&stage.heap, 2 * KIB);
+}
+
+/* The first block of a class is not aligned as a request wants, so it is passed by, and its link leads out of the heap. */
+static void passed_links_are_not_believed(void)
+{
+	static _Alignas(64) unsigned char elsewhere[4 * KIB];
+	size_t size = request_for(ZMM_TRUE_SIZE(2 * KIB));
+	void *ptr, *link = elsewhere + 64 + ZMM_ALIGNMENT; /* is not either */
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	do {
+		take(&stage.heap, 8);
+		ptr = take(&stage.heap, size);
+	} while ((uintptr_t) ptr % 64 == 0);
+	give(&stage.heap, ptr);
+	memcpy(ptr, &link, sizeof(link));
+	test_ok(panics(take_aligned, NULL, "cached block was written to after it was freed"), "the link of a block that is passed by is not believed");
+	memset(&stage.heap.large_cache, 0, sizeof(stage.heap.large_cache));
+	heap_test_end(&stage);
 }
 
 static void prove_it(void *nothing)
@@ -772,7 +828,8 @@ static void full_large_cache_without_blocks_is_noticed(void)
 	zmm_cached *lists[ZMM_NUM_CLASSES];
 
 	start_with_full_large_cache();
-	other_block = take(&stage.heap, odd(2 * FILLER));
+	take(&stage.heap, odd(4100));
+	other_block = others[0];
 	memcpy(lists, stage.heap.large_cache.lists, sizeof(lists));
 	memset(stage.heap.large_cache.lists, 0, sizeof(lists));
 	test_ok(panics(give_other_block, NULL, "cached block was written to after it was freed"), "room is not looked for in empty lists for ever");
@@ -819,7 +876,9 @@ int main(void)
 	damaged_neighbours_are_not_believed(256);
 	damaged_neighbours_are_not_believed(1 << 28);
 	full_large_cache_makes_room();
+	full_large_cache_stays_as_it_is();
 	full_large_cache_without_blocks_is_noticed();
+	passed_links_are_not_believed();
 	classes_are_not_mixed(take_two_large, "a request");
 	classes_are_not_mixed(prove_it, "a proof");
 	about_the_same_size_serves();
