@@ -8,9 +8,10 @@
  * request wants, the next few are looked at, and those of the next classes: a block up to a fourth larger serves
  * whole, since what could be cut off would be of little use.
  *
- * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a part of the heap at most; when
- * it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are not
- * asked for any more make room for one that is freed; else that is merged.  It is flushed whenever the heap would grow.  A heap with a fixed cache has none, as the original.
+ * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a part of the heap at most.  When
+ * it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are
+ * not asked for any more make room for one that is freed; else that one is merged.  It is flushed whenever the heap
+ * would grow.  A heap with a fixed cache has none, as the original.
  */
 
 #ifndef ZMM_LARGE_CACHE_H
