@@ -122,9 +122,11 @@ typedef struct zmm_large_cache {
 	size_t next;  /* the class that a block leaves when it is full; then the one behind that does */
 	size_t count; /* blocks */
 	size_t max_count;
+	size_t most;  /* bytes that it may hold, as it was seen last */
 	uint64_t hit; /* large requests served, and not */
 	uint64_t miss;
-	uint64_t seen_miss; /* of these, when it made room last */
+	uint64_t seen_miss;    /* of these, when it made room last */
+	uint64_t flushed_miss; /* and when it was flushed last */
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");

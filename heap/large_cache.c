@@ -8,6 +8,22 @@
 #define ZMM_LARGE_CACHE_CLASSES 4
 #define ZMM_LARGE_CACHE_LOOKS 4
 
+/* It holds up to LEAST bytes, or that part of the segments' bytes, whichever is more; four times as much when so many
+ * requests were not served since the heap grew: they go on, and what is cached is not there when the heap grows. */
+#define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
+#define ZMM_LARGE_CACHE_SHARE 32
+#define ZMM_LARGE_CACHE_MISSES 1024
+#define ZMM_LARGE_CACHE_MORE 4
+
+static size_t zmm_large_cache_bound(const zmm_heap *heap)
+{
+	const zmm_large_cache *cache = &heap->large_cache;
+	size_t share = heap->real->size / ZMM_LARGE_CACHE_SHARE;
+	size_t bound = share > ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
+
+	return cache->miss - cache->flushed_miss < ZMM_LARGE_CACHE_MISSES ? bound : ZMM_LARGE_CACHE_MORE * bound;
+}
+
 size_t zmm_large_cache_largest(size_t block_size)
 {
 	size_t last = zmm_class_at(ZMM_NUM_CLASSES - 1).least;
@@ -85,6 +101,10 @@ bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 	size_t own = zmm_class_within(true_size);
 	size_t others; /* lists since the last of another class that had a block */
 
+	cache->most = zmm_large_cache_bound(heap);
+	if (zmm_large_cache_has_room(heap, true_size)) {
+		return true;
+	}
 	if (cache->seen_miss == cache->miss) {
 		return false;
 	}
@@ -105,6 +125,8 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 {
 	size_t i;
 
+	heap->large_cache.flushed_miss = heap->large_cache.miss;
+	heap->large_cache.most = 0; /* it is seen when there is something to hold */
 	if (!heap->large_cache.count || heap->hardened) {
 		return false;
 	}

@@ -8,8 +8,8 @@
  * request wants, the next few are looked at, and those of the next classes: a block up to a fourth larger serves
  * whole, since what could be cut off would be of little use.
  *
- * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a part of the heap at most.  When
- * it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are
+ * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a small part of the heap at most,
+ * and more while the heap does not grow and many requests are not served.  When it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are
  * not asked for any more make room for one that is freed; else that one is merged.  It is flushed whenever the heap
  * would grow.  A heap with a fixed cache has none, as the original.
  */
@@ -20,17 +20,13 @@
 #include "heap/alloc.h"
 #include "heap/growing.h"
 
-/* It holds up to so many bytes, or that part of the segments' bytes, whichever is more. */
-#define ZMM_LARGE_CACHE_LEAST ((size_t) 192 * 1024)
-#define ZMM_LARGE_CACHE_SHARE 8
-
 /* Of a heap with segments of so many bytes, true size of the largest block that it takes. */
 size_t zmm_large_cache_largest(size_t block_size);
 
 /* The link in the list of a class, or of the next ones, that leads to a block that is aligned, or NULL. */
 zmm_cached **zmm_large_cache_search(zmm_heap *heap, size_t index, size_t alignment);
 
-/* Blocks leave until there is room for one of so many bytes.  false: what it has is as good. */
+/* Blocks leave until there is room for one of so many bytes, or it may hold more now.  false: what it has is as good. */
 bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size);
 
 /* Looks at the ends of its blocks. */
@@ -114,9 +110,7 @@ static inline void *zmm_large_cache_take(zmm_heap *heap, size_t size)
 
 static inline bool zmm_large_cache_has_room(const zmm_heap *heap, size_t true_size)
 {
-	size_t size = heap->large_cache.size + true_size;
-
-	return size <= ZMM_LARGE_CACHE_LEAST || size <= heap->real->size / ZMM_LARGE_CACHE_SHARE;
+	return heap->large_cache.size + true_size <= heap->large_cache.most;
 }
 
 /* Keeps a block if it is a used large one, whose end is looked at when it leaves.  false: it is to be merged. */

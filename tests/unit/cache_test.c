@@ -354,6 +354,8 @@ static void idle_lists_are_flushed(size_t lacking)
 	heap_test_end(&test);
 }
 
+#define LARGE_CACHE (64 * KIB) /* bytes in the large cache of a small heap */
+
 /* Large blocks that were freed wait in lists found by their size. */
 static void large_sizes_have_places(void)
 {
@@ -382,7 +384,7 @@ static void large_sizes_have_places(void)
 	for (i = 0; i < MANY; i++) {
 		give(heap, many[i]);
 	}
-	test_ok(cache->size <= ZMM_LARGE_CACHE_LEAST && cache->size + zmm_true_size_in(heap, size) > ZMM_LARGE_CACHE_LEAST
+	test_ok(cache->size <= LARGE_CACHE && cache->size + zmm_true_size_in(heap, size) > LARGE_CACHE
 			&& cache->max_count == cache->count && is_sound(heap),
 		"together they are bounded");
 	for (i = 0; i < 20; i++) {
@@ -710,7 +712,7 @@ static bool large_cache_is_full(size_t size)
 {
 	size_t cached = stage.heap.large_cache.size;
 
-	return cached <= ZMM_LARGE_CACHE_LEAST && cached + zmm_true_size_in(&stage.heap, odd(size)) > ZMM_LARGE_CACHE_LEAST;
+	return cached <= LARGE_CACHE && cached + zmm_true_size_in(&stage.heap, odd(size)) > LARGE_CACHE;
 }
 
 /* The blocks of OTHER that wait. */
@@ -753,6 +755,40 @@ static void full_large_cache_stays_as_it_is(void)
 		give(heap, others[i]);
 	}
 	test_ok(others_waiting() == 1 && large_cache_is_full(OTHER) && is_sound(heap), "it makes room once for what it did not have");
+	heap_test_end(&stage);
+}
+
+enum { HELD_FILLERS = 60 };
+
+/* So many blocks are taken, and freed when the cache did not serve so many requests.  Returns the bytes that wait then. */
+static size_t cached_after_misses(size_t misses)
+{
+	zmm_heap *heap = &stage.heap;
+	void *fillers[HELD_FILLERS];
+	size_t i;
+
+	for (i = 0; i < HELD_FILLERS; i++) {
+		fillers[i] = take(heap, odd(FILLER));
+	}
+	for (i = 0; i < misses; i++) {
+		give(heap, take(heap, odd(SEGMENT / 2))); /* which the cache does not take */
+	}
+	for (i = 0; i < HELD_FILLERS; i++) {
+		give(heap, fillers[i]);
+	}
+	return heap->large_cache.size;
+}
+
+/* Requests that go on without the heap's growth have a larger cache. */
+static void misses_make_the_large_cache_larger(void)
+{
+	enum { MISSES = 1100 };
+
+	start_with_full_large_cache();
+	test_ok(cached_after_misses(0) <= LARGE_CACHE && is_sound(&stage.heap), "a few misses leave the large cache as large as it is");
+	test_ok(cached_after_misses(MISSES) > 2 * LARGE_CACHE && is_sound(&stage.heap), "many make it larger");
+	zmm_large_cache_flush(&stage.heap);
+	test_ok(cached_after_misses(0) <= LARGE_CACHE && is_sound(&stage.heap), "until it is flushed");
 	heap_test_end(&stage);
 }
 
@@ -877,6 +913,7 @@ int main(void)
 	damaged_neighbours_are_not_believed(1 << 28);
 	full_large_cache_makes_room();
 	full_large_cache_stays_as_it_is();
+	misses_make_the_large_cache_larger();
 	full_large_cache_without_blocks_is_noticed();
 	passed_links_are_not_believed();
 	classes_are_not_mixed(take_two_large, "a request");
