@@ -29,6 +29,8 @@
 #define ZMM_LEAST_CLASS (((size_t) (ZMM_CLASS_STEPS + 1) << (ZMM_CLASS_FROM - ZMM_CLASS_STEPS_LOG2)) + ZMM_CLASS_EXTRA)
 #define ZMM_MAX_CLASS_REQUEST (((size_t) 1 << ZMM_CLASS_TO) + ZMM_CLASS_EXTRA - ZMM_BLOCK_EXTRA)
 
+_Static_assert((ZMM_MAX_SMALL_SIZE - ZMM_CLASS_EXTRA - 1) >> ZMM_CLASS_FROM == 1, "the first large size has the first class");
+
 /* Far beyond there are twice as many, none further apart than a page while that is less than a 32nd. */
 #define ZMM_CLASS_FAR_STEPS_LOG2 5
 
