@@ -15,6 +15,8 @@
 #define ZMM_LARGE_CACHE_MISSES 1024
 #define ZMM_LARGE_CACHE_MORE 4
 
+_Static_assert(ZMM_LARGE_CACHE_LEAST <= (size_t) 1 << ZMM_CLASS_TO, "each block that it takes is of a class with a number");
+
 static size_t zmm_large_cache_bound(const zmm_heap *heap)
 {
 	const zmm_large_cache *cache = &heap->large_cache;
@@ -24,12 +26,12 @@ static size_t zmm_large_cache_bound(const zmm_heap *heap)
 	return cache->miss - cache->flushed_miss < ZMM_LARGE_CACHE_MISSES ? bound : ZMM_LARGE_CACHE_MORE * bound;
 }
 
+/* There is room for each block that it takes when it is empty. */
 size_t zmm_large_cache_largest(size_t block_size)
 {
-	size_t last = zmm_class_at(ZMM_NUM_CLASSES - 1).least;
 	size_t share = block_size / ZMM_LARGE_CACHE_BLOCK_SHARE;
 
-	return share < last ? share : last;
+	return share < ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
 }
 
 /* Of a block that is passed by, nothing is believed but its link, which must lead into the heap. */

@@ -758,6 +758,27 @@ static void full_large_cache_stays_as_it_is(void)
 	heap_test_end(&stage);
 }
 
+/* Segments of whatever size: each block that is freed is cached or merged. */
+static void all_sizes_have_room(void)
+{
+	zmm_heap *heap = &stage.heap;
+	size_t segment, size, cached = 0;
+
+	for (segment = 4 * KIB; segment <= 4096 * KIB; segment *= 2) {
+		heap_test_prepare_fast(&stage, segment);
+		heap_test_open(&stage);
+		for (size = 500; size < segment && size < 1024 * KIB; size += size / 64) {
+			void *ptr = take(heap, odd(size));
+
+			give(heap, ptr);
+			cached += heap->large_cache.count;
+			zmm_large_cache_flush(heap);
+		}
+		test_ok(cached && is_sound(heap), "segments of %zu KiB: blocks of all sizes come and go", segment / KIB);
+		heap_test_end(&stage);
+	}
+}
+
 enum { HELD_FILLERS = 60 };
 
 /* So many blocks are taken, and freed when the cache did not serve so many requests.  Returns the bytes that wait then. */
@@ -914,6 +935,7 @@ int main(void)
 	full_large_cache_makes_room();
 	full_large_cache_stays_as_it_is();
 	misses_make_the_large_cache_larger();
+	all_sizes_have_room();
 	full_large_cache_without_blocks_is_noticed();
 	passed_links_are_not_believed();
 	classes_are_not_mixed(take_two_large, "a request");

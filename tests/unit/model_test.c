@@ -142,7 +142,7 @@ static void step(model *m)
 
 /* --- runs --- */
 
-static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB, 256 * KIB };
+static const size_t segment_sizes[] = { 0 /* the smallest */, 4 * KIB, 64 * KIB, 256 * KIB, 2048 * KIB };
 
 static const struct {
 	size_t size, run_size;
