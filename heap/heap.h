@@ -125,8 +125,8 @@ typedef struct zmm_large_cache {
 	size_t most;  /* bytes that it may hold, as it was seen last */
 	uint64_t hit; /* large requests served, and not */
 	uint64_t miss;
-	uint64_t seen_miss;    /* of these, when it made room last */
-	uint64_t flushed_miss; /* and when it was flushed last */
+	uint64_t patience;     /* it makes room when there were so many misses */
+	uint64_t flushed_miss; /* misses when it was flushed last */
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");

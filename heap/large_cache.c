@@ -15,6 +15,9 @@
 #define ZMM_LARGE_CACHE_MISSES 1024
 #define ZMM_LARGE_CACHE_MORE 4
 
+/* When all that fills it is of the class that comes, other classes are looked for after so many more misses. */
+#define ZMM_LARGE_CACHE_PATIENCE 64
+
 _Static_assert(ZMM_LARGE_CACHE_LEAST <= (size_t) 1 << ZMM_CLASS_TO, "each block that it takes is of a class with a number");
 
 static size_t zmm_large_cache_bound(const zmm_heap *heap)
@@ -107,16 +110,17 @@ bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 	if (zmm_large_cache_has_room(heap, true_size)) {
 		return true;
 	}
-	if (cache->seen_miss == cache->miss) {
+	if (cache->miss < cache->patience) {
 		return false;
 	}
-	cache->seen_miss = cache->miss;
+	cache->patience = cache->miss + 1;
 	for (others = 0; !zmm_large_cache_has_room(heap, true_size); cache->next = (cache->next + 1) % ZMM_NUM_CLASSES) {
 		others = cache->next != own && zmm_large_cache_release_one(heap, cache->next) ? 0 : others + 1;
 		if (ZMM_UNLIKELY(others == ZMM_NUM_CLASSES)) {
 			if (!cache->lists[own]) { /* nothing leads to the blocks that fill it */
 				zmm_cache_panic(heap, NULL, 0);
 			}
+			cache->patience = cache->miss + ZMM_LARGE_CACHE_PATIENCE;
 			return false;
 		}
 	}
@@ -129,6 +133,7 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 
 	heap->large_cache.flushed_miss = heap->large_cache.miss;
 	heap->large_cache.most = 0; /* it is seen when there is something to hold */
+	heap->large_cache.patience = 0;
 	if (!heap->large_cache.count || heap->hardened) {
 		return false;
 	}

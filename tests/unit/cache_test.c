@@ -706,6 +706,7 @@ static void start_with_full_large_cache(void)
 	for (i = 0; i < FILLERS; i++) {
 		give(&stage.heap, many[i]);
 	}
+	stage.heap.large_cache.patience = 0; /* that was many misses ago */
 }
 
 static bool large_cache_is_full(size_t size)
@@ -810,6 +811,25 @@ static void misses_make_the_large_cache_larger(void)
 	test_ok(cached_after_misses(MISSES) > 2 * LARGE_CACHE && is_sound(&stage.heap), "many make it larger");
 	zmm_large_cache_flush(&stage.heap);
 	test_ok(cached_after_misses(0) <= LARGE_CACHE && is_sound(&stage.heap), "until it is flushed");
+	heap_test_end(&stage);
+}
+
+/* There is nothing else to make room from, which is not looked for each time. */
+static void full_of_the_class_that_comes(void)
+{
+	zmm_heap *heap = &stage.heap;
+	void *filler;
+
+	start_with_full_large_cache();
+	zmm_large_cache_flush(heap);
+	filler = take(heap, odd(FILLER));
+	cached_after_misses(0);
+	take(heap, odd(4100));
+	give(heap, filler);
+	test_ok(large_cache_is_full(FILLER) && heap->large_cache.patience > heap->large_cache.miss + 1, "a cache that is full of the class that comes waits for more misses");
+	take(heap, odd(4100));
+	give(heap, others[0]);
+	test_ok(others_waiting() == 0 && is_sound(heap), "until then what is freed is merged");
 	heap_test_end(&stage);
 }
 
@@ -935,6 +955,7 @@ int main(void)
 	full_large_cache_makes_room();
 	full_large_cache_stays_as_it_is();
 	misses_make_the_large_cache_larger();
+	full_of_the_class_that_comes();
 	all_sizes_have_room();
 	full_large_cache_without_blocks_is_noticed();
 	passed_links_are_not_believed();
