@@ -36,7 +36,6 @@ static inline size_t zmm_request_data_size(size_t size)
 static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
-
 	size_t class_size;
 
 	if (ZMM_SMALL_SIZE(true_size) || !heap->run_size || true_size > heap->own_size) {

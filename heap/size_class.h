@@ -3,7 +3,7 @@
  *
  * There are sixteen from each power of two to the next, so that what one block leaves serves the next of about its
  * size, in the cache as in the free lists; a size is at most a 16th larger than what was asked for, and in the mean
- * half of that.  (PHP's own heap has four up to 3,072 bytes.)  A block of a class holds 2^n bytes of data and 8 more,
+ * half of that.  (PHP's own heap has four up to 3,072 bytes.)  One in sixteen has room for 2^n bytes of data and 8 more,
  * since tables of 2^n elements have a word before them.  The original has any size.
  *
  * A class has a number as far as the large cache has a list for it.
@@ -83,6 +83,7 @@ static inline zmm_size_class zmm_class_at(size_t index)
 	return class;
 }
 
+/* A true size is one of them: its low bits say so, too. */
 static inline bool zmm_class_has(zmm_size_class class, size_t true_size)
 {
 	return !((true_size - class.least) & ~(class.span - ZMM_ALIGNMENT));
