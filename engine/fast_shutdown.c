@@ -12,6 +12,7 @@
 #endif
 
 static int zmm_fast_shutdown_type;
+static HashTable zmm_no_classes; /* nobody writes there */
 
 /* Resources may open and close others while they are closed. */
 static void zmm_close_resources(void)
@@ -57,6 +58,13 @@ static void zmm_free_objects(void)
 	EG(objects_store).free_list_head = -1;
 }
 
+/* The engine would look at each internal class for members of the request's, which its own fast way leaves to the
+ * reset: it finds an empty table.  The next request sets the pointer again. */
+static void zmm_spare_classes(void)
+{
+	EG(class_table) = &zmm_no_classes;
+}
+
 /* Leaves the tables as if the request had defined nothing. */
 static void zmm_forget_values(void)
 {
@@ -65,6 +73,7 @@ static void zmm_forget_values(void)
 	zmm_free_objects();
 	zend_hash_discard(EG(function_table), EG(persistent_functions_count));
 	zend_hash_discard(EG(class_table), EG(persistent_classes_count));
+	zmm_spare_classes();
 }
 
 static void zmm_fast_shutdown_close(zend_resource *resource)
@@ -80,6 +89,7 @@ static void zmm_fast_shutdown_close(zend_resource *resource)
 
 void zmm_fast_shutdown_startup(int module_number)
 {
+	zmm_no_classes = zend_empty_array;
 	zmm_fast_shutdown_type = zend_register_list_destructors_ex(zmm_fast_shutdown_close, NULL, "zmm", module_number);
 }
 

@@ -30,20 +30,20 @@ static bool zmm_engine_ended_by(const void *ptr)
 
 /* Apart, and with the arguments where they are, so that the usual way saves no registers
  * for it. */
-static zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
+static ZMM_HOT zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
 {
 	ZMM_THREAD_FIND();
 	return zmm_alloc_slow(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
-void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
+ZMM_HOT void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 {
 	void *ptr = zmm_alloc_cached(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 
 	return EXPECTED(ptr) ? ptr : zmm_engine_malloc_slow(size ZMM_HANDLER_CC);
 }
 
-static zend_never_inline void zmm_engine_free_slow(void *ptr)
+static ZMM_HOT zend_never_inline void zmm_engine_free_slow(void *ptr)
 {
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
 }
@@ -81,7 +81,7 @@ void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 }
 
 /* For a heap whose cache has no fixed limit. */
-static void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
+static ZMM_HOT void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 {
 	zmm_engine_free_any(ptr, false);
 }
@@ -115,12 +115,21 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 	return adopted;
 }
 
-void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
+/* Apart for the same reason as zmm_engine_malloc_slow(). */
+static ZMM_HOT zend_never_inline void *zmm_engine_realloc_slow(void *ptr, size_t size ZMM_HANDLER_DC)
 {
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
 		return zmm_engine_adopt(ptr, size);
 	}
-	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+	return zmm_realloc_slow(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+}
+
+ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
+{
+	void *changed = EXPECTED(ptr) && !zmm_foreign_is_near(ZMM_FOREIGN, ptr)
+		? zmm_realloc_quick(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE) : NULL;
+
+	return EXPECTED(changed) ? changed : zmm_engine_realloc_slow(ptr, size ZMM_HANDLER_CC);
 }
 
 static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)

@@ -162,7 +162,7 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 
 /* Cuts memory into a used block and cached ones behind it, which the cache gives out in the
  * order of their addresses. */
-static void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
+static ZMM_HOT void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
 {
 	zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size));
 	zmm_word used = (zmm_word) true_size | ZMM_USED_BLOCK;
@@ -185,6 +185,21 @@ static void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size
 	heap->size += (count - 1) * true_size;
 	heap->count += count - 1;
 	zmm_debug_mark_run(heap, first, true_size, count);
+}
+
+/* A run for a small request off the front of the victim, when it has more than that and no free block fits; or NULL. */
+static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
+{
+	size_t span = request->run * request->true_size;
+	zmm_block *block;
+
+	if (!ZMM_SMALL_SIZE(request->true_size) || heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1
+			|| heap->victim_size < span + ZMM_MIN_BLOCK_SIZE) {
+		return NULL;
+	}
+	block = zmm_victim_shorten(heap, span);
+	zmm_cut_run(heap, block, request->true_size, request->run);
+	return block;
 }
 
 /* Blocks of just the right size that are free already. */
@@ -224,7 +239,7 @@ static void zmm_insert_gap(zmm_heap *heap, const zmm_memory *memory, size_t gap)
 
 /* Cuts the block of a request out of free memory.
  * A huge block has no gap before it: it is the only one of its segment. */
-static zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
+static ZMM_HOT zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
 {
 	size_t gap = memory->span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory->start, request->alignment);
 	zmm_block *block = zmm_block_at(memory->start, gap);
@@ -343,7 +358,7 @@ static zmm_memory zmm_find_memory(zmm_heap *heap, const zmm_request *request)
 }
 
 /* A block for a request, marked used, or NULL.  Its true size may be larger. */
-static zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
+static ZMM_NOINLINE zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 {
 	bool again;
 
@@ -395,7 +410,8 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 
 	zmm_count_miss(heap, request.true_size);
 	request.run = zmm_run_of(heap, request.true_size);
-	block = zmm_obtain(heap, &request);
+	block = zmm_cut_victim(heap, &request);
+	block = block ? block : zmm_obtain(heap, &request);
 	if (ZMM_UNLIKELY(!block)) {
 		return NULL;
 	}
@@ -409,7 +425,7 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 }
 
 /* A request that neither the cache's small list of its size serves nor the large cache. */
-static ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	void *cached;
 
@@ -423,7 +439,7 @@ static ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE
 	return cached ? cached : zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
 }
 
-void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	void *cached = NULL;
 

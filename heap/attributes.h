@@ -9,6 +9,7 @@
 # define ZMM_PREFETCH(address) __builtin_prefetch(address) /* of any value, NULL too */
 # define ZMM_NOINLINE __attribute__((noinline))
 # define ZMM_COLD __attribute__((noinline, cold))
+# define ZMM_HOT __attribute__((hot)) /* side by side with the others that are */
 # define ZMM_NORETURN __attribute__((noreturn))
 # if defined(_WIN32)
 #  define ZMM_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
@@ -21,6 +22,7 @@
 # define ZMM_PREFETCH(address) ((void) 0)
 # define ZMM_NOINLINE
 # define ZMM_COLD
+# define ZMM_HOT
 # define ZMM_NORETURN
 # define ZMM_PRINTF(text, first)
 #endif

@@ -59,7 +59,7 @@ static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
 	zmm_debug_check_heap(heap);
 }
 
-void zmm_free_slow(zmm_heap *heap, zmm_block *block)
+ZMM_HOT void zmm_free_slow(zmm_heap *heap, zmm_block *block)
 {
 	if (ZMM_UNLIKELY(!zmm_large_cache_put(heap, block))) {
 		zmm_free_uncached(heap, block);

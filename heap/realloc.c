@@ -490,7 +490,7 @@ static size_t zmm_new_size(const zmm_heap *heap, size_t old_size, size_t size)
 	return new_size > old_size && ZMM_TRUE_SIZE(size) <= old_size ? old_size : new_size;
 }
 
-static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	zmm_change change;
 
@@ -509,42 +509,6 @@ static void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_D
 		zmm_debug_check_heap(heap);
 	}
 	return ptr;
-}
-
-/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
- * an instruction for long copies, which starts slowly. */
-static void zmm_realloc_copy_small(char *to, const char *from, size_t size)
-{
-	const size_t step = 32;
-
-	for (; size >= step; size -= step, to += step, from += step) {
-		memcpy(to, from, step);
-	}
-	if (size & step / 2) {
-		memcpy(to, from, step / 2);
-		to += step / 2;
-		from += step / 2;
-	}
-	if (size & step / 4) {
-		memcpy(to, from, step / 4);
-		to += step / 4;
-		from += step / 4;
-	}
-	for (size &= step / 4 - 1; size; size--) {
-		*to++ = *from++;
-	}
-}
-
-/* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
- * heap has for any request, and stays where it is until that is full. */
-#define ZMM_GROWN_STEPS_LOG2 2
-
-static size_t zmm_grown_size(size_t size)
-{
-	unsigned int power = zmm_high_bit((size - 1) | (ZMM_ALIGNMENT << ZMM_GROWN_STEPS_LOG2));
-	size_t grown = ((size - 1) | (((size_t) 1 << (power - ZMM_GROWN_STEPS_LOG2)) - 1)) + 1;
-
-	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
 }
 
 /* A block for a small size that another of `held` bytes is to have, or NULL.  One that grows takes what it needs if there
@@ -574,11 +538,11 @@ static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_
 
 	if (ZMM_LIKELY(moved)) {
 		zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
-		zmm_realloc_copy_small(moved, ptr, held < size ? held : size);
+		zmm_small_copy(moved, ptr, held < size ? held : size);
 		zmm_free(heap, ptr);
 		return moved;
 	}
-	return held < size ? NULL : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
+	return held < size ? NULL : zmm_realloc_any(heap, ptr, size ZMM_PLACE_CC);
 }
 
 /* A large block that can hold more than it is asked to stays as it is: by what rounding alone would give it, or
@@ -604,7 +568,7 @@ static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
 static bool zmm_realloc_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t new_size, size_t size)
 {
 	if (ZMM_SMALL_SIZE(old_size)) {
-		return old_size - new_size < old_size >> ZMM_GROWN_STEPS_LOG2;
+		return zmm_small_fits(old_size, new_size);
 	}
 	return new_size == old_size || (new_size < old_size && !ZMM_SMALL_SIZE(new_size) && zmm_realloc_keeps(heap, block, old_size, size));
 }
@@ -628,7 +592,7 @@ static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLA
 	return true;
 }
 
-void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
 	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
 		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
@@ -640,5 +604,5 @@ void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 	if (zmm_segment_is_tight(heap) && zmm_realloc_is_quick(heap, &ptr, size ZMM_PLACE_CC)) {
 		return ptr;
 	}
-	return zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
+	return zmm_realloc_any(heap, ptr, size ZMM_PLACE_CC);
 }

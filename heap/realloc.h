@@ -6,10 +6,104 @@
 #include "heap/alloc.h"
 #include "heap/free.h"
 
+#include <string.h>
+
+/* A call that zmm_realloc_quick() does not end. */
+ZMM_NOINLINE void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
+
+/* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
+ * heap has for any request, and stays where it is until that is full. */
+#define ZMM_GROWN_STEPS_LOG2 2
+
+static inline size_t zmm_grown_size(size_t size)
+{
+	unsigned int power = zmm_high_bit((size - 1) | (ZMM_ALIGNMENT << ZMM_GROWN_STEPS_LOG2));
+	size_t grown = ((size - 1) | (((size_t) 1 << (power - ZMM_GROWN_STEPS_LOG2)) - 1)) + 1;
+
+	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
+}
+
+/* A small block has enough for its new size and not much more, so that it stays as it is. */
+static inline bool zmm_small_fits(size_t old_size, size_t new_size)
+{
+	return old_size - new_size < old_size >> ZMM_GROWN_STEPS_LOG2;
+}
+
+/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
+ * an instruction for long copies, which starts slowly.  Where no guard words are, up to whole units of ZMM_ALIGNMENT, which
+ * both blocks have. */
+static inline void zmm_small_copy(char *to, const char *from, size_t size)
+{
+	const size_t step = 32;
+
+	size = ZMM_END_GUARD_SIZE ? size : ZMM_ALIGNED_SIZE(size);
+	for (; size >= step; size -= step, to += step, from += step) {
+		memcpy(to, from, step);
+	}
+	if (size & step / 2) {
+		memcpy(to, from, step / 2);
+		to += step / 2;
+		from += step / 2;
+	}
+	if (size & step / 4) {
+		memcpy(to, from, step / 4);
+		to += step / 4;
+		from += step / 4;
+	}
+	for (size &= step / 4 - 1; size; size--) {
+		*to++ = *from++;
+	}
+}
+
+/* The content of a small block that is used and sound moves to a cached one, and it goes to the cache.  NULL: there is
+ * none, and nothing has changed. */
+static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_size, size_t size ZMM_PLACE_DC)
+{
+	size_t held = old_size - ZMM_BLOCK_EXTRA;
+	size_t wanted = zmm_request_data_size(held < size ? zmm_grown_size(size) : size);
+	zmm_cache_list *list = zmm_cache_list_for(heap, wanted);
+	void *moved;
+
+	if (ZMM_UNLIKELY(!list->first)) {
+		return NULL;
+	}
+	zmm_debug_check_used(heap, zmm_block_of_data(ptr));
+	moved = zmm_cache_pop(heap, list, wanted);
+	zmm_use_add(heap, wanted + ZMM_HEADER_SIZE - old_size);
+	zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
+	zmm_small_copy(moved, ptr, held < size ? held : size);
+	zmm_cache_push(heap, zmm_cache_list_for(heap, old_size - ZMM_HEADER_SIZE), zmm_block_of_data(ptr));
+	return moved;
+}
+
+/* In a heap that is to be fast, most calls end here: a small block has enough, or it moves to a cached one.
+ * NULL: then zmm_realloc_slow(). */
+static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	zmm_word tag = *zmm_tag_of_data(ptr);
+	size_t old_size = tag - ZMM_USED_BLOCK;
+
+	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS || size > ZMM_MAX_SMALL_REQUEST
+			|| zmm_behind_data(ptr, tag)->info._prev != tag || !heap->run_size)) {
+		return NULL;
+	}
+	if (zmm_small_fits(old_size, zmm_request_data_size(size) + ZMM_HEADER_SIZE)) {
+		zmm_debug_check_used(heap, zmm_block_of_data(ptr));
+		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+		return ptr;
+	}
+	return zmm_realloc_to_list(heap, ptr, old_size, size ZMM_PLACE_CC);
+}
+
 /* The content up to the smaller of both sizes is kept, the block may move.
  * ptr NULL allocates.  NULL: the request failed as for zmm_alloc() and the old block
  * is as it was. */
-void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
+static inline void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	void *changed = ZMM_LIKELY(ptr) ? zmm_realloc_quick(heap, ptr, size ZMM_PLACE_CC) : NULL;
+
+	return ZMM_LIKELY(changed) ? changed : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
+}
 
 /* Bytes that the block of a pointer can hold; in builds with guard words,
  * those that were asked for. */

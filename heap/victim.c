@@ -27,6 +27,15 @@ static void zmm_victim_cut(zmm_heap *heap, zmm_block *block, size_t true_size, s
 	zmm_block_release(heap, rest);
 }
 
+static void zmm_victim_place(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
+	zmm_block_tag_cached(block);
+	zmm_debug_mark_unused(heap, block);
+	heap->victim = block;
+	heap->victim_size = true_size;
+}
+
 void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	size_t wanted = zmm_victim_wanted(heap);
@@ -35,24 +44,36 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 		zmm_victim_cut(heap, block, true_size, wanted);
 		true_size = wanted;
 	}
-	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	zmm_block_tag_cached(block);
-	zmm_debug_mark_unused(heap, block);
-	heap->victim = block;
-	heap->victim_size = true_size;
+	zmm_victim_place(heap, block, true_size);
 	heap->size += true_size;
 	heap->count++;
 }
 
+/* The victim, which nobody wrote over. */
+static ZMM_HOT zmm_block *zmm_victim_sound(zmm_heap *heap)
+{
+	zmm_cache_require(heap, zmm_block_data(heap->victim), (zmm_word) heap->victim_size | ZMM_CACHED_BLOCK);
+	zmm_debug_check_cached(heap, heap->victim);
+	return heap->victim;
+}
+
+ZMM_HOT zmm_block *zmm_victim_shorten(zmm_heap *heap, size_t size)
+{
+	zmm_block *block = zmm_victim_sound(heap);
+
+	zmm_victim_place(heap, zmm_block_at(block, size), heap->victim_size - size);
+	heap->size -= size;
+	return block;
+}
+
 zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size)
 {
-	zmm_block *block = heap->victim;
+	zmm_block *block;
 
-	if (!block || heap->victim_size < least) {
+	if (!heap->victim || heap->victim_size < least) {
 		return NULL;
 	}
-	zmm_cache_require(heap, zmm_block_data(block), (zmm_word) heap->victim_size | ZMM_CACHED_BLOCK);
-	zmm_debug_check_cached(heap, block);
+	block = zmm_victim_sound(heap);
 	*true_size = heap->victim_size;
 	heap->victim = NULL;
 	heap->victim_size = 0;

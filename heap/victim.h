@@ -35,6 +35,9 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size);
 /* It is free memory in no list again, and told with its size.  NULL: there is none of `least` bytes. */
 zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size);
 
+/* The same of `size` bytes off its front; it has more, by a block at least. */
+zmm_block *zmm_victim_shorten(zmm_heap *heap, size_t size);
+
 /* It is merged, if there is one.  Returns whether there was. */
 bool zmm_victim_release(zmm_heap *heap);
 
