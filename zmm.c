@@ -181,10 +181,12 @@ static PHP_MINIT_FUNCTION(zmm)
 	if (switches.heap_class) {
 		zmm_start_heap_class(type);
 	}
-	zmm_fast_shutdown_startup(module_number);
 	zmm_crash_startup();
 	zmm_off = switches.engine ? zmm_takeover(type) : "zmm.engine is off";
 	ZMM_G(off) = zmm_off;
+	if (!zmm_off) {
+		zmm_fast_shutdown_startup(module_number);
+	}
 	zmm_is_started = true;
 	return SUCCESS;
 }

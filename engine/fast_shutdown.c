@@ -1,6 +1,8 @@
 #include "engine/fast_shutdown.h"
+#include "engine/globals.h"
 #include "engine/version.h"
 
+#include "zend_extensions.h"
 #include "zend_list.h"
 #include "zend_objects_API.h"
 
@@ -12,7 +14,11 @@
 #endif
 
 static int zmm_fast_shutdown_type;
-static HashTable zmm_no_classes; /* nobody writes there */
+static HashTable zmm_no_definitions; /* nobody writes there */
+
+/* Of the first and the last extension of the engine that has one; NULL: there is none. */
+static deactivate_func_t zmm_first_deactivate;
+static deactivate_func_t zmm_last_deactivate;
 
 /* Resources may open and close others while they are closed. */
 static void zmm_close_resources(void)
@@ -58,22 +64,51 @@ static void zmm_free_objects(void)
 	EG(objects_store).free_list_head = -1;
 }
 
-/* The engine would look at each internal class for members of the request's, which its own fast way leaves to the
- * reset: it finds an empty table.  The next request sets the pointer again. */
-static void zmm_spare_classes(void)
-{
-	EG(class_table) = &zmm_no_classes;
-}
-
-/* Leaves the tables as if the request had defined nothing. */
+/* Leaves the tables as if the request had no values. */
 static void zmm_forget_values(void)
 {
 	zend_hash_init(&EG(symbol_table), 0, NULL, ZVAL_PTR_DTOR, 0);
 	zend_hash_discard(EG(zend_constants), EG(persistent_constants_count));
 	zmm_free_objects();
-	zend_hash_discard(EG(function_table), EG(persistent_functions_count));
-	zend_hash_discard(EG(class_table), EG(persistent_classes_count));
-	zmm_spare_classes();
+}
+
+/* The engine would free what the functions and classes of the request hold, and look for such at each class of its own:
+ * it finds none. */
+static void zmm_hide_definitions(void)
+{
+	EG(function_table) = EG(class_table) = &zmm_no_definitions;
+	ZMM_G(hides_definitions) = true;
+}
+
+/* Extensions of the engine find all of them: opcache compiles functions that were called often. */
+static void zmm_show_definitions(void)
+{
+	if (ZMM_G(hides_definitions)) {
+		EG(function_table) = CG(function_table);
+		EG(class_table) = CG(class_table);
+	}
+}
+
+/* The engine, which would free them one by one then, finds its own only. */
+static void zmm_forget_definitions(void)
+{
+	if (ZMM_G(hides_definitions)) {
+		ZMM_G(hides_definitions) = false;
+		zend_hash_discard(EG(function_table), EG(persistent_functions_count));
+		zend_hash_discard(EG(class_table), EG(persistent_classes_count));
+	}
+}
+
+static void zmm_deactivate_first(void)
+{
+	zmm_show_definitions();
+	zmm_first_deactivate();
+}
+
+static void zmm_deactivate_last(void)
+{
+	zmm_last_deactivate();
+	zmm_forget_definitions();
 }
 
 static void zmm_fast_shutdown_close(zend_resource *resource)
@@ -85,11 +120,38 @@ static void zmm_fast_shutdown_close(zend_resource *resource)
 	zmm_close_resources();
 	EG(active) = 0;
 	zmm_forget_values();
+	zmm_hide_definitions();
+	if (!zmm_last_deactivate) {
+		zmm_show_definitions();
+		zmm_forget_definitions();
+	}
+}
+
+/* Their functions are called through ours.  No other moment is between them and the freeing. */
+static void zmm_surround_extensions(void)
+{
+	zend_extension *first = NULL, *last = NULL, *extension;
+	zend_llist_position position;
+
+	for (extension = zend_llist_get_first_ex(&zend_extensions, &position); extension;
+			extension = zend_llist_get_next_ex(&zend_extensions, &position)) {
+		if (extension->deactivate) {
+			first = first ? first : extension;
+			last = extension;
+		}
+	}
+	if (last) {
+		zmm_first_deactivate = first->deactivate;
+		first->deactivate = zmm_deactivate_first;
+		zmm_last_deactivate = last->deactivate;
+		last->deactivate = zmm_deactivate_last;
+	}
 }
 
 void zmm_fast_shutdown_startup(int module_number)
 {
-	zmm_no_classes = zend_empty_array;
+	zmm_no_definitions = zend_empty_array;
+	zmm_surround_extensions();
 	zmm_fast_shutdown_type = zend_register_list_destructors_ex(zmm_fast_shutdown_close, NULL, "zmm", module_number);
 }
 

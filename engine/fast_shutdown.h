@@ -9,7 +9,8 @@
  *
  * The right moment is when the engine closes the request's resources, after the last
  * PHP code has run: a resource of ours, made when the modules shut down, is
- * closed then.
+ * closed then.  Functions and classes stay until the engine's extensions were told, since opcache looks for those that
+ * it should compile; what the engine does with them before then finds an empty table.
  */
 
 #ifndef ZMM_ENGINE_FAST_SHUTDOWN_H
@@ -17,7 +18,7 @@
 
 #include "heap/heap.h"
 
-/* Call in MINIT. */
+/* Call in MINIT when the engine is on the heap: the library stays loaded. */
 void zmm_fast_shutdown_startup(int module_number);
 
 /* Call in RSHUTDOWN of a request whose memory the heap will reset.  What this takes of the heap passes no limit. */
