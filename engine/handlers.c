@@ -115,27 +115,25 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 	return adopted;
 }
 
-/* Apart for the same reason as zmm_engine_malloc_slow(). */
-static ZMM_HOT zend_never_inline void *zmm_engine_realloc_slow(void *ptr, size_t size ZMM_HANDLER_DC)
+/* A block of the first heap, or one of ours that lies between. */
+ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
-		return zmm_engine_adopt(ptr, size);
-	}
-	return zmm_realloc_slow(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+	return zmm_engine_is_foreign(ptr)
+		? zmm_engine_adopt(ptr, size) : zmm_heap_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
 ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	void *changed = EXPECTED(ptr) && !zmm_foreign_is_near(ZMM_FOREIGN, ptr)
-		? zmm_realloc_quick(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE) : NULL;
-
-	return EXPECTED(changed) ? changed : zmm_engine_realloc_slow(ptr, size ZMM_HANDLER_CC);
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
+		return zmm_engine_realloc_near(ptr, size ZMM_HANDLER_CC);
+	}
+	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
 static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
-		return zmm_engine_adopt(ptr, size);
+	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
+		return zmm_engine_realloc_near(ptr, size ZMM_HANDLER_CC);
 	}
 	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }

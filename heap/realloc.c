@@ -546,15 +546,31 @@ static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_
 }
 
 /* A large block that can hold more than it is asked to stays as it is: by what rounding alone would give it, or
- * it owns its segment, or it grows within its slack. */
-static bool zmm_realloc_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
+ * it owns its segment, or it is the one that grew last and goes on. */
+static bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
 	size_t unused = old_size - ZMM_TRUE_SIZE(size);
 
 	return zmm_growing_goes_on(heap, block, size)
 		|| unused < zmm_class_step(zmm_class_power(old_size))
-		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block))
-		|| zmm_growing_within_slack(heap, block, size);
+		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block));
+}
+
+/* A large block is to stay large and to hold less than it does. */
+static bool zmm_is_within_large(size_t old_size, size_t new_size)
+{
+	return new_size < old_size && !ZMM_SMALL_SIZE(new_size);
+}
+
+/* A block has enough for its new size and not much more, so that it stays as it is. */
+static bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
+{
+	size_t new_size = ZMM_TRUE_SIZE(size);
+
+	if (ZMM_SMALL_SIZE(old_size)) {
+		return zmm_small_fits(old_size, new_size);
+	}
+	return new_size == old_size || (zmm_is_within_large(old_size, new_size) && zmm_large_keeps(heap, block, old_size, size));
 }
 
 /* A block that was asked for before it was known how much it would take, as the engine does for the code of each
@@ -564,45 +580,47 @@ static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
 	return new_size < old_size / 2 && old_size <= ZMM_VICTIM_MOST_SERVED;
 }
 
-/* A block that has enough for its new size and not much more, so that it stays as it is. */
-static bool zmm_realloc_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t new_size, size_t size)
+/* A sound block that does not just fit. */
+static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
 {
-	if (ZMM_SMALL_SIZE(old_size)) {
-		return zmm_small_fits(old_size, new_size);
-	}
-	return new_size == old_size || (new_size < old_size && !ZMM_SMALL_SIZE(new_size) && zmm_realloc_keeps(heap, block, old_size, size));
-}
-
-/* In a heap that is to be fast, most calls end here: the block has enough, or it is to have another small size.
- * false: the others. */
-static bool zmm_realloc_is_quick(zmm_heap *heap, void **ptr, size_t size ZMM_PLACE_DC)
-{
-	zmm_block *block = zmm_block_of_data(*ptr);
+	zmm_block *block = zmm_block_of_data(ptr);
 	size_t old_size = zmm_block_size(block);
 	size_t new_size = ZMM_TRUE_SIZE(size);
 
-	if (zmm_realloc_fits(heap, block, old_size, new_size, size)) {
-		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
-		return true;
-	}
-	if (!ZMM_SMALL_SIZE(new_size) && !zmm_realloc_is_cut(old_size, new_size)) {
-		return false;
-	}
-	*ptr = zmm_realloc_small(heap, *ptr, size ZMM_PLACE_CC);
-	return true;
-}
-
-ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
-{
-	if (!ptr || ZMM_UNLIKELY(size > ZMM_MAX_REQUEST)) {
-		return ptr ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
-	}
-	if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, zmm_block_of_data(ptr)))) {
-		zmm_free_panic(heap, zmm_block_of_data(ptr));
-	}
-	zmm_debug_check_used(heap, zmm_block_of_data(ptr));
-	if (zmm_segment_is_tight(heap) && zmm_realloc_is_quick(heap, &ptr, size ZMM_PLACE_CC)) {
-		return ptr;
+	if (zmm_segment_is_tight(heap)) {
+		if (ZMM_SMALL_SIZE(new_size) || zmm_realloc_is_cut(old_size, new_size)) {
+			return zmm_realloc_small(heap, ptr, size ZMM_PLACE_CC);
+		}
+		if (zmm_is_within_large(old_size, new_size) && zmm_growing_within_slack(heap, block, size)) {
+			zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+			return ptr;
+		}
 	}
 	return zmm_realloc_any(heap, ptr, size ZMM_PLACE_CC);
+}
+
+static ZMM_NOINLINE void *zmm_realloc_slower(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	if (!ptr) {
+		return zmm_alloc(heap, size ZMM_PLACE_CC);
+	}
+	return size > ZMM_MAX_REQUEST ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_realloc_block(heap, ptr, size ZMM_PLACE_CC);
+}
+
+/* In a heap that is to be fast, most calls for large blocks end here. */
+ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+{
+	zmm_block *block = zmm_block_of_data(ptr);
+
+	if (ZMM_LIKELY(ptr && size <= ZMM_MAX_REQUEST)) {
+		if (ZMM_UNLIKELY(!zmm_block_is_sound(heap, block))) {
+			zmm_free_panic(heap, block);
+		}
+		zmm_debug_check_used(heap, block);
+		if (zmm_segment_is_tight(heap) && zmm_block_fits(heap, block, zmm_block_size(block), size)) {
+			zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+			return ptr;
+		}
+	}
+	return zmm_realloc_slower(heap, ptr, size ZMM_PLACE_CC);
 }

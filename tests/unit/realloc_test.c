@@ -563,6 +563,40 @@ static void small_blocks_grow_by_sizes(void)
 	heap_test_end(&test);
 }
 
+typedef struct resize {
+	zmm_heap *heap;
+	void *ptr;
+	size_t size;
+} resize;
+
+static void make_resize(void *argument)
+{
+	resize *call = argument;
+
+	change(call->heap, call->ptr, call->size);
+}
+
+/* The end of a small block was overrun, by the header behind it: that is told before it moves or stays. */
+static void overrun_small_blocks_are_told(void)
+{
+	size_t sizes[] = { 24, 100, 130, 400 }, i;
+
+	for (i = 0; i < COUNT_OF(sizes); i++) {
+		heap_test test;
+		resize call = { &test.heap, NULL, sizes[i] };
+		zmm_block *behind;
+
+		start_fast(&test, 256 * KIB);
+		give(&test.heap, take(&test.heap, zmm_grown_size(sizes[i]))); /* where it could move */
+		call.ptr = take(&test.heap, 104);
+		behind = zmm_next_block(zmm_block_of_data(call.ptr));
+		behind->info._prev += ZMM_ALIGNMENT;
+		test_ok(panics(make_resize, &call, "overrun"), "a small block was overrun, resized to %zu bytes: that is told", sizes[i]);
+		behind->info._prev -= ZMM_ALIGNMENT;
+		heap_test_end(&test);
+	}
+}
+
 /* Near the limit it takes what it needs, and the error tells what was asked for. */
 static void small_blocks_grow_at_the_limit(void)
 {
@@ -776,6 +810,7 @@ int main(void)
 	small_steps_find_room();
 	slack_is_forgotten();
 	small_blocks_grow_by_sizes();
+	overrun_small_blocks_are_told();
 	small_blocks_grow_at_the_limit();
 	segments_shrink_by_steps();
 	small_remains_leave_their_segment();
