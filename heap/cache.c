@@ -101,10 +101,15 @@ static void zmm_cache_release(zmm_heap *heap, zmm_cached *flushed)
 
 static void zmm_cache_prove_list(zmm_heap *heap, size_t index)
 {
+	const zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
 	zmm_word tag = (zmm_word) ZMM_BUCKET_TRUE_SIZE(index) | ZMM_CACHED_BLOCK;
+	size_t left = zmm_cache_count(list);
 	const zmm_cached *cached;
 
-	for (cached = ZMM_CACHE_LIST(heap, index)->first; cached; cached = cached->next) {
+	for (cached = list->first; cached; cached = cached->next, left--) {
+		if (ZMM_UNLIKELY(!left)) {
+			zmm_cache_panic(heap, cached, 0); /* a list that leads back has no end */
+		}
 		zmm_cache_require(heap, cached, tag);
 	}
 }

@@ -64,17 +64,17 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		uint64_t misses = heap->missed[i] + heap->earlier_misses[i] / 2;
+		if (heap->missed[i] | heap->earlier_misses[i]) {
+			uint64_t misses = heap->missed[i] + heap->earlier_misses[i] / 2;
 
-		heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
+			heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
+		}
 	}
 }
 
 /* Empty lists; counters of a heap without segments. */
 static void zmm_heap_reset(zmm_heap *heap)
 {
-	size_t i;
-
 	heap->segments_list = NULL;
 	heap->lowest = heap->span = 0;
 	heap->victim = NULL;
@@ -85,12 +85,8 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_table_clear(heap);
 	heap->spares.in_use = heap->spares.peak = heap->spares.loose = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
-	heap->free_bitmap = 0;
-	memset(heap->free_counts, 0, sizeof(heap->free_counts));
-	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, i));
-	}
-	zmm_trees_init(heap);
+	zmm_buckets_empty(heap);
+	zmm_trees_empty(heap);
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
@@ -159,6 +155,8 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	if (config->hardened && !zmm_hardened_start(heap, config->draw, error, error_size)) {
 		return false;
 	}
+	zmm_buckets_init(heap);
+	zmm_trees_init(heap);
 	zmm_heap_reset(heap);
 	return true;
 }

@@ -75,11 +75,14 @@ static void zmm_large_cache_require_class(zmm_heap *heap, const zmm_cached *cach
 
 void zmm_large_cache_prove(zmm_heap *heap)
 {
+	size_t index, left = heap->large_cache.count;
 	const zmm_cached *cached;
-	size_t index;
 
-	for (index = 0; heap->large_cache.count && index < ZMM_NUM_CLASSES; index++) {
-		for (cached = heap->large_cache.lists[index]; cached; cached = cached->next) {
+	for (index = 0; left && index < ZMM_NUM_CLASSES; index++) {
+		for (cached = heap->large_cache.lists[index]; cached; cached = cached->next, left--) {
+			if (ZMM_UNLIKELY(!left)) {
+				zmm_cache_panic(heap, cached, 0); /* a list that leads back has no end */
+			}
 			zmm_large_cache_require_class(heap, cached, index);
 		}
 	}

@@ -900,6 +900,27 @@ static void classes_are_not_mixed(void (*act)(void *), const char *name)
 	heap_test_end(&stage);
 }
 
+/* The link of a list's last block leads back to the first: whoever follows it comes to no end. */
+static void lists_have_an_end(size_t size)
+{
+	zmm_heap *heap = &stage.heap;
+	void *first, *last, *end = NULL;
+
+	heap_test_prepare_fast(&stage, SEGMENT);
+	heap_test_open(&stage);
+	last = take(heap, odd(size));
+	take(heap, 1);
+	first = take(heap, odd(size));
+	zmm_cache_flush(heap); /* what a run was cut for, and not asked for */
+	give(heap, last);
+	give(heap, first);
+	test_ok(memcmp(last, &end, sizeof(end)) == 0, "%zu bytes: the block that was freed first is the last of its list", size);
+	memcpy(last, &first, sizeof(first));
+	test_ok(panics(prove_it, NULL, "cached block was written to after it was freed"), "%zu bytes: a proof notices that the list leads back", size);
+	memcpy(last, &end, sizeof(end));
+	heap_test_end(&stage);
+}
+
 static void full_large_cache_without_blocks_is_noticed(void)
 {
 	zmm_cached *lists[ZMM_NUM_CLASSES];
@@ -961,6 +982,8 @@ int main(void)
 	passed_links_are_not_believed();
 	classes_are_not_mixed(take_two_large, "a request");
 	classes_are_not_mixed(prove_it, "a proof");
+	lists_have_an_end(200);
+	lists_have_an_end(2 * KIB);
 	about_the_same_size_serves();
 	links_are_not_believed(100);
 	links_are_not_believed(2 * KIB);
