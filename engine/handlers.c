@@ -118,8 +118,11 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 /* A block of the first heap, or one of ours that lies between. */
 ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size ZMM_HANDLER_DC)
 {
-	return zmm_engine_is_foreign(ptr)
-		? zmm_engine_adopt(ptr, size) : zmm_heap_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+	if (zmm_engine_is_foreign(ptr)) {
+		return zmm_engine_adopt(ptr, size);
+	}
+	return ZMM_G(heap).hardened
+		? zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE) : zmm_realloc_slow(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
 ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
