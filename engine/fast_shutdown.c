@@ -16,9 +16,11 @@
 static int zmm_fast_shutdown_type;
 static HashTable zmm_no_definitions; /* nobody writes there */
 
-/* Of the first and the last extension of the engine that has one; NULL: there is none. */
+/* What two extensions of the engine do when a request ends, the first that does something then and the last. */
 static deactivate_func_t zmm_first_deactivate;
 static deactivate_func_t zmm_last_deactivate;
+
+static zend_result (*zmm_next_post_startup)(void);
 
 /* Resources may open and close others while they are closed. */
 static void zmm_close_resources(void)
@@ -52,8 +54,7 @@ static bool zmm_objects_were_made_late(const zend_objects_store *objects)
 }
 
 /* What objects hold besides memory; their memory stays until the reset.  The engine's own fast way calls no destructor
- * any more, but what is taken apart behind us (handlers of errors, members of preloaded classes) may hold the
- * last reference to an object. */
+ * any more, but what is taken apart behind us, as handlers of errors are, may hold the last reference to an object. */
 static void zmm_free_objects(void)
 {
 	if (zmm_objects_were_made_late(&EG(objects_store))) {
@@ -72,43 +73,93 @@ static void zmm_forget_values(void)
 	zmm_free_objects();
 }
 
-/* The engine would free what the functions and classes of the request hold, and look for such at each class of its own:
- * it finds none. */
+/* Functions and classes of the request go from their tables, which the engine sees again. */
+static void zmm_forget_definitions(void)
+{
+	EG(function_table) = CG(function_table);
+	EG(class_table) = CG(class_table);
+	zend_hash_discard(EG(function_table), EG(persistent_functions_count));
+	zend_hash_discard(EG(class_table), EG(persistent_classes_count));
+	ZMM_G(forgets_definitions) = false;
+}
+
+/* The engine would free what they hold, and look for such at each class of its own: it finds none. */
 static void zmm_hide_definitions(void)
 {
 	EG(function_table) = EG(class_table) = &zmm_no_definitions;
-	ZMM_G(hides_definitions) = true;
+	ZMM_G(forgets_definitions) = true;
 }
 
-/* Extensions of the engine find all of them: opcache compiles functions that were called often. */
-static void zmm_show_definitions(void)
+/* Extensions find all of them: opcache compiles functions that were called often. */
+static void zmm_deactivate_first(void)
 {
-	if (ZMM_G(hides_definitions)) {
+	if (ZMM_G(forgets_definitions)) {
 		EG(function_table) = CG(function_table);
 		EG(class_table) = CG(class_table);
 	}
-}
-
-/* The engine, which would free them one by one then, finds its own only. */
-static void zmm_forget_definitions(void)
-{
-	if (ZMM_G(hides_definitions)) {
-		ZMM_G(hides_definitions) = false;
-		zend_hash_discard(EG(function_table), EG(persistent_functions_count));
-		zend_hash_discard(EG(class_table), EG(persistent_classes_count));
-	}
-}
-
-static void zmm_deactivate_first(void)
-{
-	zmm_show_definitions();
 	zmm_first_deactivate();
 }
 
+/* The engine frees next what the tables have beside its own. */
 static void zmm_deactivate_last(void)
 {
 	zmm_last_deactivate();
-	zmm_forget_definitions();
+	if (ZMM_G(forgets_definitions)) {
+		zmm_forget_definitions();
+	}
+}
+
+/* Extensions of the engine that do something when a request ends: the first and the last, or NULL. */
+typedef struct zmm_extensions {
+	zend_extension *first;
+	zend_extension *last;
+} zmm_extensions;
+
+static zmm_extensions zmm_find_extensions(void)
+{
+	zmm_extensions found = { NULL, NULL };
+	zend_llist_position position;
+	zend_extension *extension;
+
+	for (extension = zend_llist_get_first_ex(&zend_extensions, &position); extension;
+			extension = zend_llist_get_next_ex(&zend_extensions, &position)) {
+		if (extension->deactivate) {
+			found.first = found.first ? found.first : extension;
+			found.last = extension;
+		}
+	}
+	return found;
+}
+
+/* What they do is called through ours: no other moment lies between all of them and the freeing. */
+static void zmm_surround_extensions(void)
+{
+	zmm_extensions found = zmm_find_extensions();
+
+	if (found.first) {
+		zmm_first_deactivate = found.first->deactivate;
+		found.first->deactivate = zmm_deactivate_first;
+		zmm_last_deactivate = found.last->deactivate;
+		found.last->deactivate = zmm_deactivate_last;
+	}
+}
+
+/* They still are: one may have been switched off since, or have put something of its own around ours. */
+static bool zmm_extensions_are_surrounded(void)
+{
+	zmm_extensions found = zmm_find_extensions();
+
+	return found.first && found.last->deactivate == zmm_deactivate_last
+		&& (found.first == found.last ? zmm_last_deactivate : found.first->deactivate) == zmm_deactivate_first;
+}
+
+/* All extensions are there, and as they will be. */
+static zend_result zmm_post_startup(void)
+{
+	zend_result result = zmm_next_post_startup ? zmm_next_post_startup() : SUCCESS;
+
+	zmm_surround_extensions();
+	return result;
 }
 
 static void zmm_fast_shutdown_close(zend_resource *resource)
@@ -120,38 +171,19 @@ static void zmm_fast_shutdown_close(zend_resource *resource)
 	zmm_close_resources();
 	EG(active) = 0;
 	zmm_forget_values();
-	zmm_hide_definitions();
-	if (!zmm_last_deactivate) {
-		zmm_show_definitions();
+	if (zmm_extensions_are_surrounded()) {
+		zmm_hide_definitions();
+	} else {
 		zmm_forget_definitions();
-	}
-}
-
-/* Their functions are called through ours.  No other moment is between them and the freeing. */
-static void zmm_surround_extensions(void)
-{
-	zend_extension *first = NULL, *last = NULL, *extension;
-	zend_llist_position position;
-
-	for (extension = zend_llist_get_first_ex(&zend_extensions, &position); extension;
-			extension = zend_llist_get_next_ex(&zend_extensions, &position)) {
-		if (extension->deactivate) {
-			first = first ? first : extension;
-			last = extension;
-		}
-	}
-	if (last) {
-		zmm_first_deactivate = first->deactivate;
-		first->deactivate = zmm_deactivate_first;
-		zmm_last_deactivate = last->deactivate;
-		last->deactivate = zmm_deactivate_last;
 	}
 }
 
 void zmm_fast_shutdown_startup(int module_number)
 {
 	zmm_no_definitions = zend_empty_array;
-	zmm_surround_extensions();
+	zmm_first_deactivate = zmm_last_deactivate = NULL;
+	zmm_next_post_startup = zend_post_startup_cb;
+	zend_post_startup_cb = zmm_post_startup;
 	zmm_fast_shutdown_type = zend_register_list_destructors_ex(zmm_fast_shutdown_close, NULL, "zmm", module_number);
 }
 
@@ -160,6 +192,7 @@ void zmm_fast_shutdown_arm(zmm_heap *heap)
 	int overflow = *heap->overflow;
 
 	if (ZMM_FAST_SHUTDOWN) {
+		ZMM_G(forgets_definitions) = false; /* of a request that was left too early */
 		*heap->overflow = 1;
 		zend_register_resource(NULL, zmm_fast_shutdown_type);
 		*heap->overflow = overflow;

@@ -37,7 +37,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	bool has_dl; /* dl() is ours in this thread, or there is none */
 	zif_handler dl; /* the engine's, when it is ours */
 	zend_long limit_apart; /* the memory_limit that a heap apart knows of */
-	bool hides_definitions; /* the engine finds no functions and classes, see engine/fast_shutdown.h */
+	bool forgets_definitions; /* functions and classes of the request are still in their tables, see engine/fast_shutdown.h */
 	void *last_block; /* whose free is the request's last; NULL: not known yet */
 #ifdef ZMM_TESTING
 	zmm_faults faults;

@@ -187,7 +187,8 @@ static ZMM_HOT void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_si
 	zmm_debug_mark_run(heap, first, true_size, count);
 }
 
-/* A run for a small request off the front of the victim, when it has more than that and no free block fits; or NULL. */
+/* A run for a small request off the front of the victim, when it has more than that and no free block is of just this
+ * size; or NULL. */
 static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
 {
 	size_t span = request->run * request->true_size;

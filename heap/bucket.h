@@ -92,24 +92,13 @@ static inline void zmm_list_remove(zmm_heap *heap, zmm_free_block *block)
 	next->prev_free_block = zmm_link(heap, prev);
 }
 
-/* Call when the heap's key is known. */
+/* All lists become empty. */
 static inline void zmm_buckets_init(zmm_heap *heap)
 {
 	size_t index;
 
 	heap->free_bitmap = 0;
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
-		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
-		heap->free_counts[index] = 0;
-	}
-}
-
-/* The blocks are gone.  Lists that have none are as they were made. */
-static inline void zmm_buckets_empty(zmm_heap *heap)
-{
-	for (; heap->free_bitmap; heap->free_bitmap &= heap->free_bitmap - 1) {
-		size_t index = zmm_low_bit(heap->free_bitmap);
-
 		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
 		heap->free_counts[index] = 0;
 	}

@@ -85,8 +85,8 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_table_clear(heap);
 	heap->spares.in_use = heap->spares.peak = heap->spares.loose = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
-	zmm_buckets_empty(heap);
-	zmm_trees_empty(heap);
+	zmm_buckets_init(heap);
+	zmm_trees_init(heap);
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
 	memset(heap->cache, 0, sizeof(heap->cache));
@@ -155,8 +155,6 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	if (config->hardened && !zmm_hardened_start(heap, config->draw, error, error_size)) {
 		return false;
 	}
-	zmm_buckets_init(heap);
-	zmm_trees_init(heap);
 	zmm_heap_reset(heap);
 	return true;
 }

@@ -23,7 +23,8 @@ static inline size_t zmm_grown_size(size_t size)
 	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
 }
 
-/* A small block has enough for its new size and not much more, so that it stays as it is. */
+/* A small block has enough for its new size and not much more, so that it stays as it is.  (Less than it should have: the
+ * difference is a huge one.) */
 static inline bool zmm_small_fits(size_t old_size, size_t new_size)
 {
 	return old_size - new_size < old_size >> ZMM_GROWN_STEPS_LOG2;
@@ -55,8 +56,8 @@ static inline void zmm_small_copy(char *to, const char *from, size_t size)
 	}
 }
 
-/* The content of a small block that is used and sound moves to a cached one, and it goes to the cache.  NULL: there is
- * none, and nothing has changed. */
+/* The content of a small block that is used and sound moves to a cached one, and the old block to the cache.  NULL: there is
+ * no cached one, and nothing has changed. */
 static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_size, size_t size ZMM_PLACE_DC)
 {
 	size_t held = old_size - ZMM_BLOCK_EXTRA;

@@ -49,28 +49,16 @@ static zmm_free_block *zmm_tree_below(zmm_heap *heap, const zmm_free_block *node
 	return zmm_tree_step(heap, node, &node->child[side]);
 }
 
-static void zmm_tree_init(zmm_heap *heap, size_t index)
-{
-	zmm_slot_set(heap, &heap->large_free_buckets[index], NULL);
-	heap->large_free_counts[index] = 0;
-	heap->large_free_sizes[index] = 0;
-}
-
 void zmm_trees_init(zmm_heap *heap)
 {
 	size_t index;
 
-	heap->large_free_bitmap = 0;
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
-		zmm_tree_init(heap, index);
+		zmm_slot_set(heap, &heap->large_free_buckets[index], NULL);
+		heap->large_free_counts[index] = 0;
+		heap->large_free_sizes[index] = 0;
 	}
-}
-
-void zmm_trees_empty(zmm_heap *heap)
-{
-	for (; heap->large_free_bitmap; heap->large_free_bitmap &= heap->large_free_bitmap - 1) {
-		zmm_tree_init(heap, zmm_low_bit(heap->large_free_bitmap));
-	}
+	heap->large_free_bitmap = 0;
 }
 
 void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)

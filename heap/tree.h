@@ -39,11 +39,8 @@ static inline zmm_free_block **zmm_tree_parent(const zmm_heap *heap, const zmm_f
 	return (zmm_free_block **) ((uintptr_t) block->parent ^ heap->link_key);
 }
 
-/* Call when the heap's key is known. */
+/* All trees become empty. */
 void zmm_trees_init(zmm_heap *heap);
-
-/* The blocks are gone.  Trees that have none are as they were made. */
-void zmm_trees_empty(zmm_heap *heap);
 
 void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size);
 void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size);

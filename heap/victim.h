@@ -35,7 +35,8 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size);
 /* It is free memory in no list again, and told with its size.  NULL: there is none of `least` bytes. */
 zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size);
 
-/* The same of `size` bytes off its front; it has more, by a block at least. */
+/* `size` bytes off its front are free memory in no list, without tags of their own yet; it has more, by a block at
+ * least, and stays the victim. */
 zmm_block *zmm_victim_shorten(zmm_heap *heap, size_t size);
 
 /* It is merged, if there is one.  Returns whether there was. */
