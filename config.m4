@@ -48,6 +48,8 @@ if test "$PHP_ZMM" != "no"; then
     storage/secret.c
     heap/alloc.c
     heap/cache.c
+    heap/caches.c
+    heap/carve.c
     heap/check.c
     heap/debug.c
     heap/free.c
@@ -57,16 +59,21 @@ if test "$PHP_ZMM" != "no"; then
     heap/heap.c
     heap/large_cache.c
     heap/layout.c
+    heap/leaks.c
     heap/limit.c
+    heap/marks.c
     heap/panic.c
     heap/purge.c
+    heap/quarantine.c
     heap/realloc.c
+    heap/release.c
     heap/rest.c
+    heap/seal.c
     heap/segment.c
+    heap/segment_table.c
     heap/settings.c
     heap/spare.c
     heap/sweep.c
-    heap/table.c
     heap/tree.c
     heap/victim.c
     inspect/report.c

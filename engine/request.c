@@ -4,7 +4,7 @@
 #include "engine/handlers.h"
 #include "engine/takeover.h"
 
-#include "heap/guest.h"
+#include "heap/heap.h"
 
 #include "zend_arena.h"
 

@@ -3,7 +3,7 @@
 #ifndef ZMM_BLOCK_H
 #define ZMM_BLOCK_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 /* The low two bits of a tag.  The guard closes a segment; a first block's _prev
  * has the guard type as well, since there is no block before it.  (A guard has no

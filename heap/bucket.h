@@ -12,6 +12,7 @@
 
 #include "heap/bits.h"
 #include "heap/block.h"
+#include "heap/panic.h"
 
 static inline zmm_free_block *zmm_list_head(zmm_free_block *const *pair)
 {

@@ -17,6 +17,18 @@
 #include "heap/bucket.h"
 #include "heap/debug.h"
 
+static inline size_t zmm_cache_count(const zmm_cache_list *list)
+{
+	return (size_t) (list->max_count - list->room);
+}
+
+/* The list of blocks with so many bytes of data, a multiple of ZMM_ALIGNMENT.  Without going
+ * through an index, the address is one addition away from a tag or a request. */
+static inline zmm_cache_list *zmm_cache_list_for(zmm_heap *heap, size_t data_size)
+{
+	return (zmm_cache_list *) ((uintptr_t) heap->cache + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
+}
+
 /* Stops the process: a list of the cache leads to what is no cached block of its size, or it ends before all of
  * its blocks were found, at `cached` or, NULL, before the first.  Or the block has its `tag` (0: it has not), and
  * its end was overrun. */
@@ -85,31 +97,6 @@ static inline void zmm_cache_count_more(zmm_cache_list *list, size_t count)
 		list->max_count -= list->room;
 		list->room = 0;
 	}
-}
-
-/* Looks at the ends of the cached blocks whose frees did not. */
-void zmm_cache_prove(zmm_heap *heap);
-
-/* Merges every cached block.  Returns whether there were any. */
-bool zmm_cache_flush(zmm_heap *heap);
-
-/* The heap would grow: merges what the cache holds without need.  That is all when it holds
- * half of the segments' bytes; and when it holds a sixteenth, the lists that had more blocks
- * than requests since the last look, if that is long enough ago to tell: blocks that are in use
- * every now and then stay where they are, since merging and cutting them again costs time and
- * scatters them.  The large cache goes in any case.  Growth by a new segment is looked at each time, other
- * growth once for as many bytes as a segment has.  Returns whether there is something to look for
- * again. */
-#define ZMM_CACHE_HARD_SHARE 2
-#define ZMM_CACHE_SOFT_SHARE 16
-#define ZMM_CACHE_LOOK_HITS 16 /* requests for each cached block between two looks */
-
-bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment);
-
-/* Call after each change of heap->size. */
-static inline void zmm_cache_set_floor(zmm_heap *heap)
-{
-	heap->cache_floor = heap->size > heap->cache_size ? heap->size - heap->cache_size : 0;
 }
 
 #endif

@@ -1,12 +1,13 @@
 #include "heap/check.h"
 #include "heap/bucket.h"
 #include "heap/debug.h"
-#include "heap/hardened.h"
 #include "heap/large_cache.h"
 #include "heap/layout.h"
+#include "heap/quarantine.h"
 #include "heap/rest.h"
-#include "heap/segment.h"
-#include "heap/table.h"
+#include "heap/seal.h"
+#include "heap/segment_size.h"
+#include "heap/segment_table.h"
 #include "heap/tree.h"
 
 #include <stdarg.h>
@@ -279,7 +280,7 @@ static void zmm_check_content(zmm_check *check, const zmm_block *block)
 	const char *fault = zmm_block_is_used(block) ? zmm_debug_fault(check->heap, block) : NULL;
 
 	if (!fault && check->heap->hardened) {
-		fault = zmm_hardened_fault(check->heap, block);
+		fault = zmm_block_is_cached(block) ? zmm_quarantine_fault(block) : zmm_seal_fault(check->heap, block);
 	}
 	if (fault) {
 		zmm_check_fault(check, block, "%s", fault);
@@ -609,7 +610,7 @@ static size_t zmm_check_rings(zmm_check *check)
 {
 	size_t i, cached;
 
-	zmm_hardened_walk(check->heap, zmm_check_waiting, check);
+	zmm_quarantine_walk(check->heap, zmm_check_waiting, check);
 	cached = check->waiting_large.bytes;
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_check_cache_count(check, i, check->waiting_small[i].count);
@@ -725,3 +726,19 @@ size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *cont
 	}
 	return check.faults;
 }
+
+#ifdef ZMM_DEBUG_CHECK
+static void zmm_debug_fail(void *context, const void *where, const char *what)
+{
+	zmm_heap_panic(context, where, what);
+}
+
+void zmm_debug_check_heap(zmm_heap *heap)
+{
+	if (!heap->checking) {
+		heap->checking = true;
+		zmm_heap_check(heap, zmm_debug_fail, heap);
+		heap->checking = false;
+	}
+}
+#endif

@@ -3,7 +3,7 @@
 #ifndef ZMM_CHECK_H
 #define ZMM_CHECK_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 /* Called for each fault: where it is, and what it is (valid during the call). */
 typedef void (*zmm_fault_function)(void *context, const void *where, const char *what);
@@ -17,5 +17,12 @@ typedef void (*zmm_fault_function)(void *context, const void *where, const char 
  * is reported and not tripped over.
  * Changes nothing, takes no memory from the heap.  Returns the number of faults. */
 size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context);
+
+#ifdef ZMM_DEBUG_CHECK
+/* Proves the whole heap and panics at the first fault. */
+void zmm_debug_check_heap(zmm_heap *heap);
+#else
+# define zmm_debug_check_heap(heap) ((void) 0)
+#endif
 
 #endif

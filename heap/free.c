@@ -1,44 +1,11 @@
 #include "heap/free.h"
-#include "heap/freelist.h"
+#include "heap/account.h"
+#include "heap/check.h"
 #include "heap/growing.h"
 #include "heap/large_cache.h"
-#include "heap/segment.h"
-
-/* The free block before a block, as the tag there tells.  Not believed unless it has that tag: the end of a
- * cached block may have been overrun, which nobody has looked at yet. */
-static zmm_block *zmm_free_block_before(zmm_heap *heap, const zmm_block *block)
-{
-	zmm_block *prev = zmm_prev_block(block);
-
-	if (ZMM_UNLIKELY((uintptr_t) prev - heap->lowest >= heap->span || prev->info._size != block->info._prev)) {
-		zmm_heap_panic(heap, block, "tags of a free block disagree");
-	}
-	return prev;
-}
-
-void zmm_block_release(zmm_heap *heap, zmm_block *block)
-{
-	size_t size = zmm_block_size(block);
-	zmm_block *next = zmm_block_at(block, size);
-
-	if (zmm_block_is_free(next)) {
-		size += zmm_block_size(next);
-		zmm_freelist_remove(heap, next);
-	}
-	if (zmm_block_prev_is_free(block)) {
-		zmm_block *prev = zmm_free_block_before(heap, block);
-
-		block->info._size = ZMM_FREE_BLOCK; /* what is left inside the free block says so if it is freed again */
-		block = prev;
-		size += zmm_block_size(block);
-		zmm_freelist_remove(heap, block);
-	}
-	if (zmm_block_is_first(block) && zmm_block_is_guard(zmm_block_at(block, size))) {
-		zmm_segment_release(heap, zmm_segment_of_first(block));
-	} else {
-		zmm_freelist_insert(heap, block, size);
-	}
-}
+#include "heap/quarantine.h"
+#include "heap/release.h"
+#include "heap/seal.h"
 
 /* A block that is to be merged, or no sound one. */
 static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
@@ -79,5 +46,39 @@ void zmm_free_panic(zmm_heap *heap, const zmm_block *block)
 			zmm_heap_panic(heap, block, "end of a used block was overrun: the tag behind it differs");
 		default:
 			zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+}
+
+zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
+{
+	zmm_block *block = zmm_block_of_data(ptr);
+	uintptr_t offset = (uintptr_t) block - heap->lowest;
+
+	if (!zmm_link_is_plausible(heap, block) || offset >= heap->span || heap->span - offset < ZMM_MIN_BLOCK_SIZE) {
+		zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+	if (zmm_block_is_cached(block)) {
+		zmm_heap_panic(heap, block, "block is free already");
+	}
+	if (!zmm_block_is_huge(block) && (zmm_tag_size(block->info._size) < ZMM_MIN_BLOCK_SIZE
+			|| heap->span - offset <= zmm_tag_size(block->info._size))) {
+		zmm_heap_panic(heap, block, "not a block of this heap");
+	}
+	if (!zmm_block_is_sound(heap, block)) {
+		zmm_free_panic(heap, block);
+	}
+	if (!zmm_seal_is_whole(heap, block)) {
+		zmm_heap_panic(heap, block, "seal of a used block is broken: its end was overrun, or its header changed");
+	}
+	return block;
+}
+
+void zmm_hardened_free(zmm_heap *heap, void *ptr)
+{
+	zmm_block *block = zmm_hardened_block(heap, ptr);
+
+	zmm_debug_check_used(heap, block);
+	if (!zmm_quarantine_take(heap, block)) {
+		zmm_free(heap, ptr);
 	}
 }

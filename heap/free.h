@@ -5,10 +5,6 @@
 
 #include "heap/cache.h"
 
-/* A used block, no longer counted in heap->size, is merged with its free
- * neighbours; a segment that is empty then goes back to storage. */
-void zmm_block_release(zmm_heap *heap, zmm_block *block);
-
 /* The way of blocks that the cache does not take: large ones, those beyond its size,
  * and those that are no sound used block, which stop the process. */
 ZMM_NOINLINE void zmm_free_slow(zmm_heap *heap, zmm_block *block);
@@ -70,6 +66,23 @@ static inline void zmm_free(zmm_heap *heap, void *ptr)
 {
 	if (ZMM_UNLIKELY(!zmm_free_to_cache(heap, ptr, true))) {
 		zmm_free_slow(heap, zmm_block_of_data(ptr));
+	}
+}
+
+/* The block of a pointer in a hardened heap.  Stops the process unless it is a used one.  Reads nothing that is not the
+ * heap's. */
+zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr);
+
+/* As zmm_free(), in a hardened heap. */
+void zmm_hardened_free(zmm_heap *heap, void *ptr);
+
+/* The same in a heap of either kind; the engine's handlers know theirs. */
+static inline void zmm_heap_free(zmm_heap *heap, void *ptr)
+{
+	if (heap->hardened) {
+		zmm_hardened_free(heap, ptr);
+	} else {
+		zmm_free(heap, ptr);
 	}
 }
 

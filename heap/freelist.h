@@ -4,7 +4,7 @@
 #define ZMM_FREELIST_H
 
 #include "heap/bucket.h"
-#include "heap/debug.h"
+#include "heap/marks.h"
 #include "heap/rest.h"
 #include "heap/tree.h"
 
@@ -20,6 +20,19 @@ static inline void zmm_freelist_insert(zmm_heap *heap, zmm_block *block, size_t 
 	} else {
 		zmm_tree_insert(heap, free_block, true_size);
 	}
+}
+
+/* A remainder becomes the newest of the rest queue.  When that is full its oldest moves to the lists that its size says. */
+static inline void zmm_freelist_insert_rest(zmm_heap *heap, zmm_block *block, size_t true_size)
+{
+	while (zmm_rest_is_full(heap)) {
+		zmm_free_block *oldest = zmm_prev_free(heap, ZMM_REST_BUCKET(heap));
+		size_t size = zmm_block_size(&oldest->block);
+
+		zmm_rest_remove(heap, oldest);
+		zmm_freelist_insert(heap, &oldest->block, size);
+	}
+	zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
 }
 
 /* Takes a free block out of whatever list it is in.  Its size is compared with

@@ -23,6 +23,7 @@
 #define ZMM_GEOMETRY_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -179,5 +180,23 @@ typedef struct zmm_free_block {
  * with this size and the true one follows from the segment header. */
 #define ZMM_HUGE_SIZE ((size_t) (ZMM_WORD_MAX & ~(zmm_word) (ZMM_ALIGNMENT - 1)))
 #define ZMM_MAX_TAGGED_SIZE (ZMM_HUGE_SIZE - ZMM_ALIGNMENT)
+
+/* The smallest segment size allowed: a power of two that holds the segment header, one
+ * block and the guard. */
+static inline size_t zmm_min_seg_size(void)
+{
+	size_t size = 1;
+
+	while (size < ZMM_SEG_SIZE_FLOOR) {
+		size <<= 1;
+	}
+	return size;
+}
+
+/* A power of two from zmm_min_seg_size() to ZMM_MAX_SEG_SIZE. */
+static inline bool zmm_is_seg_size(size_t size)
+{
+	return (size & (size - 1)) == 0 && size >= zmm_min_seg_size() && size <= ZMM_MAX_SEG_SIZE;
+}
 
 #endif

@@ -15,7 +15,7 @@
 #ifndef ZMM_GROWING_H
 #define ZMM_GROWING_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 /* The block has slack, and was asked for with so many bytes. */
 void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size);

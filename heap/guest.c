@@ -1,5 +1,4 @@
 #include "heap/guest.h"
-#include "heap/cache.h"
 
 void zmm_guest_join(zmm_heap *guest, zmm_heap *host)
 {
@@ -35,26 +34,5 @@ void zmm_guest_leave(zmm_heap *heap)
 	}
 	if (heap->host) {
 		zmm_guest_depart(heap);
-	}
-}
-
-void zmm_guests_end(zmm_heap *host)
-{
-	while (host->guests.newest) {
-		zmm_heap_shutdown(host->guests.newest, true, true);
-	}
-}
-
-void zmm_guests_relieve(zmm_heap *host, const zmm_heap *but)
-{
-	zmm_heap *guest;
-
-	if (host != but) {
-		zmm_cache_flush(host);
-	}
-	for (guest = host->guests.newest; guest; guest = guest->older_guest) {
-		if (guest != but) {
-			zmm_cache_flush(guest);
-		}
 	}
 }

@@ -11,7 +11,7 @@
 #ifndef ZMM_GUEST_H
 #define ZMM_GUEST_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 /* Bytes that count against a heap's limit. */
 static inline size_t zmm_limit_taken(const zmm_heap *heap)
@@ -50,11 +50,5 @@ void zmm_guest_join(zmm_heap *guest, zmm_heap *host);
 
 /* The heap ends: it is nobody's guest any more, and its guests are on their own. */
 void zmm_guest_leave(zmm_heap *heap);
-
-/* Ends all guests of a heap, with their blocks. */
-void zmm_guests_end(zmm_heap *host);
-
-/* Flushes the caches of a host and of its guests, but one's. */
-void zmm_guests_relieve(zmm_heap *host, const zmm_heap *but);
 
 #endif

@@ -1,15 +1,19 @@
 #include "heap/heap.h"
-#include "heap/alloc.h"
-#include "heap/cache.h"
+#include "heap/account.h"
+#include "heap/caches.h"
+#include "heap/carve.h"
 #include "heap/freelist.h"
 #include "heap/growing.h"
+#include "heap/guest.h"
 #include "heap/hardened.h"
 #include "heap/large_cache.h"
+#include "heap/leaks.h"
 #include "heap/limit.h"
 #include "heap/purge.h"
+#include "heap/seal.h"
 #include "heap/segment.h"
 #include "heap/spare.h"
-#include "heap/table.h"
+#include "heap/segment_table.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -159,6 +163,19 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	return true;
 }
 
+void zmm_heap_fill_reserve(zmm_heap *heap)
+{
+	bool fallible;
+
+	if (heap->reserve || !heap->reserve_size) {
+		return;
+	}
+	fallible = heap->fallible;
+	heap->fallible = true;
+	heap->reserve = zmm_heap_alloc(heap, heap->reserve_size ZMM_PLACE_C);
+	heap->fallible = fallible;
+}
+
 bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size)
 {
 	zmm_storage *storage = zmm_heap_open_storage(config, error, error_size);
@@ -174,7 +191,7 @@ bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error
 	if (config->host) {
 		zmm_guest_join(heap, config->host);
 	}
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 	return true;
 }
 
@@ -274,7 +291,7 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 		zmm_guest_join(heap, config->host);
 	}
 	zmm_heap_adopt(heap, segment);
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 	return heap;
 }
 
@@ -349,7 +366,7 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent)
 		heap->storage->handlers->compact(heap->storage);
 	}
 	zmm_heap_trim(heap, false);
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 }
 
 void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, size_t *limit, int *overflow)
@@ -400,4 +417,11 @@ size_t zmm_heap_gc(zmm_heap *heap)
 	heap->giving_back = false;
 	heap->given_back += zmm_segments_close(heap) + zmm_heap_purge(heap);
 	return heap->given_back + zmm_heap_trim(heap, true);
+}
+
+void zmm_guests_end(zmm_heap *host)
+{
+	while (host->guests.newest) {
+		zmm_heap_shutdown(host->guests.newest, true, true);
+	}
 }

@@ -1,332 +1,18 @@
 /*
  * zmm heap: cuts segments into blocks, takes blocks back and merges them again.
  *
- * Glossary
- *   segment      memory from storage; its size is what of it is open: cut into blocks and counted
- *   common       said of a segment that any request shares, of block_size bytes at first (the name
- *                is the original's and means bytes per segment); others are made for one large block
- *   reservation  what storage gave for a segment; it opens further in place, up to that
- *   block        a piece of a segment, header included; its size is its true size
- *   small list   the free blocks of one exact small size
- *   large tree   the free blocks of one power of two, a bitwise trie by size
- *   rest queue   what was left over of segments made for one large request, before or behind it
- *   cache        small blocks that were freed but not merged; their own tag says so, the
- *                one behind them stays that of a used block
- *   guest        a heap that counts against the limit of another one, its host, as well as against its own
- *   spare        an empty segment that is kept for later; it is not one of the heap's
- *                segments and counted nowhere else
- *   real size    bytes of all segments, as far as they are open
- *   size         bytes of all used and cached blocks
- *   in use       size without the cached blocks: what a program asked for
- *
- * Invariants, proved by zmm_heap_check():
- *   real->size == sum of segment sizes
- *   guests.size == sum of the guests' real sizes
- *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
- *   size       == use->size + cached blocks
- *   count      == used blocks + cached blocks
- *   free_counts[i]       == blocks of small list i
- *   large_free_counts[i] == blocks of large tree i; large_free_sizes[i] == their bytes
- *   bit i of free_bitmap       == small list i is not empty
- *   bit i of large_free_bitmap == large tree i is not empty
- *   no two free blocks are neighbours
- *   each segment's guard leads to its entry in the segment table, and that to the
- *   segment before it in the list
- *   no segment is one free block
- *
- * All sizes are bytes.  A heap is not thread-safe: one thread, one heap.
+ * What a heap is made from, how one is made, emptied and ended, and what may be asked of it as a whole.  Blocks come from
+ * zmm_heap_alloc() and go to zmm_heap_free(), see heap/hardened.h.
  */
 
 #ifndef ZMM_HEAP_H
 #define ZMM_HEAP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "heap/attributes.h"
-#include "heap/geometry.h"
-#include "heap/size_class.h"
-#include "storage/storage.h"
-
-typedef struct zmm_heap zmm_heap;
-typedef struct zmm_hardened zmm_hardened; /* see heap/hardened.h */
-
-/* A size and the highest value it had. */
-typedef struct zmm_level {
-	size_t size;
-	size_t peak;
-} zmm_level;
-
-/* A block nobody freed, found at shutdown. */
-typedef struct zmm_leak {
-	const void *address; /* of the data */
-	size_t size;         /* bytes asked for, or those the block can hold */
-	const char *filename; /* NULL: unknown */
-	uint32_t lineno;
-} zmm_leak;
-
-/*
- * What the heap needs from above.  Each may be NULL.
- *
- *   limit_exceeded  a request for `size` bytes needs `more` bytes of segments, which
- *                   would pass the limit, and nothing can be given back.  true: take
- *                   them all the same; false: the request fails with NULL.  May leave
- *                   by longjmp: the heap is sound.
- *   out_of_memory   storage has no more; the request fails with NULL.  May
- *                   leave by longjmp or end the process.
- *   panic           the heap is corrupted; one line says how.  When it returns,
- *                   the process is aborted.
- *   call_site       file and line that debug builds note for a block whose
- *                   allocation came without; the name outlives the heap.
- *   leak            one block nobody freed.
- */
-typedef struct zmm_heap_hooks {
-	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size, size_t more);
-	void (*out_of_memory)(zmm_heap *heap, size_t real_size, size_t size);
-	void (*panic)(zmm_heap *heap, const char *message);
-	void (*call_site)(zmm_heap *heap, const char **filename, uint32_t *lineno);
-	void (*leak)(zmm_heap *heap, const zmm_leak *leak);
-} zmm_heap_hooks;
-
-/* The data of a cached block begins with the link to the next one. */
-typedef struct zmm_cached {
-	struct zmm_cached *next;
-} zmm_cached;
-
-/* Cached blocks of one size and their counts, together in half a cache line.  Each block has
- * ZMM_MIN_BLOCK_SIZE bytes of the address space at least, so a count of blocks never passes PTRDIFF_MAX. */
-typedef struct zmm_cache_list {
-	_Alignas(8) zmm_cached *first; /* freed last; NULL: there is none */
-	uint64_t hit;       /* requests the list served; those it did not: see `missed` */
-	ptrdiff_t room;     /* max_count less the blocks there are now: one subtraction counts a
-	                     * free and tells whether it makes a new maximum */
-	ptrdiff_t max_count; /* the most blocks there were */
-} zmm_cache_list;
-
-/* The heap's lists are numbered by the bytes of data, in units of ZMM_ALIGNMENT.  Those
- * before the smallest block's stay empty: a request for less finds nothing
- * there and the slow path sends it to the right one, which spares all others a comparison. */
-#define ZMM_LEAST_UNITS ((ZMM_MIN_BLOCK_SIZE - ZMM_HEADER_SIZE) >> ZMM_ALIGNMENT_LOG2)
-#define ZMM_NUM_CACHE_LISTS (ZMM_NUM_BUCKETS + ZMM_LEAST_UNITS)
-
-/* The cached blocks of small list `index`. */
-#define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
-
-/* Cached blocks of large sizes, see heap/large_cache.h. */
-typedef struct zmm_large_cache {
-	zmm_cached *lists[ZMM_NUM_CLASSES]; /* the one freed last of each class; NULL: there is none */
-	/* `size` and `count` change together, the one by bytes: a compiler that sees them side by side makes one word of
-	 * both, which waits for the two that were written before. */
-	size_t size;  /* bytes of all blocks */
-	size_t next;  /* the class that a block leaves when it is full; then the one behind that does */
-	size_t count; /* blocks */
-	size_t max_count;
-	size_t most;  /* bytes that it may hold, as it was seen last */
-	uint64_t hit; /* large requests served, and not */
-	uint64_t miss;
-	uint64_t patience;     /* it makes room when there were so many misses */
-	uint64_t flushed_miss; /* misses when it was flushed last */
-} zmm_large_cache;
-
-_Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
-_Static_assert(SIZE_MAX / ZMM_MIN_BLOCK_SIZE < PTRDIFF_MAX, "no list has more blocks than its counts can tell");
-
-/* What is known of a segment beside its header; see heap/table.h. */
-typedef struct zmm_segment_entry {
-	zmm_segment *segment;
-	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
-	size_t size;        /* as its header has it: what is open */
-	size_t reserved;    /* bytes from storage, of which `size` are open */
-	size_t touched;     /* the most that were ever open: pages beyond were never in memory */
-	bool common;
-} zmm_segment_entry;
-
-typedef struct zmm_segment_table {
-	zmm_segment_entry *entries; /* owned, from the C library */
-	size_t count;
-	size_t capacity;
-} zmm_segment_table;
-
-/* An empty segment that is kept. */
-typedef struct zmm_spare {
-	zmm_segment *segment;
-	size_t reserved; /* as in its entry before */
-	size_t touched;
-	size_t since;    /* when it came, by the clock of spares */
-} zmm_spare;
-
-/* Heaps that live under the limit of this one, see heap/guest.h. */
-typedef struct zmm_guests {
-	zmm_heap *newest; /* NULL: there are none */
-	size_t count;
-	size_t size;      /* bytes of all their segments */
-	size_t elsewhere; /* bytes that no heap of ours has and that leave less of the limit to guests */
-} zmm_guests;
-
-/* What the peaks of requests were: bytes. */
-typedef struct zmm_peaks {
-	size_t average; /* moves halfway to each */
-	size_t highest; /* of the last few, and the next to it */
-	size_t second;
-	size_t earlier; /* the second of as many requests before those */
-} zmm_peaks;
-
-/* Empty segments that are kept, and what says how many; see heap/spare.h.  All are bytes but the count;
- * those of spares are bytes touched. */
-typedef struct zmm_spares {
-	zmm_spare *list;     /* owned, from the C library; oldest first */
-	size_t count;
-	size_t large;        /* of these, those that were made for one block */
-	size_t capacity;
-	size_t bytes;
-	size_t clock;        /* counts spares that come and segments that are made */
-	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */
-	size_t peak;         /* the most of that since the request began */
-	size_t loose;        /* what is touched of large segments beyond what is open */
-	size_t given_back;   /* spares that were not wanted, since the request began, less: */
-	size_t missed;       /* what storage gave again after that */
-	size_t requests;     /* that ended */
-	zmm_peaks ordinary;  /* of what is in use */
-	zmm_peaks all;       /* real peaks */
-} zmm_spares;
-
-#ifdef ZMM_TESTING
-/* What happened so far and where the limit is to be passed, numbered from 1; see heap/fault.h. */
-typedef struct zmm_limit_faults {
-	size_t growths;     /* times the heap asked whether it may grow */
-	size_t allocations; /* that left the fast path */
-	size_t at_growth;   /* 0: never */
-	size_t at_allocation;
-} zmm_limit_faults;
-#endif
-
-/* Used blocks that have slack; see heap/growing.h. */
-typedef struct zmm_growing_block {
-	const zmm_block *block; /* NULL: the place is free */
-	size_t size;            /* bytes asked for last */
-} zmm_growing_block;
-
-typedef struct zmm_growing {
-	zmm_growing_block *places; /* owned, from the C library */
-	zmm_growing_block *recent;
-	size_t capacity;           /* a power of two, or 0 */
-	size_t count;
-} zmm_growing;
-
-struct zmm_heap {
-	/* What the fast paths touch comes first.  `use` and `real` point to the
-	 * counters that are in force: `own` below, or words that somebody above
-	 * shares with the heap (the engine's own, so that both read one truth). */
-	zmm_level *use;     /* bytes in use */
-	size_t cache_floor; /* a free that brings `use` below this merges at once */
-	size_t size;        /* bytes in use and cached */
-	size_t cache_size;  /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
-	zmm_cache_list cache[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
-
-	size_t free_bitmap;
-	size_t large_free_bitmap;
-	size_t count;        /* blocks in use and cached; changes where `size` does, but for blocks
-	                      * that change theirs */
-	size_t block_size;   /* bytes per segment, a power of two */
-	size_t segment_unit; /* a segment is a multiple of this: block_size as the original has it, or
-	                      * a page */
-	size_t own_size;     /* true size of the largest block that shares a segment */
-	size_t reservation;  /* of a common segment; block_size: it does not open further */
-	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
-	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
-	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
-	zmm_large_cache large_cache;
-	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each cache list did not serve */
-	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
-	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
-	                                          * begins with runs as long as that suggests */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
-	                      * blocks that move because they grow, no spares: as the original has it */
-	bool as_original;    /* so is everything else, see docs/ORIGINAL.md; */
-	bool unaligned;      /* ... and large data is aligned to ZMM_ALIGNMENT only, which PHP 8 could not live with */
-
-	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
-	size_t victim_size;
-
-	zmm_segment *segments_list; /* newest first */
-	uintptr_t lowest;           /* all segments since the reset lay in `span` bytes from here */
-	uintptr_t span;
-	uintptr_t link_key;         /* what links of free blocks are stored with, see zmm_link() */
-	zmm_segment_table segment_table;
-	zmm_segment *frontier;      /* the common segment that opens further; NULL: there is none */
-	size_t reserved;            /* bytes of all segments' reservations */
-	size_t opened;              /* bytes, since the cache was asked to do without */
-	zmm_spares spares;
-	zmm_storage *storage;       /* owned */
-	bool giving_back;           /* gc is at work, */
-	size_t given_back;          /* and has given back so many bytes of segments */
-	bool populates;             /* storage makes pages present; false: the system cannot */
-	zmm_growing growing;
-
-	zmm_level *real;  /* bytes of segments */
-	size_t *limit;    /* bytes of segments allowed, those of guests among them */
-	int *overflow;    /* not 0: an error is being reported and may pass the limit */
-
-	size_t reserve_size;
-	void *reserve; /* released to have room for reporting an error */
-	size_t limit_reserve; /* bytes of segments beyond the limit that its error opens, see heap/limit.h */
-	struct {
-		size_t limit; /* when the error was raised */
-		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
-	} extension;
-
-	zmm_guests guests;
-	zmm_heap *host;        /* NULL: it is nobody's guest */
-	zmm_heap *newer_guest; /* of the same host */
-	zmm_heap *older_guest;
-
-	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
-	void *(*_malloc)(size_t size);
-	void (*_free)(void *ptr);
-	void *(*_realloc)(void *ptr, size_t size);
-
-	int internal;  /* the descriptor lives inside the heap's first segment */
-	zmm_hardened *hardened; /* owned; NULL: it is not */
-	bool fallible; /* a request that cannot be served returns NULL and calls no hook */
-	const zmm_heap_hooks *hooks; /* never NULL */
-
-	struct {
-		zmm_level use;
-		zmm_level real;
-		size_t limit;
-		int overflow;
-	} own;
-
-#ifdef ZMM_TESTING
-	zmm_limit_faults *faults; /* NULL: none are wanted */
-#endif
-#ifdef ZMM_DEBUG_COOKIE
-	uint32_t cookie;
-#endif
-#ifdef ZMM_DEBUG_CHECK
-	bool checking;
-#endif
-
-	/* Two link pointers for each list head, see ZMM_SMALL_FREE_BUCKET(). */
-	_Alignas(8) zmm_free_block *free_buckets[ZMM_NUM_BUCKETS * 2];
-	zmm_free_block *large_free_buckets[ZMM_NUM_BUCKETS];
-	_Alignas(8) zmm_free_block *rest_buckets[2];
-	int rest_count; /* its blocks; as the original has it, those that are not small */
-
-	/* What the small lists and the large trees hold. */
-	size_t free_counts[ZMM_NUM_BUCKETS];
-	size_t large_free_counts[ZMM_NUM_BUCKETS];
-	size_t large_free_sizes[ZMM_NUM_BUCKETS]; /* bytes */
-};
+#include "heap/types.h"
 
 #define ZMM_DEFAULT_SEG_SIZE ((size_t) 256 * 1024)
 #define ZMM_DEFAULT_COMPACT ((size_t) 2 * 1024 * 1024)
 #define ZMM_DEFAULT_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
-/* A cache that is bounded by pressure: it is flushed before the heap grows, when it
- * holds a good part of it (see zmm_cache_relieve()). */
-#define ZMM_CACHE_AUTO SIZE_MAX
-#define ZMM_PAGE_SIZE ((size_t) 4096)
 #define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
 /* As many segments as the original would have, in one place, but no more than 2 MiB. */
 #define ZMM_AUTO_RESERVATION SIZE_MAX
@@ -362,24 +48,6 @@ typedef struct zmm_heap_config {
 
 void zmm_heap_config_init(zmm_heap_config *config);
 
-/* The smallest segment size allowed: a power of two that holds the segment header, one
- * block and the guard. */
-static inline size_t zmm_min_seg_size(void)
-{
-	size_t size = 1;
-
-	while (size < ZMM_SEG_SIZE_FLOOR) {
-		size <<= 1;
-	}
-	return size;
-}
-
-/* A power of two from zmm_min_seg_size() to ZMM_MAX_SEG_SIZE. */
-static inline bool zmm_is_seg_size(size_t size)
-{
-	return (size & (size - 1)) == 0 && size >= zmm_min_seg_size() && size <= ZMM_MAX_SEG_SIZE;
-}
-
 /* Makes a heap in a descriptor of the caller's.  On failure returns false with
  * one line in error; nothing is left over. */
 bool zmm_heap_startup(zmm_heap *heap, const zmm_heap_config *config, char *error, size_t error_size);
@@ -402,9 +70,11 @@ void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);
  * the heap has; NULL keeps what is in force. */
 void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, size_t *limit, int *overflow);
 
-/* Ends the process: prints what is wrong, with the address, the size of the block that is there and its
- * segment, and in debug builds where it was allocated, through the panic hook if there is one. */
-ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what);
+/* Takes the reserve, which an error of the limit's releases, again. */
+void zmm_heap_fill_reserve(zmm_heap *heap);
+
+/* Ends all guests of a heap, with their blocks. */
+void zmm_guests_end(zmm_heap *host);
 
 /* The segment an address lies in, or NULL. */
 zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
@@ -415,22 +85,5 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
  * left the process: pages that were in memory; where the system tells nothing of pages (it is
  * not Linux), the sizes of segments.  A heap of no more than gc_floor only flushes the cache. */
 size_t zmm_heap_gc(zmm_heap *heap);
-
-static inline size_t zmm_cache_count(const zmm_cache_list *list)
-{
-	return (size_t) (list->max_count - list->room);
-}
-
-/* The list of blocks with so many bytes of data, a multiple of ZMM_ALIGNMENT.  Without going
- * through an index, the address is one addition away from a tag or a request. */
-static inline zmm_cache_list *zmm_cache_list_for(zmm_heap *heap, size_t data_size)
-{
-	return (zmm_cache_list *) ((uintptr_t) heap->cache + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
-}
-
-static inline size_t zmm_heap_cached(const zmm_heap *heap)
-{
-	return heap->size - heap->use->size;
-}
 
 #endif

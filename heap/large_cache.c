@@ -1,5 +1,5 @@
 #include "heap/large_cache.h"
-#include "heap/free.h"
+#include "heap/release.h"
 
 /* Blocks beyond a fourth of a segment are worth merging. */
 #define ZMM_LARGE_CACHE_BLOCK_SHARE 4

@@ -17,8 +17,10 @@
 #ifndef ZMM_LARGE_CACHE_H
 #define ZMM_LARGE_CACHE_H
 
-#include "heap/alloc.h"
+#include "heap/account.h"
+#include "heap/cache.h"
 #include "heap/growing.h"
+#include "heap/request.h"
 
 /* Of a heap with segments of so many bytes, true size of the largest block that it takes. */
 size_t zmm_large_cache_largest(size_t block_size);

@@ -10,7 +10,7 @@
 #ifndef ZMM_LAYOUT_H
 #define ZMM_LAYOUT_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 typedef struct zmm_layout {
 	const zmm_segment_entry **entries; /* owned; those of the table */

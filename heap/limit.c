@@ -1,8 +1,9 @@
 #include "heap/limit.h"
-#include "heap/alloc.h"
+#include "heap/caches.h"
 #include "heap/free.h"
-#include "heap/hardened.h"
 #include "heap/large_cache.h"
+#include "heap/quarantine.h"
+#include "heap/seal.h"
 
 static void zmm_limit_release_reserve(zmm_heap *heap)
 {
@@ -15,28 +16,30 @@ static void zmm_limit_release_reserve(zmm_heap *heap)
 	zmm_heap_free(heap, reserve);
 	/* Any request may have it: it is kept nowhere. */
 	if (heap->hardened) {
-		zmm_hardened_flush(heap);
+		zmm_quarantine_flush(heap);
 	} else {
 		zmm_large_cache_flush(heap);
 	}
 }
 
-void zmm_limit_fill_reserve(zmm_heap *heap)
-{
-	bool fallible;
-
-	if (heap->reserve || !heap->reserve_size) {
-		return;
-	}
-	fallible = heap->fallible;
-	heap->fallible = true;
-	heap->reserve = zmm_heap_alloc(heap, heap->reserve_size ZMM_PLACE_C);
-	heap->fallible = fallible;
-}
-
 static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
 {
 	return heap->hardened ? zmm_hardened_asked(heap, size) : size;
+}
+
+/* Flushes the caches of a host and of its guests, but one's. */
+static void zmm_guests_relieve(zmm_heap *host, const zmm_heap *but)
+{
+	zmm_heap *guest;
+
+	if (host != but) {
+		zmm_cache_flush(host);
+	}
+	for (guest = host->guests.newest; guest; guest = guest->older_guest) {
+		if (guest != but) {
+			zmm_cache_flush(guest);
+		}
+	}
 }
 
 /* What others' caches hold counts against the same limit. */

@@ -88,9 +88,6 @@ ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more);
 /* Tells above that storage has no more memory.  May not return. */
 ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 
-/* Takes the reserve again when it was released. */
-void zmm_limit_fill_reserve(zmm_heap *heap);
-
 /* The limit's error was raised, and whoever reports it, or cleans up, needs memory: to the reset the heap may have
  * limit_reserve bytes of segments more than it has now, with `more` bytes that it takes all the same, but no more
  * than `most`.  What it gives back meanwhile does not count, as long as the limit allows less.  The limit's word stays

@@ -1,5 +1,5 @@
-#include "heap/bucket.h"
-#include "heap/debug.h"
+#include "heap/panic.h"
+#include "heap/marks.h"
 
 #include <stdarg.h>
 #include <stdio.h>

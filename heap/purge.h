@@ -3,7 +3,7 @@
 #ifndef ZMM_PURGE_H
 #define ZMM_PURGE_H
 
-#include "heap/heap.h"
+#include "heap/types.h"
 
 /* The blocks stay free blocks and their segments the heap's: the next use of a page costs a
  * page fault.  Returns the bytes that were in memory and are no more; 0 where storage has no means. */

@@ -106,11 +106,4 @@ static inline void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE
 	return ZMM_LIKELY(changed) ? changed : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
 }
 
-/* Bytes that the block of a pointer can hold; in builds with guard words,
- * those that were asked for. */
-static inline size_t zmm_data_size(const void *ptr)
-{
-	return zmm_block_data_size(zmm_block_of_data(ptr));
-}
-
 #endif

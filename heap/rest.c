@@ -1,21 +1,10 @@
 #include "heap/rest.h"
-#include "heap/freelist.h"
-
-static void zmm_rest_retire_oldest(zmm_heap *heap)
-{
-	zmm_free_block *oldest = zmm_prev_free(heap, ZMM_REST_BUCKET(heap));
-	size_t true_size = zmm_block_size(&oldest->block);
-
-	zmm_rest_remove(heap, oldest);
-	zmm_freelist_insert(heap, &oldest->block, true_size);
-}
+#include "heap/marks.h"
 
 void zmm_rest_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
-	while (heap->rest_count >= ZMM_MAX_REST_BLOCKS && !zmm_rest_is_empty(heap)) {
-		zmm_rest_retire_oldest(heap);
-	}
 	zmm_block_tag(&block->block, true_size, ZMM_FREE_BLOCK | ZMM_MARK);
+	zmm_debug_mark_free(heap, &block->block, true_size);
 	zmm_list_insert(heap, ZMM_REST_BUCKET(heap), block);
 	heap->rest_count += zmm_rest_counts(heap, true_size);
 }

@@ -31,8 +31,13 @@ static inline bool zmm_block_is_rest(const zmm_block *block)
 	return (block->info._size & (ZMM_TYPE_MASK | ZMM_MARK)) == (ZMM_FREE_BLOCK | ZMM_MARK);
 }
 
-/* A remainder of true_size bytes, no block yet, becomes the newest of the
- * queue.  When the queue is full its oldest moves to the free lists. */
+/* The queue has as many blocks as it may. */
+static inline bool zmm_rest_is_full(const zmm_heap *heap)
+{
+	return heap->rest_count >= ZMM_MAX_REST_BLOCKS && !zmm_rest_is_empty(heap);
+}
+
+/* A remainder of true_size bytes, no block yet, becomes the newest of the queue, which is not full. */
 void zmm_rest_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size);
 void zmm_rest_remove(zmm_heap *heap, zmm_free_block *block);
 

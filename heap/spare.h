@@ -27,7 +27,7 @@
 #ifndef ZMM_SPARE_H
 #define ZMM_SPARE_H
 
-#include "heap/segment.h"
+#include "heap/segment_size.h"
 
 /* An empty segment, not counted and in the table no more, becomes a spare or goes back to storage. */
 void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry);

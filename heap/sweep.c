@@ -1,6 +1,6 @@
 #include "heap/sweep.h"
-#include "heap/free.h"
-#include "heap/table.h"
+#include "heap/release.h"
+#include "heap/segment_table.h"
 
 /* Fewer are in the processor's caches when they are merged, or soon. */
 #define ZMM_SWEEP_LEAST ((size_t) 1024)

@@ -1,6 +1,6 @@
 #include "heap/victim.h"
 #include "heap/cache.h"
-#include "heap/free.h"
+#include "heap/release.h"
 
 /* A share of the heap between these. */
 #define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)

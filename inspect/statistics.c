@@ -1,8 +1,10 @@
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
+#include "heap/account.h"
 #include "heap/bucket.h"
-#include "heap/hardened.h"
+#include "heap/cache.h"
 #include "heap/limit.h"
+#include "heap/seal.h"
 #include "heap/spare.h"
 
 #include <string.h>

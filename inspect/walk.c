@@ -1,7 +1,7 @@
 #include "inspect/walk.h"
 #include "heap/bucket.h"
 #include "heap/rest.h"
-#include "heap/table.h"
+#include "heap/segment_table.h"
 #include "heap/tree.h"
 
 static zmm_block_kind zmm_kind_of(const zmm_block *block)

@@ -12,7 +12,7 @@
 #include "heap/cache.h"
 #include "heap/purge.h"
 #include "heap/spare.h"
-#include "heap/table.h"
+#include "heap/segment_table.h"
 #include "inspect/statistics.h"
 #include "tests/unit/heap_fixture.h"
 

@@ -3,7 +3,7 @@
 
 #include "heap/freelist.h"
 #include "heap/limit.h"
-#include "heap/table.h"
+#include "heap/segment_table.h"
 #include "tests/unit/heap_fixture.h"
 
 #ifndef _WIN32

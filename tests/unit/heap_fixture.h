@@ -15,9 +15,11 @@
 
 #include "heap/alloc.h"
 #include "heap/bucket.h"
+#include "heap/caches.h"
 #include "heap/check.h"
 #include "heap/free.h"
 #include "heap/hardened.h"
+#include "heap/heap.h"
 #include "heap/realloc.h"
 #include "heap/rest.h"
 #include "heap/segment.h"

@@ -4,7 +4,7 @@
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
 #include "heap/limit.h"
-#include "heap/table.h"
+#include "heap/segment_table.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
 

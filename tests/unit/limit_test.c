@@ -166,14 +166,14 @@ static void reserve(void)
 	test_ok(take(heap, odd(3 * KIB)) && heap->real->size == SEGMENT, "so that there is room");
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->reserve && heap->use->size == size && is_sound(heap), "a reset takes it again");
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 	test_ok(heap->use->size == size, "once");
 	heap_test_end(&test);
 
 	start(&test, 0, 0, 4 * KIB);
 	test_ok(!heap->reserve && notes.limit_calls == 0 && heap->use->size == 0, "a reserve that the limit does not allow is not an error");
 	*heap->limit = SEGMENT;
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 	test_ok(heap->reserve != NULL, "it is taken when there is room");
 	heap_test_end(&test);
 }
@@ -192,7 +192,7 @@ static void reserve_is_not_cached(void)
 	size = true_size_of(heap->reserve);
 	test_ok(!take(heap, odd(64 * KIB)) && notes.limit_calls == 1 && !heap->reserve && zmm_heap_cached(heap) == 0 && heap->real->size == 0,
 		"the reserve of a heap with a cache for large blocks is merged when it is released");
-	zmm_limit_fill_reserve(heap);
+	zmm_heap_fill_reserve(heap);
 	test_ok(heap->reserve && true_size_of(heap->reserve) == size && !heap->fallible && is_sound(heap), "and taken again");
 	heap_test_end(&test);
 }

@@ -1,6 +1,6 @@
 /* The segment table: it knows each segment's place in the list, whatever comes and goes. */
 
-#include "heap/table.h"
+#include "heap/segment_table.h"
 #include "tests/unit/heap_fixture.h"
 #include "tests/unit/random.h"
 

@@ -1,4 +1,5 @@
-#include "heap/table.h"
+#include "heap/segment_table.h"
+#include "heap/panic.h"
 
 #include <stdlib.h>
 

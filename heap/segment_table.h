@@ -14,8 +14,8 @@
  * The table is memory of the C library's, 48 bytes for each segment on 64-bit machines.
  */
 
-#ifndef ZMM_TABLE_H
-#define ZMM_TABLE_H
+#ifndef ZMM_SEGMENT_TABLE_H
+#define ZMM_SEGMENT_TABLE_H
 
 #include "heap/block.h"
 

@@ -1,0 +1,27 @@
+/* zmm caches: what is done with all that a heap keeps cached, whichever cache has it. */
+
+#ifndef ZMM_CACHES_H
+#define ZMM_CACHES_H
+
+#include "heap/types.h"
+
+/* Looks at the ends of the cached blocks whose frees did not. */
+void zmm_cache_prove(zmm_heap *heap);
+
+/* Merges every cached block.  Returns whether there were any. */
+bool zmm_cache_flush(zmm_heap *heap);
+
+/* The heap would grow: merges what the cache holds without need.  That is all when it holds
+ * half of the segments' bytes; and when it holds a sixteenth, the lists that had more blocks
+ * than requests since the last look, if that is long enough ago to tell: blocks that are in use
+ * every now and then stay where they are, since merging and cutting them again costs time and
+ * scatters them.  The large cache goes in any case.  Growth by a new segment is looked at each time, other
+ * growth once for as many bytes as a segment has.  Returns whether there is something to look for
+ * again. */
+#define ZMM_CACHE_HARD_SHARE 2
+#define ZMM_CACHE_SOFT_SHARE 16
+#define ZMM_CACHE_LOOK_HITS 16 /* requests for each cached block between two looks */
+
+bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment);
+
+#endif

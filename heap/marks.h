@@ -1,0 +1,79 @@
+/*
+ * zmm marks: what debug builds write into blocks, and what is wrong with it.
+ *
+ * Every function here is empty when its switches are off (see heap/geometry.h).
+ */
+
+#ifndef ZMM_MARKS_H
+#define ZMM_MARKS_H
+
+#include "heap/block.h"
+#include "heap/place.h"
+
+#if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_PLACE) \
+	|| defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE) || defined(ZMM_DEBUG_FILL)
+# define ZMM_DEBUG_BLOCKS 1
+#else
+# define ZMM_DEBUG_BLOCKS 0
+#endif
+
+/* What freed memory is overwritten with. */
+#define ZMM_FILL_BYTE 0x5a
+
+#ifdef ZMM_DEBUG_MAGIC
+# define ZMM_MAGIC_VALID 0x7312f8dcU
+# define ZMM_MAGIC_FREED 0x99954317U
+# define ZMM_MAGIC_CACHED 0xfb8277dcU
+# define ZMM_MAGIC_GUARD 0x2a8fcc84U
+# define ZMM_MAGIC_LEAK 0x6c5e8f2dU
+#endif
+
+#if ZMM_DEBUG_BLOCKS
+void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC);
+void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block);
+/* The same of memory that nobody was given: it has no place where it was allocated. */
+void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block);
+/* Blocks of one size, one behind the other; all but the first are cached. */
+void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count);
+void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size);
+void zmm_debug_mark_guard(zmm_block *guard);
+/* A segment's blocks are gone: nothing in it looks like a block any more. */
+void zmm_debug_wipe_segment(zmm_segment *segment);
+/* NULL, or what is wrong with a used or cached block. */
+const char *zmm_debug_fault(const zmm_heap *heap, const zmm_block *block);
+void zmm_debug_start(zmm_heap *heap);
+# ifdef ZMM_DEBUG_THREAD
+/* The block was handed out in the thread that runs. */
+bool zmm_debug_is_of_thread(const zmm_block *block);
+# endif
+#else
+# define zmm_debug_mark_used(heap, block, ...) ((void) 0)
+# define zmm_debug_mark_cached(heap, block) ((void) 0)
+# define zmm_debug_mark_unused(heap, block) ((void) 0)
+# define zmm_debug_mark_run(heap, first, true_size, count) ((void) 0)
+# define zmm_debug_mark_free(heap, block, true_size) ((void) 0)
+# define zmm_debug_mark_guard(guard) ((void) 0)
+# define zmm_debug_wipe_segment(segment) ((void) 0)
+# define zmm_debug_fault(heap, block) NULL
+# define zmm_debug_start(heap) ((void) 0)
+#endif
+
+/* Bytes of data a used block serves: what was asked for where that is known,
+ * else all it can hold. */
+static inline size_t zmm_block_data_size(const zmm_block *block)
+{
+#ifdef ZMM_DEBUG_GUARD
+	return block->requested;
+#else
+	return zmm_block_size(block) - ZMM_BLOCK_EXTRA;
+#endif
+}
+
+/* Bytes that the block of a pointer can hold; in builds with guard words,
+ * those that were asked for. */
+static inline size_t zmm_data_size(const void *ptr)
+{
+	return zmm_block_data_size(zmm_block_of_data(ptr));
+}
+
+#endif
