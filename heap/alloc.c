@@ -128,8 +128,7 @@ static size_t zmm_run_fitting(const zmm_request *request, size_t span)
 static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	heap->size += true_size;
-	heap->count++;
+	zmm_account_cut(heap, true_size, 1);
 	zmm_cache_push(heap, ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size)), block);
 	zmm_debug_mark_unused(heap, block);
 }
@@ -156,8 +155,7 @@ static ZMM_HOT void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_si
 	*link = others;
 	zmm_block_at(block, true_size)->info._prev = used;
 	zmm_cache_count_more(list, count - 1);
-	heap->size += (count - 1) * true_size;
-	heap->count += count - 1;
+	zmm_account_cut(heap, (count - 1) * true_size, count - 1);
 	zmm_debug_mark_run(heap, first, true_size, count);
 }
 
@@ -390,10 +388,7 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 	if (ZMM_UNLIKELY(!block)) {
 		return NULL;
 	}
-	heap->size += request.true_size;
-	heap->count++;
-	zmm_cache_set_floor(heap);
-	zmm_use_add(heap, request.true_size);
+	zmm_account_take(heap, request.true_size);
 	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
 	zmm_debug_check_heap(heap);
 	return zmm_block_data(block);

@@ -25,7 +25,7 @@ static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return NULL;
 	}
 	ptr = zmm_cache_pop(heap, list, data_size);
-	zmm_use_add(heap, data_size + ZMM_HEADER_SIZE);
+	zmm_account_uncache(heap, data_size + ZMM_HEADER_SIZE);
 	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
 	return ptr;
 }

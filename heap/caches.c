@@ -36,8 +36,7 @@ static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached 
 	zmm_cached *cached = list->first;
 	zmm_cached *next;
 
-	heap->size -= count * ZMM_BUCKET_TRUE_SIZE(index);
-	heap->count -= count;
+	zmm_account_merge(heap, count * ZMM_BUCKET_TRUE_SIZE(index), count);
 	list->first = NULL;
 	list->room = list->max_count;
 	for (; cached; cached = next, left--) {
@@ -89,7 +88,6 @@ static void zmm_cache_release(zmm_heap *heap, zmm_cached *flushed)
 		next = starts->next;
 		zmm_cache_release_run(heap, zmm_block_of_data(starts));
 	}
-	zmm_cache_set_floor(heap);
 	zmm_debug_check_heap(heap);
 }
 
@@ -135,12 +133,10 @@ static void zmm_cache_flush_as_original(zmm_heap *heap)
 			zmm_block_tag_used(zmm_block_of_data(cached));
 			ZMM_CACHE_LIST(heap, index)->first = cached->next;
 			ZMM_CACHE_LIST(heap, index)->room++;
-			heap->size -= true_size;
-			heap->count--;
+			zmm_account_merge(heap, true_size, 1);
 			zmm_block_release(heap, zmm_block_of_data(cached));
 		}
 	}
-	zmm_cache_set_floor(heap);
 	zmm_debug_check_heap(heap);
 }
 

@@ -18,10 +18,8 @@ static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
 	zmm_growing_forget(heap, block);
-	heap->use->size -= true_size;
-	heap->size -= true_size;
-	heap->count--;
-	zmm_cache_set_floor(heap);
+	zmm_account_cache(heap, true_size);
+	zmm_account_merge(heap, true_size, 1);
 	zmm_block_release(heap, block);
 	zmm_debug_check_heap(heap);
 }

@@ -3,6 +3,7 @@
 #ifndef ZMM_FREE_H
 #define ZMM_FREE_H
 
+#include "heap/account.h"
 #include "heap/cache.h"
 
 /* The way of blocks that the cache does not take: large ones, those beyond its size,
@@ -56,7 +57,7 @@ static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 		return false;
 	}
 	zmm_debug_check_used(heap, block);
-	heap->use->size -= true_size;
+	zmm_account_cache(heap, true_size);
 	zmm_cache_push(heap, zmm_cache_list_for(heap, true_size - ZMM_HEADER_SIZE), block);
 	return true;
 }

@@ -107,7 +107,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->use->size = heap->use->peak = 0;
 	zmm_real_clear(heap);
 	*heap->overflow = 0;
-	zmm_cache_set_floor(heap);
+	zmm_account_set_floor(heap);
 }
 
 /* Segments up to this size come in steps by default. */
@@ -203,10 +203,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 
 	zmm_segment_adopt(heap, segment);
 	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
-	heap->size += true_size;
-	heap->count++;
-	zmm_use_add(heap, true_size);
-	zmm_cache_set_floor(heap);
+	zmm_account_take(heap, true_size);
 	zmm_debug_mark_used(heap, block, sizeof(*heap) ZMM_PLACE_C);
 }
 

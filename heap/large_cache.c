@@ -97,8 +97,7 @@ static bool zmm_large_cache_release_one(zmm_heap *heap, size_t index)
 		return false;
 	}
 	zmm_large_cache_require_class(heap, first, index);
-	heap->size -= zmm_large_cache_unlink(heap, &heap->large_cache.lists[index]);
-	heap->count--;
+	zmm_account_merge(heap, zmm_large_cache_unlink(heap, &heap->large_cache.lists[index]), 1);
 	zmm_block_release(heap, zmm_block_of_data(first));
 	return true;
 }
@@ -144,7 +143,6 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 		while (zmm_large_cache_release_one(heap, i)) {
 		}
 	}
-	zmm_cache_set_floor(heap);
 	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* whoever waits for it to be empty would wait for ever */
 		zmm_cache_panic(heap, NULL, 0);
 	}

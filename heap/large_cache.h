@@ -105,7 +105,7 @@ static inline void *zmm_large_cache_take(zmm_heap *heap, size_t size)
 	}
 	zmm_large_cache_require(heap, ptr, zmm_large_cache_serves(ptr, true_size));
 	zmm_debug_check_cached(heap, zmm_block_of_data(ptr));
-	zmm_use_add(heap, zmm_large_cache_unlink(heap, link));
+	zmm_account_uncache(heap, zmm_large_cache_unlink(heap, link));
 	heap->large_cache.hit++;
 	return ptr;
 }
@@ -134,7 +134,7 @@ static inline bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 	ZMM_PREFETCH(zmm_block_at(block, true_size));
 	cached->next = *list;
 	*list = cached;
-	heap->use->size -= true_size;
+	zmm_account_cache(heap, true_size);
 	zmm_large_cache_count(heap, true_size);
 	zmm_block_tag_cached(block);
 	zmm_debug_mark_cached(heap, block);

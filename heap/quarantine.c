@@ -128,9 +128,7 @@ static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 static void zmm_wait_release(zmm_heap *heap, zmm_block *block)
 {
 	zmm_wait_ends(heap, block);
-	heap->size -= zmm_block_size(block);
-	heap->count--;
-	zmm_cache_set_floor(heap);
+	zmm_account_merge(heap, zmm_block_size(block), 1);
 	zmm_block_release(heap, block);
 }
 
@@ -190,7 +188,7 @@ bool zmm_quarantine_take(zmm_heap *heap, zmm_block *block)
 	zmm_fill(block);
 	zmm_block_tag_cached(block);
 	zmm_debug_mark_cached(heap, block);
-	heap->use->size -= true_size;
+	zmm_account_cache(heap, true_size);
 	heap->hardened->size += true_size;
 	if (ZMM_SMALL_SIZE(true_size)) {
 		zmm_wait_note_small(heap, ring, true_size);
@@ -253,7 +251,7 @@ zmm_block *zmm_quarantine_reuse(zmm_heap *heap, size_t true_size)
 	block = zmm_ring_shift(ring);
 	zmm_wait_ends(heap, block);
 	ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size))->hit++;
-	zmm_use_add(heap, true_size);
+	zmm_account_uncache(heap, true_size);
 	return block;
 }
 

@@ -105,15 +105,6 @@ static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 	return zmm_segment_is_tight(heap) || size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
-/* A block's true size went from old_size to new_size. */
-static void zmm_change_account(zmm_heap *heap, size_t old_size, size_t new_size)
-{
-	heap->size += new_size - old_size;
-	zmm_cache_set_floor(heap);
-	heap->use->size -= old_size;
-	zmm_use_add(heap, new_size);
-}
-
 /* Takes the free block behind out of its list. */
 static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 {
@@ -136,7 +127,7 @@ static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t s
 	bool all = !heap->as_original && zmm_change_owns_segment(change);
 	zmm_remainder remainder = heap->as_original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
 
-	zmm_change_account(heap, change->old_size,
+	zmm_account_resize(heap, change->old_size,
 		zmm_block_carve(heap, change->block, span, all ? span : change->new_size, remainder));
 }
 
@@ -233,8 +224,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 		return NULL;
 	}
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
-	zmm_change_account(heap, 0, true_size);
-	heap->count++;
+	zmm_account_take(heap, true_size);
 	return block;
 }
 
@@ -288,8 +278,7 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	}
 	span = zmm_block_size(block);
 	zmm_freelist_remove(heap, block);
-	zmm_change_account(heap, 0, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), ZMM_REMAINDER_IS_FREE));
-	heap->count++;
+	zmm_account_take(heap, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), ZMM_REMAINDER_IS_FREE));
 	zmm_growing_note(heap, block, size);
 	return block;
 }

@@ -70,7 +70,7 @@ static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_si
 	}
 	zmm_debug_check_used(heap, zmm_block_of_data(ptr));
 	moved = zmm_cache_pop(heap, list, wanted);
-	zmm_use_add(heap, wanted + ZMM_HEADER_SIZE - old_size);
+	zmm_account_exchange(heap, old_size, wanted + ZMM_HEADER_SIZE);
 	zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
 	zmm_small_copy(moved, ptr, held < size ? held : size);
 	zmm_cache_push(heap, zmm_cache_list_for(heap, old_size - ZMM_HEADER_SIZE), zmm_block_of_data(ptr));

@@ -1,4 +1,5 @@
 #include "heap/sweep.h"
+#include "heap/account.h"
 #include "heap/release.h"
 #include "heap/segment_table.h"
 
@@ -113,8 +114,7 @@ static void zmm_broom_discount(zmm_broom *broom)
 		if (broom->lists >> index & 1) {
 			size_t count = zmm_cache_count(ZMM_CACHE_LIST(broom->heap, index));
 
-			broom->heap->size -= count * ZMM_BUCKET_TRUE_SIZE(index);
-			broom->heap->count -= count;
+			zmm_account_merge(broom->heap, count * ZMM_BUCKET_TRUE_SIZE(index), count);
 		}
 	}
 }

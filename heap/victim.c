@@ -1,4 +1,5 @@
 #include "heap/victim.h"
+#include "heap/account.h"
 #include "heap/cache.h"
 #include "heap/release.h"
 
@@ -45,8 +46,7 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 		true_size = wanted;
 	}
 	zmm_victim_place(heap, block, true_size);
-	heap->size += true_size;
-	heap->count++;
+	zmm_account_cut(heap, true_size, 1);
 }
 
 /* The victim, which nobody wrote over. */
@@ -62,7 +62,7 @@ ZMM_HOT zmm_block *zmm_victim_shorten(zmm_heap *heap, size_t size)
 	zmm_block *block = zmm_victim_sound(heap);
 
 	zmm_victim_place(heap, zmm_block_at(block, size), heap->victim_size - size);
-	heap->size -= size;
+	zmm_account_merge(heap, size, 0);
 	return block;
 }
 
@@ -77,8 +77,7 @@ zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size)
 	*true_size = heap->victim_size;
 	heap->victim = NULL;
 	heap->victim_size = 0;
-	heap->size -= *true_size;
-	heap->count--;
+	zmm_account_merge(heap, *true_size, 1);
 	return block;
 }
 

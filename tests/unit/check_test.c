@@ -133,7 +133,7 @@ static void set_stage(void)
 	give(heap, stage.sibling);
 	give(heap, stage.child);
 	heap->cache_size = 2 * CACHED_SIZE;
-	zmm_cache_set_floor(heap);
+	zmm_account_set_floor(heap);
 	give(heap, stage.cached[0]);
 	give(heap, stage.cached[1]);
 }

@@ -80,7 +80,7 @@ static void some_lists(void)
 		kept += zmm_cache_count(ZMM_CACHE_LIST(heap, i));
 	}
 	zmm_sweep(heap, lists);
-	zmm_cache_set_floor(heap);
+	zmm_account_set_floor(heap);
 	test_ok(cached_blocks() == kept && kept > 500 && is_sound(heap), "only the lists that are asked for are emptied");
 	zmm_cache_flush(heap);
 	heap_test_end(&test);
@@ -97,7 +97,7 @@ static void victim_stays(void)
 	}
 	size = heap->victim_size;
 	zmm_sweep(heap, SIZE_MAX);
-	zmm_cache_set_floor(heap);
+	zmm_account_set_floor(heap);
 	test_ok(size && ZMM_SMALL_SIZE(size) && heap->victim_size == size && zmm_heap_cached(heap) == size + heap->large_cache.size && is_sound(heap),
 		"a victim of %zu bytes is left alone", size);
 	heap_test_end(&test);
