@@ -79,17 +79,12 @@ if test "$PHP_ZMM" != "no"; then
     inspect/report.c
     inspect/statistics.c
     inspect/walk.c
-    engine/arrays.c
     engine/call_site.c
     engine/crash.c
-    engine/damage.c
     engine/fast_shutdown.c
     engine/faults.c
     engine/foreign.c
-    engine/functions.c
     engine/handlers.c
-    engine/heap_object.c
-    engine/interface.c
     engine/limit.c
     engine/probe.c
     engine/replace.c
@@ -98,6 +93,11 @@ if test "$PHP_ZMM" != "no"; then
     engine/settings.c
     engine/takeover.c
     engine/threads.c
+    php/arrays.c
+    php/damage.c
+    php/functions.c
+    php/heap_object.c
+    php/interface.c
   "
 
   zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"
@@ -143,6 +143,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
+  PHP_ADD_BUILD_DIR([$ext_builddir/php])
   dnl What other extensions include, and it includes no other.
   PHP_INSTALL_HEADERS([ext/zmm], [php_zmm.h])
 fi

@@ -13,11 +13,11 @@
 #include "zmm_arginfo.h"
 
 #include "engine/crash.h"
-#include "engine/damage.h"
+#include "php/damage.h"
 #include "engine/fast_shutdown.h"
 #include "engine/faults.h"
 #include "engine/globals.h"
-#include "engine/heap_object.h"
+#include "php/heap_object.h"
 #include "engine/limit.h"
 #include "engine/replace.h"
 #include "engine/request.h"

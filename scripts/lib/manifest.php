@@ -7,7 +7,7 @@
  *   php manifest.php check    a TAP line for each of them
  */
 
-const ROOMS = ['storage', 'heap', 'inspect', 'engine'];
+const ROOMS = ['storage', 'heap', 'inspect', 'engine', 'php'];
 
 /* Sources of one system only; all others are compiled everywhere. */
 const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];

@@ -30,7 +30,7 @@ $cases = [
 		$length = ob_get_length(); ob_clean(); echo $length >= 400000; })',
 ];
 if (function_exists('session_start')) {
-	$cases['session'] = 'ini_set("session.use_cookies", 0); ini_set("session.cache_limiter", "");
+	$cases['session'] = 'ini_set("session.use_cookies", 0); ini_set("session.cache_limiter", ""); ini_set("session.gc_probability", 0);
 		class H extends SessionHandler {
 			function open($path, $name): bool { return true; }
 			function close(): bool { return true; }

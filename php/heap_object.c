@@ -1,5 +1,5 @@
-#include "engine/heap_object.h"
-#include "engine/arrays.h"
+#include "php/heap_object.h"
+#include "php/arrays.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
 

@@ -1,4 +1,4 @@
-/* zmm engine: the functions behind the macros of php_zmm.h. */
+/* zmm php: the functions behind the macros of php_zmm.h. */
 
 #include "php_zmm.h"
 

@@ -1,5 +1,5 @@
-#include "engine/functions.h"
-#include "engine/arrays.h"
+#include "php/functions.h"
+#include "php/arrays.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
 

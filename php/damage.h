@@ -1,7 +1,7 @@
-/* zmm engine: zmm_damage(), a function for tests, which damages a Zmm\Heap.  Builds of --enable-zmm-testing alone have it. */
+/* zmm php: zmm_damage(), a function for tests, which damages a Zmm\Heap.  Builds of --enable-zmm-testing alone have it. */
 
-#ifndef ZMM_ENGINE_DAMAGE_H
-#define ZMM_ENGINE_DAMAGE_H
+#ifndef ZMM_PHP_DAMAGE_H
+#define ZMM_PHP_DAMAGE_H
 
 #ifdef ZMM_TESTING
 

@@ -1,7 +1,7 @@
-/* zmm engine: the class Zmm\Heap, a heap of a script's own. */
+/* zmm php: the class Zmm\Heap, a heap of a script's own. */
 
-#ifndef ZMM_ENGINE_HEAP_OBJECT_H
-#define ZMM_ENGINE_HEAP_OBJECT_H
+#ifndef ZMM_PHP_HEAP_OBJECT_H
+#define ZMM_PHP_HEAP_OBJECT_H
 
 #include "php.h"
 

@@ -1,11 +1,11 @@
-/* zmm engine: the functions that scripts call, as zmm.stub.php declares them.
+/* zmm php: the functions that scripts call, as zmm.stub.php declares them.
  *
  * All speak of the heap that the engine runs on; where the engine is not on it, of the
  * heap behind php_zmm.h.  Sizes are bytes; README has the shapes of arrays.  None of
  * them raises an error of its own. */
 
-#ifndef ZMM_ENGINE_FUNCTIONS_H
-#define ZMM_ENGINE_FUNCTIONS_H
+#ifndef ZMM_PHP_FUNCTIONS_H
+#define ZMM_PHP_FUNCTIONS_H
 
 #include "php.h"
 

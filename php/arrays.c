@@ -1,4 +1,4 @@
-#include "engine/arrays.h"
+#include "php/arrays.h"
 
 #include "engine/limit.h"
 #include "heap/check.h"

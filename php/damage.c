@@ -1,8 +1,8 @@
-#include "engine/damage.h"
+#include "php/damage.h"
 
 #ifdef ZMM_TESTING
 
-#include "engine/heap_object.h"
+#include "php/heap_object.h"
 #include "engine/limit.h"
 
 #include "heap/bucket.h"
@@ -13,7 +13,7 @@
 
 static zend_class_entry *zmm_damage_heap_class;
 
-#include "engine/damage_arginfo.h"
+#include "php/damage_arginfo.h"
 
 /* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
  * used one of the handle. */

@@ -1,10 +1,10 @@
-/* zmm engine: what inspect/ and heap/check found, as PHP values.
+/* zmm php: what inspect/ and heap/check found, as PHP values.
  *
  * Each takes its picture before the first value is made, so that a heap that describes
  * itself is not changed by the description. */
 
-#ifndef ZMM_ENGINE_ARRAYS_H
-#define ZMM_ENGINE_ARRAYS_H
+#ifndef ZMM_PHP_ARRAYS_H
+#define ZMM_PHP_ARRAYS_H
 
 #include "php.h"
 
