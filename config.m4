@@ -85,18 +85,20 @@ if test "$PHP_ZMM" != "no"; then
     engine/faults.c
     engine/foreign.c
     engine/handlers.c
+    engine/lifetime.c
     engine/limit.c
     engine/probe.c
     engine/replace.c
     engine/request.c
     engine/resident.c
     engine/settings.c
+    engine/start.c
     engine/takeover.c
-    engine/threads.c
     php/arrays.c
     php/damage.c
     php/functions.c
     php/heap_object.c
+    php/info.c
     php/interface.c
   "
 

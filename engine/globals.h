@@ -1,7 +1,7 @@
 /*
  * zmm engine: what each thread has.  Builds of PHP that are not thread-safe have one of it.
  *
- * Thread-safe builds: see engine/threads.h.  Variables of engine/ that are not in
+ * Thread-safe builds: see engine/lifetime.h.  Variables of engine/ that are not in
  * here are set in MINIT, before there is a second thread, and only read later.
  */
 

@@ -1,6 +1,5 @@
 #include "engine/handlers.h"
-#include "engine/takeover.h"
-#include "engine/threads.h"
+#include "engine/lifetime.h"
 
 #include <string.h>
 
@@ -14,18 +13,8 @@
 
 #ifdef ZTS
 # define ZMM_THREAD_FIND() zmm_thread_find()
-# define zmm_engine_ended_by zmm_thread_ended_by
 #else
 # define ZMM_THREAD_FIND()
-static bool zmm_engine_ended_by(const void *ptr)
-{
-	if (ptr != ZMM_G(ending_heap)) {
-		return false;
-	}
-	zmm_heap_shutdown(&ZMM_G(heap), true, true);
-	zmm_takeover_release(&zmm_globals);
-	return true;
-}
 #endif
 
 /* Apart, and with the arguments where they are, so that the usual way saves no registers
@@ -58,7 +47,7 @@ static bool zmm_engine_is_foreign(const void *ptr)
 /* A block of the first heap, or the very last free, or one of ours that lies between. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
-	if (zmm_engine_ended_by(ptr)) {
+	if (zmm_lifetime_ended_by(ptr)) {
 		return;
 	}
 	if (ptr && !zmm_engine_is_foreign(ptr)) {

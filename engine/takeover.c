@@ -139,14 +139,6 @@ const char *zmm_takeover_in_thread(void)
 
 #endif
 
-/* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
-void zmm_takeover_release(zend_zmm_globals *globals)
-{
-	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
-	zend_mm_shutdown(globals->engine_heap, true, true);
-	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
-}
-
 bool zmm_takeover_is_in_place(void)
 {
 	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
@@ -157,10 +149,4 @@ void zmm_takeover_complete(void)
 	if (zmm_takeover_is_in_place()) {
 		zmm_takeover_set_handlers(ZMM_G(engine_heap));
 	}
-}
-
-void zmm_takeover_end(zend_zmm_globals *globals)
-{
-	globals->ending_heap = globals->engine_heap;
-	zmm_foreign_expect(ZMM_FOREIGN_OF(globals), globals->engine_heap);
 }

@@ -29,10 +29,4 @@ bool zmm_takeover_is_in_place(void);
  * has forgotten the others then, and gets them again. */
 void zmm_takeover_complete(void);
 
-/* PHP or the thread ends: the last block that is freed is the engine's heap struct. */
-void zmm_takeover_end(zend_zmm_globals *globals);
-
-/* That block was freed: gives the memory of both of the engine's heaps back. */
-void zmm_takeover_release(zend_zmm_globals *globals);
-
 #endif

@@ -1,12 +1,25 @@
-#include "engine/threads.h"
-
-#ifdef ZTS
-
+#include "engine/lifetime.h"
 #include "engine/call_site.h"
 #include "engine/foreign.h"
-#include "engine/takeover.h"
 
 #include <stdlib.h>
+
+/* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
+static void zmm_lifetime_release(zend_zmm_globals *globals)
+{
+	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
+	zend_mm_shutdown(globals->engine_heap, true, true);
+	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
+}
+
+/* The last block that is freed is the engine's heap struct. */
+static void zmm_lifetime_await_end(zend_zmm_globals *globals)
+{
+	globals->ending_heap = globals->engine_heap;
+	zmm_foreign_expect(ZMM_FOREIGN_OF(globals), globals->engine_heap);
+}
+
+#ifdef ZTS
 
 /* All blocks are near it, so that each free is looked at. */
 static zend_zmm_globals zmm_no_thread = { .foreign = { 0, UINTPTR_MAX, NULL, { 0 }, 0 }, .off = "there is no thread" };
@@ -45,7 +58,7 @@ static void zmm_thread_free(zend_zmm_globals *globals)
 		zmm_heap_shutdown(&globals->heap, true, true);
 	}
 	if (globals->engine_heap) {
-		zmm_takeover_release(globals);
+		zmm_lifetime_release(globals);
 	}
 	if (zmm_thread == globals) {
 		zmm_thread = &zmm_no_thread;
@@ -61,7 +74,7 @@ void zmm_thread_end(zend_zmm_globals *globals)
 		return;
 	}
 	zmm_thread_find();
-	zmm_takeover_end(globals);
+	zmm_lifetime_await_end(globals);
 	if (globals != zmm_thread) {
 		/* Ended from here, and so its heap struct will be. */
 		ZMM_G(ending_heap) = globals->engine_heap;
@@ -79,7 +92,7 @@ static zend_zmm_globals *zmm_thread_of(const zend_mm_heap *engine_heap)
 	return globals;
 }
 
-bool zmm_thread_ended_by(const void *ptr)
+bool zmm_lifetime_ended_by(const void *ptr)
 {
 	zend_zmm_globals *globals;
 
@@ -103,6 +116,27 @@ void zmm_thread_find(void)
 			zmm_thread = globals;
 		}
 	}
+}
+
+#else
+
+void zmm_lifetime_end(void)
+{
+	if (!ZMM_G(off)) {
+		zmm_lifetime_await_end(&zmm_globals);
+	} else if (ZMM_G(heap).storage) {
+		zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	}
+}
+
+bool zmm_lifetime_ended_by(const void *ptr)
+{
+	if (ptr != ZMM_G(ending_heap)) {
+		return false;
+	}
+	zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	zmm_lifetime_release(&zmm_globals);
+	return true;
 }
 
 #endif

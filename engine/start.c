@@ -1,0 +1,143 @@
+#include "engine/start.h"
+#include "engine/crash.h"
+#include "engine/fast_shutdown.h"
+#include "engine/faults.h"
+#include "engine/lifetime.h"
+#include "engine/limit.h"
+#include "engine/replace.h"
+#include "engine/takeover.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the settings say and what the start came to: each thread begins with it. */
+static zmm_heap_config zmm_config;
+static bool zmm_is_started;
+static const char *zmm_off;
+
+/* Reads the settings, or returns false with the reason. */
+static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size)
+{
+	zmm_heap_config_init(&zmm_config);
+	zmm_config.hooks = &zmm_engine_hooks;
+	return zmm_settings_read_switches(switches, error, error_size) && zmm_settings_read(&zmm_config, error, error_size);
+}
+
+/* The heap that the settings ask for, or false with the reason. */
+static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
+{
+	zmm_heap_config config = zmm_config;
+	bool is_used = zmm_settings_use_zend_alloc();
+
+	config.hardened = config.hardened && is_used;
+	zmm_faults_wrap_storage(&config);
+	if (!zmm_heap_startup(heap, &config, error, error_size)) {
+		return false;
+	}
+	if (!is_used) {
+		heap->use_zend_alloc = 0;
+		heap->_malloc = malloc;
+		heap->_free = free;
+		heap->_realloc = realloc;
+	}
+	return true;
+}
+
+/* dl() with a wrong setting ends the script, but the functions are there by then and
+ * shutdown functions may call them: they find a heap of the default settings. */
+static void zmm_start_default_heap(zmm_heap *heap)
+{
+	char error[256];
+
+	zmm_heap_config_init(&zmm_config);
+	zmm_config.hooks = &zmm_engine_hooks;
+	zmm_heap_startup(heap, &zmm_config, error, sizeof(error));
+}
+
+bool zmm_start(int module_type, zmm_switches *switches, char *error, size_t error_size)
+{
+	if (zmm_configure(switches, error, error_size) && zmm_start_heap(&ZMM_G(heap), error, error_size)) {
+		return true;
+	}
+	if (module_type != MODULE_PERSISTENT) {
+		zmm_start_default_heap(&ZMM_G(heap));
+		ZMM_G(off) = "a setting is wrong";
+		EG(full_tables_cleanup) = 1; /* dl() itself does so only when all went well */
+	}
+	return false;
+}
+
+void zmm_start_takeover(int module_type, int module_number, bool wanted)
+{
+	zmm_crash_startup();
+	zmm_off = wanted ? zmm_takeover(module_type) : "zmm.engine is off";
+	ZMM_G(off) = zmm_off;
+	if (!zmm_off) {
+		zmm_fast_shutdown_startup(module_number);
+	}
+	zmm_is_started = true;
+}
+
+bool zmm_start_request(char *error, size_t error_size)
+{
+	if (ZMM_G(off)) {
+		if (!ZMM_G(heap).storage && !zmm_start_heap(&ZMM_G(heap), error, error_size)) {
+			return false;
+		}
+		zmm_limit_apply_apart();
+	} else {
+		zmm_limit_apply(); /* it may have failed to take effect when the engine set it */
+		zmm_replace_dl();
+	}
+	zmm_faults_begin_request(&ZMM_G(heap));
+	return true;
+}
+
+void zmm_end(void)
+{
+	zmm_is_started = false;
+	zmm_crash_shutdown();
+#ifndef ZTS /* else PHP ends the globals of all threads next */
+	zmm_lifetime_end();
+#endif
+}
+
+#ifdef ZTS
+
+/* The first thread goes on in MINIT.  A heap that cannot be started is tried again, and its
+ * error raised, when the thread has a request. */
+void zmm_start_globals(void *slot)
+{
+	char error[256];
+	zend_zmm_globals *globals;
+
+# ifdef COMPILE_DL_ZMM
+	ZEND_TSRMLS_CACHE_UPDATE();
+# endif
+	globals = zmm_thread_begin(zmm_is_started ? zmm_off : "the extension has not started");
+	*(zmm_globals_slot *) slot = globals;
+	if (!zmm_is_started || globals != zmm_thread) {
+		return;
+	}
+	if (!zmm_start_heap(&globals->heap, error, sizeof(error))) {
+		globals->off = "this thread's heap could not be started";
+	} else if (!zmm_off) {
+		globals->off = zmm_takeover_in_thread();
+	}
+}
+
+void zmm_end_globals(void *slot)
+{
+# ifdef COMPILE_DL_ZMM
+	ZEND_TSRMLS_CACHE_UPDATE();
+# endif
+	zmm_thread_end(*(zmm_globals_slot *) slot);
+}
+
+#else
+
+void zmm_start_globals(void *globals)
+{
+	memset(globals, 0, sizeof(zend_zmm_globals));
+}
+#endif
