@@ -14,7 +14,6 @@
 #include "engine/fast_shutdown.h"
 #include "engine/request.h"
 #include "engine/start.h"
-#include "engine/takeover.h"
 #include "php/damage.h"
 #include "php/heap_object.h"
 #include "php/info.h"
@@ -112,7 +111,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
-	if (!ZMM_G(off) && zmm_takeover_is_in_place()) {
+	if (!ZMM_G(off) && zmm_request_is_ours()) {
 		zmm_fast_shutdown_arm(&ZMM_G(heap));
 	}
 	return SUCCESS;

@@ -2,7 +2,6 @@
 #include "engine/faults.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
-#include "engine/takeover.h"
 
 #include "heap/heap.h"
 
@@ -14,6 +13,11 @@ void zmm_request_reset(bool silent)
 	zmm_faults_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
 	zmm_faults_end_request(&ZMM_G(heap));
+}
+
+bool zmm_request_is_ours(void)
+{
+	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
 }
 
 #if !ZMM_ENGINE_HAS_RESET_CALLBACK
@@ -84,6 +88,11 @@ static void *zmm_request_realloc(void *ptr, size_t size)
 	return ptr ? zmm_engine_normal_handlers.realloc(ptr, size) : zmm_request_malloc(size);
 }
 
+void zmm_request_set_handlers(zend_mm_heap *engine_heap)
+{
+	zmm_engine_set_handlers(engine_heap, &zmm_engine_normal_handlers, NULL);
+}
+
 void zmm_request_end(void)
 {
 	ZMM_G(last_block) = NULL;
@@ -92,9 +101,31 @@ void zmm_request_end(void)
 
 #else
 
+static size_t zmm_request_gc(void)
+{
+	return zmm_heap_gc(&ZMM_G(heap));
+}
+
+static void zmm_request_shutdown(bool full, bool silent)
+{
+	if (!full) {
+		zmm_request_reset(silent);
+	}
+}
+
+void zmm_request_set_handlers(zend_mm_heap *engine_heap)
+{
+	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_normal_handlers.malloc, zmm_engine_normal_handlers.free,
+		zmm_engine_normal_handlers.realloc, zmm_request_gc, zmm_request_shutdown);
+}
+
+/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
+ * has forgotten the others then, and gets them again. */
 void zmm_request_end(void)
 {
-	zmm_takeover_complete();
+	if (zmm_request_is_ours()) {
+		zmm_request_set_handlers(ZMM_G(engine_heap));
+	}
 }
 
 #endif

@@ -12,7 +12,14 @@
 #ifndef ZMM_ENGINE_REQUEST_H
 #define ZMM_ENGINE_REQUEST_H
 
+#include "engine/globals.h"
 #include "engine/version.h"
+
+/* Our functions serve a heap of the engine's, from the first block to the reset. */
+void zmm_request_set_handlers(zend_mm_heap *engine_heap);
+
+/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
+bool zmm_request_is_ours(void);
 
 /* Call in post-deactivate when the engine is on the heap. */
 void zmm_request_end(void);

@@ -14,20 +14,6 @@
 /* Of every heap of this engine; found in MINIT. */
 static zmm_engine_layout zmm_takeover_layout;
 
-#if ZMM_ENGINE_HAS_RESET_CALLBACK
-static size_t zmm_takeover_gc(void)
-{
-	return zmm_heap_gc(&ZMM_G(heap));
-}
-
-static void zmm_takeover_shutdown(bool full, bool silent)
-{
-	if (!full) {
-		zmm_request_reset(silent);
-	}
-}
-#endif
-
 static const char *zmm_takeover_refusal(void)
 {
 	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
@@ -76,17 +62,6 @@ static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 	}
 }
 
-static void zmm_takeover_set_handlers(zend_mm_heap *engine_heap)
-{
-#if ZMM_ENGINE_HAS_RESET_CALLBACK
-	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_normal_handlers.malloc,
-		zmm_engine_normal_handlers.free, zmm_engine_normal_handlers.realloc,
-		zmm_takeover_gc, zmm_takeover_shutdown);
-#else
-	zmm_engine_set_handlers(engine_heap, &zmm_engine_normal_handlers, NULL);
-#endif
-}
-
 /* The thread that runs gets its second heap. */
 static const char *zmm_takeover_here(void)
 {
@@ -101,7 +76,7 @@ static const char *zmm_takeover_here(void)
 		return "the engine cannot make a second heap";
 	}
 	zmm_takeover_share(&ZMM_G(heap), engine_heap);
-	zmm_takeover_set_handlers(engine_heap);
+	zmm_request_set_handlers(engine_heap);
 	ZMM_G(engine_heap) = engine_heap;
 	zmm_takeover_swap(engine_heap);
 	return NULL;
@@ -138,15 +113,3 @@ const char *zmm_takeover_in_thread(void)
 }
 
 #endif
-
-bool zmm_takeover_is_in_place(void)
-{
-	return zmm_engine_has_handlers(ZMM_G(engine_heap), &zmm_engine_normal_handlers);
-}
-
-void zmm_takeover_complete(void)
-{
-	if (zmm_takeover_is_in_place()) {
-		zmm_takeover_set_handlers(ZMM_G(engine_heap));
-	}
-}

@@ -22,11 +22,4 @@ const char *zmm_takeover(int module_type);
 const char *zmm_takeover_in_thread(void);
 #endif
 
-/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
-bool zmm_takeover_is_in_place(void);
-
-/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
- * has forgotten the others then, and gets them again. */
-void zmm_takeover_complete(void);
-
 #endif
