@@ -1,3 +1,7 @@
+#ifdef HAVE_CONFIG_H
+# include "config.h" /* whether this is a shared library */
+#endif
+
 #include "engine/start.h"
 #include "engine/crash.h"
 #include "engine/fast_shutdown.h"

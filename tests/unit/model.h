@@ -435,7 +435,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 	const zmm_block *block;
 	unsigned char *ptr;
 
-	if (!best.size && zmm_limit_is_near(heap, zmm_segment_size_for(heap, true_size))) {
+	if (!best.size && zmm_limit_is_near(heap, heap->as_original ? heap->block_size + 1 : zmm_segment_size_for(heap, true_size))) {
 		best = find_best(heap, true_size, true);
 	}
 	if (!cached && !best.size && zmm_segment_size_for(heap, true_size) > zmm_limit_room(heap)) {
