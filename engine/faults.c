@@ -117,7 +117,7 @@ void zmm_faults_end_request(zmm_heap *heap)
 	}
 	heap->faults = NULL;
 	ZMM_G(faults).storage.first = 0;
-	zmm_limit_apply();
+	zmm_engine_limit_apply();
 }
 
 #endif

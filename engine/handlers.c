@@ -1,6 +1,8 @@
 #include "engine/handlers.h"
 #include "engine/lifetime.h"
 
+#include "heap/hardened.h"
+
 #include <string.h>
 
 /* Where the engine says who allocates, debug builds of zmm note that; elsewhere
@@ -25,7 +27,7 @@ static ZMM_HOT zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HA
 	return zmm_alloc_slow(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 }
 
-ZMM_HOT void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
+static ZMM_HOT void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 {
 	void *ptr = zmm_alloc_cached(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
 
@@ -64,7 +66,7 @@ static zend_always_inline void zmm_engine_free_any(void *ptr, bool bounded)
 	}
 }
 
-void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
+static void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 {
 	zmm_engine_free_any(ptr, true);
 }
@@ -114,7 +116,7 @@ ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size
 		? zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE) : zmm_realloc_slow(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
-ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
+static ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
 		return zmm_engine_realloc_near(ptr, size ZMM_HANDLER_CC);
@@ -130,16 +132,22 @@ static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
 }
 
-zmm_engine_handlers zmm_engine_normal_handlers = {
-	zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc
+/* One for each kind of heap. */
+static const zmm_engine_handlers zmm_engine_bounded = { zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc };
+static const zmm_engine_handlers zmm_engine_unbounded = { zmm_engine_malloc, zmm_engine_free_unbounded, zmm_engine_realloc };
+static const zmm_engine_handlers zmm_engine_hardened = {
+	zmm_engine_malloc_hardened, zmm_engine_free_hardened, zmm_engine_realloc_hardened
 };
+
+zmm_engine_handlers zmm_engine_normal_handlers;
 
 void zmm_engine_choose_handlers(const zmm_heap *heap)
 {
-	zmm_engine_normal_handlers.malloc = heap->hardened ? zmm_engine_malloc_hardened : zmm_engine_malloc;
-	zmm_engine_normal_handlers.free = heap->hardened ? zmm_engine_free_hardened
-		: heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_free_unbounded : zmm_engine_free;
-	zmm_engine_normal_handlers.realloc = heap->hardened ? zmm_engine_realloc_hardened : zmm_engine_realloc;
+	if (heap->hardened) {
+		zmm_engine_normal_handlers = zmm_engine_hardened;
+	} else {
+		zmm_engine_normal_handlers = heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_unbounded : zmm_engine_bounded;
+	}
 }
 
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers)

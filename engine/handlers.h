@@ -7,13 +7,6 @@
 #include "engine/globals.h"
 #include "engine/version.h"
 
-#include "heap/hardened.h"
-#include "heap/realloc.h"
-
-void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC);
-void zmm_engine_free(void *ptr ZMM_HANDLER_DC);
-void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC);
-
 /* One set of the three. */
 typedef struct zmm_engine_handlers {
 	void *(*malloc)(size_t size ZMM_HANDLER_DC);
@@ -21,7 +14,7 @@ typedef struct zmm_engine_handlers {
 	void *(*realloc)(void *ptr, size_t size ZMM_HANDLER_DC);
 } zmm_engine_handlers;
 
-/* The set of everyday, and the choice of the functions that suit the heap's settings. */
+/* The set of everyday, chosen in MINIT as the heap is. */
 extern zmm_engine_handlers zmm_engine_normal_handlers;
 void zmm_engine_choose_handlers(const zmm_heap *heap);
 

@@ -82,7 +82,7 @@ static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t si
 	zend_bailout();
 }
 
-bool zmm_limit_apply(void)
+bool zmm_engine_limit_apply(void)
 {
 	zmm_limit_withdraw(&ZMM_G(heap));
 	if (zend_set_memory_limit(PG(memory_limit)) == SUCCESS) {
@@ -92,7 +92,7 @@ bool zmm_limit_apply(void)
 	return false;
 }
 
-void zmm_limit_apply_apart(void)
+void zmm_engine_limit_apply_apart(void)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 	size_t limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
@@ -101,23 +101,23 @@ void zmm_limit_apply_apart(void)
 	ZMM_G(limit_apart) = PG(memory_limit);
 }
 
-void zmm_limit_follow(void)
+void zmm_engine_limit_follow(void)
 {
 	if (ZMM_G(off) && ZMM_G(limit_apart) != PG(memory_limit)) {
-		zmm_limit_apply_apart();
+		zmm_engine_limit_apply_apart();
 	}
 }
 
-void zmm_limit_follow_for_guests(void)
+void zmm_engine_limit_follow_for_guests(void)
 {
 	if (ZMM_G(off)) {
-		zmm_limit_follow();
+		zmm_engine_limit_follow();
 		ZMM_G(heap).guests.elsewhere = zend_memory_usage(true);
 	}
 }
 
 /* The reserve is gone from an error to the end of its request. */
-zend_string *zmm_limit_string(size_t length)
+zend_string *zmm_engine_limit_string(size_t length)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 	int overflow = *heap->overflow;

@@ -74,7 +74,7 @@ static zmm_setting zmm_settings_find(const zmm_setting_source *source, bool hard
 	return setting;
 }
 
-bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
+bool zmm_engine_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 {
 	bool hardened = false;
 	size_t i;
@@ -98,7 +98,7 @@ bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size)
 	return true;
 }
 
-void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value))
+void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value))
 {
 	size_t i;
 
@@ -109,7 +109,7 @@ void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *
 	}
 }
 
-const char *zmm_settings_name(const char *ini)
+const char *zmm_engine_settings_name(const char *ini)
 {
 	size_t i;
 
@@ -121,13 +121,13 @@ const char *zmm_settings_name(const char *ini)
 	return ini;
 }
 
-bool zmm_settings_read_switches(zmm_switches *switches, char *error, size_t error_size)
+bool zmm_engine_settings_read_switches(zmm_switches *switches, char *error, size_t error_size)
 {
 	return zmm_settings_read_switch("zmm.engine", &switches->engine, error, error_size)
 		&& zmm_settings_read_switch("zmm.heap_class", &switches->heap_class, error, error_size);
 }
 
-bool zmm_settings_use_zend_alloc(void)
+bool zmm_engine_settings_use_zend_alloc(void)
 {
 	const char *value = getenv("USE_ZEND_ALLOC"); /* the engine reads it so as well */
 

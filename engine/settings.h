@@ -7,13 +7,13 @@
 
 /* The classic variables take precedence over the ini entries, but not where zmm.hardened is on, nor in a process that
  * runs with more rights than whoever started it (AT_SECURE).  false: error has one line that names the wrong setting. */
-bool zmm_settings_read(zmm_heap_config *config, char *error, size_t error_size);
+bool zmm_engine_settings_read(zmm_heap_config *config, char *error, size_t error_size);
 
 /* Tells each variable that took precedence over an ini entry, with its value. */
-void zmm_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
+void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
 
 /* What an ini entry's setting was read from: its variable, when that took precedence, or the entry. */
-const char *zmm_settings_name(const char *ini);
+const char *zmm_engine_settings_name(const char *ini);
 
 /* Settings that say no more than yes or no. */
 typedef struct zmm_switches {
@@ -22,9 +22,9 @@ typedef struct zmm_switches {
 } zmm_switches;
 
 /* false: error has one line. */
-bool zmm_settings_read_switches(zmm_switches *switches, char *error, size_t error_size);
+bool zmm_engine_settings_read_switches(zmm_switches *switches, char *error, size_t error_size);
 
 /* USE_ZEND_ALLOC=0: no heap, the interface passes everything to malloc. */
-bool zmm_settings_use_zend_alloc(void);
+bool zmm_engine_settings_use_zend_alloc(void);
 
 #endif

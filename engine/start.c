@@ -24,14 +24,14 @@ static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size
 {
 	zmm_heap_config_init(&zmm_config);
 	zmm_config.hooks = &zmm_engine_hooks;
-	return zmm_settings_read_switches(switches, error, error_size) && zmm_settings_read(&zmm_config, error, error_size);
+	return zmm_engine_settings_read_switches(switches, error, error_size) && zmm_engine_settings_read(&zmm_config, error, error_size);
 }
 
 /* The heap that the settings ask for, or false with the reason. */
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 {
 	zmm_heap_config config = zmm_config;
-	bool is_used = zmm_settings_use_zend_alloc();
+	bool is_used = zmm_engine_settings_use_zend_alloc();
 
 	config.hardened = config.hardened && is_used;
 	zmm_faults_wrap_storage(&config);
@@ -88,9 +88,9 @@ bool zmm_start_request(char *error, size_t error_size)
 		if (!ZMM_G(heap).storage && !zmm_start_heap(&ZMM_G(heap), error, error_size)) {
 			return false;
 		}
-		zmm_limit_apply_apart();
+		zmm_engine_limit_apply_apart();
 	} else {
-		zmm_limit_apply(); /* it may have failed to take effect when the engine set it */
+		zmm_engine_limit_apply(); /* it may have failed to take effect when the engine set it */
 		zmm_replace_dl();
 	}
 	zmm_faults_begin_request(&ZMM_G(heap));

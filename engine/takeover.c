@@ -17,7 +17,7 @@ static zmm_engine_layout zmm_takeover_layout;
 static const char *zmm_takeover_refusal(void)
 {
 	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
-		return !zmm_settings_use_zend_alloc()
+		return !zmm_engine_settings_use_zend_alloc()
 			? "USE_ZEND_ALLOC is 0, the engine uses the system's malloc"
 			: "another extension has replaced the engine's heap";
 	}
@@ -35,9 +35,9 @@ static void zmm_takeover_swap(zend_mm_heap *engine_heap)
 
 static void zmm_takeover_set_limits(void)
 {
-	if (!zmm_limit_apply()) {
+	if (!zmm_engine_limit_apply()) {
 		zend_error(E_CORE_WARNING, "memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (%s), %zu bytes are allowed",
-			PG(memory_limit), zmm_settings_name("zmm.seg_size"), zend_memory_usage(true));
+			PG(memory_limit), zmm_engine_settings_name("zmm.seg_size"), zend_memory_usage(true));
 	}
 #ifdef ZMM_ENGINE_WEAK
 	if (zend_set_memory_hard_limit_percent) {

@@ -236,7 +236,7 @@ void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *
 
 	zmm_statistics_take(heap, &statistics);
 	zmm_report_write(&statistics, title, zmm_count_text, &length);
-	report = zmm_limit_string(length);
+	report = zmm_engine_limit_string(length);
 	end = ZSTR_VAL(report);
 	zmm_report_write(&statistics, title, zmm_append_text, &end);
 	*end = '\0';

@@ -25,7 +25,7 @@ ZEND_FUNCTION(zmm_stats)
 
 	ZEND_PARSE_PARAMETERS_NONE();
 
-	zmm_limit_follow();
+	zmm_engine_limit_follow();
 	zmm_statistics_take(&ZMM_G(heap), &statistics);
 	zmm_statistics_of_engine(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
@@ -87,6 +87,6 @@ ZEND_FUNCTION(zmm_report)
 	if (ZMM_G(off)) {
 		snprintf(title, sizeof(title), "zmm heap, on which the engine is not: %s", ZMM_G(off));
 	}
-	zmm_limit_follow();
+	zmm_engine_limit_follow();
 	zmm_string_of_report(return_value, &ZMM_G(heap), title);
 }

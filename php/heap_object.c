@@ -203,7 +203,7 @@ ZEND_METHOD(Zmm_Heap, __construct)
 			|| (!no_limit && !zmm_heap_object_set_limit(&config, limit))) {
 		RETURN_THROWS();
 	}
-	zmm_limit_follow_for_guests();
+	zmm_engine_limit_follow_for_guests();
 	object->heap = zmm_heap_create(&config, error, sizeof(error));
 	if (!object->heap) {
 		zend_throw_exception(zmm_out_of_memory_class, error, 0);
@@ -224,7 +224,7 @@ ZEND_METHOD(Zmm_Heap, alloc)
 	if (!zmm_heap_object_heap(object) || !zmm_heap_object_check_size(size, 1)) {
 		RETURN_THROWS();
 	}
-	zmm_limit_follow_for_guests();
+	zmm_engine_limit_follow_for_guests();
 	ptr = zmm_alloc(object->heap, (size_t) size ZMM_NO_PLACE);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
@@ -249,7 +249,7 @@ ZEND_METHOD(Zmm_Heap, realloc)
 	if (!ptr || !zmm_heap_object_check_size(size, 2)) {
 		RETURN_THROWS();
 	}
-	zmm_limit_follow_for_guests();
+	zmm_engine_limit_follow_for_guests();
 	ptr = zmm_realloc(object->heap, ptr, (size_t) size ZMM_NO_PLACE);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
@@ -320,7 +320,7 @@ ZEND_METHOD(Zmm_Heap, stats)
 	if (!heap) {
 		RETURN_THROWS();
 	}
-	zmm_limit_follow_for_guests();
+	zmm_engine_limit_follow_for_guests();
 	zmm_statistics_take(heap, &statistics);
 	array_init(return_value);
 	zmm_array_add_statistics(return_value, &statistics);

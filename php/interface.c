@@ -34,7 +34,7 @@ static size_t zmm_interface_size(size_t nmemb, size_t size, size_t offset)
 
 static zmm_heap *zmm_interface_heap(void)
 {
-	zmm_limit_follow();
+	zmm_engine_limit_follow();
 	return &ZMM_G(heap);
 }
 
