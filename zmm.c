@@ -24,12 +24,6 @@ static ts_rsrc_id zmm_globals_id;
 ZEND_DECLARE_MODULE_GLOBALS(zmm)
 #endif
 
-#ifdef _WIN32
-# define ZMM_DEFAULT_MEM_TYPE "win32"
-#else
-# define ZMM_DEFAULT_MEM_TYPE "malloc"
-#endif
-
 /* Read once, by engine/settings: nothing can change them later, nor can sections of php.ini for a path, a host or
  * a pool of workers, so that what PHP shows is what is in force. */
 static PHP_INI_MH(zmm_setting_changes)
@@ -42,15 +36,12 @@ static PHP_INI_MH(zmm_setting_changes)
 	return stage == ZEND_INI_STAGE_STARTUP ? SUCCESS : FAILURE;
 }
 
+#define ZMM_INI_VALUE(ini, variable, value, set) PHP_INI_ENTRY(ini, value, PHP_INI_SYSTEM, zmm_setting_changes)
+#define ZMM_INI_SWITCH(ini, value, member) \
+	PHP_INI_ENTRY_EX(ini, value, PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
+
 PHP_INI_BEGIN()
-	PHP_INI_ENTRY("zmm.mem_type", ZMM_DEFAULT_MEM_TYPE, PHP_INI_SYSTEM, zmm_setting_changes)
-	PHP_INI_ENTRY("zmm.seg_size", "256K", PHP_INI_SYSTEM, zmm_setting_changes)
-	PHP_INI_ENTRY("zmm.compact", "2M", PHP_INI_SYSTEM, zmm_setting_changes)
-	PHP_INI_ENTRY("zmm.cache_size", "auto", PHP_INI_SYSTEM, zmm_setting_changes)
-	PHP_INI_ENTRY("zmm.limit_reserve", "2M", PHP_INI_SYSTEM, zmm_setting_changes)
-	PHP_INI_ENTRY_EX("zmm.hardened", "0", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY_EX("zmm.engine", "1", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY_EX("zmm.heap_class", "1", PHP_INI_SYSTEM, zmm_setting_changes, zend_ini_boolean_displayer_cb)
+	ZMM_SETTINGS(ZMM_INI_VALUE, ZMM_INI_SWITCH)
 PHP_INI_END()
 
 static void zmm_start_heap_class(int type)

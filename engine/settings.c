@@ -17,12 +17,10 @@ typedef struct zmm_setting_source {
 	bool (*set)(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 } zmm_setting_source;
 
+#define ZMM_SETTING_SOURCE(ini, variable, value, set) { variable, ini, set },
+
 static const zmm_setting_source zmm_setting_sources[] = {
-	{ "ZEND_MM_MEM_TYPE", "zmm.mem_type", zmm_set_mem_type },
-	{ "ZEND_MM_SEG_SIZE", "zmm.seg_size", zmm_set_seg_size },
-	{ "ZEND_MM_COMPACT", "zmm.compact", zmm_set_compact },
-	{ NULL, "zmm.cache_size", zmm_set_cache_size },
-	{ NULL, "zmm.limit_reserve", zmm_set_limit_reserve },
+	ZMM_SETTINGS(ZMM_SETTING_SOURCE, ZMM_NO_SETTING)
 };
 
 #define ZMM_NUM_SETTING_SOURCES (sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]))
@@ -74,14 +72,17 @@ static zmm_setting zmm_settings_find(const zmm_setting_source *source, bool hard
 	return setting;
 }
 
-bool zmm_engine_settings_read(zmm_heap_config *config, char *error, size_t error_size)
+#define ZMM_SWITCH_IS_READ(ini, value, member) && zmm_settings_read_switch(ini, &switches->member, error, error_size)
+
+static bool zmm_settings_read_switches(zmm_switches *switches, char *error, size_t error_size)
 {
-	bool hardened = false;
+	return true ZMM_SETTINGS(ZMM_NO_SETTING, ZMM_SWITCH_IS_READ);
+}
+
+static bool zmm_settings_read_values(zmm_heap_config *config, bool hardened, char *error, size_t error_size)
+{
 	size_t i;
 
-	if (!zmm_settings_read_switch("zmm.hardened", &hardened, error, error_size)) {
-		return false;
-	}
 	for (i = 0; i < ZMM_NUM_SETTING_SOURCES; i++) {
 		const zmm_setting_source *source = &zmm_setting_sources[i];
 		zmm_setting setting = zmm_settings_find(source, hardened);
@@ -92,7 +93,16 @@ bool zmm_engine_settings_read(zmm_heap_config *config, char *error, size_t error
 		snprintf(zmm_settings_variables[i], sizeof(zmm_settings_variables[i]), "%s",
 			setting.value && setting.name == source->variable ? setting.value : "");
 	}
-	if (hardened) {
+	return true;
+}
+
+bool zmm_engine_settings_read(zmm_heap_config *config, zmm_switches *switches, char *error, size_t error_size)
+{
+	if (!zmm_settings_read_switches(switches, error, error_size)
+			|| !zmm_settings_read_values(config, switches->hardened, error, error_size)) {
+		return false;
+	}
+	if (switches->hardened) {
 		zmm_set_hardened(config);
 	}
 	return true;
@@ -119,12 +129,6 @@ const char *zmm_engine_settings_name(const char *ini)
 		}
 	}
 	return ini;
-}
-
-bool zmm_engine_settings_read_switches(zmm_switches *switches, char *error, size_t error_size)
-{
-	return zmm_settings_read_switch("zmm.engine", &switches->engine, error, error_size)
-		&& zmm_settings_read_switch("zmm.heap_class", &switches->heap_class, error, error_size);
 }
 
 bool zmm_engine_settings_use_zend_alloc(void)

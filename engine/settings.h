@@ -5,24 +5,46 @@
 
 #include "heap/settings.h"
 
+/*
+ * One row for each setting; ini entries, what reads them, phpinfo()'s rows and the switches are made from it.
+ *
+ *   value(ini entry, environment variable or NULL, default, function that reads it into the configuration)
+ *   yes_or_no(ini entry, default, member of zmm_switches)
+ */
+#define ZMM_SETTINGS(value, yes_or_no) \
+	value("zmm.mem_type", "ZEND_MM_MEM_TYPE", ZMM_DEFAULT_MEM_TYPE, zmm_set_mem_type) \
+	value("zmm.seg_size", "ZEND_MM_SEG_SIZE", "256K", zmm_set_seg_size) \
+	value("zmm.compact", "ZEND_MM_COMPACT", "2M", zmm_set_compact) \
+	value("zmm.cache_size", NULL, "auto", zmm_set_cache_size) \
+	value("zmm.limit_reserve", NULL, "2M", zmm_set_limit_reserve) \
+	yes_or_no("zmm.hardened", "0", hardened) \
+	yes_or_no("zmm.engine", "1", engine) \
+	yes_or_no("zmm.heap_class", "1", heap_class)
+
+#ifdef _WIN32
+# define ZMM_DEFAULT_MEM_TYPE "win32"
+#else
+# define ZMM_DEFAULT_MEM_TYPE "malloc"
+#endif
+
+#define ZMM_NO_SETTING(...)
+#define ZMM_SWITCH_MEMBER(ini, value, member) bool member;
+
+/* Settings that say no more than yes or no: the heap is to be a hardened one, the engine is to be on it, scripts have
+ * Zmm\Heap. */
+typedef struct zmm_switches {
+	ZMM_SETTINGS(ZMM_NO_SETTING, ZMM_SWITCH_MEMBER)
+} zmm_switches;
+
 /* The classic variables take precedence over the ini entries, but not where zmm.hardened is on, nor in a process that
  * runs with more rights than whoever started it (AT_SECURE).  false: error has one line that names the wrong setting. */
-bool zmm_engine_settings_read(zmm_heap_config *config, char *error, size_t error_size);
+bool zmm_engine_settings_read(zmm_heap_config *config, zmm_switches *switches, char *error, size_t error_size);
 
 /* Tells each variable that took precedence over an ini entry, with its value. */
 void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
 
 /* What an ini entry's setting was read from: its variable, when that took precedence, or the entry. */
 const char *zmm_engine_settings_name(const char *ini);
-
-/* Settings that say no more than yes or no. */
-typedef struct zmm_switches {
-	bool engine;     /* zmm.engine: the engine is to be on the heap */
-	bool heap_class; /* zmm.heap_class: scripts have Zmm\Heap */
-} zmm_switches;
-
-/* false: error has one line. */
-bool zmm_engine_settings_read_switches(zmm_switches *switches, char *error, size_t error_size);
 
 /* USE_ZEND_ALLOC=0: no heap, the interface passes everything to malloc. */
 bool zmm_engine_settings_use_zend_alloc(void);

@@ -24,7 +24,7 @@ static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size
 {
 	zmm_heap_config_init(&zmm_config);
 	zmm_config.hooks = &zmm_engine_hooks;
-	return zmm_engine_settings_read_switches(switches, error, error_size) && zmm_engine_settings_read(&zmm_config, error, error_size);
+	return zmm_engine_settings_read(&zmm_config, switches, error, error_size);
 }
 
 /* The heap that the settings ask for, or false with the reason. */
