@@ -4,7 +4,7 @@
 
 namespace {
     /**
-     * Every field of the heap the engine runs on; engine_reason says why it runs on another. Reads inspect/ and heap/.
+     * Every field of the heap the engine runs on; engine_reason says why it runs on another.
      * Raises nothing.
      *
      * Integers are bytes, headers of blocks included, but for numbers (count, rest_count, blocks, nodes, depth, max_count,
@@ -43,26 +43,26 @@ namespace {
      */
     function zmm_stats(): array {}
 
-    /** Bytes in use; with true, the bytes of all segments. Reads heap/. */
+    /** Bytes in use; with true, the bytes of all segments. */
     function zmm_memory_get_usage(bool $real_usage = false): int {}
 
-    /** The most bytes there were since the request began or the peak was reset. Reads heap/. */
+    /** The most bytes there were since the request began or the peak was reset. */
     function zmm_memory_get_peak_usage(bool $real_usage = false): int {}
 
-    /** Makes both peaks the present values. Changes heap/. */
+    /** Makes both peaks the present values. */
     function zmm_memory_reset_peak_usage(): void {}
 
-    /** Flushes the cache, releases empty and spare segments and pages of free blocks; bytes given back to the system. Changes heap/. */
+    /** Flushes the cache, releases empty and spare segments and pages of free blocks; bytes given back to the system. */
     function zmm_gc(): int {}
 
     /**
-     * Proves every invariant; one string for each fault, empty when the heap is sound. Reads heap/.
+     * Proves every invariant; one string for each fault, empty when the heap is sound.
      *
      * @return list<string>
      */
     function zmm_check(): array {}
 
-    /** The picture of zmm_stats() as text for a person. Reads inspect/ and heap/. */
+    /** The picture of zmm_stats() as text for a person. */
     function zmm_report(): string {}
 }
 
@@ -75,7 +75,7 @@ namespace Zmm {
     /**
      * A heap of a script's own, apart from the engine's; memory_limit bounds both together, see
      * zmm_stats()['other_heaps']. Sizes are bytes; a handle that is
-     * not of this heap, or was freed, is a ValueError. Reads and changes a heap/ of its own.
+     * not of this heap, or was freed, is a ValueError.
      *
      * @strict-properties
      * @not-serializable
