@@ -82,9 +82,9 @@ if test "$PHP_ZMM" != "no"; then
     engine/call_site.c
     engine/crash.c
     engine/fast_shutdown.c
-    engine/faults.c
     engine/foreign.c
     engine/handlers.c
+    engine/inject.c
     engine/lifetime.c
     engine/limit.c
     engine/probe.c

@@ -13,7 +13,7 @@
 #include "heap/attributes.h"
 #include "heap/heap.h"
 #ifdef ZMM_TESTING
-# include "engine/faults.h"
+# include "engine/inject.h"
 #endif
 
 /* Start-up needs one chunk, very rarely two. */
@@ -40,7 +40,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	bool forgets_definitions; /* functions and classes of the request are still in their tables, see engine/fast_shutdown.h */
 	void *last_block; /* whose free is the request's last; NULL: not known yet */
 #ifdef ZMM_TESTING
-	zmm_faults faults;
+	zmm_injection injection;
 #endif
 #ifdef ZTS
 	zmm_foreign foreign;

@@ -1,5 +1,5 @@
 #include "engine/request.h"
-#include "engine/faults.h"
+#include "engine/inject.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
 
@@ -10,9 +10,9 @@
 void zmm_request_reset(bool silent)
 {
 	zmm_guests_end(&ZMM_G(heap)); /* of objects that nobody took apart */
-	zmm_faults_prove(&ZMM_G(heap));
+	zmm_inject_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
-	zmm_faults_end_request(&ZMM_G(heap));
+	zmm_inject_end_request(&ZMM_G(heap));
 }
 
 bool zmm_request_is_ours(void)

@@ -5,7 +5,7 @@
 #include "engine/start.h"
 #include "engine/crash.h"
 #include "engine/fast_shutdown.h"
-#include "engine/faults.h"
+#include "engine/inject.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
 #include "engine/replace.h"
@@ -34,7 +34,7 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 	bool is_used = zmm_engine_settings_use_zend_alloc();
 
 	config.hardened = config.hardened && is_used;
-	zmm_faults_wrap_storage(&config);
+	zmm_inject_wrap_storage(&config);
 	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
@@ -93,7 +93,7 @@ bool zmm_start_request(char *error, size_t error_size)
 		zmm_engine_limit_apply(); /* it may have failed to take effect when the engine set it */
 		zmm_replace_dl();
 	}
-	zmm_faults_begin_request(&ZMM_G(heap));
+	zmm_inject_begin_request(&ZMM_G(heap));
 	return true;
 }
 

@@ -2,7 +2,7 @@
 #include "heap/caches.h"
 #include "heap/carve.h"
 #include "heap/check.h"
-#include "heap/fault.h"
+#include "heap/inject.h"
 #include "heap/freelist.h"
 #include "heap/large_cache.h"
 #include "heap/limit.h"
@@ -413,7 +413,7 @@ ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 {
 	void *cached = NULL;
 
-	if (size <= ZMM_MAX_REQUEST && zmm_fault_at_allocation(heap)
+	if (size <= ZMM_MAX_REQUEST && zmm_inject_at_allocation(heap)
 			&& !zmm_limit_exceeded(heap, size, zmm_segment_size_for(heap, ZMM_TRUE_SIZE(size)))) {
 		return NULL;
 	}

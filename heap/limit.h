@@ -5,7 +5,7 @@
 #ifndef ZMM_LIMIT_H
 #define ZMM_LIMIT_H
 
-#include "heap/fault.h"
+#include "heap/inject.h"
 #include "heap/guest.h"
 
 /* Bytes of segments allowed: the limit, or more when its error was raised since the last reset.  A limit that
@@ -62,7 +62,7 @@ ZMM_COLD void zmm_limit_tighten(zmm_heap *heap);
 /* While an error is being reported the limit is open. */
 static inline bool zmm_limit_allows(zmm_heap *heap, size_t more)
 {
-	zmm_fault_before_growth(heap);
+	zmm_inject_before_growth(heap);
 	if (ZMM_UNLIKELY(heap->extension.size)) {
 		zmm_limit_tighten(heap);
 	}

@@ -18,8 +18,8 @@
  * counts for the first request of all.
  */
 
-#ifndef ZMM_ENGINE_FAULTS_H
-#define ZMM_ENGINE_FAULTS_H
+#ifndef ZMM_ENGINE_INJECT_H
+#define ZMM_ENGINE_INJECT_H
 
 #ifdef ZMM_TESTING
 
@@ -27,27 +27,27 @@
 # include "storage/faulty.h"
 
 /* Of one heap; it lies where the heap lies. */
-typedef struct zmm_faults {
+typedef struct zmm_injection {
 	zmm_faulty storage;
-	zmm_limit_faults limit;
+	zmm_limit_injection limit;
 	bool armed;
 	char log[1024]; /* name of a file; empty: standard error */
-} zmm_faults;
+} zmm_injection;
 
 /* Puts a storage that can fail around the one that was asked for, for the heap of the thread that runs. */
-void zmm_faults_wrap_storage(zmm_heap_config *config);
+void zmm_inject_wrap_storage(zmm_heap_config *config);
 
-void zmm_faults_begin_request(zmm_heap *heap);
+void zmm_inject_begin_request(zmm_heap *heap);
 
 /* Before and after the heap is reset. */
-void zmm_faults_prove(zmm_heap *heap);
-void zmm_faults_end_request(zmm_heap *heap);
+void zmm_inject_prove(zmm_heap *heap);
+void zmm_inject_end_request(zmm_heap *heap);
 
 #else
-# define zmm_faults_wrap_storage(config) ((void) 0)
-# define zmm_faults_begin_request(heap) ((void) 0)
-# define zmm_faults_prove(heap) ((void) 0)
-# define zmm_faults_end_request(heap) ((void) 0)
+# define zmm_inject_wrap_storage(config) ((void) 0)
+# define zmm_inject_begin_request(heap) ((void) 0)
+# define zmm_inject_prove(heap) ((void) 0)
+# define zmm_inject_end_request(heap) ((void) 0)
 #endif
 
 #endif
