@@ -14,5 +14,6 @@ foreach (glob(__DIR__ . '/scripts/*.php') as $file) {
 	}
 }
 if (function_exists('opcache_get_status')) {
-	echo 'opcache ', opcache_get_status(false)['opcache_enabled'] ? 'on' : 'off', ', JIT ', opcache_get_status(false)['jit']['on'] ? 'on' : 'off', "\n";
+	$opcache = opcache_get_status(false); /* false: it is off */
+	echo 'opcache ', $opcache && $opcache['opcache_enabled'] ? 'on' : 'off', ', JIT ', $opcache && $opcache['jit']['on'] ? 'on' : 'off', "\n";
 }
