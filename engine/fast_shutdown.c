@@ -73,11 +73,16 @@ static void zmm_forget_values(void)
 	zmm_free_objects();
 }
 
-/* Functions and classes of the request go from their tables, which the engine sees again. */
-static void zmm_forget_definitions(void)
+static void zmm_show_definitions(void)
 {
 	EG(function_table) = CG(function_table);
 	EG(class_table) = CG(class_table);
+}
+
+/* Functions and classes of the request go from their tables, which the engine sees again. */
+static void zmm_forget_definitions(void)
+{
+	zmm_show_definitions();
 	zend_hash_discard(EG(function_table), EG(persistent_functions_count));
 	zend_hash_discard(EG(class_table), EG(persistent_classes_count));
 	ZMM_G(forgets_definitions) = false;
@@ -94,8 +99,7 @@ static void zmm_hide_definitions(void)
 static void zmm_deactivate_first(void)
 {
 	if (ZMM_G(forgets_definitions)) {
-		EG(function_table) = CG(function_table);
-		EG(class_table) = CG(class_table);
+		zmm_show_definitions();
 	}
 	zmm_first_deactivate();
 }
@@ -180,6 +184,9 @@ static void zmm_fast_shutdown_close(zend_resource *resource)
 
 void zmm_fast_shutdown_startup(int module_number)
 {
+	if (!ZMM_FAST_SHUTDOWN) {
+		return;
+	}
 	zmm_no_definitions = zend_empty_array;
 	zmm_first_deactivate = zmm_last_deactivate = NULL;
 	zmm_next_post_startup = zend_post_startup_cb;

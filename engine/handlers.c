@@ -139,14 +139,14 @@ static const zmm_engine_handlers zmm_engine_hardened = {
 	zmm_engine_malloc_hardened, zmm_engine_free_hardened, zmm_engine_realloc_hardened
 };
 
-zmm_engine_handlers zmm_engine_normal_handlers;
+const zmm_engine_handlers *zmm_engine_normal_handlers;
 
 void zmm_engine_choose_handlers(const zmm_heap *heap)
 {
 	if (heap->hardened) {
-		zmm_engine_normal_handlers = zmm_engine_hardened;
+		zmm_engine_normal_handlers = &zmm_engine_hardened;
 	} else {
-		zmm_engine_normal_handlers = heap->cache_size == ZMM_CACHE_AUTO ? zmm_engine_unbounded : zmm_engine_bounded;
+		zmm_engine_normal_handlers = heap->cache_size == ZMM_CACHE_AUTO ? &zmm_engine_unbounded : &zmm_engine_bounded;
 	}
 }
 

@@ -15,7 +15,7 @@ typedef struct zmm_engine_handlers {
 } zmm_engine_handlers;
 
 /* The set of everyday, chosen in MINIT as the heap is. */
-extern zmm_engine_handlers zmm_engine_normal_handlers;
+extern const zmm_engine_handlers *zmm_engine_normal_handlers;
 void zmm_engine_choose_handlers(const zmm_heap *heap);
 
 /* The handlers in place are those of a set. */

@@ -75,7 +75,7 @@ void zmm_inject_begin_request(zmm_heap *heap)
 	}
 }
 
-static bool zmm_inject_have_struck(void)
+static bool zmm_inject_has_struck(void)
 {
 	return ZMM_G(injection).storage.failed
 		|| (ZMM_G(injection).limit.at_growth && ZMM_G(injection).limit.growths >= ZMM_G(injection).limit.at_growth)
@@ -98,7 +98,7 @@ void zmm_inject_prove(zmm_heap *heap)
 static void zmm_inject_tell(FILE *file)
 {
 	fprintf(file, "zmm fault: %s, heap sound; storage %zu, growth %zu, allocation %zu\n",
-		zmm_inject_have_struck() ? "struck" : "not reached",
+		zmm_inject_has_struck() ? "struck" : "not reached",
 		ZMM_G(injection).storage.calls, ZMM_G(injection).limit.growths, ZMM_G(injection).limit.allocations);
 }
 

@@ -104,7 +104,7 @@ static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
 	zmm_block *block = NULL;
 	size_t run = request->run;
 
-	if (run > 1 && heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1) {
+	if (run > 1 && zmm_bucket_has(heap, request->true_size)) {
 		run = 1;
 	}
 	for (; run > 1 && !block; run /= 4) {
@@ -166,7 +166,7 @@ static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
 	size_t span = request->run * request->true_size;
 	zmm_block *block;
 
-	if (!ZMM_SMALL_SIZE(request->true_size) || heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1
+	if (!ZMM_SMALL_SIZE(request->true_size) || zmm_bucket_has(heap, request->true_size)
 			|| heap->victim_size < span + ZMM_MIN_BLOCK_SIZE) {
 		return NULL;
 	}
@@ -290,7 +290,7 @@ static zmm_block *zmm_find_fitting(zmm_heap *heap, const zmm_request *request)
 	zmm_block *block;
 
 	if (ZMM_SMALL_SIZE(request->true_size)) {
-		return heap->free_bitmap >> ZMM_BUCKET_INDEX(request->true_size) & 1 ? zmm_find_one(heap, request) : NULL;
+		return zmm_bucket_has(heap, request->true_size) ? zmm_find_one(heap, request) : NULL;
 	}
 	block = zmm_find_one(heap, request);
 	return block && zmm_block_size(block) < ZMM_LEAST_HOLE ? block : NULL;

@@ -124,6 +124,12 @@ static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size
 	}
 }
 
+/* There are free blocks of just this size. */
+static inline bool zmm_bucket_has(const zmm_heap *heap, size_t true_size)
+{
+	return heap->free_bitmap >> ZMM_BUCKET_INDEX(true_size) & 1;
+}
+
 /* The newest block of the smallest size that is large enough, or NULL; the original gives the oldest. */
 static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size)
 {

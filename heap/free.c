@@ -66,7 +66,7 @@ zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
 		zmm_free_panic(heap, block);
 	}
 	if (!zmm_seal_is_whole(heap, block)) {
-		zmm_heap_panic(heap, block, "seal of a used block is broken: its end was overrun, or its header changed");
+		zmm_heap_panic(heap, block, ZMM_SEAL_IS_BROKEN);
 	}
 	return block;
 }

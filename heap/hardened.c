@@ -1,8 +1,5 @@
 #include "heap/hardened.h"
-#include "heap/free.h"
 #include "heap/quarantine.h"
-#include "heap/realloc.h"
-#include "heap/seal.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,6 @@
 #include "heap/leaks.h"
 #include "heap/limit.h"
 #include "heap/purge.h"
-#include "heap/seal.h"
 #include "heap/segment.h"
 #include "heap/spare.h"
 #include "heap/segment_table.h"

@@ -106,12 +106,14 @@ static bool zmm_wait_is_sound(const zmm_heap *heap, const zmm_block *block)
 static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_tag_size(block->info._size);
+	const char *fault;
 
 	if (!zmm_wait_is_sound(heap, block)) {
 		zmm_heap_panic(heap, block, "header of a freed block was written over");
 	}
-	if (!zmm_fill_is_whole(block)) {
-		zmm_heap_panic(heap, block, "block was written to after it was freed");
+	fault = zmm_quarantine_fault(block);
+	if (fault) {
+		zmm_heap_panic(heap, block, fault);
 	}
 	zmm_debug_check_cached(heap, block);
 	zmm_block_tag_used(block);

@@ -35,7 +35,7 @@ const char *zmm_seal_fault(const zmm_heap *heap, const zmm_block *block)
 	if (zmm_block_data(block) == heap) {
 		return NULL; /* an internal heap's descriptor */
 	}
-	return heap->hardened->serving || zmm_seal_is_whole(heap, block) ? NULL : "seal of a used block is broken: its end was overrun, or its header changed";
+	return heap->hardened->serving || zmm_seal_is_whole(heap, block) ? NULL : ZMM_SEAL_IS_BROKEN;
 }
 
 size_t zmm_sealed_size(size_t size)

@@ -12,6 +12,7 @@
 #include "heap/request.h"
 
 #define ZMM_SEAL_SIZE sizeof(uint64_t)
+#define ZMM_SEAL_IS_BROKEN "seal of a used block is broken: its end was overrun, or its header changed"
 
 /* Bytes that a request of this size takes with its seal.  Those that want to be aligned stay so. */
 size_t zmm_sealed_size(size_t size);
