@@ -72,6 +72,13 @@ final class Mutation
 		}
 		return '';
 	}
+
+	/* fault(), and '' when the list is wrong on purpose. */
+	public function fault_not_expected(string $root): string
+	{
+		$fault = $this->fault($root);
+		return "wrong list: $fault" === $this->expected ? '' : $fault;
+	}
 }
 
 /* One line of what is wrong. */

@@ -171,12 +171,13 @@ function plain_program(string $test): string
 	return is_phpt($test) ? "$root/.build/$variant/modules/zmm.so" : "$root/.build/mutation/unit/$variant/{$name}_test";
 }
 
+/* The runner's own list is wrong where it says so. */
 function report_lists(): void
 {
 	global $root;
-	foreach (ROOMS as $room) {
+	foreach ([...ROOMS, 'runner'] as $room) {
 		$mutations = read_list(__DIR__ . "/$room.txt");
-		$faults = array_filter(array_map(fn($mutation) => $mutation->fault($root), $mutations));
+		$faults = array_filter(array_map(fn($mutation) => $mutation->fault_not_expected($root), $mutations));
 		report(!$faults, "$room.txt: its " . count($mutations) . ' mutations are of the sources as they are',
 			implode("\n", array_map(fn($name, $fault) => "$name: $fault", array_keys($faults), $faults)));
 	}
