@@ -360,19 +360,19 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 }
 
 /* A cached block of the smallest size for a request that the fast path looks for in a list of less; or NULL. */
-static void *zmm_alloc_least(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_alloc_least(zmm_heap *heap, size_t size)
 {
 	void *cached = ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE
-		? NULL : zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
+		? NULL : zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA);
 
 	if (cached) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size);
 	}
 	return cached;
 }
 
 /* A request that no cached block serves. */
-static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_alloc_uncached(zmm_heap *heap, size_t size)
 {
 	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(heap, size), 1, false };
 	zmm_block *block;
@@ -385,13 +385,13 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return NULL;
 	}
 	zmm_account_take(heap, request.true_size);
-	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, block, size);
 	zmm_debug_check_heap(heap);
 	return zmm_block_data(block);
 }
 
 /* A request that neither the cache's small list of its size serves nor the large cache. */
-static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size)
 {
 	void *cached;
 
@@ -401,11 +401,11 @@ static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size Z
 		}
 		return NULL;
 	}
-	cached = zmm_alloc_least(heap, size ZMM_PLACE_CC);
-	return cached ? cached : zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
+	cached = zmm_alloc_least(heap, size);
+	return cached ? cached : zmm_alloc_uncached(heap, size);
 }
 
-ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size)
 {
 	void *cached = NULL;
 
@@ -417,8 +417,8 @@ ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		cached = zmm_large_cache_take(heap, size);
 	}
 	if (ZMM_UNLIKELY(!cached)) {
-		return zmm_alloc_slower(heap, size ZMM_PLACE_CC);
+		return zmm_alloc_slower(heap, size);
 	}
-	zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, zmm_block_of_data(cached), size);
 	return cached;
 }

@@ -1,5 +1,6 @@
 #include "heap/heap.h"
 #include "heap/account.h"
+#include "heap/call_site.h"
 #include "heap/caches.h"
 #include "heap/carve.h"
 #include "heap/freelist.h"
@@ -174,7 +175,9 @@ void zmm_heap_fill_reserve(zmm_heap *heap)
 	}
 	fallible = heap->fallible;
 	heap->fallible = true;
-	heap->limit.reserve = zmm_heap_alloc(heap, heap->limit.reserve_size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	heap->limit.reserve = zmm_heap_alloc(heap, heap->limit.reserve_size);
+	zmm_debug_note_caller(heap, NULL, 0);
 	heap->fallible = fallible;
 }
 
@@ -206,7 +209,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	zmm_segment_adopt(heap, segment);
 	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	zmm_account_take(heap, true_size);
-	zmm_debug_mark_used(heap, block, sizeof(*heap) ZMM_PLACE_C);
+	zmm_debug_mark_used(heap, block, sizeof(*heap));
 }
 
 /* The segment that holds an internal heap's descriptor. */

@@ -66,6 +66,12 @@ typedef struct zmm_leak {
 	uint32_t lineno;
 } zmm_leak;
 
+/* File and line of an allocation; filename NULL: unknown. */
+typedef struct zmm_call_site {
+	const char *filename;
+	uint32_t lineno;
+} zmm_call_site;
+
 /*
  * What the heap needs from above.  Each may be NULL.
  *
@@ -356,6 +362,9 @@ struct zmm_heap {
 #endif
 #ifdef ZMM_DEBUG_COOKIE
 	uint32_t cookie;
+#endif
+#ifdef ZMM_DEBUG_CALL_SITE
+	zmm_call_site call_site; /* of the request at work, see heap/call_site.h */
 #endif
 #ifdef ZMM_DEBUG_CHECK
 	bool checking;

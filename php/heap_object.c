@@ -226,7 +226,7 @@ ZEND_METHOD(Zmm_Heap, alloc)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	ptr = zmm_alloc(object->heap, (size_t) size ZMM_NO_PLACE);
+	ptr = zmm_alloc(object->heap, (size_t) size);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
 		RETURN_THROWS();
@@ -251,7 +251,7 @@ ZEND_METHOD(Zmm_Heap, realloc)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	ptr = zmm_realloc(object->heap, ptr, (size_t) size ZMM_NO_PLACE);
+	ptr = zmm_realloc(object->heap, ptr, (size_t) size);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
 		RETURN_THROWS();

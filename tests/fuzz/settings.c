@@ -128,8 +128,8 @@ static void require_heap(const zmm_heap_config *config)
 		return;
 	}
 	FUZZ_REQUIRE(zmm_heap_startup(&heap, config, error, sizeof(error)));
-	ptr = zmm_alloc(&heap, 100 ZMM_PLACE_C);
-	large = zmm_alloc(&heap, 5000 ZMM_PLACE_C);
+	ptr = zmm_alloc(&heap, 100);
+	large = zmm_alloc(&heap, 5000);
 	FUZZ_REQUIRE(ptr && large);
 	memset(ptr, 1, 100);
 	memset(large, 2, 5000);

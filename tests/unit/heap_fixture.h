@@ -339,7 +339,8 @@ static inline void heap_test_end(heap_test *test)
 
 static inline void *take(zmm_heap *heap, size_t size)
 {
-	return zmm_heap_alloc(heap, size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	return zmm_heap_alloc(heap, size);
 }
 
 static inline void give(zmm_heap *heap, void *ptr)
@@ -349,7 +350,8 @@ static inline void give(zmm_heap *heap, void *ptr)
 
 static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 {
-	return zmm_heap_realloc(heap, ptr, size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	return zmm_heap_realloc(heap, ptr, size);
 }
 
 /* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks
