@@ -86,20 +86,22 @@ def growth(rows):
 
 def given_back(rows):
     by_name = {row["allocator"]: row for row in rows}
-    lines = [[TITLES[name], *(f"{by_name[name][stage]['rss'] / 2**20:.1f}" for stage in ("start", "full", "freed", "given back")), f"`{by_name[name]['function']}()`"]
+    stages = ("start", "full", "freed", "given back")
+    lines = [[TITLES[name], *(f"{by_name[name][stage]['rss'] / 2**20:.1f}" for stage in stages), f"`{by_name[name]['function']}()`"]
              for name in ("stock", "zmm")]
     return markdown(["resident set, MiB", "at the start", "all strings", "one in 200", "after the call", "the call"], lines)
 
 
 def patterns(rows):
     """A line for each figure: zmm's geometric means over all cells, and how many are far from stock PHP."""
-    lines = []
+    lines, judged = [], pattern_tables.judged(rows)
     for figure, about in FIGURES.items():
         own = [row for row in rows if figure in row]
         values = [[row[figure][name][0] for row in own if name in row[figure]] for name in ZMMS]
-        far = sum(pattern_tables.badness(row, figure, pattern_tables.judged(rows)) > pattern_tables.EXPLAINED_ABOVE for row in own)
+        far = sum((pattern_tables.badness(row, figure, judged) or 0) > pattern_tables.EXPLAINED_ABOVE for row in own)
         if own:
-            lines.append([about.title + (" (more is better)" if about.more else ""), len(own), *(f"{geometric_mean(of):.3f}" if of else "-" for of in values), far])
+            title = f"{about.title} (more is better)" if about.more else about.title
+            lines.append([title, len(own), *(ratio(geometric_mean(of)) for of in values), far])
     return markdown(["figure", "cells", *(TITLES[name] for name in ZMMS), f"cells more than {pattern_tables.EXPLAINED_ABOVE} times worse"], lines)
 
 
