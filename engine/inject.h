@@ -1,6 +1,6 @@
 /*
  * zmm engine, for tests: faults in one request, told by the variable ZMM_FAULT.  Only builds with
- * ZMM_TESTING have it; tests/faults/run uses it.
+ * ZMM_TESTING have it; suites/faults/run uses it.
  *
  *   storage N [COUNT]   the N-th call of storage fails, and COUNT - 1 calls after it; without
  *                       COUNT one, with 0 all to the end of the request

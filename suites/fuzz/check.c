@@ -7,14 +7,14 @@
  * tag or link, of a block or of a segment, that was changed.
  */
 
-#include "tests/fuzz/fuzz.h"
+#include "suites/fuzz/fuzz.h"
 
 #include "heap/cache.h"
 #include "heap/purge.h"
 #include "heap/spare.h"
 #include "heap/segment_table.h"
 #include "inspect/statistics.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define NUM_SLOTS 32
 #define MOST_BYTES (64 * KIB) /* of segments: the heap's limit */

@@ -3,14 +3,14 @@
  *
  * Its first eight bytes say what the heap is made from (see open_heap()); each operation is
  * one byte, followed by what it needs: a place, a size (see take_size()), a fate.  Every
- * operation is compared with the model of tests/unit/model.h; the heap is proved time and again,
+ * operation is compared with the model of suites/lib/model.h; the heap is proved time and again,
  * seen by the statistics and ended.
  */
 
-#include "tests/fuzz/fuzz.h"
+#include "suites/fuzz/fuzz.h"
 
 #define MOST_PLACES 96
-#include "tests/unit/model.h"
+#include "suites/lib/model.h"
 
 #include "heap/cache.h"
 #include "heap/heap.h"

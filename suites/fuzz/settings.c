@@ -6,7 +6,7 @@
  * is refused leaves the configuration alone and says so in one line.
  */
 
-#include "tests/fuzz/fuzz.h"
+#include "suites/fuzz/fuzz.h"
 
 #include "heap/alloc.h"
 #include "heap/check.h"

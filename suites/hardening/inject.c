@@ -12,8 +12,8 @@
 
 #define _GNU_SOURCE
 
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #include <signal.h>
 #include <sys/wait.h>

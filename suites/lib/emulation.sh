@@ -63,7 +63,7 @@ build_probe_32()
 # Runs the probe by a command; what it says is asked for, since a shell takes what the kernel refuses for a script.
 probe_runs()
 {
-	probe_said=$("$root/scripts/lib/limited" 5 "$@" 2>&1 </dev/null | tr -d '\0') || true
+	probe_said=$("$root/suites/lib/limited" 5 "$@" 2>&1 </dev/null | tr -d '\0') || true
 	grep -qxF 'runs with 32 bits' <<<"$probe_said"
 }
 

@@ -24,7 +24,7 @@
 #include "heap/rest.h"
 #include "heap/segment.h"
 #include "heap/tree.h"
-#include "tests/unit/test.h"
+#include "suites/lib/test.h"
 
 #include <setjmp.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /*
  * A model of a heap that knows of every block no more than address, size and content, and
  * operations that compare the two.  Who includes this decides what is done in which order:
- * model_test.c by random numbers, tests/fuzz/heap.c by bytes.
+ * model_test.c by random numbers, suites/fuzz/heap.c by bytes.
  *
  *   #define MOST_PLACES 100
- *   #include "tests/unit/model.h"
+ *   #include "suites/lib/model.h"
  *
  *   model_prepare(&m, kind, segment_size);   then change m.test.config
  *   model_open(&m, internal);
@@ -18,7 +18,7 @@
 #include "heap/freelist.h"
 #include "heap/limit.h"
 #include "heap/spare.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 /* A block as the model knows it. */
 typedef struct place {

@@ -144,7 +144,7 @@ class FastCgiServer(Server):
         script = PAGES / request.page
         params = {
             "GATEWAY_INTERFACE": "CGI/1.1",
-            "SERVER_SOFTWARE": "tests/servers",
+            "SERVER_SOFTWARE": "suites/servers",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",

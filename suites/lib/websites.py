@@ -1,6 +1,6 @@
-"""nginx in front of php-fpm, and the web applications that scripts/lib/web_root and wordpress_root unpack.
+"""nginx in front of php-fpm, and the web applications that suites/lib/web_root and wordpress_root unpack.
 
-For whoever measures or tests PHP behind a real web server: bench/driver/web.py, tests/soak.
+For whoever measures or tests PHP behind a real web server: bench/driver/web.py, suites/soak.
 """
 
 import contextlib

@@ -6,7 +6,7 @@
  * that has the mutation, and what they make goes beside it.  Everything else is linked as it is.
  */
 
-const SOURCES = ['storage', 'heap', 'inspect', 'engine', 'php', 'tests/unit'];
+const SOURCES = ['storage', 'heap', 'inspect', 'engine', 'php', 'suites/unit'];
 const UNIT_SETTINGS = 'OPTIMISE=-O1 WARNINGS=-w';
 const SECONDS = 60; /* of processor time for a test, many times what the longest needs */
 
@@ -79,13 +79,13 @@ abstract class Build
 	}
 }
 
-/* Programs of tests/unit. */
+/* Programs of suites/unit. */
 final class UnitBuild extends Build
 {
 	public static function make(string $root, array $tests): string
 	{
 		$programs = array_map(fn($test) => "$root/.build/mutation/unit/" . implode('/', test_parts($test)) . '_test', $tests);
-		return "make -C $root/tests/unit BUILD=$root/.build/mutation/unit " . UNIT_SETTINGS . ' ' . implode(' ', $programs);
+		return "make -C $root/suites/unit BUILD=$root/.build/mutation/unit " . UNIT_SETTINGS . ' ' . implode(' ', $programs);
 	}
 
 	protected function lines(string $file, array $tests): array
@@ -188,7 +188,7 @@ function failure_of(string $root, string $slot, string $test, string $program): 
 
 function unit_failure(string $root, string $program): string
 {
-	exec("$root/scripts/lib/limited " . SECONDS . " $program 2>&1 < /dev/null", $lines, $status);
+	exec("$root/suites/lib/limited " . SECONDS . " $program 2>&1 < /dev/null", $lines, $status);
 	$checks = count(preg_grep('~^(not )?ok\b~', $lines));
 	$failed = preg_grep('~^(not ok|Bail out)\b~', $lines);
 	if ($status !== 0 || $failed) {

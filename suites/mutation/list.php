@@ -96,7 +96,7 @@ final class Stale extends Exception
 function test_file(string $test): string
 {
 	[$variant, $name] = test_parts($test);
-	return is_phpt($test) ? "tests/$name" : "tests/unit/{$name}_test.c";
+	return is_phpt($test) ? "tests/$name" : "suites/unit/{$name}_test.c";
 }
 
 function is_phpt(string $test): bool

@@ -1,7 +1,7 @@
 /* Handing blocks out: where they come from, how they are cut, what they hold. */
 
 #include "heap/freelist.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (64 * KIB)
 

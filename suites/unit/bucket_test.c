@@ -1,6 +1,6 @@
 /* Small lists: one for each exact size, newest first, a bit and a count for each. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 /* Blocks that lie in no segment: lists look at nothing but links. */
 static zmm_free_block pen[ZMM_NUM_BUCKETS * 2];

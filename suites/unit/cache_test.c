@@ -2,7 +2,7 @@
 
 #include "heap/large_cache.h"
 #include "heap/victim.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (64 * KIB)
 

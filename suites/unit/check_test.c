@@ -4,7 +4,7 @@
 #include "heap/freelist.h"
 #include "heap/limit.h"
 #include "heap/segment_table.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #ifndef _WIN32
 # include <sys/wait.h>

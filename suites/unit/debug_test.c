@@ -1,6 +1,6 @@
 /* The debug switches, each for itself: what it writes, what it catches. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 /* Taking blocks back: merging, and giving empty segments back. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (64 * KIB)
 

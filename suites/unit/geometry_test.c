@@ -1,6 +1,6 @@
 /* The figures the design's texts give, out of the real code. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_PLACE) \
 	|| defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE)

@@ -1,8 +1,8 @@
 /* Growing blocks: the table finds each that is in it and no other, whatever comes and goes. */
 
 #include "heap/growing.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #define SEGMENT (64 * KIB)
 #define MOST 40000

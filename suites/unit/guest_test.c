@@ -2,7 +2,7 @@
 
 #include "heap/guest.h"
 #include "heap/limit.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (4 * KIB)
 #define ROOM (100 * SEGMENT) /* for the host and its guests */

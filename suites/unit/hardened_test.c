@@ -2,7 +2,7 @@
 
 #include "heap/freelist.h"
 #include "heap/growing.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 static void start_hardened(heap_test *test, const zmm_mem_handlers *kind)
 {

@@ -4,7 +4,7 @@
 # define _GNU_SOURCE /* mremap */
 #endif
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #ifndef _WIN32
 # include <sys/mman.h>

@@ -5,8 +5,8 @@
 #include "inspect/walk.h"
 #include "heap/limit.h"
 #include "heap/segment_table.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #include <ctype.h>
 

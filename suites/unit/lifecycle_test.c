@@ -1,6 +1,6 @@
 /* A heap's start, resets and end; whose counters it counts in. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #ifndef _WIN32
 # include <sys/resource.h>

@@ -2,7 +2,7 @@
 
 #include "heap/freelist.h"
 #include "heap/limit.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (16 * KIB)
 

@@ -10,7 +10,7 @@
  */
 
 #include "heap/geometry.h"
-#include "tests/unit/random.h"
+#include "suites/lib/random.h"
 
 #include <time.h>
 
@@ -32,7 +32,7 @@
 # define MOST_PLACES 1500
 #endif
 
-#include "tests/unit/model.h"
+#include "suites/lib/model.h"
 
 static model world;
 static bool tight;      /* the limit is often reached */

@@ -11,8 +11,8 @@
  */
 
 #include "heap/settings.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 /* --- the model --- */
 

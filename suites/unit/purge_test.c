@@ -6,8 +6,8 @@
 
 #include "heap/purge.h"
 #include "heap/spare.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #ifdef __linux__
 

@@ -1,7 +1,7 @@
 /* Changing sizes: every way a block can go, and what stays when none is open. */
 
 #include "heap/freelist.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (16 * KIB)
 #define CAPACITY (SEGMENT - ZMM_SEGMENT_OVERHEAD)

@@ -1,6 +1,6 @@
 /* Rest queue: what segments made for one large request leave over. */
 
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (4 * KIB)
 

@@ -1,8 +1,8 @@
 /* The segment table: it knows each segment's place in the list, whatever comes and goes. */
 
 #include "heap/segment_table.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #define SEGMENT (4 * KIB)
 #define FULL (SEGMENT - ZMM_SEGMENT_OVERHEAD)

@@ -4,7 +4,7 @@
 #include "heap/limit.h"
 #include "heap/segment.h"
 #include "heap/spare.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (64 * KIB)
 #define RESERVED (8 * SEGMENT)

@@ -1,7 +1,7 @@
 /* Settings: what is understood, and what is said of the rest. */
 
 #include "heap/settings.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 static void sizes_are_read(void)
 {

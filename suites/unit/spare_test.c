@@ -3,7 +3,7 @@
 #include "heap/cache.h"
 #include "heap/limit.h"
 #include "heap/spare.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (16 * KIB)
 #define FULL (SEGMENT - ZMM_SEGMENT_OVERHEAD)

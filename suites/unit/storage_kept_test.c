@@ -1,7 +1,7 @@
 /* What the C library may keep of freed segments: the bound, what raises it, what lowers it. */
 
 #include "storage/kept.h"
-#include "tests/unit/test.h"
+#include "suites/lib/test.h"
 
 #include <stdint.h>
 

@@ -5,7 +5,7 @@
 #endif
 
 #include "storage/storage.h"
-#include "tests/unit/test.h"
+#include "suites/lib/test.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Sweeps: large lists of the cache are merged as they lie in memory. */
 
 #include "heap/sweep.h"
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #define MOST 6000
 #define KEPT_EACH 9

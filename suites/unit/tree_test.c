@@ -1,8 +1,8 @@
 /* Large trees against brute force.  The blocks lie in no segment: a tree looks at
  * nothing but sizes and links, so they can be as large as a tag can say. */
 
-#include "tests/unit/heap_fixture.h"
-#include "tests/unit/random.h"
+#include "suites/lib/heap_fixture.h"
+#include "suites/lib/random.h"
 
 #define MOST 400
 

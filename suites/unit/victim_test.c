@@ -3,7 +3,7 @@
 #include "heap/large_cache.h"
 #include "heap/limit.h"
 #include "heap/victim.h"
-#include "tests/unit/heap_fixture.h"
+#include "suites/lib/heap_fixture.h"
 
 #define SEGMENT (64 * KIB)
 #define VICTIM (16 * KIB) /* of a small heap */

@@ -109,7 +109,7 @@ zts_compile()
 zts_threads()
 {
 	local prefix=$1 variant=$2 program=${1%/php}/threads-$2 flags=(-O1 -g) key
-	local sources=(tests/zts/threads.c heap/*.c storage/[!w]*.c)
+	local sources=(suites/zts/threads.c heap/*.c storage/[!w]*.c)
 
 	case $variant in
 		debug) flags+=(-DZMM_DEBUG=1 -DZMM_TESTING=1) ;;
@@ -121,7 +121,7 @@ zts_threads()
 			sources+=(zmm.c php/*.c engine/*.c inspect/*.c)
 			;;
 	esac
-	key=$(cd "$root" && { build_key "${flags[*]}"; sha256sum tests/zts/threads.c; stat -c %Y "$prefix/bin/php"; })
+	key=$(cd "$root" && { build_key "${flags[*]}"; sha256sum suites/zts/threads.c; stat -c %Y "$prefix/bin/php"; })
 	if [[ ! -x $program || ! -f $program.key || $(<"$program.key") != "$key" ]]; then
 		# shellcheck disable=SC2046,SC2068 # options and sources are words
 		(cd "$root" && ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror "${flags[@]}" -I. \

@@ -1,5 +1,5 @@
 <?php
-/* The step debugger stops here; its client is in tests/neighbours/run. */
+/* The step debugger stops here; its client is in suites/neighbours/run. */
 
 require_once __DIR__ . '/covered.inc';
 $values = ['list' => range(1, 5), 'shape' => Covered\Shape::make('square', 3.0), 'text' => str_repeat('long text ', 30)];
