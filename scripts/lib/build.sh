@@ -56,7 +56,7 @@ build_zmm()
 build_files()
 {
 	cd "$root" || return
-	find ./*.[ch] ./config.m4 ./Makefile.frag storage heap inspect engine php \
+	find ./*.[ch] ./config.m4 ./Makefile.frag storage heap inspect engine php tests/support \
 		-type f \( -name '*.[ch]' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
 }
 
@@ -86,7 +86,7 @@ compile()
 			*) configure=yes ;;
 		esac
 	done < <(build_files)
-	for file in $(comm -13 <(build_files) <(find ./*.[ch] storage heap inspect engine php -name '*.[ch]' 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort)); do
+	for file in $(comm -13 <(build_files) <(find ./*.[ch] storage heap inspect engine php tests/support -name '*.[ch]' 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort)); do
 		[[ $file == config.h ]] && continue
 		rm "$file"
 		clean=yes

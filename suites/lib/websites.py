@@ -14,7 +14,8 @@ import subprocess
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 WEB = ROOT / ".build" / "web"
 SHARE = WEB / "usr" / "share"
 WORDPRESS = WEB / "wordpress"
@@ -78,7 +79,7 @@ class Site:
 
 def fill():
     """Unpacks and fills DokuWiki and MediaWiki below WEB, once."""
-    subprocess.run([str(ROOT / "scripts" / "lib" / "web_root"), str(WEB)], check=True)
+    subprocess.run([str(HERE / "web_root"), str(WEB)], check=True)
 
 
 def fill_wordpress(php):
@@ -86,14 +87,14 @@ def fill_wordpress(php):
     ready = WORDPRESS / "ready"
     if ready.exists():
         return
-    subprocess.run([str(ROOT / "scripts" / "lib" / "wordpress_root"), str(WORDPRESS)], check=True)
+    subprocess.run([str(HERE / "wordpress_root"), str(WORDPRESS)], check=True)
     # A socket's path may not be long.
     with tempfile.TemporaryDirectory(prefix="zmm-web.") as directory, contextlib.ExitStack() as stack:
         socket_path = start_mariadb(stack, pathlib.Path(directory))
         settings = (f"mysqli.default_socket={socket_path}", "memory_limit=256M", "error_reporting=4437",
                     *(f"extension={name}" for name in (*EXTENSIONS, *MARIADB_EXTENSIONS)))
         done = subprocess.run([php, "-n", *(word for setting in settings for word in ("-d", setting)),
-                               str(ROOT / "scripts" / "lib" / "wordpress.php"), str(WORDPRESS_ROOT)],
+                               str(HERE / "wordpress.php"), str(WORDPRESS_ROOT)],
                               stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
     if done.returncode:
         raise RuntimeError(f"WordPress could not be set up: {(done.stdout + done.stderr).strip()[-2000:]}")

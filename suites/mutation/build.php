@@ -6,7 +6,7 @@
  * that has the mutation, and what they make goes beside it.  Everything else is linked as it is.
  */
 
-const SOURCES = ['storage', 'heap', 'inspect', 'engine', 'php', 'suites/unit'];
+const SOURCES = ['storage', 'heap', 'inspect', 'engine', 'php', 'tests/support', 'suites/unit', 'suites/lib'];
 const UNIT_SETTINGS = 'OPTIMISE=-O1 WARNINGS=-w';
 const SECONDS = 60; /* of processor time for a test, many times what the longest needs */
 
@@ -59,9 +59,9 @@ abstract class Build
 
 	private function copy_sources(): void
 	{
-		run_or_fail("rm -rf $this->tree $this->out && mkdir -p $this->tree/tests $this->out && cd $this->base && cp *.[ch] $this->tree");
+		run_or_fail("rm -rf $this->tree $this->out && mkdir -p $this->tree $this->out && cd $this->base && cp *.[ch] $this->tree");
 		foreach (SOURCES as $directory) {
-			!is_dir("$this->base/$directory") or run_or_fail("cp -r $this->base/$directory $this->tree/$directory");
+			!is_dir("$this->base/$directory") or run_or_fail("cd $this->base && cp -r --parents $directory $this->tree");
 		}
 	}
 
@@ -200,9 +200,8 @@ function unit_failure(string $root, string $program): string
 /* run-tests.php writes beside the tests: it gets a copy of them. */
 function phpt_failure(string $dir, string $root, string $test, string $module): string
 {
-	$rooms = implode(' ', array_map(fn($room) => "$root/tests/$room", [...ROOMS_OF_PHPT]));
 	$php = PHP_BINARY;
-	run_or_fail("rm -rf $dir && mkdir -p $dir/tests && cp -r $rooms $dir/tests");
+	run_or_fail("rm -rf $dir && mkdir -p $dir && cp -r $root/tests $dir");
 	exec("cd $dir && ulimit -S -t " . SECONDS . " && env NO_INTERACTION=1 TEST_TIMEOUT=3600 TEST_PHP_EXECUTABLE=$php TEST_PHP_SRCDIR=$dir "
 		. "$php -n " . getenv('ZMM_RUN_TESTS') . " -n -q --no-color --no-progress -d extension=$module -W results tests/$test 2>&1 < /dev/null", $lines);
 	$result = strtok((string) @file_get_contents("$dir/results"), "\t");

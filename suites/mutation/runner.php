@@ -11,7 +11,6 @@
 require __DIR__ . '/list.php';
 require __DIR__ . '/build.php';
 
-const ROOMS_OF_PHPT = [...ROOMS, 'settings'];
 const JOBS = 2;
 const PARTS = 2;
 

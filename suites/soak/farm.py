@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path[:0] = [str(HERE.parent / "servers"), str(ROOT / "scripts" / "lib")]
+sys.path.insert(0, str(HERE.parent / "lib"))
 
 import client  # noqa: E402
 import mix  # noqa: E402

@@ -9,7 +9,7 @@ import random
 import re
 import signal
 
-import farm  # noqa: F401  for the path of suites/servers
+import farm  # noqa: F401  for the path of suites/lib
 import mix
 from client import TIMEOUT, Connection
 

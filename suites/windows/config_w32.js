@@ -19,6 +19,11 @@ function read(name) {
 	return fs.readFileSync(path.join(root, name), "utf8");
 }
 
+/* Sources of the package. */
+function ofRole(role) {
+	return [...read("package.xml").matchAll(/<file name="([^"]+\.c)" role="(\w+)"\/>/g)].filter(match => match[2] === role).map(match => match[1]);
+}
+
 function check(name, holds, note) {
 	console.log((holds ? "ok" : "not ok") + " - config.w32: " + name);
 	if (!holds && note !== undefined) {
@@ -77,7 +82,7 @@ function files(asked, dirname) {
 
 /* Sources of the package that Windows does not have are those that other storages need. */
 const unixOnly = ["storage/mapping.c", "storage/mmap_anon.c", "storage/mmap_zero.c"];
-const packaged = [...read("package.xml").matchAll(/<file name="([^"]+\.c)" role="src"\/>/g)].map(match => match[1]);
+const packaged = ofRole("src"), support = ofRole("test");
 const configM4 = read("config.m4");
 const installed = configM4.match(/PHP_INSTALL_HEADERS\(\[ext\/zmm\], \[([^\]]*)\]\)/)[1].split(/\s+/);
 
@@ -95,6 +100,12 @@ for (const dirname of ["ext/zmm", ".", "C:/php-sdk/pecl/zmm"]) {
 	check(`in ${dirname}: uses nothing that is not defined`, asked.others.length === 0, asked.others);
 	check(`in ${dirname}: is one extension, zmm`, asked.extensions.length === 1 && asked.extensions[0].name === "zmm"
 		&& asked.sources.every(source => source.target === "zmm"));
+	const testing = configure(["zmm", "zmm-testing"], true, dirname);
+
+	same(`in ${dirname}: has the support of tests in builds for tests alone`,
+		files(testing, dirname), [...files(asked, dirname), ...support]);
+	check(`in ${dirname}: objects of builds for tests have names of their own`,
+		new Set(testing.sources.map(source => source.objects + "/" + source.file)).size === testing.sources.length);
 	same(`in ${dirname}: has every source of package.xml`, files(asked, dirname), packaged.filter(file => !unixOnly.includes(file)));
 	check(`in ${dirname}: objects have names of their own`,
 		new Set(asked.sources.map(source => source.objects + "/" + source.file)).size === asked.sources.length);

@@ -1,6 +1,4 @@
-#include "php/damage.h"
-
-#ifdef ZMM_TESTING
+#include "tests/support/damage.h"
 
 #include "php/heap_object.h"
 #include "engine/limit.h"
@@ -13,7 +11,7 @@
 
 static zend_class_entry *zmm_damage_heap_class;
 
-#include "php/damage_arginfo.h"
+#include "tests/support/damage_arginfo.h"
 
 /* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
  * used one of the handle. */
@@ -222,5 +220,3 @@ void zmm_damage_shutdown(int type)
 		zend_unregister_functions(ext_functions, -1, NULL);
 	}
 }
-
-#endif

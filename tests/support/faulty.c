@@ -1,6 +1,4 @@
-#include "storage/faulty.h"
-
-#ifdef ZMM_TESTING
+#include "tests/support/faulty.h"
 
 static bool faulty_fails(zmm_faulty *faulty)
 {
@@ -117,5 +115,3 @@ const zmm_mem_handlers zmm_storage_faulty = {
 	._return = faulty_return,
 	._trim = faulty_trim,
 };
-
-#endif

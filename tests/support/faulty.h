@@ -1,10 +1,7 @@
-/*
- * zmm storage, for tests: a storage around another one, whose calls fail when told to.
- * Only builds with ZMM_TESTING have it.
- */
+/* Support of tests, beside storage/: a storage around another one, whose calls fail when told to. */
 
-#ifndef ZMM_STORAGE_FAULTY_H
-#define ZMM_STORAGE_FAULTY_H
+#ifndef ZMM_SUPPORT_FAULTY_H
+#define ZMM_SUPPORT_FAULTY_H
 
 #include "storage/storage.h"
 

@@ -1,6 +1,4 @@
-#include "engine/inject.h"
-
-#ifdef ZMM_TESTING
+#include "tests/support/inject.h"
 
 #include "engine/globals.h"
 #include "engine/limit.h"
@@ -66,8 +64,7 @@ void zmm_inject_begin_request(zmm_heap *heap)
 	}
 	zmm_inject_getenv("ZMM_FAULT_LOG", true, ZMM_G(injection).log, sizeof(ZMM_G(injection).log));
 	ZMM_G(injection).storage.calls = ZMM_G(injection).storage.failed = 0;
-	memset(&ZMM_G(injection).limit, 0, sizeof(ZMM_G(injection).limit));
-	heap->injection = &ZMM_G(injection).limit;
+	zmm_limit_injection_start(&ZMM_G(injection).limit, heap);
 	ZMM_G(injection).armed = true;
 	if (!zmm_inject_set(setting)) {
 		fprintf(stderr, "zmm fault: \"%s\" is not understood\n", setting);
@@ -77,9 +74,7 @@ void zmm_inject_begin_request(zmm_heap *heap)
 
 static bool zmm_inject_has_struck(void)
 {
-	return ZMM_G(injection).storage.failed
-		|| (ZMM_G(injection).limit.at_growth && ZMM_G(injection).limit.growths >= ZMM_G(injection).limit.at_growth)
-		|| (ZMM_G(injection).limit.at_allocation && ZMM_G(injection).limit.allocations >= ZMM_G(injection).limit.at_allocation);
+	return ZMM_G(injection).storage.failed || zmm_limit_injection_has_struck(&ZMM_G(injection).limit);
 }
 
 static void zmm_inject_print(void *context, const void *where, const char *what)
@@ -119,5 +114,3 @@ void zmm_inject_end_request(zmm_heap *heap)
 	ZMM_G(injection).storage.first = 0;
 	zmm_engine_limit_apply();
 }
-
-#endif
