@@ -1,0 +1,7 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# What scripts/test has to know of this suite; scripts/lib/suites.sh says what each line means.
+about="other extensions together with zmm; --full: every storage"
+turn="further 20"
+builds="default"
+packages="python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached"
+modules_off=yes
