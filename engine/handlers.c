@@ -1,6 +1,7 @@
 #include "engine/handlers.h"
 #include "engine/lifetime.h"
 
+#include "heap/caches.h"
 #include "heap/hardened.h"
 
 #include <string.h>
@@ -146,7 +147,7 @@ void zmm_engine_choose_handlers(const zmm_heap *heap)
 	if (heap->hardened) {
 		zmm_engine_normal_handlers = &zmm_engine_hardened;
 	} else {
-		zmm_engine_normal_handlers = heap->cache_size == ZMM_CACHE_AUTO ? &zmm_engine_unbounded : &zmm_engine_bounded;
+		zmm_engine_normal_handlers = zmm_cache_is_fixed(heap) ? &zmm_engine_bounded : &zmm_engine_unbounded;
 	}
 }
 

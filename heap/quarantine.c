@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many younger blocks of its size wait before one is handed out again, and at most so many
- * bytes or this part of the heap wait (see zmm_wait_gives_way()). */
-#define ZMM_LEAST_WAITING 32
-#define ZMM_LEAST_WAITING_SIZE ((size_t) 256 * 1024)
-#define ZMM_WAITING_SHARE 16
-
 #define ZMM_FILL_WORD (UINT64_C(0x0101010101010101) * ZMM_FILL_BYTE)
 
 static bool zmm_ring_grow(zmm_ring *ring)
@@ -90,7 +84,7 @@ const char *zmm_quarantine_fault(const zmm_block *block)
 /* Blocks larger than this do not wait. */
 static size_t zmm_wait_largest(const zmm_heap *heap)
 {
-	return heap->block_size / 2;
+	return heap->segments.common_size / 2;
 }
 
 /* The tags of a block that waits are as they were.  One that leads far away is not followed. */

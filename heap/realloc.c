@@ -24,7 +24,7 @@ typedef struct zmm_change {
 /* The free block before a block is small enough to be the gap of an alignment. */
 static bool zmm_change_follows_gap(const zmm_heap *heap, const zmm_block *block)
 {
-	return !heap->as_original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
+	return !heap->policy->original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
 		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE
 		&& zmm_prev_block(block)->info._size == block->info._prev;
 }
@@ -90,19 +90,17 @@ static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *ch
 /* Less than this is not worth to ask storage for. */
 static size_t zmm_segment_slack(const zmm_heap *heap)
 {
-	return zmm_segment_is_tight(heap) ? heap->block_size / 4 : heap->segment_unit;
+	return zmm_segment_is_tight(heap) ? heap->segments.common_size / 4 : heap->segments.unit;
 }
 
 /* A large segment that grows by a small step will do so again: it reserves an eighth more than it opens,
  * in multiples of what is worth to ask for. */
-#define ZMM_ROOMY_SHARE 8
-
 static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 {
 	size_t unit = zmm_segment_slack(heap);
 	size_t roomy = zmm_segment_is_tight(heap) ? size + size / ZMM_ROOMY_SHARE : size;
 
-	return zmm_segment_is_tight(heap) || size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
+	return zmm_segment_is_tight(heap) || size != heap->segments.common_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
 /* Takes the free block behind out of its list. */
@@ -124,8 +122,8 @@ static zmm_remainder zmm_change_original_remainder(const zmm_change *change)
  * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	bool all = !heap->as_original && zmm_change_owns_segment(change);
-	zmm_remainder remainder = heap->as_original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
+	bool all = !heap->policy->original && zmm_change_owns_segment(change);
+	zmm_remainder remainder = heap->policy->original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
 
 	zmm_account_resize(heap, change->old_size,
 		zmm_block_carve(heap, change->block, span, all ? span : change->new_size, remainder));
@@ -171,7 +169,7 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
  * never puts it back to the rest queue. */
 static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
 {
-	if (heap->as_original && change->span != change->old_size) {
+	if (heap->policy->original && change->span != change->old_size) {
 		zmm_change_absorb(heap, change);
 		zmm_freelist_insert(heap, zmm_block_at(change->block, change->old_size), change->span - change->old_size);
 	}
@@ -200,7 +198,7 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
  * others of its kind have left holes that no segment of its own would fill. */
 static bool zmm_change_has_hole(zmm_heap *heap, const zmm_change *change)
 {
-	return heap->run_size && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
+	return heap->policy->slack && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
 }
 
 /* A block in a new segment of its own, for one that outgrew a segment's size: between
@@ -212,7 +210,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (heap->as_original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
+	if (heap->policy->original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);
@@ -232,17 +230,13 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
  * room for that, nor does a heap that is to be like it. */
 static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
+	return heap->policy->slack && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
 }
 
 /* Free memory, as much as there is up to a bound, that such a block moves to: each move costs a copy.
  * It takes a part as its slack.  The remainder stays free, and others leave it alone while
  * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
  * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
-#define ZMM_MOST_ROOM 8 /* times the size, */
-#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow, */
-#define ZMM_LEAST_ROOM_SHARE 8 /* ... and this part of it at least */
-
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
 	size_t least = true_size / ZMM_LEAST_ROOM_SHARE, room;
@@ -259,8 +253,6 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 }
 
 /* Slack of a block that takes `span` bytes or a part of them. */
-#define ZMM_SLACK_SHARE 16
-
 static size_t zmm_slack_of(const zmm_change *change, size_t span)
 {
 	size_t slack = change->new_size / ZMM_SLACK_SHARE & ~(ZMM_ALIGNMENT - 1);
@@ -339,7 +331,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 {
 	void *moved;
 
-	if (heap->as_original) {
+	if (heap->policy->original) {
 		return zmm_realloc_shrink_as_original(heap, change);
 	}
 	if (zmm_growing_within_slack(heap, change->block, size)) {
@@ -360,7 +352,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 /* The block is the last of the frontier but for free memory behind it. */
 static bool zmm_change_is_at_frontier(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->frontier);
+	return heap->segments.frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->segments.frontier);
 }
 
 /* The frontier opens for its last block.  false: it has no room, or the limit does not allow it. */
@@ -406,7 +398,7 @@ static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
  * new size, the segment by what it lacks: so above is asked for that, if there is no free memory to move to. */
 static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
 {
-	void *moved = heap->as_original ? NULL : zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+	void *moved = heap->policy->original ? NULL : zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
 
 	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
 		return moved;
@@ -424,7 +416,7 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 {
 	void *moved;
 
-	if (!heap->as_original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
+	if (!heap->policy->original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
 		moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
 		if (moved) {
 			return moved;
@@ -445,7 +437,7 @@ static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, siz
 	void *ptr = zmm_block_data(change->block);
 	void *moved;
 
-	if (!heap->as_original) {
+	if (!heap->policy->original) {
 		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
 	}
 	moved = zmm_alloc(heap, size ZMM_PLACE_CC);

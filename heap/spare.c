@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* During a request spares of one for so many bytes in use are kept, as much as one common segment reserves at least,
- * and as much as was given back and missed. */
-#define ZMM_USE_PER_SPARE 8
-
-/* A large one that nobody wanted while so many segments came and went goes back. */
-#define ZMM_SPARE_AGE 64
-
-/* A spare serves a large block that leaves no more than a part of it unused. */
-#define ZMM_UNUSED_SHARE 4
-
 /* The list */
 
 #define ZMM_FIRST_SPARES ((size_t) 16)
@@ -22,7 +12,7 @@
 /* Not made for one block: any of these may be the next common segment. */
 static bool zmm_spare_is_common(const zmm_heap *heap, const zmm_spare *spare)
 {
-	return spare->reserved == heap->reservation;
+	return spare->reserved == heap->segments.reservation;
 }
 
 static bool zmm_spare_reserve(zmm_spares *spares)
@@ -103,12 +93,6 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 
 /* What requests usually need */
 
-/* A peak that more than one of so many requests had comes again, ... */
-#define ZMM_REQUESTS_REMEMBERED 32
-
-/* ... but is no more usual than the average in whole steps. */
-#define ZMM_PEAK_STEP ((size_t) 2 * 1024 * 1024)
-
 static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
 {
 	size_t lower = peak < peaks->highest ? peak : peaks->highest;
@@ -140,9 +124,9 @@ static size_t zmm_peaks_usual(const zmm_peaks *peaks)
 /* In whole segments, and a part of what one reserves more: requests differ by a step or two. */
 size_t zmm_spare_usual(const zmm_heap *heap)
 {
-	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
+	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->segments.common_size / 2) & ~(heap->segments.common_size - 1);
 
-	return usual ? usual + ((heap->reservation - heap->block_size) / ZMM_UNUSED_SHARE & ~(heap->segment_unit - 1)) : 0;
+	return usual ? usual + ((heap->segments.reservation - heap->segments.common_size) / ZMM_UNUSED_SHARE & ~(heap->segments.unit - 1)) : 0;
 }
 
 /* How many are kept */
@@ -152,13 +136,11 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
-/* Sizes that come and go in other orders touch more than the peak: by this part of it, and a part of a reservation at
+/* Sizes that come and go in other orders touch more than the peak: by a part of it, and a part of a reservation at
  * least. */
-#define ZMM_SLACK_OF_PEAK 16
-
 static size_t zmm_spare_slack(const zmm_heap *heap)
 {
-	size_t least = heap->reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
+	size_t least = heap->segments.reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
 
 	return share > least ? share : least;
 }
@@ -170,12 +152,13 @@ static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + zmm_spare_slack(heap);
 }
 
-/* Bytes of spares that the request so far suggests to keep. */
+/* Bytes of spares that the request so far suggests to keep: a part of the heap, as much as one common segment reserves
+ * at least, and as much as was given back and missed. */
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE, missed = heap->spares.missed;
 
-	share = share > heap->reservation ? share : heap->reservation;
+	share = share > heap->segments.reservation ? share : heap->segments.reservation;
 	return share > missed ? share : missed;
 }
 
@@ -204,7 +187,7 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	size_t bytes;
 
-	if (!heap->run_size || !zmm_spare_push(heap, entry)) {
+	if (!heap->policy->spares || !zmm_spare_push(heap, entry)) {
 		entry->segment->size = entry->reserved;
 		zmm_purge_segment(heap, entry->segment, entry->touched);
 		return;
@@ -241,7 +224,7 @@ static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_
 	size_t loose = spare->touched > size ? spare->touched - size : 0;
 
 	return spare->reserved >= size
-		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
+		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->segments.reservation);
 }
 
 /* The least of those that have as many pages as a large block needs is the best, or else the one with the most. */
@@ -340,12 +323,12 @@ void zmm_spare_end(zmm_heap *heap)
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t peak = heap->run_size ? spares->peak : 0, real_peak = heap->real->peak;
+	size_t peak = heap->policy->spares ? spares->peak : 0, real_peak = heap->real->peak;
 	bool begins = spares->requests++ % ZMM_REQUESTS_REMEMBERED == 0, unusual;
 
 	zmm_peaks_remember(&spares->ordinary, peak, begins);
 	zmm_peaks_remember(&spares->all, real_peak, begins);
-	unusual = real_peak > heap->compact_size && (!heap->run_size || real_peak / 2 > zmm_peaks_usual(&spares->all));
+	unusual = real_peak > heap->compact_size && (!heap->policy->spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
 	zmm_peaks_move(&spares->ordinary, peak);
 	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;
@@ -360,7 +343,7 @@ static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t 
 	if (entry->touched <= wanted) {
 		return true;
 	}
-	if (wanted < heap->block_size || !entry->common || !handlers->_purge) {
+	if (wanted < heap->segments.common_size || !entry->common || !handlers->_purge) {
 		return false;
 	}
 	handlers->_purge(heap->storage, (char *) entry->segment + wanted, entry->touched - wanted);
@@ -383,8 +366,8 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 {
 	size_t i;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		zmm_segment_entry *entry = &heap->segment_table.entries[i];
+	for (i = 0; i < heap->segments.table.count; i++) {
+		zmm_segment_entry *entry = &heap->segments.table.entries[i];
 
 		if (entry->segment != home && entry->common == common) {
 			zmm_spare_settle_entry(heap, entry, most);

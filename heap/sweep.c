@@ -3,12 +3,6 @@
 #include "heap/release.h"
 #include "heap/segment_table.h"
 
-/* Fewer are in the processor's caches when they are merged, or soon. */
-#define ZMM_SWEEP_LEAST ((size_t) 1024)
-
-/* Of all blocks, one in so many is to be merged at least. */
-#define ZMM_SWEEP_SHARE 2
-
 bool zmm_sweep_is_worth(const zmm_heap *heap, size_t count)
 {
 	return count >= ZMM_SWEEP_LEAST && count >= heap->count / ZMM_SWEEP_SHARE;
@@ -29,7 +23,7 @@ static bool zmm_broom_wants(const zmm_broom *broom, const zmm_block *block)
 	zmm_word tag = block->info._size;
 	size_t true_size = zmm_tag_size(tag);
 
-	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size) && block != broom->heap->victim
+	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size) && block != broom->heap->victim.block
 		&& broom->lists >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
@@ -126,8 +120,8 @@ void zmm_sweep(zmm_heap *heap, size_t lists)
 
 	zmm_broom_discount(&broom);
 	/* A segment that goes leaves its place in the table to the last. */
-	for (i = heap->segment_table.count; i-- > 0;) {
-		zmm_broom_sweep_segment(&broom, heap->segment_table.entries[i].segment);
+	for (i = heap->segments.table.count; i-- > 0;) {
+		zmm_broom_sweep_segment(&broom, heap->segments.table.entries[i].segment);
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		if (lists >> i & 1) {

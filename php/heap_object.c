@@ -157,7 +157,7 @@ static bool zmm_heap_object_set_segment_size(zmm_heap_config *config, zend_long 
 			zmm_min_seg_size(), ZMM_MAX_SEG_SIZE, size);
 		return false;
 	}
-	config->block_size = (size_t) size;
+	config->segment_size = (size_t) size;
 	return true;
 }
 
@@ -196,7 +196,8 @@ ZEND_METHOD(Zmm_Heap, __construct)
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_heap_object_hooks;
 	config.reserve_size = 0;
-	config.as_original = config.unaligned = true;
+	config.policy = &zmm_policy_php5;
+	config.cache_size = ZMM_FIXED_CACHE_SIZE;
 	config.host = &ZMM_G(heap);
 	if (!zmm_heap_object_set_storage(&config, storage)
 			|| (!no_segment_size && !zmm_heap_object_set_segment_size(&config, segment_size))

@@ -41,11 +41,11 @@ static size_t border(const zmm_heap *heap, size_t number)
 		ZMM_MAX_SMALL_REQUEST,
 		ZMM_PAGE_SIZE - ZMM_BLOCK_EXTRA,
 		ZMM_PAGE_SIZE - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
-		heap->block_size / 2,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MIN_BLOCK_SIZE,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MAX_ALIGNMENT,
-		2 * heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
+		heap->segments.common_size / 2,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MIN_BLOCK_SIZE,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MAX_ALIGNMENT,
+		2 * heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
 		64 * KIB,
 		MIB,
 	};
@@ -96,7 +96,7 @@ static void ask_for_too_much(model *m, place *p, fuzz_input *input)
 	PROVE(m, !ptr && !thrown);
 	PROVE(m, notes.limit_calls == 1 && notes.limit_size == size);
 	PROVE(m, notes.memory_calls == (what == FATE_ALLOW));
-	PROVE(m, m->heap->use->size == used - (m->heap->reserve ? 0 : used - m->base_use - m->used));
+	PROVE(m, m->heap->use->size == used - (m->heap->limit.reserve ? 0 : used - m->base_use - m->used));
 	PROVE(m, !p->ptr || is_stained(p, p->ptr, p->size));
 }
 
@@ -226,7 +226,7 @@ static void change_limit(model *m, fuzz_input *input)
 {
 	size_t value = fuzz_word(input);
 
-	*m->heap->limit = value == UINT16_MAX ? ZMM_NO_LIMIT : m->base_real + 64 * value;
+	*m->heap->limit.allowed = value == UINT16_MAX ? ZMM_NO_LIMIT : m->base_real + 64 * value;
 }
 
 static void release_or_allocate_best(model *m, place *p, fuzz_input *input)
@@ -235,7 +235,7 @@ static void release_or_allocate_best(model *m, place *p, fuzz_input *input)
 
 	if (p->ptr) {
 		release(m, p);
-	} else if (m->heap->cache_size != ZMM_CACHE_AUTO && !m->heap->hardened && m->used + size <= MOST_BYTES) {
+	} else if (m->heap->cache.most != ZMM_CACHE_AUTO && !m->heap->hardened && m->used + size <= MOST_BYTES) {
 		allocate_best(m, p, size);
 	}
 }
@@ -289,8 +289,8 @@ static size_t least_bits(void)
  */
 static bool open_heap(model *m, fuzz_input *input)
 {
-	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_DEFAULT_CACHE_SIZE, 4 * KIB, 100, 0 };
-	static const size_t run_sizes[] = { 0, ZMM_AUTO_RUN_SIZE, 64, 16 * KIB };
+	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_FIXED_CACHE_SIZE, 4 * KIB, 100, 0 };
+	static const size_t run_sizes[] = { 0, RUN_SIZE, 64, 16 * KIB };
 	size_t kinds = 0, kind = fuzz_byte(input), flags = fuzz_byte(input), least = least_bits(), reserve;
 	bool refuse = flags >> 4 == 15;
 
@@ -300,11 +300,12 @@ static bool open_heap(model *m, fuzz_input *input)
 	model_prepare(m, zmm_storage_table[kind % kinds], (size_t) 1 << (least + fuzz_byte(input) % (19 - least)));
 	m->test.config.cache_size = cache_sizes[fuzz_byte(input) % COUNT_OF(cache_sizes)];
 	reserve = fuzz_byte(input);
-	m->test.config.run_size = run_sizes[reserve % COUNT_OF(run_sizes)];
-	m->test.config.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
+	heap_test_set_runs(&m->test, run_sizes[reserve % COUNT_OF(run_sizes)]);
+	m->test.policy.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
 	if (m->test.config.cache_size != ZMM_CACHE_AUTO) {
-		m->test.config.run_size = m->test.config.reservation = 0;
-		m->test.config.as_original = reserve % 2;
+		heap_test_set_runs(&m->test, 0);
+		m->test.policy.reservation = 0;
+		m->test.policy.original = reserve % 2;
 	}
 	reserve = fuzz_byte(input);
 	m->test.config.reserve_size = reserve ? odd(ZMM_MAX_SMALL_REQUEST + 33 * reserve) : 0;

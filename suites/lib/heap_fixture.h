@@ -219,7 +219,7 @@ static inline bool note_limit(zmm_heap *heap, size_t limit, size_t size, size_t 
 	notes.limit = limit;
 	notes.limit_size = size;
 	notes.limit_more = more;
-	notes.reserve_was_there = heap->reserve != NULL;
+	notes.reserve_was_there = heap->limit.reserve != NULL;
 	if (notes.limit_exit) {
 		longjmp(*notes.limit_exit, 1);
 	}
@@ -231,7 +231,7 @@ static inline void note_out_of_memory(zmm_heap *heap, size_t real_size, size_t s
 	notes.memory_calls++;
 	notes.memory_real = real_size;
 	notes.memory_size = size;
-	notes.reserve_was_there = heap->reserve != NULL;
+	notes.reserve_was_there = heap->limit.reserve != NULL;
 }
 
 static inline void note_panic(zmm_heap *heap, const char *message)
@@ -270,10 +270,20 @@ typedef struct heap_test {
 	zmm_heap heap;
 	ledger book;
 	zmm_heap_config config;
+	zmm_policy policy; /* that config has, until a test wants another */
 } heap_test;
 
-/* Segments of so many bytes; no cache, no reserve, no limit: change config before
- * heap_test_open() to have them. */
+/* What a policy adds to the plainest heap, all of it or nothing: 0 bytes of runs. */
+static inline void heap_test_set_runs(heap_test *test, size_t run_size)
+{
+	zmm_policy *policy = &test->policy;
+
+	policy->run_size = run_size;
+	policy->pages = policy->populates = policy->classes = policy->victim = policy->spares = policy->slack = run_size != 0;
+}
+
+/* Segments of so many bytes and the plainest policy, which adds nothing; no cache, no reserve, no limit: change config and
+ * policy before heap_test_open() to have them. */
 static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 {
 	memset(test, 0, sizeof(*test));
@@ -281,18 +291,21 @@ static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 	zmm_heap_config_init(&test->config);
 	test->config.handlers = &ledger_handlers;
 	test->config.params = &test->book;
-	test->config.block_size = segment_size;
+	test->config.segment_size = segment_size;
+	test->config.policy = &test->policy;
 	test->config.cache_size = 0;
 	test->config.reserve_size = 0;
 	test->config.hooks = &noting_hooks;
 }
+
+#define RUN_SIZE ((size_t) 4096)
 
 /* The same with an automatic cache and runs, as the engine's heap has by default. */
 static inline void heap_test_prepare_fast(heap_test *test, size_t segment_size)
 {
 	heap_test_prepare(test, segment_size);
 	test->config.cache_size = ZMM_CACHE_AUTO;
-	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_set_runs(test, RUN_SIZE);
 }
 
 static inline void heap_test_open(heap_test *test)
@@ -314,8 +327,8 @@ static inline void heap_test_start(heap_test *test, size_t segment_size)
 /* Links may lead anywhere from now on: for blocks that lie in no segment. */
 static inline void heap_test_reach_everywhere(heap_test *test)
 {
-	test->heap.lowest = 0;
-	test->heap.span = UINTPTR_MAX;
+	test->heap.segments.lowest = 0;
+	test->heap.segments.span = UINTPTR_MAX;
 }
 
 /* Ends the heap with all its blocks. */

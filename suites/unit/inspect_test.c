@@ -19,7 +19,7 @@ static void start(heap_test *test, size_t segment_size, size_t cache_size)
 {
 	heap_test_prepare(test, segment_size);
 	test->config.cache_size = cache_size;
-	test->config.run_size = cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	heap_test_set_runs(test, cache_size == ZMM_CACHE_AUTO ? RUN_SIZE : 0);
 	heap_test_open(test);
 }
 
@@ -77,7 +77,7 @@ static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 {
 	size_t i, size = zmm_block_size(block);
 
-	if (block == heap->victim) {
+	if (block == heap->victim.block) {
 		return true;
 	}
 	if (ZMM_SMALL_SIZE(size)) {
@@ -130,7 +130,7 @@ static segment_sums sum_segments(const zmm_heap *heap)
 	const zmm_segment *segment;
 	segment_sums sums = { 0 };
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		sum_segment(heap, segment, &sums);
 	}
 	return sums;
@@ -146,7 +146,7 @@ static void compare_counters(const zmm_heap *heap, const zmm_statistics *told)
 	same("cached", 0, told->cached, heap->size - heap->use->size);
 	same("real size", 0, told->real_size, heap->real->size);
 	same("real peak", 0, told->real_peak, heap->real->peak);
-	same("limit", 0, told->limit, *heap->limit);
+	same("limit", 0, told->limit, *heap->limit.allowed);
 	same("sum of bytes", 0, told->used.bytes + told->free.bytes + told->cache.bytes + told->rest.bytes + told->overhead,
 		told->real_size);
 	same("segment bytes", 0, told->segments.bytes, told->real_size);
@@ -192,7 +192,7 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		same("cached of list", i, list->cached.count, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
 		same("cached bytes of list", i, list->cached.bytes, list->cached.count * list->true_size);
 		same("hits of list", i, list->cache_hit, ZMM_CACHE_LIST(heap, i)->hit);
-		same("misses of list", i, list->cache_miss, heap->missed[i]);
+		same("misses of list", i, list->cache_miss, heap->cache.missed[i]);
 		same("most cached of list", i, list->max_cached, ZMM_CACHE_LIST(heap, i)->max_count);
 		free->count += list->free.count;
 		free->bytes += list->free.bytes;
@@ -214,8 +214,8 @@ static void compare_large_cache(const zmm_heap *heap, const zmm_statistics *told
 		}
 	}
 	same_blocks("large cached blocks", told->large_cached, found);
-	cached->count += found.count + (heap->victim != NULL);
-	cached->bytes += found.bytes + heap->victim_size;
+	cached->count += found.count + (heap->victim.block != NULL);
+	cached->bytes += found.bytes + heap->victim.size;
 }
 
 static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *free, size_t *largest)
@@ -226,7 +226,7 @@ static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told
 		const zmm_large_tree_statistics *tree = &told->large_free_buckets[i];
 		tree_shape shape = { 0 };
 
-		measure_tree(heap->large_free_buckets[i], 1, &shape);
+		measure_tree(heap->large.roots[i], 1, &shape);
 		same("blocks of tree", i, tree->free.count, shape.blocks);
 		same("bytes of tree", i, tree->free.bytes, shape.bytes);
 		same("nodes of tree", i, tree->nodes, shape.nodes);
@@ -821,6 +821,8 @@ static void test_internal_heap(void)
 	zmm_heap *heap;
 
 	zmm_heap_config_init(&config);
+	config.policy = &zmm_policy_original;
+	config.cache_size = ZMM_FIXED_CACHE_SIZE;
 	heap = zmm_heap_create(&config, error, sizeof(error));
 	if (!test_ok(heap != NULL, "internal heap: is made")) {
 		test_note("%s", error);
@@ -856,7 +858,7 @@ static void test_limited_heap(void)
 	test_ok(has("an error is being reported") && number_in(line_of("Memory", "limit "), 0) == 512 * KIB,
 		"limit: the report has it");
 	heap->own.overflow = 0;
-	heap->limit_reserve = 512 * KIB;
+	heap->limit.extends_by = 512 * KIB;
 	look(heap);
 	test_ok(statistics.limit_reserve == 512 * KIB && !statistics.limit_extended, "limit: what it reserves is told");
 	zmm_limit_extend(heap, 256 * KIB - heap->real->size, ZMM_NO_LIMIT);
@@ -897,21 +899,21 @@ static void shuffle_segments(zmm_heap *heap)
 	zmm_segment *odd = NULL, *even = NULL, *segment, *next;
 	size_t i = 0;
 
-	for (segment = heap->segments_list; segment; segment = next) {
+	for (segment = heap->segments.list; segment; segment = next) {
 		zmm_segment **list = i++ % 3 ? &odd : &even;
 
 		next = segment->next_segment;
 		segment->next_segment = *list;
 		*list = segment;
 	}
-	heap->segments_list = even;
+	heap->segments.list = even;
 	while (even && even->next_segment) {
 		even = even->next_segment;
 	}
 	if (even) {
 		even->next_segment = odd;
 	}
-	for (segment = NULL, next = heap->segments_list; next; segment = next, next = next->next_segment) {
+	for (segment = NULL, next = heap->segments.list; next; segment = next, next = next->next_segment) {
 		zmm_table_entry(heap, next)->newer = segment;
 	}
 }
@@ -1085,7 +1087,7 @@ static uint64_t print_of(const zmm_heap *heap)
 	for (i = 0; i < sizeof(*heap); i++) {
 		sum = sum * 31 + bytes[i];
 	}
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		bytes = (const unsigned char *) segment;
 		for (i = 0; i < segment->size; i++) {
 			sum = sum * 31 + bytes[i];
@@ -1128,7 +1130,7 @@ static void walk_segment(void *context, const zmm_segment *segment)
 {
 	walked *walk = context;
 
-	walk->sound = walk->sound && segment == (walk->segment ? walk->segment->next_segment : walk->heap->segments_list);
+	walk->sound = walk->sound && segment == (walk->segment ? walk->segment->next_segment : walk->heap->segments.list);
 	walk->segment = segment;
 	walk->expected = zmm_segment_first_block(segment);
 	walk->segments++;
@@ -1259,24 +1261,24 @@ static void *first_tree(void)
 {
 	size_t i = 0;
 
-	while (!damaged.heap.large_free_counts[i]) {
+	while (!damaged.heap.large.counts[i]) {
 		i++;
 	}
-	return damaged.heap.large_free_buckets[i];
+	return damaged.heap.large.roots[i];
 }
 
 static zmm_free_block *node(void) { return zmm_link(&damaged.heap, first_tree()); }
 static void wild_child(void) { node()->child[0] = (zmm_free_block *) (uintptr_t) 0xdead0000; }
 static void odd_child(void) { node()->child[0] = (zmm_free_block *) (void *) ((char *) node() + 4); }
 static void child_is_its_parent(void) { node()->child[0] = node()->child[1] = node(); }
-static void child_at_the_end(void) { node()->child[0] = (zmm_free_block *) (void *) zmm_segment_guard(damaged.heap.segments_list); }
-static void wild_next_segment(void) { damaged.heap.segments_list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0000; }
-static void wild_segment_size(void) { damaged.heap.segments_list->size = SIZE_MAX / 2; }
-static void wild_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = (zmm_word) ~(zmm_word) 7; }
-static void no_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = ZMM_FREE_BLOCK; }
+static void child_at_the_end(void) { node()->child[0] = (zmm_free_block *) (void *) zmm_segment_guard(damaged.heap.segments.list); }
+static void wild_next_segment(void) { damaged.heap.segments.list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0000; }
+static void wild_segment_size(void) { damaged.heap.segments.list->size = SIZE_MAX / 2; }
+static void wild_first_size(void) { zmm_segment_first_block(damaged.heap.segments.list)->info._size = (zmm_word) ~(zmm_word) 7; }
+static void no_first_size(void) { zmm_segment_first_block(damaged.heap.segments.list)->info._size = ZMM_FREE_BLOCK; }
 static void wild_rest(void) { ZMM_REST_BUCKET(&damaged.heap)->next_free_block = (zmm_free_block *) (uintptr_t) 0xdead0000; }
 static void rest_to_itself(void) { zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap))->next_free_block = zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap)); }
-static void wild_rest_count(void) { damaged.heap.rest_count = 1000000; }
+static void wild_rest_count(void) { damaged.heap.rest.count = 1000000; }
 
 static void ignore_fault(void *context, const void *where, const char *what)
 {
@@ -1304,7 +1306,7 @@ static void test_odd_child(void)
 	give(heap, hole[0]);
 	give(heap, hole[1]);
 	test_ok(look(heap)->large_free_buckets[index].nodes == 2, "a tree has two nodes");
-	root = (zmm_free_block *) heap->large_free_buckets[index];
+	root = (zmm_free_block *) heap->large.roots[index];
 	side = root->child[0] ? 0 : 1;
 	root->child[side] = (zmm_free_block *) (void *) (used + 4);
 	test_ok(look(heap)->large_free_buckets[index].nodes == 1, "a child at an odd address is none");

@@ -499,9 +499,9 @@ static bool figures_are_the_same(void)
 		&& same("real_peak", heap->real->peak, original.real_peak)
 		&& same("size", heap->size, original.size)
 		&& same("cached", zmm_heap_cached(heap), original.cached)
-		&& same("free_bitmap", heap->free_bitmap, small_bits())
-		&& same("large_free_bitmap", heap->large_free_bitmap, large_bits())
-		&& same("rest_count", (size_t) heap->rest_count, original.rest_count);
+		&& same("free_bitmap", heap->small.bitmap, small_bits())
+		&& same("large_free_bitmap", heap->large.bitmap, large_bits())
+		&& same("rest_count", (size_t) heap->rest.count, original.rest_count);
 }
 
 /* The block lies in the same segment, at the same place, and is as large. */
@@ -555,7 +555,7 @@ static void begin(const char *cache_size, size_t segment_size, size_t limit)
 		printf("Bail out! %s\n", error);
 		exit(2);
 	}
-	test.config.unaligned = true;
+	test.config.policy = &zmm_policy_php5;
 	test.config.limit = limit;
 	heap_test_open(&test);
 	original.segment_size = segment_size;

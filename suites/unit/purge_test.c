@@ -20,7 +20,7 @@ static size_t resident(const zmm_heap *heap)
 	size_t page = (size_t) sysconf(_SC_PAGESIZE), bytes = 0;
 	const zmm_segment *segment;
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		uintptr_t address = (uintptr_t) segment & ~(uintptr_t) (page - 1);
 		unsigned char state;
 
@@ -65,7 +65,7 @@ static void pinned_segments(const zmm_mem_handlers *kind)
 	given = zmm_heap_gc(heap);
 	test_ok(given > before / 10 * 9 && resident(heap) == before - given, "%s: %zu of %zu KiB went, as the system sees it",
 		kind->name, given / 1024, before / 1024);
-	test_ok(resident(heap) <= 2 * live + 2 * page * (STRINGS / EVERY + 2 * heap->segment_table.count), "%s: left are the pages of what is live", kind->name);
+	test_ok(resident(heap) <= 2 * live + 2 * page * (STRINGS / EVERY + 2 * heap->segments.table.count), "%s: left are the pages of what is live", kind->name);
 	test_ok(heap->real->size == real_size && is_sound(heap), "%s: the real size is what it was", kind->name);
 	test_ok(zmm_heap_gc(heap) == 0, "%s: the second time there is nothing", kind->name);
 	for (i = 0; i < STRINGS; i++) {
@@ -104,10 +104,10 @@ static void every_free_block(void)
 	}
 	before = resident(heap);
 	given = zmm_heap_gc(heap);
-	test_ok(heap->rest_count > 1 && given && resident(heap) == before - given && is_sound(heap), "all trees and the rest queue are purged: %zu KiB", given / 1024);
+	test_ok(heap->rest.count > 1 && given && resident(heap) == before - given && is_sound(heap), "all trees and the rest queue are purged: %zu KiB", given / 1024);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		wrong += i > 12 && heap->large_free_buckets[i] && zmm_block_size(&heap->large_free_buckets[i]->block) > 8192 + sizeof(zmm_free_block)
-			&& !heap->large_free_buckets[i]->next_free_block;
+		wrong += i > 12 && heap->large.roots[i] && zmm_block_size(&heap->large.roots[i]->block) > 8192 + sizeof(zmm_free_block)
+			&& !heap->large.roots[i]->next_free_block;
 	}
 	test_ok(wrong == 0 && zmm_heap_gc(heap) == 0, "links stay, and nothing is left to purge");
 	for (i = 0; i < BLOCKS; i += 2) {
@@ -140,15 +140,16 @@ static size_t process_resident(void)
 static void told_is_what_left(const zmm_mem_handlers *kind)
 {
 	static void *blocks[MADE];
+	zmm_policy policy = zmm_policy_default;
 	zmm_heap_config config;
 	zmm_heap heap;
 	char error[256];
 	size_t i, before, given, fell, all, late = MIB;
 
+	policy.gc_floor = 0;
 	zmm_heap_config_init(&config);
 	config.handlers = kind;
-	config.run_size = ZMM_AUTO_RUN_SIZE;
-	config.cache_size = ZMM_CACHE_AUTO;
+	config.policy = &policy;
 	zmm_heap_startup(&heap, &config, error, sizeof(error));
 	give(&heap, take(&heap, odd(31 * MIB))); /* from now on glibc keeps more */
 	for (i = 0; i < MADE; i++) {
@@ -181,7 +182,7 @@ static void closed_pages(const zmm_mem_handlers *kind)
 	void *blocks[MANY];
 
 	heap_test_prepare_fast(&test, 256 * KIB);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	test.book.kind = kind;
 	heap_test_open(&test);
 	take(heap, 1);
@@ -189,13 +190,13 @@ static void closed_pages(const zmm_mem_handlers *kind)
 		blocks[i] = take(heap, odd(10000));
 		memset(blocks[i], 'x', 10000);
 	}
-	entry = &heap->segment_table.entries[0];
+	entry = &heap->segments.table.entries[0];
 	opened = entry->size;
 	for (i = 0; i < MANY; i++) {
 		give(heap, blocks[i]);
 	}
 	given = zmm_heap_gc(heap);
-	test_ok(heap->segment_table.count == 1 && opened > MIB && entry->size < 16 * KIB && entry->touched == entry->size && is_sound(heap),
+	test_ok(heap->segments.table.count == 1 && opened > MIB && entry->size < 16 * KIB && entry->touched == entry->size && is_sound(heap),
 		"%s: gc closes a segment behind what is used", kind->name);
 	test_ok(given >= MANY * 10000 - 16 * KIB && given <= opened, "%s: its pages go, and are told", kind->name);
 	heap_test_end(&test);
@@ -327,7 +328,7 @@ static void each_block_is_purged_once(void)
 	for (i = 0; i < BLOCKS; i += 2) {
 		give(heap, blocks[i]);
 	}
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
 			wanted += zmm_block_is_free(block) && zmm_block_size(block) > sizeof(zmm_free_block)
 				&& (zmm_block_is_rest(block) || !ZMM_SMALL_SIZE(zmm_block_size(block))) ? zmm_block_size(block) - sizeof(zmm_free_block) : 0;
@@ -339,7 +340,7 @@ static void each_block_is_purged_once(void)
 	noted_bytes = 0;
 	zmm_heap_purge(heap);
 	heap->storage->handlers = &ledger_handlers;
-	test_ok(heap->rest_count && wanted && noted_bytes == wanted && is_sound(heap), "all large free blocks are purged, each once");
+	test_ok(heap->rest.count && wanted && noted_bytes == wanted && is_sound(heap), "all large free blocks are purged, each once");
 	if (noted_bytes != wanted) {
 		test_note("%zu bytes instead of %zu", noted_bytes, wanted);
 	}
@@ -390,7 +391,7 @@ static void small_heaps_are_left(void)
 	size_t i, real;
 
 	heap_test_prepare_fast(&test, 64 * KIB);
-	test.config.gc_floor = 256 * KIB;
+	test.policy.gc_floor = 256 * KIB;
 	heap_test_open(&test);
 	for (i = 0; i < COUNT_OF(blocks); i++) {
 		blocks[i] = take(&test.heap, 20 * KIB);

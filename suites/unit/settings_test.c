@@ -123,10 +123,10 @@ static void seg_size(void)
 	for (i = 0; i < COUNT_OF(good); i++) {
 		snprintf(text, sizeof(text), "%s", good[i]);
 		zmm_parse_size(text, &size);
-		wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.block_size != size;
+		wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.segment_size != size;
 	}
 	snprintf(text, sizeof(text), "%zu", zmm_min_seg_size());
-	wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.block_size != zmm_min_seg_size();
+	wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.segment_size != zmm_min_seg_size();
 	test_ok(wrong == 0, "powers of two from the smallest segment to 1G can be set");
 	snprintf(least, sizeof(least), "power of two from %zu bytes to 1G", zmm_min_seg_size());
 	for (i = 0; i < COUNT_OF(bad); i++) {
@@ -177,10 +177,10 @@ static void cache_size(void)
 
 	zmm_heap_config_init(&config);
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "auto" }, error, sizeof(error))
-			&& config.cache_size == ZMM_CACHE_AUTO && config.run_size > 0,
+			&& config.cache_size == ZMM_CACHE_AUTO && config.policy == &zmm_policy_default,
 		"a cache size may be auto, which cuts runs");
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "96K" }, error, sizeof(error))
-			&& config.cache_size == 96 * KIB && config.run_size == 0,
+			&& config.cache_size == 96 * KIB && config.policy == &zmm_policy_original,
 		"or a number of bytes, which does not");
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "0" }, error, sizeof(error)) && config.cache_size == 0,
 		"0 is one");

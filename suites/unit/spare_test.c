@@ -17,7 +17,7 @@ static void start(size_t run_size)
 {
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = run_size ? ZMM_CACHE_AUTO : 0;
-	test.config.run_size = run_size;
+	heap_test_set_runs(&test, run_size);
 	heap_test_open(&test);
 }
 
@@ -40,7 +40,7 @@ static void drain(size_t from, size_t to)
 static bool adds_up(void)
 {
 	return is_sound(heap) && heap->real->size + zmm_spare_bytes(heap) == test.book.bytes
-		&& heap->spares.count + heap->segment_table.count == test.book.segments;
+		&& heap->spares.count + heap->segments.table.count == test.book.segments;
 }
 
 static void request(size_t segments)
@@ -130,7 +130,7 @@ static void missed_ones_are_kept(void)
 	heap_test_end(&test);
 
 	heap_test_prepare(&test, 2 * MIB);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	heap_test_open(&test);
 	for (i = 0; i < 30; i++) {
 		blocks[i] = take_true(heap, 2 * MIB - ZMM_SEGMENT_OVERHEAD);
@@ -211,8 +211,8 @@ static void start_opening(void)
 {
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = ZMM_CACHE_AUTO;
-	test.config.run_size = 2048;
-	test.config.reservation = 8 * SEGMENT;
+	heap_test_set_runs(&test, 2048);
+	test.policy.reservation = 8 * SEGMENT;
 	heap_test_open(&test);
 	heap->compact_size = ZMM_NO_LIMIT;
 }
@@ -368,7 +368,7 @@ static void reset_cuts_down(void)
 	for (i = 0; i < 12; i++) {
 		take_true(heap, SEGMENT / 2 - 512);
 	}
-	test_ok(heap->segment_table.count == 1, "a common segment that opened six times as far");
+	test_ok(heap->segments.table.count == 1, "a common segment that opened six times as far");
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->spares.count == 1 && heap->spares.bytes < 5 * SEGMENT && heap->spares.bytes >= 3 * SEGMENT && is_sound(heap),
 		"a reset keeps as much of it as the average");
@@ -438,7 +438,7 @@ static void shrunk_segments_displace(void)
 	}
 	large = take(heap, odd(5 * SEGMENT));
 	test_ok(heap->spares.count == 10 && heap->spares.in_use == 0, "as many spares as requests need on average");
-	*heap->limit = heap->real->size; /* there is nowhere to move to */
+	*heap->limit.allowed = heap->real->size; /* there is nowhere to move to */
 	large = change(heap, large, odd(SEGMENT - 2000));
 	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == SEGMENT, "a large segment shrinks to a common one");
 	test_ok(heap->spares.count == 9 && adds_up(), "which displaces a spare");
@@ -461,7 +461,7 @@ static void gc_gives_them_back(void)
 static void limit_does_not_see_them(void)
 {
 	start(2048);
-	*heap->limit = 40 * SEGMENT;
+	*heap->limit.allowed = 40 * SEGMENT;
 	fill(0, 40);
 	drain(0, 4);
 	test_ok(heap->spares.count == 4 && zmm_limit_room(heap) == 4 * SEGMENT, "spares leave room below the limit");
@@ -526,7 +526,7 @@ static void internal_heap(void)
 	size_t home, i;
 
 	heap_test_prepare(&test, SEGMENT);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	test.config.cache_size = ZMM_CACHE_AUTO;
 	internal = zmm_heap_create(&test.config, error, sizeof(error));
 	home = internal->real->size;
@@ -563,7 +563,7 @@ static void growth_is_populated(void)
 	heap_test_end(&test);
 
 	heap_test_prepare(&test, 4 * MIB);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	heap_test_open(&test);
 	for (size_t i = 0; i < 6; i++) {
 		take_true(heap, 4 * MIB - ZMM_SEGMENT_OVERHEAD);
@@ -601,7 +601,7 @@ static void has_no_old_blocks(void)
 }
 
 static void list_odd(void) { heap->spares.list->segment = (zmm_segment *) (void *) ((char *) heap->spares.list->segment + 1); }
-static void list_of_ours(void) { heap->spares.list->segment = heap->segments_list; }
+static void list_of_ours(void) { heap->spares.list->segment = heap->segments.list; }
 static void list_short(void) { heap->spares.count--; }
 static void wrong_size(void) { heap->spares.list->touched = heap->spares.list->reserved + 8; }
 static void written_over(void) { memset(heap->spares.list->segment, 0xff, SEGMENT); }

@@ -7,7 +7,7 @@ static bool injection_strikes(const zmm_heap *heap, size_t *number, size_t at)
 	if (++*number != at) {
 		return false;
 	}
-	*heap->limit = zmm_limit_taken(heap);
+	*heap->limit.allowed = zmm_limit_taken(heap);
 	return true;
 }
 
