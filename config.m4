@@ -115,7 +115,7 @@ if test "$PHP_ZMM" != "no"; then
     zmm_cflags="$zmm_cflags -DZMM_DEBUG=1"
   fi
   if test "$PHP_ZMM_TESTING" != "no"; then
-    dnl So is this one.
+    dnl This list is kept by scripts/package, too.
     zmm_sources="$zmm_sources
       tests/support/damage.c
       tests/support/faulty.c

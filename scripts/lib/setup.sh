@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs the Debian packages that a purpose needs:  setup build programs ...  Suites tell theirs in their folders.
+# Installs the Debian packages that a purpose needs:  setup build programs ...  A suite is a purpose, too.
 
 source "$root/scripts/lib/suites.sh"
 

@@ -8,9 +8,9 @@
 #   packages="gcc"     Debian packages that it needs besides those for building zmm
 #   modules_off=yes    may be left out: packages of PHP modules among these stay off for every PHP but the suite's
 #
-# A suite prints TAP; scripts/test runs it without a terminal, with its arguments.
+# A suite prints TAP on standard output.  Code that suites share lies in suites/lib/.
 
-# What a suite says of one of them; nothing for what is no suite.
+# suite_says NAME WORD: the value of the word in the suite's suite.sh; nothing where there is no such suite.
 suite_says()
 {
 	[[ -f $root/suites/$1/suite.sh ]] || return 0
@@ -35,7 +35,7 @@ all_suites()
 	done | awk -v group="${1-}" 'group == "" || $1 == group' | sort -k 1,1 -k 2,2n | awk '{ print $NF }'
 }
 
-# Words for suite.sh: opcache is a part of PHP itself from 8.5 on.
+# For suite.sh: the package of opcache, which is a part of PHP itself from 8.5 on.
 opcache()
 {
 	case $php in

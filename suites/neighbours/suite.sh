@@ -3,5 +3,6 @@
 about="other extensions together with zmm; --full: every storage"
 turn="further 20"
 builds="default"
-packages="python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached"
+packages="python3 redis-server memcached
+	$(echo "$php"-{xdebug,pcov,apcu,redis,igbinary,msgpack,memcached,imagick,intl,gd,opcache})"
 modules_off=yes

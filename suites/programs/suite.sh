@@ -3,4 +3,5 @@
 about="well-known PHP programs on the heap"
 turn="usual 50"
 builds="default"
-packages="$php-opcache php-codesniffer php-parser php-twig php-symfony-error-handler phpunit composer $php-xml $php-mbstring $php-intl"
+packages="$php-opcache php-codesniffer php-parser php-twig php-symfony-error-handler
+	phpunit composer $php-xml $php-mbstring $php-intl"

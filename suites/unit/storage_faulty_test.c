@@ -57,7 +57,8 @@ static void offers_what_is_behind(const zmm_mem_handlers *kind)
 	const zmm_mem_handlers *outer = storage->handlers;
 
 	test_ok(outer->name == kind->name && !outer->_populate == !kind->_populate && !outer->_purge == !kind->_purge
-		&& !outer->_return == !kind->_return && !outer->_trim == !kind->_trim, "%s: has its name and as many functions", kind->name);
+		&& !outer->_return == !kind->_return && !outer->_trim == !kind->_trim,
+		"%s: has its name and as many functions", kind->name);
 	outer->dtor(storage);
 	test_ok(!faulty.inner, "%s: ends with it", kind->name);
 }

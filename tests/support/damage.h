@@ -1,4 +1,4 @@
-/* Support of tests, beside php/: zmm_damage(), a function that damages a Zmm\Heap.  php/damage.h is where it is asked for. */
+/* Support of tests, beside php/: zmm_damage(), a function that damages a Zmm\Heap.  php/damage.h asks for it. */
 
 #ifndef ZMM_SUPPORT_DAMAGE_H
 #define ZMM_SUPPORT_DAMAGE_H

@@ -2,5 +2,5 @@
 
 /** @generate-function-entries */
 
-/** Damages a heap where the block of a handle is; `$what` is a name of the list in tests/support/damage.c. Builds for tests only. */
+/** Damages a heap where the block of a handle is; `$what` is a name of the list in damage.c. Builds for tests only. */
 function zmm_damage(Zmm\Heap $heap, int $handle, string $what): void {}

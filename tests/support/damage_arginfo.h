@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 48ea6bcab1de94daaca9f70957df8734b5f903af */
+ * Stub hash: 64a213d8fe3a582d6c27842ac594462b69afe8c4 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_damage, 0, 3, IS_VOID, 0)
 	ZEND_ARG_OBJ_INFO(0, heap, Zmm\\Heap, 0)
