@@ -36,7 +36,6 @@ if test "$PHP_ZMM" != "no"; then
   dnl This list is kept by scripts/package.
   zmm_sources="
     zmm.c
-    storage/faulty.c
     storage/kept.c
     storage/malloc.c
     storage/mapping.c
@@ -85,7 +84,6 @@ if test "$PHP_ZMM" != "no"; then
     engine/fast_shutdown.c
     engine/foreign.c
     engine/handlers.c
-    engine/inject.c
     engine/lifetime.c
     engine/limit.c
     engine/probe.c
@@ -96,7 +94,6 @@ if test "$PHP_ZMM" != "no"; then
     engine/start.c
     engine/takeover.c
     php/arrays.c
-    php/damage.c
     php/functions.c
     php/heap_object.c
     php/info.c
@@ -118,6 +115,13 @@ if test "$PHP_ZMM" != "no"; then
     zmm_cflags="$zmm_cflags -DZMM_DEBUG=1"
   fi
   if test "$PHP_ZMM_TESTING" != "no"; then
+    dnl This list is kept by scripts/package, too.
+    zmm_sources="$zmm_sources
+      tests/support/damage.c
+      tests/support/faulty.c
+      tests/support/inject.c
+      tests/support/limit_injection.c
+    "
     zmm_cflags="$zmm_cflags -DZMM_TESTING=1"
   fi
   if test "$PHP_ZMM_WERROR" != "no"; then
@@ -147,6 +151,9 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/php])
+  if test "$PHP_ZMM_TESTING" != "no"; then
+    PHP_ADD_BUILD_DIR([$ext_builddir/tests/support])
+  fi
   dnl What other extensions include, and it includes no other.
   PHP_INSTALL_HEADERS([ext/zmm], [php_zmm.h])
 fi

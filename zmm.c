@@ -49,11 +49,7 @@ static void zmm_start_heap_class(int type)
 	zend_class_entry *heap_class = register_class_Zmm_Heap();
 
 	zmm_heap_object_startup(heap_class, register_class_Zmm_OutOfMemoryException(spl_ce_RuntimeException));
-#ifdef ZMM_TESTING
 	zmm_damage_startup(heap_class, type);
-#else
-	(void) type;
-#endif
 }
 
 static PHP_MINIT_FUNCTION(zmm)
@@ -75,11 +71,8 @@ static PHP_MINIT_FUNCTION(zmm)
 
 static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
-	(void) type;
 	(void) module_number;
-#ifdef ZMM_TESTING
 	zmm_damage_shutdown(type);
-#endif
 	zmm_end();
 	UNREGISTER_INI_ENTRIES();
 	return SUCCESS;

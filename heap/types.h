@@ -228,13 +228,12 @@ typedef struct zmm_hardened {
 } zmm_hardened;
 
 #ifdef ZMM_TESTING
-/* What happened so far and where the limit is to be passed, numbered from 1; see heap/inject.h. */
-typedef struct zmm_limit_injection {
-	size_t growths;     /* times the heap asked whether it may grow */
-	size_t allocations; /* that left the fast path */
-	size_t at_growth;   /* 0: never */
-	size_t at_allocation;
-} zmm_limit_injection;
+/* What a test wants to be asked, see heap/inject.h. */
+typedef struct zmm_inject_hook zmm_inject_hook;
+struct zmm_inject_hook {
+	void (*before_growth)(zmm_inject_hook *hook, const struct zmm_heap *heap);
+	bool (*at_allocation)(zmm_inject_hook *hook, const struct zmm_heap *heap);
+};
 #endif
 
 /* Used blocks that have slack; see heap/growing.h. */
@@ -358,7 +357,7 @@ struct zmm_heap {
 	} own;
 
 #ifdef ZMM_TESTING
-	zmm_limit_injection *injection; /* NULL: none are wanted */
+	zmm_inject_hook *injection; /* NULL: none is wanted */
 #endif
 #ifdef ZMM_DEBUG_COOKIE
 	uint32_t cookie;

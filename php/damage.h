@@ -1,16 +1,16 @@
-/* zmm php: zmm_damage(), a function for tests, which damages a Zmm\Heap.  Builds of --enable-zmm-testing alone have it. */
+/*
+ * zmm php: the hook of php/ for tests, which makes the function zmm_damage().  The function lies in
+ * tests/support/damage.c and gets at a heap by zmm_heap_object_handle(); builds without ZMM_TESTING have nothing of it.
+ */
 
 #ifndef ZMM_PHP_DAMAGE_H
 #define ZMM_PHP_DAMAGE_H
 
 #ifdef ZMM_TESTING
-
-#include "php.h"
-
-/* Call in MINIT, with its type, when the class is registered, and in MSHUTDOWN. */
-void zmm_damage_startup(zend_class_entry *heap_class, int type);
-void zmm_damage_shutdown(int type);
-
+# include "tests/support/damage.h"
+#else
+# define zmm_damage_startup(heap_class, type) ((void) (heap_class), (void) (type))
+# define zmm_damage_shutdown(type) ((void) (type))
 #endif
 
 #endif

@@ -20,7 +20,7 @@ ZEND_METHOD(Zmm_Heap, report);
 
 #ifdef ZMM_TESTING
 # include "heap/heap.h"
-/* The heap of a Zmm\Heap, and the data of a handle; NULL when there is none. */
+/* For php/damage.h: the heap of a Zmm\Heap, and the data of a handle; NULL when there is none. */
 zmm_heap *zmm_heap_object_handle(zend_object *object, zend_long handle, void **data);
 #endif
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from settings import BUILD, ROOT
 
 PROGRAMS = ROOT / "bench" / "programs"
-TESTS = ROOT / "tests" / "programs"
+SHARED = ROOT / "suites" / "lib" / "programs"
 
 # The shared extensions that Debian's PHP programs want.
 EXTENSIONS = ("ctype", "dom", "iconv", "mbstring", "phar", "posix", "simplexml", "tokenizer", "xml", "xmlreader", "xmlwriter")
@@ -57,7 +57,7 @@ def phpcs(count):
 
 def phpunit(repeat):
     return [shutil.which("phpunit"), "--no-configuration", "--colors=never", "--do-not-cache-result",
-            "--repeat", str(repeat), str(TESTS / "phpunit")]
+            "--repeat", str(repeat), str(SHARED / "phpunit")]
 
 
 def composer(packages):
@@ -71,7 +71,7 @@ def all_programs(settings):
         own("parser", "PhpParser", 30, 120, 2, 20),
         Program("phpunit", "phpunit", phpunit, scales(1, 6, None, 1), same_output=False),
         Program("composer", "composer", composer, scales(8, 20, 2, 8), same_output=False),
-        Program("twig", "twig", lambda rounds: [str(TESTS / "twig.php"), str(rounds)], scales(40, 300, 5, 60)),
+        Program("twig", "twig", lambda rounds: [str(SHARED / "twig.php"), str(rounds)], scales(40, 300, 5, 60)),
         own("json", "json encode, decode", 60, 500, 3, 50),
         own("text", "preg, string building", 300, 2000, 25, 250),
         own("trees", "binary trees", 15, 17, 11, 14),
@@ -118,7 +118,7 @@ def prepare_composer(packages, settings, stock):
         return
     shutil.rmtree(project, ignore_errors=True)
     environment = {**base_environment(), **stock.environment}
-    for command in ([str(TESTS / "composer_project.php"), str(project), str(packages)],
+    for command in ([str(SHARED / "composer_project.php"), str(project), str(packages)],
                     [shutil.which("composer"), "--no-ansi", f"--working-dir={project}", "update", "--no-progress"]):
         subprocess.run([*php_arguments(settings, stock), *command], env=environment, check=True,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

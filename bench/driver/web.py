@@ -24,7 +24,7 @@ from progress import Progress, say
 from ratios import paired
 from settings import ROOT
 
-sys.path.append(str(ROOT / "scripts" / "lib"))
+sys.path.append(str(ROOT / "suites" / "lib"))
 
 import websites  # noqa: E402
 

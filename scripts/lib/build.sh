@@ -56,7 +56,13 @@ build_zmm()
 build_files()
 {
 	cd "$root" || return
-	find ./*.[ch] ./config.m4 ./Makefile.frag storage heap inspect engine php \
+	source_files ./config.m4 ./Makefile.frag
+}
+
+# source_files [FILE ...]: those of C below the current directory, and others.
+source_files()
+{
+	find ./*.[ch] "$@" storage heap inspect engine php tests/support \
 		-type f \( -name '*.[ch]' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
 }
 
@@ -86,7 +92,7 @@ compile()
 			*) configure=yes ;;
 		esac
 	done < <(build_files)
-	for file in $(comm -13 <(build_files) <(find ./*.[ch] storage heap inspect engine php -name '*.[ch]' 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort)); do
+	for file in $(comm -13 <(build_files) <(source_files)); do
 		[[ $file == config.h ]] && continue
 		rm "$file"
 		clean=yes

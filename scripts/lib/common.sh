@@ -4,7 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/.build
 
-# The PHP that all of this is built for and tested with; tests/series/run names others.
+# The PHP that all of this is built for and tested with; suites/series/run names others.
 php=${ZMM_PHP:-php8.2}
 
 # Where Debian keeps what extensions are built and tested with.

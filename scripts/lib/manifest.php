@@ -9,13 +9,15 @@
 
 const ROOMS = ['storage', 'heap', 'inspect', 'engine', 'php'];
 
+/* What builds of --enable-zmm-testing have besides. */
+const SUPPORT = 'tests/support';
+
 /* Sources of one system only; all others are compiled everywhere. */
 const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];
 const WINDOWS_ONLY = ['storage/win32.c'];
 
 /* What only the developers of zmm need: not part of the package. */
-const DEVELOPMENT = '~^(scripts|bench|\.ci)/|^\.git|^package\.xml$|^composer\.json$'
-	. '|^tests/(?!(engine|heap|inspect|settings|storage)/)~';
+const DEVELOPMENT = '~^(scripts|bench|suites|\.ci)/|^\.git|^package\.xml$|^composer\.json$~';
 
 $root = dirname(__DIR__, 2);
 chdir($root);
@@ -31,11 +33,11 @@ function tree(): array
 	return $files;
 }
 
-/* Sources in the order of the rooms, the top level first. */
-function sources(): array
+/* Sources of these directories, in their order. */
+function sources(string ...$rooms): array
 {
 	$found = [];
-	foreach (['.', ...ROOMS] as $room) {
+	foreach ($rooms as $room) {
 		foreach (tree() as $file) {
 			if (dirname($file) === $room && pathinfo($file, PATHINFO_EXTENSION) === 'c') {
 				$found[] = $file;
@@ -79,14 +81,16 @@ function replaced(string $pattern, string $with, string $text): string
 
 function config_m4(string $text): string
 {
-	$lines = array_map(fn($file) => "    $file\n", array_diff(sources(), WINDOWS_ONLY));
-	return replaced('~(^  zmm_sources="\n)[^"]*(  "$)~m', implode('', $lines), $text);
+	$lines = array_map(fn($file) => "    $file\n", array_diff(sources('.', ...ROOMS), WINDOWS_ONLY));
+	$text = replaced('~(^  zmm_sources="\n)[^"]*(  "$)~m', implode('', $lines), $text);
+	$lines = array_map(fn($file) => "      $file\n", sources(SUPPORT));
+	return replaced('~(^    zmm_sources="\$zmm_sources\n)[^"]*(    "$)~m', implode('', $lines), $text);
 }
 
 function config_w32(string $text): string
 {
-	$sources = array_diff(sources(), UNIX_ONLY);
-	foreach (['.', ...ROOMS] as $room) {
+	$sources = array_diff(sources('.', SUPPORT, ...ROOMS), UNIX_ONLY);
+	foreach (['.', ...ROOMS, SUPPORT] as $room) {
 		$names = array_map('basename', array_filter($sources, fn($file) => dirname($file) === $room));
 		$call = $room === '.' ? 'EXTENSION\("zmm", "' : "ADD_SOURCES\(configure_module_dirname \+ \"/$room\", \"";
 		$text = replaced("~($call)[^\"]*(\")~", implode(' ', $names), $text);

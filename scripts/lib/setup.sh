@@ -1,52 +1,20 @@
 # shellcheck shell=bash
-# Installs the Debian packages that a purpose needs:  setup build programs ...
+# Installs the Debian packages that a purpose needs:  setup build programs ...  A suite is a purpose, too.
 
-# opcache is a part of PHP itself from 8.5 on.
-opcache()
-{
-	case $php in
-		php8.[1-4]) echo "$php-opcache" ;;
-	esac
-}
-
-# These left the sources with 8.4.
-sources_before_84()
-{
-	case $php in
-		php8.[1-3]) echo "$php-imap" "$php-pspell" ;;
-	esac
-}
+source "$root/scripts/lib/suites.sh"
 
 packages_of()
 {
 	case $1 in
 		build) echo "$php-cli $php-dev gcc make libc6-dev" ;;
 		generate) echo "php-parser" ;;
-		unit) echo "gcc gcc-multilib clang make libc6-dev gcc-mingw-w64-x86-64-win32 wine wine64" ;;
 		emulation) echo "qemu-user" ;;
-		switches) echo "gcc gcc-multilib libc6-dev" ;;
-		hardening) echo "gcc libc6-dev" ;;
-		phpt) echo "$(opcache) $php-mbstring $php-phpdbg" ;;
-		consumer|try) echo "" ;;
-		mutation) echo "gcc make libc6-dev $(opcache) $php-mbstring $php-phpdbg" ;;
-		programs) echo "$php-opcache php-codesniffer php-parser php-twig php-symfony-error-handler phpunit composer $php-xml $php-mbstring $php-intl" ;;
-		servers) echo "python3 $php-fpm $php-cgi $php-opcache nginx-light libnginx-mod-http-echo curl" ;;
-		neighbours) echo "python3 $(printf "$php-%s " xdebug pcov apcu redis igbinary msgpack memcached imagick intl gd opcache)redis-server memcached" ;;
-		faults) echo "python3 $php-fpm $php-opcache $php-mbstring php-parser php-twig" ;;
-		soak) echo "python3 $php-fpm $php-opcache $php-mbstring $php-sqlite3 $php-intl $php-xml nginx-light" ;;
-		package) echo "git g++ php-pear $php-xml composer php-parser yamllint" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;
-		series|install) echo "debootstrap" ;;
-		php-src)
-			# Every extension of PHP's sources that Debian has.
-			echo "dpkg-dev gcc libc6-dev $php-cgi $php-fpm $php-phpdbg" $php-{bcmath,bz2,curl,dba,enchant,gd,gmp,interbase,intl,ldap,mbstring} \
-				$php-{mysql,odbc,pgsql,readline,snmp,soap,sqlite3,sybase,tidy,xml,zip} "$(opcache)" "$(sources_before_84)"
+		*)
+			[[ -f $root/suites/$1/suite.sh ]] || die "setup: no such purpose: $1"
+			suite_says "$1" packages
 			;;
-		fuzz) echo "gcc gcc-multilib g++-multilib clang libclang-rt-14-dev llvm afl++ make libc6-dev" ;;
-		windows) echo "gcc-mingw-w64-x86-64-win32 wine wine64 clang nodejs dpkg-dev" ;;
-		zts) echo "dpkg-dev gcc make libc6-dev autoconf libtool shtool pkg-config valgrind" ;;
-		*) die "setup: no such purpose: $1" ;;
 	esac
 }
 
@@ -66,7 +34,7 @@ setup()
 			[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
 		done
 		if (( ${#missing[@]} )); then
-			[[ $purpose != neighbours ]] || keep_modules_off "${missing[@]}"
+			[[ $(suite_says "$purpose" modules_off) != yes ]] || keep_modules_off "${missing[@]}"
 			install_packages "${missing[@]}"
 		fi
 		mkdir -p "$build/setup"

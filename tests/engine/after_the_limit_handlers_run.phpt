@@ -4,7 +4,7 @@ After memory_limit was passed handlers, callbacks and destructors do what they d
 zmm
 --FILE--
 <?php
-require __DIR__ . '/after_the_limit.inc';
+require __DIR__ . '/../lib/after_the_limit.inc';
 
 $cases = [
 	'output callback' => 'ob_start(fn($text) => $text . "callback " . need(900))',

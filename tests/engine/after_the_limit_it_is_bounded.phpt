@@ -4,7 +4,7 @@ What memory_limit's error opens is bounded, ends with the request, and leaves me
 zmm
 --FILE--
 <?php
-require __DIR__ . '/after_the_limit.inc';
+require __DIR__ . '/../lib/after_the_limit.inc';
 
 /* Kilobytes that a shutdown function gets, to a half megabyte; strings that fit a size of blocks in all builds. */
 function got(array $ini): string

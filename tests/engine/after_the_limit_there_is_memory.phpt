@@ -3,10 +3,10 @@ After memory_limit was passed a shutdown function has memory to report it, whate
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/skip_debug.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_debug.inc'; ?>
 --FILE--
 <?php
-require __DIR__ . '/after_the_limit.inc';
+require __DIR__ . '/../lib/after_the_limit.inc';
 
 /* A megabyte of lines: stock PHP has that much left with each of these. */
 function reported(string $data, array $ini): void

@@ -12,7 +12,7 @@ if (PHP_DEBUG || PHP_ZTS) die('skip the functions have other arguments, the firs
 ?>
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 const CHUNK = 2 << 20;
 $c = FFI::cdef('

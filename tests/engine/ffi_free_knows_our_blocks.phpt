@@ -9,7 +9,7 @@ ffi
 ffi.enable=1
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 $ffi = FFI::cdef();
 

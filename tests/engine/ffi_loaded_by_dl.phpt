@@ -10,7 +10,7 @@ if (PHP_SAPI !== 'cli' || PHP_ZTS) die('skip needs --repeat of the command line,
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = <<<'PHP'
 	var_dump(dl('ffi.so'));

@@ -4,7 +4,7 @@ Fibers, generators, closures and exceptions leave a sound heap and no memory beh
 zmm
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 function fibers(int $number): int
 {

@@ -5,7 +5,7 @@ zmm
 hash
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* xxh3 writes to its state with instructions that end the process elsewhere */
 $code = <<<'PHP'

@@ -7,7 +7,7 @@ pcntl
 <?php if (!extension_loaded('pcntl')) die('skip needs pcntl'); ?>
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 $data = [];
 for ($i = 0; $i < scaled(20000); $i++) {

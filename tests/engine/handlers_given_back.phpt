@@ -12,7 +12,7 @@ if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* What profilers do at the end of a request.  The engine is given the three functions that all versions know;
  * from 8.4 on it forgets the two others when it is. */

@@ -6,7 +6,7 @@ zmm
 <?php if (ini_get('memory_hard_limit_percent') === false) die('skip this PHP has no hard limit'); ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* the compiler has no safe point at which the limit could be reported */
 $code = 'eval("\$a = [" . str_repeat("[1,\$b],", 40000) . "];");';

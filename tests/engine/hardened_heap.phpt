@@ -3,10 +3,10 @@ zmm.hardened: scripts run as ever, errors tell the sizes asked for, the next req
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/skip_debug.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_debug.inc'; ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $work = <<<'PHP'
 	$strings = $map = [];

@@ -9,7 +9,7 @@ if (!is_readable('/proc/self/statm')) die('skip needs /proc');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $dir = sys_get_temp_dir() . '/zmm_idle_' . getmypid();
 mkdir($dir);

@@ -5,11 +5,11 @@ zmm
 --SKIPIF--
 <?php
 if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line');
-require __DIR__ . '/../heap/skip_not_testing.inc';
+require __DIR__ . '/../lib/skip_not_testing.inc';
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $dir = sys_get_temp_dir() . '/zmm_last_free_' . getmypid();
 mkdir($dir);

@@ -3,10 +3,10 @@ memory_limit passed by many blocks: one fatal error, as in stock PHP
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/skip_debug.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_debug.inc'; ?>
 --FILE--
 <?php
-require __DIR__ . '/limit.inc';
+require __DIR__ . '/../lib/limit.inc';
 
 $cases = [
 	'array growth' => '$a = []; while (true) { $a[] = 1; }',

@@ -4,7 +4,7 @@ memory_limit passed in callbacks and inside of functions: one fatal error, as in
 zmm
 --FILE--
 <?php
-require __DIR__ . '/limit.inc';
+require __DIR__ . '/../lib/limit.inc';
 
 $cases = [
 	'one huge string' => '$s = str_repeat("x", 1 << 33);',

@@ -4,7 +4,7 @@ memory_limit is met by the engine because Zmm\Heap objects hold memory: the usua
 zmm
 --FILE--
 <?php
-require __DIR__ . '/limit.inc';
+require __DIR__ . '/../lib/limit.inc';
 
 /* What Zmm\Heap objects have leaves the engine 9 MB. */
 const BESIDE = '$heaps = [];

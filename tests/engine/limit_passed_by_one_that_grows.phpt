@@ -4,7 +4,7 @@ memory_limit passed by an array or a string that has most of it and doubles: the
 zmm
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* Where the engine has a hard limit of twice the other, there is no room for a copy of all of it. */
 $cases = ['array' => '$a = []; while (true) $a[] = 1;', 'string' => '$s = "x"; while (true) $s .= $s;'];

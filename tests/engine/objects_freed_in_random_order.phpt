@@ -4,7 +4,7 @@ Small objects freed in random order merge again
 zmm
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 class Small
 {

@@ -4,13 +4,13 @@ Objects that are made when all destructors were called and end in the engine's o
 zmm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip_debug.inc';
+require __DIR__ . '/../lib/skip_debug.inc';
 if (PHP_DEBUG) die('skip a debug build of PHP takes every value apart, and says that it cannot call the destructor');
 if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $script = tempnam(sys_get_temp_dir(), 'zmm');
 file_put_contents($script, <<<'PHP'

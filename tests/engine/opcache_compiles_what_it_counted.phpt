@@ -9,7 +9,7 @@ if (!is_file(ini_get('extension_dir') . '/opcache.so')) die('skip needs opcache'
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $script = tempnam(sys_get_temp_dir(), 'zmm');
 file_put_contents($script, <<<'PHP'

@@ -11,7 +11,7 @@ if (!is_dir('/proc/self/fd')) die('skip needs /proc');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $script = tempnam(sys_get_temp_dir(), 'zmm');
 $late = "$script.gz";

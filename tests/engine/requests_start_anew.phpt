@@ -6,7 +6,7 @@ zmm
 <?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* the heap's figures at the start of each request, written where no request sees them */
 $script = tempnam(sys_get_temp_dir(), 'zmm');

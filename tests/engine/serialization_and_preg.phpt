@@ -7,7 +7,7 @@ memory_limit=256M
 pcre.backtrack_limit=100000000
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 $number = scaled(20000);
 $data = [];

@@ -10,7 +10,7 @@ if (!is_dir('/proc/self')) die('skip needs /proc');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $dir = sys_get_temp_dir() . '/zmm_started_again_' . getmypid();
 mkdir($dir);

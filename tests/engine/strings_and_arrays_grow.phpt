@@ -6,7 +6,7 @@ zmm
 memory_limit=256M
 --FILE--
 <?php
-require __DIR__ . '/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 $string = '';
 $piece = str_repeat('0123456789abcdef', 4096);

@@ -4,12 +4,12 @@ dl() with a wrong setting: a fatal error, shutdown functions run, the process en
 zmm
 --SKIPIF--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 if (!preg_match('~^extension=/~', child_extension()[1] ?? '')) die('skip zmm was not loaded from a file that we know');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $file = substr(child_extension()[1], strlen('extension='));
 $code = <<<'PHP'

@@ -3,7 +3,7 @@ Zmm\Heap::check() names the fault, whatever is damaged
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/skip_not_testing.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_not_testing.inc'; ?>
 --FILE--
 <?php
 $damages = [

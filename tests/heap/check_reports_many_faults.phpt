@@ -3,7 +3,7 @@ Zmm\Heap::check() lists several faults at once, and not without end
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/skip_not_testing.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_not_testing.inc'; ?>
 --FILE--
 <?php
 $heap = new Zmm\Heap('malloc', 65536);

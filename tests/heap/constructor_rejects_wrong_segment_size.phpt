@@ -6,7 +6,7 @@ zmm
 memory_limit=128M
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 foreach ([0, 1, -1, -65536, 3000, 65535, 65537, 300000, 8, 1 << 31, 1 << 40, PHP_INT_MAX, PHP_INT_MIN] as $size) {
 	attempt(fn() => new Zmm\Heap(null, $size));

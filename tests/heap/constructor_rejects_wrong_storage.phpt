@@ -4,7 +4,7 @@ Zmm\Heap: a storage that does not exist is a ValueError that lists the known one
 zmm
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 foreach (['', 'MALLOC', 'mmap', ' malloc', "malloc\0", "malloc\0mmap_anon", "\0", str_repeat('x', 100000)] as $storage) {
 	attempt(fn() => new Zmm\Heap($storage));

@@ -4,12 +4,12 @@ A damaged heap stops the process with one line before damage spreads
 zmm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip_not_testing.inc';
+require __DIR__ . '/../lib/skip_not_testing.inc';
 if (PHP_OS_FAMILY === 'Windows') die('skip needs signals');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $cases = [
 	'near end overrun, then freed' => ['overrun', '$heap->free($last);', 'end of a used block was overrun: the tag behind it differs', 33],

@@ -6,7 +6,7 @@ zmm
 memory_limit=24M
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 foreach ([[], ['malloc', 65536], [null, null, null]] as $arguments) {
 	$heap = new Zmm\Heap(...$arguments);

@@ -4,7 +4,7 @@ Zmm\Heap: an object that goes takes its memory with it, on every way it can go
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 function heap_full_of_blocks(string $storage): Zmm\Heap
 {

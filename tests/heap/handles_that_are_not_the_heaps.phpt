@@ -4,7 +4,7 @@ Zmm\Heap: handles that were freed, belong to another heap or were never given ou
 zmm
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 $heap = new Zmm\Heap;
 $other = new Zmm\Heap;

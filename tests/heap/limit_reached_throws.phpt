@@ -4,7 +4,7 @@ Zmm\Heap: the limit is an exception, and the heap goes on
 zmm
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 foreach ([-1, 0, 1, 4095, PHP_INT_MIN] as $limit) {
 	attempt(fn() => new Zmm\Heap('malloc', 65536, $limit));

@@ -4,7 +4,7 @@ Zmm\Heap: no copies, no extra properties, one construction
 zmm
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 $heap = new Zmm\Heap;
 $handle = $heap->alloc(100);

@@ -6,7 +6,7 @@ zmm
 <?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 const BEGIN = 'echo json_encode([zmm_stats()["other_heaps"], zmm_check()]), "\n"; $heaps = [];
 	for ($i = 0; $i < 5; $i++) { $heaps[] = $heap = new Zmm\Heap("mmap_anon"); $heap->alloc(3000000); }';

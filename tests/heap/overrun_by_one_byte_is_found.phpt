@@ -4,7 +4,7 @@ A debug build finds one byte written behind a block, and who freed it stops the 
 zmm
 --SKIPIF--
 <?php
-require __DIR__ . '/skip_not_testing.inc';
+require __DIR__ . '/../lib/skip_not_testing.inc';
 $heap = new Zmm\Heap;
 try {
 	zmm_damage($heap, $heap->alloc(1), 'guard word');
@@ -14,7 +14,7 @@ try {
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 foreach ([1, 7, 8, 100, 1000, 100000] as $size) {
 	$heap = new Zmm\Heap;

@@ -4,7 +4,7 @@ Zmm\Heap: thousands of random operations agree with a model of them
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 /* What the heap must say after each step follows from the sizes of the blocks that live. */
 function random_run(int $seed, string $storage, int $segment_size, ?int $limit): array

@@ -7,7 +7,7 @@ memory_limit=-1
 error_reporting=E_ALL
 --FILE--
 <?php
-require __DIR__ . '/attempt.inc';
+require __DIR__ . '/../lib/attempt.inc';
 
 $heap = new Zmm\Heap;
 $handle = $heap->alloc(100);

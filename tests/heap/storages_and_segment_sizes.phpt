@@ -4,7 +4,7 @@ Zmm\Heap: every storage with every segment size
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/sound.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 try {
 	new Zmm\Heap(null, 1);

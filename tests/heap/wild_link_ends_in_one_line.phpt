@@ -6,11 +6,11 @@ ffi
 --SKIPIF--
 <?php
 if (PHP_OS_FAMILY !== 'Linux' || !preg_match('~x86|i.86|amd64|aarch64~', php_uname('m'))) die('skip elsewhere the signal says nothing');
-require __DIR__ . '/../engine/skip_debug.inc';
+require __DIR__ . '/../lib/skip_debug.inc';
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $start = <<<'PHP'
 	$ffi = FFI::cdef('char *_emalloc(size_t size); void _efree(void *ptr); int kill(int process, int signal);');

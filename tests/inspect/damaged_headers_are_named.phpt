@@ -7,7 +7,7 @@ ffi
 <?php
 if (!extension_loaded('ffi')) die('skip needs FFI');
 if (PHP_INT_SIZE !== 8) die('skip for headers of 64-bit builds');
-require __DIR__ . '/../engine/skip_debug.inc';
+require __DIR__ . '/../lib/skip_debug.inc';
 ?>
 --INI--
 zmm.mem_type=mmap_anon

@@ -4,8 +4,8 @@ The figures of zmm_stats() agree with each other and with memory_get_usage(), at
 zmm
 --FILE--
 <?php
-require __DIR__ . '/agree.inc';
-require __DIR__ . '/../engine/sound.inc';
+require __DIR__ . '/../lib/agree.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 function look(string $when): void
 {

@@ -6,8 +6,8 @@ zmm
 memory_limit=-1
 --FILE--
 <?php
-require __DIR__ . '/agree.inc';
-require __DIR__ . '/../engine/sound.inc';
+require __DIR__ . '/../lib/agree.inc';
+require __DIR__ . '/../lib/sound.inc';
 
 foreach ([256, 4096, 65536, 1 << 20] as $segment_size) {
 	mt_srand($segment_size);

@@ -4,7 +4,7 @@ zmm_report() in a shutdown function after memory_limit was passed: there is room
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 function report_after($length, $eaten) {
 	$result = child('register_shutdown_function(function () {

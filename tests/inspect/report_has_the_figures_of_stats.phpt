@@ -4,7 +4,7 @@ The report prints the figures that stats() has
 zmm
 --FILE--
 <?php
-require __DIR__ . '/figures.inc';
+require __DIR__ . '/../lib/figures.inc';
 
 $heap = new Zmm\Heap('mmap_anon', 65536, 100000000);
 for ($i = 0; $i < 1000; $i++) {

@@ -3,7 +3,7 @@ Many strings, one in 200 kept: the report names the bytes they pin
 --EXTENSIONS--
 zmm
 --SKIPIF--
-<?php require __DIR__ . '/../engine/skip_debug.inc'; ?>
+<?php require __DIR__ . '/../lib/skip_debug.inc'; ?>
 --INI--
 memory_limit=1G
 --FILE--

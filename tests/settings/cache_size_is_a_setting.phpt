@@ -4,7 +4,7 @@ zmm.cache_size: auto, or the bytes of freed blocks that the cache may keep
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* frees 5 MB of small blocks and looks how many are kept */
 $code = <<<'PHP'

@@ -4,7 +4,7 @@ zmm.hardened: the environment does not take guard pages away, and USE_ZEND_ALLOC
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = '$s = zmm_stats(); echo json_encode([$s["engine"], $s["hardened"], $s["storage"], $s["block_size"], $s["compact_size"]]), "\n";';
 $variables = ['ZEND_MM_MEM_TYPE' => 'malloc', 'ZEND_MM_SEG_SIZE' => '1M', 'ZEND_MM_COMPACT' => '4M'];

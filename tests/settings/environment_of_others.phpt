@@ -10,7 +10,7 @@ if (PHP_OS_FAMILY !== 'Linux' || posix_geteuid() !== 0) die('skip needs root, to
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* PHP that runs as somebody without rights, whoever starts it; a root directory of its own may know no names of users. */
 $nobody = 65534;

@@ -4,7 +4,7 @@ The classic environment variables take precedence over the ini file
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = '$s = zmm_stats(); echo json_encode([$s["engine"], $s["storage"], $s["block_size"], $s["compact_size"]]), ini_get("zmm.seg_size");';
 $cases = [

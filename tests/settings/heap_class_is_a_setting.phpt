@@ -4,7 +4,7 @@ zmm.heap_class=0: scripts have no Zmm\Heap and no exception of it, and all else 
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 const CODE = 'echo json_encode([class_exists("Zmm\Heap"), class_exists("Zmm\OutOfMemoryException"),
 	array_keys((new ReflectionExtension("zmm"))->getClasses()), zmm_stats()["other_heaps"], zmm_check()]), "\n";

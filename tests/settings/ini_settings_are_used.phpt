@@ -4,7 +4,7 @@ Settings of the ini file, sizes with PHP's shorthand in either case
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = '$s = zmm_stats(); echo json_encode([$s["engine"], $s["storage"], $s["block_size"], $s["compact_size"]]);';
 $cases = [

@@ -6,7 +6,7 @@ zmm
 <?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = 'echo zmm_stats()["limit"], "\n"; $s = str_repeat("x", 9000000); echo strlen($s), "\n"; str_repeat("x", 90000000);';
 $result = child($code, ['zmm.seg_size' => '64M', 'memory_limit' => '16M']);

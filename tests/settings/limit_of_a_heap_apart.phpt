@@ -9,7 +9,7 @@ memory_limit=64M
 <?php if (PHP_SAPI !== 'cli') die('skip needs --repeat of the command line'); ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 var_dump(zmm_stats()['limit']);
 ini_set('memory_limit', '96M');

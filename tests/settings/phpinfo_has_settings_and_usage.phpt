@@ -4,7 +4,7 @@ phpinfo() shows storage, segment size, whether the engine is on the heap and why
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 function info(array $ini, array $env = []): void
 {

@@ -9,7 +9,7 @@ if (!is_executable(dirname($php) . '/' . str_replace('php', 'php-cgi', basename(
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $php = realpath(PHP_BINARY);
 $dir = sys_get_temp_dir() . '/zmm_sections_' . getmypid();

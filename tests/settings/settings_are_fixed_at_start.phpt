@@ -4,7 +4,7 @@ Settings cannot be changed at run time
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $before = zmm_stats();
 foreach (['zmm.mem_type' => 'mmap_anon', 'zmm.seg_size' => '1M', 'zmm.compact' => '1M', 'zmm.limit_reserve' => '1M', 'zmm.engine' => '0', 'zmm.heap_class' => '0'] as $name => $value) {

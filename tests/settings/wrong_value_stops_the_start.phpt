@@ -4,7 +4,7 @@ A wrong value is one line that names setting, value and what is allowed; PHP doe
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $sizes = ['', ' ', 'abc', '1', '0', '-1', '-64K', '100000', '65537', '64KB', '64 K', ' 64K', '64K ', '1T', '1.5M', '0x10000', '64e3',
 	'2G', '1024G', '18446744073709551616', '99999999999999999999999999', '18014398509481984K', '17179869184G', 'K', '+65536', '６４Ｋ'];

@@ -6,7 +6,7 @@ zmm
 <?php if (PHP_OS_FAMILY === "Windows") die("skip other storages"); ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = <<<'PHP'
 	$objects = [];

@@ -5,7 +5,7 @@ zmm
 --SKIPIF--
 <?php
 if (!is_readable('/proc/self/statm')) die('skip needs /proc');
-require __DIR__ . '/../engine/skip_debug.inc';
+require __DIR__ . '/../lib/skip_debug.inc';
 ?>
 --INI--
 memory_limit=1G

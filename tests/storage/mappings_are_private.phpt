@@ -7,7 +7,7 @@ pcntl
 <?php if (!extension_loaded('pcntl')) die('skip needs pcntl'); ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $code = <<<'PHP'
 	$data = [];

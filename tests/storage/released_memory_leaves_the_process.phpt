@@ -5,11 +5,11 @@ zmm
 --SKIPIF--
 <?php
 if (!is_readable('/proc/self/status')) die('skip needs /proc');
-require __DIR__ . '/../engine/skip_debug.inc';
+require __DIR__ . '/../lib/skip_debug.inc';
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 $script = <<<'PHP'
 	function resident(): int

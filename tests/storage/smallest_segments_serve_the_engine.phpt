@@ -4,7 +4,7 @@ The engine runs on the smallest segments there can be
 zmm
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 preg_match('~power of two from (\d+) bytes~', child('', ['zmm.seg_size' => '1'])['out'], $match);
 $code = <<<'PHP'

@@ -4,13 +4,13 @@ The system has no more memory: one clear message, and a heap of one's own goes o
 zmm
 --SKIPIF--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 if (!is_dir('/proc/self')) die('skip needs /proc');
 if (child_run(['sh', '-c', 'ulimit -v 1000000 && ulimit -v'], [])['out'] !== "1000000\n") die('skip needs ulimit -v');
 ?>
 --FILE--
 <?php
-require __DIR__ . '/../engine/child.inc';
+require __DIR__ . '/../lib/child.inc';
 
 /* Runs code in a process that may have 600 MB of address space. */
 function child_short_of_memory(string $code, array $ini, string ...$arguments): array
