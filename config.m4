@@ -76,9 +76,9 @@ if test "$PHP_ZMM" != "no"; then
     heap/sweep.c
     heap/tree.c
     heap/victim.c
-    inspect/report.c
     inspect/statistics.c
     inspect/walk.c
+    write/report.c
     engine/call_site.c
     engine/crash.c
     engine/fast_shutdown.c
@@ -144,6 +144,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/php])
   dnl What other extensions include, and it includes no other.

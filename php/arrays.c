@@ -2,7 +2,7 @@
 
 #include "engine/limit.h"
 #include "heap/check.h"
-#include "inspect/report.h"
+#include "write/report.h"
 
 static void zmm_add_size(zval *array, const char *key, size_t value)
 {

@@ -56,8 +56,8 @@ build_zmm()
 build_files()
 {
 	cd "$root" || return
-	find ./*.[ch] ./config.m4 ./Makefile.frag storage heap inspect engine php \
-		-type f \( -name '*.[ch]' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
+	find ./*.[ch] ./config.m4 ./Makefile.frag storage heap inspect write engine php \
+		-type f \( -name '*.[ch]' -o -name '*.def' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
 }
 
 build_key()
@@ -82,11 +82,11 @@ compile()
 		mkdir -p "$(dirname "$file")"
 		cp "$root/$file" "$file" || return 1
 		case $file in
-			*.[ch]) ;; # make knows who includes what
+			*.[ch] | *.def) ;; # make knows who includes what
 			*) configure=yes ;;
 		esac
 	done < <(build_files)
-	for file in $(comm -13 <(build_files) <(find ./*.[ch] storage heap inspect engine php -name '*.[ch]' 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort)); do
+	for file in $(comm -13 <(build_files) <(find ./*.[ch] storage heap inspect write engine php -type f \( -name '*.[ch]' -o -name '*.def' \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort)); do
 		[[ $file == config.h ]] && continue
 		rm "$file"
 		clean=yes

@@ -7,7 +7,7 @@
  *   php manifest.php check    a TAP line for each of them
  */
 
-const ROOMS = ['storage', 'heap', 'inspect', 'engine', 'php'];
+const ROOMS = ['storage', 'heap', 'inspect', 'write', 'engine', 'php'];
 
 /* Sources of one system only; all others are compiled everywhere. */
 const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];
@@ -15,7 +15,7 @@ const WINDOWS_ONLY = ['storage/win32.c'];
 
 /* What only the developers of zmm need: not part of the package. */
 const DEVELOPMENT = '~^(scripts|bench|\.ci)/|^\.git|^package\.xml$|^composer\.json$'
-	. '|^tests/(?!(engine|heap|inspect|settings|storage)/)~';
+	. '|^tests/(?!(engine|heap|inspect|settings|storage|write)/)~';
 
 $root = dirname(__DIR__, 2);
 chdir($root);

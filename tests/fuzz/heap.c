@@ -14,7 +14,7 @@
 
 #include "heap/cache.h"
 #include "heap/heap.h"
-#include "inspect/report.h"
+#include "write/report.h"
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
 

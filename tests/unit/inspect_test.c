@@ -1,6 +1,6 @@
 /* Looking into a heap: heaps in known states, and what is told about them. */
 
-#include "inspect/report.h"
+#include "write/report.h"
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
 #include "heap/limit.h"

@@ -1,4 +1,4 @@
-#include "inspect/report.h"
+#include "write/report.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
