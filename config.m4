@@ -76,9 +76,16 @@ if test "$PHP_ZMM" != "no"; then
     heap/sweep.c
     heap/tree.c
     heap/victim.c
+    inspect/figures.c
     inspect/statistics.c
     inspect/walk.c
+    write/emitter.c
+    write/figures.c
+    write/format.c
+    write/json.c
     write/report.c
+    write/sink.c
+    write/text.c
     engine/call_site.c
     engine/crash.c
     engine/fast_shutdown.c

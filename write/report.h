@@ -1,16 +1,19 @@
-/* zmm report: a picture of a heap for a person to read. */
+/* zmm report: a picture of a heap, for a person to read or for a program. */
 
 #ifndef ZMM_REPORT_H
 #define ZMM_REPORT_H
 
 #include "inspect/statistics.h"
+#include "write/emitter.h"
 
-/* Takes the next piece of the text; it does not end in 0. */
-typedef void (*zmm_write_function)(void *context, const char *text, size_t length);
-
-/* Writes the report as lines of at most ZMM_REPORT_WIDTH columns.  The title is the
- * first line and not cut; NULL gives a plain one.  Needs no memory, follows no locale. */
+/* Emits the report, whose root it is.  For persons it is lines of at most ZMM_REPORT_WIDTH columns; the title is the first
+ * one and not cut.  A program gets an object: the title, all figures as zmm_stats() has them, and as the answer the
+ * sentences that say why the memory is not given back.  A title of NULL is a plain one. */
 #define ZMM_REPORT_WIDTH 100
-void zmm_report_write(const zmm_statistics *statistics, const char *title, zmm_write_function write, void *context);
+void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const char *title);
+
+/* The report as text or as JSON.  false: not all of it was taken; the sink knows why.  Needs some KiB of stack and no
+ * other memory. */
+bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver, zmm_sink *sink);
 
 #endif
