@@ -196,12 +196,12 @@ void zmm_fast_shutdown_startup(int module_number)
 
 void zmm_fast_shutdown_arm(zmm_heap *heap)
 {
-	int overflow = *heap->overflow;
+	int overflow = *heap->limit.overflow;
 
 	if (ZMM_FAST_SHUTDOWN) {
 		ZMM_G(forgets_definitions) = false; /* of a request that was left too early */
-		*heap->overflow = 1;
+		*heap->limit.overflow = 1;
 		zend_register_resource(NULL, zmm_fast_shutdown_type);
-		*heap->overflow = overflow;
+		*heap->limit.overflow = overflow;
 	}
 }

@@ -146,7 +146,7 @@ void zmm_engine_choose_handlers(const zmm_heap *heap)
 	if (heap->hardened) {
 		zmm_engine_normal_handlers = &zmm_engine_hardened;
 	} else {
-		zmm_engine_normal_handlers = heap->cache_size == ZMM_CACHE_AUTO ? &zmm_engine_unbounded : &zmm_engine_bounded;
+		zmm_engine_normal_handlers = heap->cache.most == ZMM_CACHE_AUTO ? &zmm_engine_unbounded : &zmm_engine_bounded;
 	}
 }
 

@@ -19,12 +19,12 @@
  * allocate past the limit meanwhile, then leave the request by zend_bailout(). */
 ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
 {
-	*heap->overflow = 1;
+	*heap->limit.overflow = 1;
 	zend_try {
 		zend_error_noreturn(E_ERROR, format, first, second);
 	} zend_catch {
 	} zend_end_try();
-	*heap->overflow = 0;
+	*heap->limit.overflow = 0;
 }
 
 #ifdef ZMM_ENGINE_WEAK
@@ -97,7 +97,7 @@ void zmm_engine_limit_apply_apart(void)
 	zmm_heap *heap = &ZMM_G(heap);
 	size_t limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
 
-	*heap->limit = limit > heap->block_size ? limit : heap->block_size;
+	*heap->limit.allowed = limit > heap->segments.common_size ? limit : heap->segments.common_size;
 	ZMM_G(limit_apart) = PG(memory_limit);
 }
 
@@ -120,14 +120,14 @@ void zmm_engine_limit_follow_for_guests(void)
 zend_string *zmm_engine_limit_string(size_t length)
 {
 	zmm_heap *heap = &ZMM_G(heap);
-	int overflow = *heap->overflow;
+	int overflow = *heap->limit.overflow;
 	zend_string *string;
 
-	if (heap->reserve_size && !heap->reserve) {
-		*heap->overflow = 1;
+	if (heap->limit.reserve_size && !heap->limit.reserve) {
+		*heap->limit.overflow = 1;
 	}
 	string = zend_string_alloc(length, false);
-	*heap->overflow = overflow;
+	*heap->limit.overflow = overflow;
 	return string;
 }
 

@@ -24,7 +24,7 @@ static inline size_t zmm_heap_cached(const zmm_heap *heap)
 /* The bound of the cache as one comparison of the bytes in use. */
 static inline void zmm_account_set_floor(zmm_heap *heap)
 {
-	heap->cache_floor = heap->size > heap->cache_size ? heap->size - heap->cache_size : 0;
+	heap->cache.floor = heap->size > heap->cache.most ? heap->size - heap->cache.most : 0;
 }
 
 /* Free memory becomes cached blocks. */

@@ -33,7 +33,7 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	if (!heap->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
-	misses = heap->missed[ZMM_BUCKET_INDEX(true_size)] + heap->earlier_misses[ZMM_BUCKET_INDEX(true_size)];
+	misses = heap->cache.missed[ZMM_BUCKET_INDEX(true_size)] + heap->cache.earlier_misses[ZMM_BUCKET_INDEX(true_size)];
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
 	most = (share < heap->run_size ? share : heap->run_size) / true_size;
@@ -65,7 +65,7 @@ static size_t zmm_request_span(const zmm_request *request)
  * more. */
 static size_t zmm_rest_threshold(zmm_heap *heap, const zmm_request *request)
 {
-	return heap->as_original ? heap->block_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
+	return heap->as_original ? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
 }
 
 /* The rest queue serves when there is no segment to be had. */
@@ -167,7 +167,7 @@ static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
 	zmm_block *block;
 
 	if (!ZMM_SMALL_SIZE(request->true_size) || zmm_bucket_has(heap, request->true_size)
-			|| heap->victim_size < span + ZMM_MIN_BLOCK_SIZE) {
+			|| heap->victim.size < span + ZMM_MIN_BLOCK_SIZE) {
 		return NULL;
 	}
 	block = zmm_victim_shorten(heap, span);
@@ -344,7 +344,7 @@ static ZMM_NOINLINE zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 		}
 		memory = zmm_grow(heap, request, &again);
 		if (memory.start && memory.remainder == ZMM_REMAINDER_IS_FREE && zmm_request_wants_victim(heap, request)
-				&& !heap->victim) { /* above may have allocated */
+				&& !heap->victim.block) { /* above may have allocated */
 			memory.remainder = ZMM_REMAINDER_IS_VICTIM;
 		}
 		if (memory.start) {
@@ -357,7 +357,7 @@ static ZMM_NOINLINE zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 {
 	if (ZMM_SMALL_SIZE(true_size)) {
-		heap->missed[ZMM_BUCKET_INDEX(true_size)]++;
+		heap->cache.missed[ZMM_BUCKET_INDEX(true_size)]++;
 	} else {
 		heap->large_cache.miss++;
 	}

@@ -20,7 +20,7 @@ static inline zmm_free_block *zmm_list_head(zmm_free_block *const *pair)
 		+ 2 * sizeof(zmm_free_block *) - sizeof(zmm_small_free_block));
 }
 
-#define ZMM_SMALL_FREE_BUCKET(heap, index) zmm_list_head(&(heap)->free_buckets[(index) * 2])
+#define ZMM_SMALL_FREE_BUCKET(heap, index) zmm_list_head(&(heap)->small.heads[(index) * 2])
 
 /* A link as it stands in memory: the heap's key is in it, which is 0 but in a hardened heap.  A
  * link that somebody wrote over leads nowhere then that he could have wanted. */
@@ -43,7 +43,7 @@ static inline zmm_free_block *zmm_prev_free(const zmm_heap *heap, const zmm_free
 static inline bool zmm_link_is_plausible(const zmm_heap *heap, const void *block)
 {
 	return !((uintptr_t) block & (ZMM_ALIGNMENT - 1))
-		&& ((uintptr_t) block - heap->lowest < heap->span || (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
+		&& ((uintptr_t) block - heap->segments.lowest < heap->segments.span || (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
 }
 
 /* The same for a link of a node to the pointer that leads to it. */
@@ -98,10 +98,10 @@ static inline void zmm_buckets_init(zmm_heap *heap)
 {
 	size_t index;
 
-	heap->free_bitmap = 0;
+	heap->small.bitmap = 0;
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		zmm_list_init(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
-		heap->free_counts[index] = 0;
+		heap->small.counts[index] = 0;
 	}
 }
 
@@ -110,8 +110,8 @@ static inline void zmm_bucket_insert(zmm_heap *heap, zmm_free_block *block, size
 	size_t index = ZMM_BUCKET_INDEX(true_size);
 
 	zmm_list_insert(heap, ZMM_SMALL_FREE_BUCKET(heap, index), block);
-	heap->free_counts[index]++;
-	heap->free_bitmap |= (size_t) 1 << index;
+	heap->small.counts[index]++;
+	heap->small.bitmap |= (size_t) 1 << index;
 }
 
 static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
@@ -119,22 +119,22 @@ static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size
 	size_t index = ZMM_BUCKET_INDEX(true_size);
 
 	zmm_list_remove(heap, block);
-	if (!--heap->free_counts[index]) {
-		heap->free_bitmap &= ~((size_t) 1 << index);
+	if (!--heap->small.counts[index]) {
+		heap->small.bitmap &= ~((size_t) 1 << index);
 	}
 }
 
 /* There are free blocks of just this size. */
 static inline bool zmm_bucket_has(const zmm_heap *heap, size_t true_size)
 {
-	return heap->free_bitmap >> ZMM_BUCKET_INDEX(true_size) & 1;
+	return heap->small.bitmap >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
 /* The newest block of the smallest size that is large enough, or NULL; the original gives the oldest. */
 static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size)
 {
 	size_t index = ZMM_BUCKET_INDEX(true_size);
-	size_t bitmap = heap->free_bitmap >> index;
+	size_t bitmap = heap->small.bitmap >> index;
 
 	if (!bitmap) {
 		return NULL;

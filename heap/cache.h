@@ -3,7 +3,7 @@
  *
  * They wait in a LIFO list for the next request of their size; only their own tag tells
  * them from used ones, so neighbours leave them alone.  The bytes that the cache holds are
- * never counted: they are size - use->size, and cache_floor turns their limit into one
+ * never counted: they are size - use->size, and cache.floor turns their limit into one
  * comparison.
  *
  * The free of a block beyond ZMM_NEAR_SIZE does not look at the tag behind it, which is in no line that the free
@@ -26,7 +26,7 @@ static inline size_t zmm_cache_count(const zmm_cache_list *list)
  * through an index, the address is one addition away from a tag or a request. */
 static inline zmm_cache_list *zmm_cache_list_for(zmm_heap *heap, size_t data_size)
 {
-	return (zmm_cache_list *) ((uintptr_t) heap->cache + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
+	return (zmm_cache_list *) ((uintptr_t) heap->cache.lists + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
 }
 
 /* Stops the process: a list of the cache leads to what is no cached block of its size, or it ends before all of
@@ -36,7 +36,7 @@ ZMM_COLD ZMM_NORETURN void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cac
 
 static inline bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached *cached)
 {
-	return (uintptr_t) cached - heap->lowest < heap->span;
+	return (uintptr_t) cached - heap->segments.lowest < heap->segments.span;
 }
 
 /* Stops the process unless a link leads to a block with this tag, whose end was not overrun, before anything is

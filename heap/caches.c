@@ -196,7 +196,7 @@ static size_t zmm_cache_survey(const zmm_heap *heap, uint64_t *hits)
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		const zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
 
-		*hits += list->hit - heap->seen_hit[index];
+		*hits += list->hit - heap->cache.seen_hit[index];
 		count += zmm_cache_count(list);
 	}
 	return count;
@@ -210,8 +210,8 @@ static bool zmm_cache_flush_idle(zmm_heap *heap)
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
 		const zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
 
-		lists |= (size_t) (zmm_cache_count(list) > list->hit - heap->seen_hit[index]) << index;
-		heap->seen_hit[index] = list->hit;
+		lists |= (size_t) (zmm_cache_count(list) > list->hit - heap->cache.seen_hit[index]) << index;
+		heap->cache.seen_hit[index] = list->hit;
 	}
 	return zmm_cache_flush_lists(heap, lists);
 }
@@ -219,11 +219,11 @@ static bool zmm_cache_flush_idle(zmm_heap *heap)
 /* Bytes that the heap grew by since it looked at the cache. */
 static bool zmm_cache_is_to_be_looked_at(zmm_heap *heap, size_t growth, bool new_segment)
 {
-	heap->opened += growth;
-	if (!new_segment && heap->opened < heap->block_size) {
+	heap->segments.opened += growth;
+	if (!new_segment && heap->segments.opened < heap->segments.common_size) {
 		return false;
 	}
-	heap->opened = 0;
+	heap->segments.opened = 0;
 	return true;
 }
 
@@ -238,7 +238,7 @@ bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment)
 		return false;
 	}
 	relieved = zmm_large_cache_flush(heap);
-	if (heap->cache_size != ZMM_CACHE_AUTO) {
+	if (heap->cache.most != ZMM_CACHE_AUTO) {
 		return false;
 	}
 	if (cached > heap->real->size / ZMM_CACHE_HARD_SHARE) {

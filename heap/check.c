@@ -74,9 +74,9 @@ static bool zmm_check_entry(zmm_check *check, const zmm_segment_entry *entry)
 		zmm_check_fault(check, entry->segment, "segment table has an address that is not aligned");
 		return false;
 	}
-	if (entry->size < zmm_min_seg_size() || entry->size & (heap->segment_unit - 1)) {
+	if (entry->size < zmm_min_seg_size() || entry->size & (heap->segments.unit - 1)) {
 		zmm_check_fault(check, entry->segment, "segment table has a size of %zu, which is not a multiple of %zu",
-			entry->size, heap->segment_unit);
+			entry->size, heap->segments.unit);
 		return false;
 	}
 	if (entry->reserved < entry->size || entry->touched < entry->size || entry->touched > entry->reserved) {
@@ -107,7 +107,7 @@ static void zmm_check_ends_of_segment(zmm_check *check, const zmm_segment_entry 
 static zmm_segment *const *zmm_check_slot(const zmm_check *check, const zmm_segment_entry *entry)
 {
 	if (!entry->newer) {
-		return &check->heap->segments_list;
+		return &check->heap->segments.list;
 	}
 	return zmm_layout_at(&check->layout, entry->newer) ? &entry->newer->next_segment : NULL;
 }
@@ -165,8 +165,8 @@ static bool zmm_check_take_layout(zmm_check *check)
 	const zmm_heap *heap = check->heap;
 	size_t i;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		if (!zmm_check_entry(check, &heap->segment_table.entries[i])) {
+	for (i = 0; i < heap->segments.table.count; i++) {
+		if (!zmm_check_entry(check, &heap->segments.table.entries[i])) {
 			return false;
 		}
 	}
@@ -190,8 +190,8 @@ static zmm_segment_sums zmm_check_sum_segments(const zmm_check *check)
 	zmm_segment_sums sums = { 0, 0, 0 };
 	size_t i;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		const zmm_segment_entry *entry = &heap->segment_table.entries[i];
+	for (i = 0; i < heap->segments.table.count; i++) {
+		const zmm_segment_entry *entry = &heap->segments.table.entries[i];
 
 		sums.in_use += zmm_segment_is_ordinary(heap, entry->reserved) ? entry->size : 0;
 		sums.loose += entry->common ? 0 : entry->touched - entry->size;
@@ -213,8 +213,8 @@ static void zmm_check_segment_sums(zmm_check *check)
 		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",
 			sums.loose, spares->loose);
 	}
-	if (sums.reserved != check->heap->reserved) {
-		zmm_check_fault(check, check->heap, "segments reserve %zu bytes, counted are %zu", sums.reserved, check->heap->reserved);
+	if (sums.reserved != check->heap->segments.reserved) {
+		zmm_check_fault(check, check->heap, "segments reserve %zu bytes, counted are %zu", sums.reserved, check->heap->segments.reserved);
 	}
 }
 
@@ -231,7 +231,7 @@ static void zmm_check_spares(zmm_check *check)
 			zmm_check_fault(check, spare->segment, "spare of %zu bytes, of which %zu were used, is none", spare->reserved, spare->touched);
 		}
 		bytes += spare->touched;
-		large += spare->reserved != check->heap->reservation;
+		large += spare->reserved != check->heap->segments.reservation;
 	}
 	if (bytes != spares->bytes || large != spares->large) {
 		zmm_check_fault(check, check->heap, "spares have %zu bytes, %zu of them are large, counted are %zu and %zu",
@@ -243,10 +243,10 @@ static void zmm_check_spares(zmm_check *check)
 static void zmm_check_frontier(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
-	const zmm_segment_entry *entry = heap->frontier ? zmm_layout_at(&check->layout, heap->frontier) : NULL;
+	const zmm_segment_entry *entry = heap->segments.frontier ? zmm_layout_at(&check->layout, heap->segments.frontier) : NULL;
 
-	if (heap->frontier && (!entry || !entry->common)) {
-		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap", (const void *) heap->frontier);
+	if (heap->segments.frontier && (!entry || !entry->common)) {
+		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap", (const void *) heap->segments.frontier);
 	}
 }
 
@@ -423,10 +423,10 @@ static void zmm_check_small_lists(zmm_check *check)
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(heap, i), ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
 
-		zmm_check_compare(check, "small list", i, listed, check->free_small[i], heap->free_bitmap >> i & 1);
-		if (listed.count != heap->free_counts[i]) {
+		zmm_check_compare(check, "small list", i, listed, check->free_small[i], heap->small.bitmap >> i & 1);
+		if (listed.count != heap->small.counts[i]) {
 			zmm_check_fault(check, heap, "small list %zu has %zu blocks, its count is %zu",
-				i, listed.count, heap->free_counts[i]);
+				i, listed.count, heap->small.counts[i]);
 		}
 	}
 }
@@ -436,9 +436,9 @@ static void zmm_check_rest_queue(zmm_check *check)
 	zmm_tally listed = zmm_check_list(check, ZMM_REST_BUCKET(check->heap), 0, "rest queue", 0);
 
 	zmm_check_compare(check, "rest queue", 0, listed, check->rest, listed.count != 0);
-	if (check->rest_counted != (size_t) check->heap->rest_count || check->rest_counted > ZMM_MAX_REST_BLOCKS) {
+	if (check->rest_counted != (size_t) check->heap->rest.count || check->rest_counted > ZMM_MAX_REST_BLOCKS) {
 		zmm_check_fault(check, check->heap, "rest queue has %zu blocks, rest_count is %d",
-			check->rest_counted, check->heap->rest_count);
+			check->rest_counted, check->heap->rest.count);
 	}
 }
 
@@ -489,11 +489,11 @@ static void zmm_check_large_trees(zmm_check *check)
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_tally listed = { 0, 0 };
 
-		zmm_check_tree(check, &heap->large_free_buckets[i], i, 1, 0, &listed);
-		zmm_check_compare(check, "large tree", i, listed, check->free_large[i], heap->large_free_bitmap >> i & 1);
-		if (listed.count != heap->large_free_counts[i] || listed.bytes != heap->large_free_sizes[i]) {
+		zmm_check_tree(check, &heap->large.roots[i], i, 1, 0, &listed);
+		zmm_check_compare(check, "large tree", i, listed, check->free_large[i], heap->large.bitmap >> i & 1);
+		if (listed.count != heap->large.counts[i] || listed.bytes != heap->large.sizes[i]) {
 			zmm_check_fault(check, heap, "large tree %zu has %zu blocks of %zu bytes, its counts are %zu and %zu",
-				i, listed.count, listed.bytes, heap->large_free_counts[i], heap->large_free_sizes[i]);
+				i, listed.count, listed.bytes, heap->large.counts[i], heap->large.sizes[i]);
 		}
 	}
 }
@@ -625,14 +625,14 @@ static size_t zmm_check_victim(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
 
-	if (!heap->victim) {
+	if (!heap->victim.block) {
 		return 0;
 	}
-	if (!zmm_check_is_readable(check, heap->victim, heap->victim_size)
-			|| heap->victim->info._size != ((zmm_word) heap->victim_size | ZMM_CACHED_BLOCK)) {
-		zmm_check_fault(check, heap->victim, "the victim is no cached block of %zu bytes", heap->victim_size);
+	if (!zmm_check_is_readable(check, heap->victim.block, heap->victim.size)
+			|| heap->victim.block->info._size != ((zmm_word) heap->victim.size | ZMM_CACHED_BLOCK)) {
+		zmm_check_fault(check, heap->victim.block, "the victim is no cached block of %zu bytes", heap->victim.size);
 	}
-	return heap->victim_size;
+	return heap->victim.size;
 }
 
 static size_t zmm_check_lists_of_cache(zmm_check *check)

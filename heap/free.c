@@ -50,16 +50,16 @@ void zmm_free_panic(zmm_heap *heap, const zmm_block *block)
 zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
-	uintptr_t offset = (uintptr_t) block - heap->lowest;
+	uintptr_t offset = (uintptr_t) block - heap->segments.lowest;
 
-	if (!zmm_link_is_plausible(heap, block) || offset >= heap->span || heap->span - offset < ZMM_MIN_BLOCK_SIZE) {
+	if (!zmm_link_is_plausible(heap, block) || offset >= heap->segments.span || heap->segments.span - offset < ZMM_MIN_BLOCK_SIZE) {
 		zmm_heap_panic(heap, block, "not a block of this heap");
 	}
 	if (zmm_block_is_cached(block)) {
 		zmm_heap_panic(heap, block, "block is free already");
 	}
 	if (!zmm_block_is_huge(block) && (zmm_tag_size(block->info._size) < ZMM_MIN_BLOCK_SIZE
-			|| heap->span - offset <= zmm_tag_size(block->info._size))) {
+			|| heap->segments.span - offset <= zmm_tag_size(block->info._size))) {
 		zmm_heap_panic(heap, block, "not a block of this heap");
 	}
 	if (!zmm_block_is_sound(heap, block)) {

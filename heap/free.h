@@ -53,7 +53,7 @@ static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 	} else {
 		ZMM_PREFETCH(zmm_behind_data(ptr, tag));
 	}
-	if (bounded && ZMM_UNLIKELY(heap->use->size <= heap->cache_floor)) {
+	if (bounded && ZMM_UNLIKELY(heap->use->size <= heap->cache.floor)) {
 		return false;
 	}
 	zmm_debug_check_used(heap, block);

@@ -25,7 +25,7 @@ void zmm_heap_config_init(zmm_heap_config *config)
 {
 	memset(config, 0, sizeof(*config));
 	config->handlers = zmm_storage_table[0];
-	config->block_size = ZMM_DEFAULT_SEG_SIZE;
+	config->segment_size = ZMM_DEFAULT_SEG_SIZE;
 	config->compact_size = ZMM_DEFAULT_COMPACT;
 	config->cache_size = ZMM_DEFAULT_CACHE_SIZE;
 	config->reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
@@ -35,9 +35,9 @@ void zmm_heap_config_init(zmm_heap_config *config)
 
 static bool zmm_heap_config_check(const zmm_heap_config *config, char *error, size_t error_size)
 {
-	if (!zmm_is_seg_size(config->block_size)) {
+	if (!zmm_is_seg_size(config->segment_size)) {
 		snprintf(error, error_size, "segment size %zu is not a power of two from %zu to %zu",
-			config->block_size, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE);
+			config->segment_size, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE);
 		return false;
 	}
 	return true;
@@ -67,10 +67,10 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		if (heap->missed[i] | heap->earlier_misses[i]) {
-			uint64_t misses = heap->missed[i] + heap->earlier_misses[i] / 2;
+		if (heap->cache.missed[i] | heap->cache.earlier_misses[i]) {
+			uint64_t misses = heap->cache.missed[i] + heap->cache.earlier_misses[i] / 2;
 
-			heap->earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
+			heap->cache.earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
 		}
 	}
 }
@@ -78,13 +78,13 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 /* Empty lists; counters of a heap without segments. */
 static void zmm_heap_reset(zmm_heap *heap)
 {
-	heap->segments_list = NULL;
-	heap->lowest = heap->span = 0;
-	heap->victim = NULL;
-	heap->victim_size = 0;
-	heap->frontier = NULL;
-	heap->opened = 0;
-	heap->reserved = 0;
+	heap->segments.list = NULL;
+	heap->segments.lowest = heap->segments.span = 0;
+	heap->victim.block = NULL;
+	heap->victim.size = 0;
+	heap->segments.frontier = NULL;
+	heap->segments.opened = 0;
+	heap->segments.reserved = 0;
 	zmm_table_clear(heap);
 	heap->spares.in_use = heap->spares.peak = heap->spares.loose = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
@@ -92,20 +92,20 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_trees_init(heap);
 	zmm_heap_remember_misses(heap);
 	zmm_hardened_reset(heap);
-	memset(heap->cache, 0, sizeof(heap->cache));
-	memset(heap->missed, 0, sizeof(heap->missed));
-	memset(heap->seen_hit, 0, sizeof(heap->seen_hit));
+	memset(heap->cache.lists, 0, sizeof(heap->cache.lists));
+	memset(heap->cache.missed, 0, sizeof(heap->cache.missed));
+	memset(heap->cache.seen_hit, 0, sizeof(heap->cache.seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	zmm_growing_clear(heap);
 	zmm_list_init(heap, ZMM_REST_BUCKET(heap));
-	heap->rest_count = 0;
-	heap->reserve = NULL;
+	heap->rest.count = 0;
+	heap->limit.reserve = NULL;
 	zmm_limit_withdraw(heap);
 	heap->size = 0;
 	heap->count = 0;
 	heap->use->size = heap->use->peak = 0;
 	zmm_real_clear(heap);
-	*heap->overflow = 0;
+	*heap->limit.overflow = 0;
 	zmm_account_set_floor(heap);
 }
 
@@ -121,38 +121,38 @@ static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *
 	size_t size = config->reservation;
 
 	if (size == ZMM_AUTO_RESERVATION) {
-		size = heap->block_size > ZMM_MOST_RESERVED / ZMM_SEGMENTS_RESERVED
-			? ZMM_MOST_RESERVED : heap->block_size * ZMM_SEGMENTS_RESERVED;
+		size = heap->segments.common_size > ZMM_MOST_RESERVED / ZMM_SEGMENTS_RESERVED
+			? ZMM_MOST_RESERVED : heap->segments.common_size * ZMM_SEGMENTS_RESERVED;
 	}
-	return heap->segment_unit < heap->block_size && size > heap->block_size
-		? size & ~(heap->segment_unit - 1) : heap->block_size;
+	return heap->segments.unit < heap->segments.common_size && size > heap->segments.common_size
+		? size & ~(heap->segments.unit - 1) : heap->segments.common_size;
 }
 
 /* false: error has one line. */
 static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
 {
 	memset(heap, 0, sizeof(*heap));
-	heap->block_size = config->block_size;
-	heap->segment_unit = config->run_size && config->block_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->block_size;
-	heap->reservation = zmm_heap_reservation(heap, config);
-	heap->own_size = (zmm_segments_open(heap) ? heap->block_size / ZMM_OWN_SHARE : heap->block_size) - ZMM_SEGMENT_OVERHEAD;
-	heap->populates = config->run_size && config->handlers->_populate;
+	heap->segments.common_size = config->segment_size;
+	heap->segments.unit = config->run_size && config->segment_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->segment_size;
+	heap->segments.reservation = zmm_heap_reservation(heap, config);
+	heap->segments.own_size = (zmm_segments_open(heap) ? heap->segments.common_size / ZMM_OWN_SHARE : heap->segments.common_size) - ZMM_SEGMENT_OVERHEAD;
+	heap->segments.populates = config->run_size && config->handlers->_populate;
 	heap->compact_size = config->compact_size;
 	heap->gc_floor = config->gc_floor;
-	heap->cache_size = config->hardened ? 0 : config->cache_size;
-	heap->largest_cached = heap->cache_size == ZMM_CACHE_AUTO ? zmm_large_cache_largest(heap->block_size) : 0;
+	heap->cache.most = config->hardened ? 0 : config->cache_size;
+	heap->largest_cached = heap->cache.most == ZMM_CACHE_AUTO ? zmm_large_cache_largest(heap->segments.common_size) : 0;
 	heap->run_size = config->run_size;
 	heap->as_original = config->as_original && !config->hardened;
 	heap->unaligned = heap->as_original && config->unaligned;
-	heap->reserve_size = config->reserve_size;
-	heap->limit_reserve = config->limit_reserve;
+	heap->limit.reserve_size = config->reserve_size;
+	heap->limit.extends_by = config->limit_reserve;
 	heap->storage = storage;
 	heap->hooks = config->hooks ? config->hooks : &zmm_no_hooks;
 	heap->use_zend_alloc = 1;
 	heap->use = &heap->own.use;
 	heap->real = &heap->own.real;
-	heap->limit = &heap->own.limit;
-	heap->overflow = &heap->own.overflow;
+	heap->limit.allowed = &heap->own.limit;
+	heap->limit.overflow = &heap->own.overflow;
 	heap->own.limit = config->limit;
 	zmm_debug_start(heap);
 	if (config->hardened && !zmm_hardened_start(heap, config->draw, error, error_size)) {
@@ -166,12 +166,12 @@ void zmm_heap_fill_reserve(zmm_heap *heap)
 {
 	bool fallible;
 
-	if (heap->reserve || !heap->reserve_size) {
+	if (heap->limit.reserve || !heap->limit.reserve_size) {
 		return;
 	}
 	fallible = heap->fallible;
 	heap->fallible = true;
-	heap->reserve = zmm_heap_alloc(heap, heap->reserve_size ZMM_PLACE_C);
+	heap->limit.reserve = zmm_heap_alloc(heap, heap->limit.reserve_size ZMM_PLACE_C);
 	heap->fallible = fallible;
 }
 
@@ -214,7 +214,7 @@ static zmm_segment *zmm_heap_home(zmm_heap *heap)
 
 size_t zmm_heap_least_size(const zmm_heap_config *config)
 {
-	size_t mask = config->block_size - 1;
+	size_t mask = config->segment_size - 1;
 
 	return (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
 }
@@ -225,7 +225,7 @@ static const size_t *zmm_heap_limit_passed(const zmm_heap_config *config, size_t
 	if (size > config->limit) {
 		return &config->limit;
 	}
-	return config->host && !zmm_limit_admits_guest(config->host, size) ? config->host->limit : NULL;
+	return config->host && !zmm_limit_admits_guest(config->host, size) ? config->host->limit.allowed : NULL;
 }
 
 /* NULL with one line in error. */
@@ -294,7 +294,7 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 /* All but one, whose entry is told. */
 static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
 {
-	const zmm_segment_table *table = &heap->segment_table;
+	const zmm_segment_table *table = &heap->segments.table;
 	zmm_segment_entry kept = { .common = true };
 	size_t i;
 
@@ -315,7 +315,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_segment_entry home_entry = zmm_heap_free_segments(heap, home);
 
 	zmm_guest_leave(heap);
-	heap->segments_list = NULL;
+	heap->segments.list = NULL;
 	zmm_spare_end(heap);
 	heap->storage = NULL;
 	zmm_hardened_end(heap);
@@ -376,12 +376,12 @@ void zmm_heap_share_counters(zmm_heap *heap, zmm_level *use, zmm_level *real, si
 		heap->real = real;
 	}
 	if (limit) {
-		*limit = *heap->limit;
-		heap->limit = limit;
+		*limit = *heap->limit.allowed;
+		heap->limit.allowed = limit;
 	}
 	if (overflow) {
-		*overflow = *heap->overflow;
-		heap->overflow = overflow;
+		*overflow = *heap->limit.overflow;
+		heap->limit.overflow = overflow;
 	}
 }
 
@@ -406,13 +406,13 @@ size_t zmm_heap_gc(zmm_heap *heap)
 		zmm_cache_flush(heap);
 		return 0;
 	}
-	heap->given_back = zmm_heap_trim(heap, true);
-	heap->giving_back = true;
+	heap->gc.given_back = zmm_heap_trim(heap, true);
+	heap->gc.at_work = true;
 	zmm_cache_flush(heap);
 	zmm_spare_release(heap);
-	heap->giving_back = false;
-	heap->given_back += zmm_segments_close(heap) + zmm_heap_purge(heap);
-	return heap->given_back + zmm_heap_trim(heap, true);
+	heap->gc.at_work = false;
+	heap->gc.given_back += zmm_segments_close(heap) + zmm_heap_purge(heap);
+	return heap->gc.given_back + zmm_heap_trim(heap, true);
 }
 
 void zmm_guests_end(zmm_heap *host)

@@ -26,7 +26,7 @@
 typedef struct zmm_heap_config {
 	const zmm_mem_handlers *handlers;
 	void *params; /* for the storage's init */
-	size_t block_size;
+	size_t segment_size; /* of a common segment, bytes; a power of two */
 	size_t compact_size;
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
 	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original;
@@ -34,7 +34,7 @@ typedef struct zmm_heap_config {
 	bool as_original;    /* blocks and segments come, go and lie as in the original; with a fixed cache, no run_size and no
 	                      * reservation only */
 	bool unaligned;      /* the same of the alignment of large data; with as_original only */
-	size_t reservation;  /* bytes to which a segment opens in place; block_size or less: as the original, it
+	size_t reservation;  /* bytes to which a segment opens in place; segment_size or less: as the original, it
 	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
 	size_t gc_floor;     /* a heap that has no more bytes of segments and spares keeps them when gc is asked for */

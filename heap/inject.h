@@ -18,7 +18,7 @@ static inline bool zmm_inject_strikes(const zmm_heap *heap, size_t *number, size
 	if (++*number != at) {
 		return false;
 	}
-	*heap->limit = zmm_limit_taken(heap);
+	*heap->limit.allowed = zmm_limit_taken(heap);
 	return true;
 }
 

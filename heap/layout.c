@@ -13,7 +13,7 @@ static int zmm_layout_compare(const void *a, const void *b)
 
 bool zmm_layout_take(zmm_layout *layout, const zmm_heap *heap)
 {
-	const zmm_segment_table *table = &heap->segment_table;
+	const zmm_segment_table *table = &heap->segments.table;
 	size_t i;
 
 	*layout = (zmm_layout) { NULL, 0 };

@@ -22,10 +22,10 @@ void zmm_debug_report_leaks(zmm_heap *heap)
 	if (!heap->hooks->leak) {
 		return;
 	}
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
 			if (zmm_block_is_used(block) && block->magic == ZMM_MAGIC_VALID
-					&& zmm_block_data(block) != heap->reserve
+					&& zmm_block_data(block) != heap->limit.reserve
 					&& zmm_block_data(block) != (void *) heap) {
 				zmm_debug_report_leak(heap, block);
 			}

@@ -7,12 +7,12 @@
 
 static void zmm_limit_release_reserve(zmm_heap *heap)
 {
-	void *reserve = heap->reserve;
+	void *reserve = heap->limit.reserve;
 
 	if (!reserve) {
 		return;
 	}
-	heap->reserve = NULL;
+	heap->limit.reserve = NULL;
 	zmm_heap_free(heap, reserve);
 	/* Any request may have it: it is kept nowhere. */
 	if (heap->hardened) {
@@ -96,29 +96,29 @@ static size_t zmm_limit_sum(size_t size, size_t more, size_t most)
 /* Bytes of segments that are allowed while so many are taken, the limit at least. */
 static size_t zmm_limit_beyond(const zmm_heap *heap, size_t size, size_t most)
 {
-	size = zmm_limit_sum(size, heap->limit_reserve, most);
-	return size > *heap->limit ? size : *heap->limit;
+	size = zmm_limit_sum(size, heap->limit.extends_by, most);
+	return size > *heap->limit.allowed ? size : *heap->limit.allowed;
 }
 
 void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most)
 {
-	if (!heap->limit_reserve) {
+	if (!heap->limit.extends_by) {
 		return;
 	}
-	heap->extension.limit = *heap->limit;
-	heap->extension.size = zmm_limit_beyond(heap, zmm_limit_sum(zmm_limit_taken(heap), more, most), most);
+	heap->limit.extension.limit = *heap->limit.allowed;
+	heap->limit.extension.size = zmm_limit_beyond(heap, zmm_limit_sum(zmm_limit_taken(heap), more, most), most);
 }
 
 void zmm_limit_tighten(zmm_heap *heap)
 {
 	size_t size = zmm_limit_beyond(heap, zmm_limit_taken(heap), SIZE_MAX);
 
-	if (size < heap->extension.size) {
-		heap->extension.size = size;
+	if (size < heap->limit.extension.size) {
+		heap->limit.extension.size = size;
 	}
 }
 
 void zmm_limit_withdraw(zmm_heap *heap)
 {
-	heap->extension.limit = heap->extension.size = 0;
+	heap->limit.extension.limit = heap->limit.extension.size = 0;
 }

@@ -12,8 +12,8 @@
  * somebody set lower since then holds as it is. */
 static inline size_t zmm_limit_in_force(const zmm_heap *heap)
 {
-	return *heap->limit < heap->extension.limit || *heap->limit > heap->extension.size
-		? *heap->limit : heap->extension.size;
+	return *heap->limit.allowed < heap->limit.extension.limit || *heap->limit.allowed > heap->limit.extension.size
+		? *heap->limit.allowed : heap->limit.extension.size;
 }
 
 static inline size_t zmm_limit_left(size_t allowed, size_t taken)
@@ -33,7 +33,7 @@ static inline size_t zmm_limit_own_room(const zmm_heap *heap)
 
 static inline size_t zmm_limit_room_for_guests(const zmm_heap *host)
 {
-	return zmm_limit_left(*host->limit, zmm_limit_taken(host) + host->guests.elsewhere + ZMM_KEPT_FROM_GUESTS);
+	return zmm_limit_left(*host->limit.allowed, zmm_limit_taken(host) + host->guests.elsewhere + ZMM_KEPT_FROM_GUESTS);
 }
 
 /* ... and that may still be added. */
@@ -47,13 +47,13 @@ static inline size_t zmm_limit_room(const zmm_heap *heap)
 /* The limit that keeps a heap from having `more` bytes of segments: its own, or its host's. */
 static inline size_t zmm_limit_for(const zmm_heap *heap, size_t more)
 {
-	return heap->host && zmm_limit_own_room(heap) >= more ? *heap->host->limit : *heap->limit;
+	return heap->host && zmm_limit_own_room(heap) >= more ? *heap->host->limit.allowed : *heap->limit.allowed;
 }
 
 /* Bytes of segments that a heap may have at most, whatever others have by now. */
 static inline size_t zmm_limit_least(const zmm_heap *heap)
 {
-	return heap->host && *heap->host->limit < *heap->limit ? *heap->host->limit : *heap->limit;
+	return heap->host && *heap->host->limit.allowed < *heap->limit.allowed ? *heap->host->limit.allowed : *heap->limit.allowed;
 }
 
 /* What the limit's error opened closes as the heap becomes smaller. */
@@ -63,13 +63,13 @@ ZMM_COLD void zmm_limit_tighten(zmm_heap *heap);
 static inline bool zmm_limit_allows(zmm_heap *heap, size_t more)
 {
 	zmm_inject_before_growth(heap);
-	if (ZMM_UNLIKELY(heap->extension.size)) {
+	if (ZMM_UNLIKELY(heap->limit.extension.size)) {
 		zmm_limit_tighten(heap);
 	}
-	return more <= zmm_limit_room(heap) || *heap->overflow;
+	return more <= zmm_limit_room(heap) || *heap->limit.overflow;
 }
 
-/* Another segment of this size, which is block_size or more, would pass the limit. */
+/* Another segment of this size, which is common_size or more, would pass the limit. */
 static inline bool zmm_limit_is_near(const zmm_heap *heap, size_t segment_size)
 {
 	return zmm_limit_room(heap) < segment_size;
@@ -89,7 +89,7 @@ ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more);
 ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 
 /* The limit's error was raised, and whoever reports it, or cleans up, needs memory: to the reset the heap may have
- * limit_reserve bytes of segments more than it has now, with `more` bytes that it takes all the same, but no more
+ * limit.extends_by bytes of segments more than it has now, with `more` bytes that it takes all the same, but no more
  * than `most`.  What it gives back meanwhile does not count, as long as the limit allows less.  The limit's word stays
  * as it is. */
 void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most);

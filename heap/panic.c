@@ -32,8 +32,8 @@ static const zmm_segment *zmm_panic_segment(const zmm_heap *heap, const void *ad
 {
 	size_t i;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		const zmm_segment *segment = heap->segment_table.entries[i].segment;
+	for (i = 0; i < heap->segments.table.count; i++) {
+		const zmm_segment *segment = heap->segments.table.entries[i].segment;
 
 		if (segment->size <= heap->real->size && (uintptr_t) address - (uintptr_t) segment < segment->size) {
 			return segment;

@@ -66,7 +66,7 @@ size_t zmm_heap_purge(zmm_heap *heap)
 		return 0;
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_purge_tree(&purge, &heap->large_free_buckets[i]);
+		zmm_purge_tree(&purge, &heap->large.roots[i]);
 	}
 	zmm_purge_list(&purge, ZMM_REST_BUCKET(heap));
 	return purge.bytes;
@@ -84,8 +84,8 @@ static size_t zmm_purge_return(zmm_storage *storage, zmm_segment *segment, size_
 
 void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used)
 {
-	if (heap->giving_back) {
-		heap->given_back += zmm_purge_return(heap->storage, segment, used);
+	if (heap->gc.at_work) {
+		heap->gc.given_back += zmm_purge_return(heap->storage, segment, used);
 	} else {
 		heap->storage->handlers->_free(heap->storage, segment);
 	}

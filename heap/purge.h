@@ -11,7 +11,7 @@ size_t zmm_heap_purge(zmm_heap *heap);
 
 /* A segment with its reservation written as its size, of which so many bytes were used, goes back to storage;
  * while gc runs, its memory to the system as well, whatever storage would keep.  The bytes are added to
- * heap->given_back. */
+ * heap->gc.given_back. */
 void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used);
 
 #endif

@@ -90,7 +90,7 @@ const char *zmm_quarantine_fault(const zmm_block *block)
 /* Blocks larger than this do not wait. */
 static size_t zmm_wait_largest(const zmm_heap *heap)
 {
-	return heap->block_size / 2;
+	return heap->segments.common_size / 2;
 }
 
 /* The tags of a block that waits are as they were.  One that leads far away is not followed. */

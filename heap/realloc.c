@@ -90,7 +90,7 @@ static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *ch
 /* Less than this is not worth to ask storage for. */
 static size_t zmm_segment_slack(const zmm_heap *heap)
 {
-	return zmm_segment_is_tight(heap) ? heap->block_size / 4 : heap->segment_unit;
+	return zmm_segment_is_tight(heap) ? heap->segments.common_size / 4 : heap->segments.unit;
 }
 
 /* A large segment that grows by a small step will do so again: it reserves an eighth more than it opens,
@@ -102,7 +102,7 @@ static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 	size_t unit = zmm_segment_slack(heap);
 	size_t roomy = zmm_segment_is_tight(heap) ? size + size / ZMM_ROOMY_SHARE : size;
 
-	return zmm_segment_is_tight(heap) || size != heap->block_size ? (roomy + unit - 1) & ~(unit - 1) : size;
+	return zmm_segment_is_tight(heap) || size != heap->segments.common_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
 /* Takes the free block behind out of its list. */
@@ -360,7 +360,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size 
 /* The block is the last of the frontier but for free memory behind it. */
 static bool zmm_change_is_at_frontier(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->frontier);
+	return heap->segments.frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->segments.frontier);
 }
 
 /* The frontier opens for its last block.  false: it has no room, or the limit does not allow it. */

@@ -8,7 +8,7 @@ static zmm_block *zmm_free_block_before(zmm_heap *heap, const zmm_block *block)
 {
 	zmm_block *prev = zmm_prev_block(block);
 
-	if (ZMM_UNLIKELY((uintptr_t) prev - heap->lowest >= heap->span || prev->info._size != block->info._prev)) {
+	if (ZMM_UNLIKELY((uintptr_t) prev - heap->segments.lowest >= heap->segments.span || prev->info._size != block->info._prev)) {
 		zmm_heap_panic(heap, block, "tags of a free block disagree");
 	}
 	return prev;

@@ -19,11 +19,11 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 	size_t true_size = ZMM_TRUE_SIZE(size);
 	size_t class_size;
 
-	if (ZMM_SMALL_SIZE(true_size) || !heap->run_size || true_size > heap->own_size) {
+	if (ZMM_SMALL_SIZE(true_size) || !heap->run_size || true_size > heap->segments.own_size) {
 		return true_size;
 	}
 	class_size = zmm_class_size(true_size);
-	return class_size < heap->own_size ? class_size : heap->own_size;
+	return class_size < heap->segments.own_size ? class_size : heap->segments.own_size;
 }
 
 /* What a large request wants its data to be aligned to, see ZMM_MAX_ALIGNMENT; it may be less than any block is. */

@@ -6,13 +6,13 @@ void zmm_rest_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	zmm_block_tag(&block->block, true_size, ZMM_FREE_BLOCK | ZMM_MARK);
 	zmm_debug_mark_free(heap, &block->block, true_size);
 	zmm_list_insert(heap, ZMM_REST_BUCKET(heap), block);
-	heap->rest_count += zmm_rest_counts(heap, true_size);
+	heap->rest.count += zmm_rest_counts(heap, true_size);
 }
 
 void zmm_rest_remove(zmm_heap *heap, zmm_free_block *block)
 {
 	zmm_list_remove(heap, block);
-	heap->rest_count -= zmm_rest_counts(heap, zmm_block_size(&block->block));
+	heap->rest.count -= zmm_rest_counts(heap, zmm_block_size(&block->block));
 }
 
 zmm_free_block *zmm_rest_search(zmm_heap *heap, size_t true_size)

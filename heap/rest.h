@@ -12,7 +12,7 @@
 #include "heap/bucket.h"
 
 #define ZMM_MAX_REST_BLOCKS 16
-#define ZMM_REST_BUCKET(heap) zmm_list_head((heap)->rest_buckets)
+#define ZMM_REST_BUCKET(heap) zmm_list_head((heap)->rest.head)
 
 static inline bool zmm_rest_is_empty(const zmm_heap *heap)
 {
@@ -34,7 +34,7 @@ static inline bool zmm_block_is_rest(const zmm_block *block)
 /* The queue has as many blocks as it may. */
 static inline bool zmm_rest_is_full(const zmm_heap *heap)
 {
-	return heap->rest_count >= ZMM_MAX_REST_BLOCKS && !zmm_rest_is_empty(heap);
+	return heap->rest.count >= ZMM_MAX_REST_BLOCKS && !zmm_rest_is_empty(heap);
 }
 
 /* A remainder of true_size bytes, no block yet, becomes the newest of the queue, which is not full. */

@@ -39,19 +39,19 @@ static size_t zmm_segment_loose(const zmm_segment_entry *entry, size_t size)
 static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 {
 	uintptr_t start = (uintptr_t) segment, end = start + segment->size;
-	uintptr_t highest = heap->lowest + heap->span;
+	uintptr_t highest = heap->segments.lowest + heap->segments.span;
 
-	if (!heap->span || start < heap->lowest) {
-		heap->lowest = start;
+	if (!heap->segments.span || start < heap->segments.lowest) {
+		heap->segments.lowest = start;
 	}
-	heap->span = (end > highest ? end : highest) - heap->lowest;
+	heap->segments.span = (end > highest ? end : highest) - heap->segments.lowest;
 }
 
 /* The frontier is the segment that has more left to open than the one before. */
 static void zmm_frontier_offer(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	if (entry->common && entry->reserved - entry->segment->size > zmm_frontier_room(heap)) {
-		heap->frontier = entry->segment;
+		heap->segments.frontier = entry->segment;
 	}
 }
 
@@ -65,7 +65,7 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 	zmm_table_add(heap, entry);
 	zmm_segment_count(heap, segment->size, entry->reserved);
 	heap->spares.loose += zmm_segment_loose(entry, segment->size);
-	heap->reserved += entry->reserved;
+	heap->segments.reserved += entry->reserved;
 	zmm_frontier_offer(heap, entry);
 }
 
@@ -88,8 +88,8 @@ void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 
 static bool zmm_segment_is_filled_soon(const zmm_heap *heap, const zmm_segment_entry *entry)
 {
-	return entry->common && heap->real->size >= ZMM_POPULATED_FROM * heap->block_size
-		&& heap->large_free_bitmap >> ZMM_PAGE_LOG2 == 0;
+	return entry->common && heap->real->size >= ZMM_POPULATED_FROM * heap->segments.common_size
+		&& heap->large.bitmap >> ZMM_PAGE_LOG2 == 0;
 }
 
 static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_t from)
@@ -98,8 +98,8 @@ static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_
 	size_t size = entry->segment->size;
 
 	from = from > entry->touched ? from : entry->touched;
-	if (heap->populates && size > from && size - from <= ZMM_MOST_POPULATED) {
-		heap->populates = handlers->_populate(heap->storage, (char *) entry->segment + from, size - from);
+	if (heap->segments.populates && size > from && size - from <= ZMM_MOST_POPULATED) {
+		heap->segments.populates = handlers->_populate(heap->storage, (char *) entry->segment + from, size - from);
 	}
 }
 
@@ -130,7 +130,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 
 static size_t zmm_growth_step(const zmm_heap *heap)
 {
-	return zmm_segment_round(heap, heap->block_size / ZMM_STEPS_PER_SEGMENT);
+	return zmm_segment_round(heap, heap->segments.common_size / ZMM_STEPS_PER_SEGMENT);
 }
 
 /* The free block at the end of a common segment, or NULL.  Whoever overran the last block may have written that there
@@ -154,15 +154,15 @@ static zmm_block *zmm_segment_tail(zmm_heap *heap, const zmm_segment *segment)
 static bool zmm_growth_at_frontier(zmm_heap *heap, size_t span, zmm_growth *growth)
 {
 	size_t room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
-	const zmm_block *free = room ? zmm_segment_tail(heap, heap->frontier) : NULL;
+	const zmm_block *free = room ? zmm_segment_tail(heap, heap->segments.frontier) : NULL;
 	size_t there = free ? zmm_block_size(free) : 0;
-	size_t lacks = zmm_segment_round(heap, span > there ? span - there : heap->segment_unit);
+	size_t lacks = zmm_segment_round(heap, span > there ? span - there : heap->segments.unit);
 
 	if (lacks > room) {
 		return false;
 	}
 	step = step < room - lacks ? step : room - lacks;
-	*growth = (zmm_growth) { heap->frontier, lacks + step, lacks, 0, true };
+	*growth = (zmm_growth) { heap->segments.frontier, lacks + step, lacks, 0, true };
 	return true;
 }
 
@@ -170,7 +170,7 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 {
 	size_t size = zmm_segment_size_for(heap, span);
 
-	return (zmm_growth) { NULL, size, zmm_segments_open(heap) ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->reservation, true };
+	return (zmm_growth) { NULL, size, zmm_segments_open(heap) ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->segments.reservation, true };
 }
 
 /* A large segment is reserved as a common one: its block may grow, and as a spare it serves any other.  But a
@@ -181,7 +181,7 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 
 static bool zmm_growth_may_reserve(const zmm_heap *heap)
 {
-	return heap->reserved <= ZMM_RESERVED_FREELY || heap->reserved / 2 <= heap->real->size;
+	return heap->segments.reserved <= ZMM_RESERVED_FREELY || heap->segments.reserved / 2 <= heap->real->size;
 }
 
 static size_t zmm_growth_reserved(const zmm_heap *heap, size_t size)
@@ -191,10 +191,10 @@ static size_t zmm_growth_reserved(const zmm_heap *heap, size_t size)
 	if (!zmm_segments_open(heap) || size > ZMM_MAX_REQUEST / 2) {
 		return size;
 	}
-	if (size <= heap->reservation && zmm_growth_may_reserve(heap)) {
-		return heap->reservation;
+	if (size <= heap->segments.reservation && zmm_growth_may_reserve(heap)) {
+		return heap->segments.reservation;
 	}
-	return step > heap->segment_unit ? (size + step - 1) & ~(step - 1) : size;
+	return step > heap->segments.unit ? (size + step - 1) & ~(step - 1) : size;
 }
 
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size)
@@ -278,12 +278,12 @@ void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 	zmm_segment_entry entry = *zmm_table_sound_entry(heap, segment);
 
 	zmm_table_remove(heap, segment);
-	if (heap->frontier == segment) {
-		heap->frontier = NULL;
+	if (heap->segments.frontier == segment) {
+		heap->segments.frontier = NULL;
 	}
 	zmm_segment_discount(heap, segment->size, entry.reserved);
 	heap->spares.loose -= zmm_segment_loose(&entry, segment->size);
-	heap->reserved -= entry.reserved;
+	heap->segments.reserved -= entry.reserved;
 	zmm_spare_put(heap, &entry);
 }
 
@@ -295,7 +295,7 @@ static size_t zmm_segment_closed_size(const zmm_heap *heap, const zmm_segment *s
 	size_t used = (size_t) ((uintptr_t) free - (uintptr_t) segment) + ZMM_HEADER_SIZE;
 	size_t size = zmm_segment_round(heap, used);
 
-	return size == used || size - used >= ZMM_MIN_BLOCK_SIZE ? size : size + heap->segment_unit;
+	return size == used || size - used >= ZMM_MIN_BLOCK_SIZE ? size : size + heap->segments.unit;
 }
 
 static void zmm_segment_close_at(zmm_heap *heap, zmm_segment_entry *entry, zmm_block *tail, size_t size)
@@ -325,7 +325,7 @@ static size_t zmm_segment_purge_closed(zmm_heap *heap, zmm_segment_entry *entry)
 
 size_t zmm_segments_close(zmm_heap *heap)
 {
-	zmm_segment_table *table = &heap->segment_table;
+	zmm_segment_table *table = &heap->segments.table;
 	size_t i, purged = 0;
 
 	for (i = 0; zmm_segments_open(heap) && i < table->count; i++) {
@@ -386,17 +386,17 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 {
 	size_t old_size = segment->size;
 
-	if (heap->frontier == entry->segment) {
-		heap->frontier = NULL;
+	if (heap->segments.frontier == entry->segment) {
+		heap->segments.frontier = NULL;
 	}
 	zmm_segment_discount(heap, old_size, entry->reserved);
 	heap->spares.loose -= zmm_segment_loose(entry, old_size);
 	segment->size = entry->size = size;
-	heap->reserved += reserved - entry->reserved;
+	heap->segments.reserved += reserved - entry->reserved;
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
 	entry->touched = entry->touched > size ? entry->touched : size;
-	entry->common = size <= heap->block_size && reserved <= heap->block_size && !zmm_segment_is_tight(heap);
+	entry->common = size <= heap->segments.common_size && reserved <= heap->segments.common_size && !zmm_segment_is_tight(heap);
 	zmm_segment_write_guard(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);

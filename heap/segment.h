@@ -17,7 +17,7 @@
 /* Bytes that the frontier may still open. */
 static inline size_t zmm_frontier_room(zmm_heap *heap)
 {
-	return heap->frontier ? zmm_table_sound_entry(heap, heap->frontier)->reserved - heap->frontier->size : 0;
+	return heap->segments.frontier ? zmm_table_sound_entry(heap, heap->segments.frontier)->reserved - heap->segments.frontier->size : 0;
 }
 
 /* The way that serves a request for `span` bytes of free memory. */

@@ -8,37 +8,37 @@
 /* What a large request leaves over of its segment is less than a page: the block takes it. */
 static inline bool zmm_segment_is_tight(const zmm_heap *heap)
 {
-	return heap->segment_unit < heap->block_size;
+	return heap->segments.unit < heap->segments.common_size;
 }
 
 static inline size_t zmm_segment_round(const zmm_heap *heap, size_t size)
 {
-	return (size + heap->segment_unit - 1) & ~(heap->segment_unit - 1);
+	return (size + heap->segments.unit - 1) & ~(heap->segments.unit - 1);
 }
 
 /* A block has a segment of its own: it is larger than one, or than a half where segments open in pages. */
 static inline bool zmm_segment_is_own(const zmm_heap *heap, size_t true_size)
 {
-	return true_size > heap->own_size;
+	return true_size > heap->segments.own_size;
 }
 
-/* Bytes of the segment made for a block of true_size: block_size or, for one of its own, the next
- * multiple of segment_unit. */
+/* Bytes of the segment made for a block of true_size: common_size or, for one of its own, the next
+ * multiple of unit. */
 static inline size_t zmm_segment_size_for(const zmm_heap *heap, size_t true_size)
 {
-	return zmm_segment_is_own(heap, true_size) ? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : heap->block_size;
+	return zmm_segment_is_own(heap, true_size) ? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : heap->segments.common_size;
 }
 
 /* Common segments open further, up to their reservation. */
 static inline bool zmm_segments_open(const zmm_heap *heap)
 {
-	return heap->reservation > heap->block_size;
+	return heap->segments.reservation > heap->segments.common_size;
 }
 
 /* A segment with this reservation is as others of the heap are: not made for one block larger than that. */
 static inline bool zmm_segment_is_ordinary(const zmm_heap *heap, size_t reserved)
 {
-	return reserved <= heap->reservation;
+	return reserved <= heap->segments.reservation;
 }
 
 /* Gives a segment back to storage, which knows it by its reservation. */

@@ -7,7 +7,7 @@
 
 bool zmm_table_reserve(zmm_heap *heap)
 {
-	zmm_segment_table *table = &heap->segment_table;
+	zmm_segment_table *table = &heap->segments.table;
 	size_t capacity = table->capacity ? table->capacity * 2 : ZMM_FIRST_ENTRIES;
 	zmm_segment_entry *entries;
 
@@ -29,7 +29,7 @@ bool zmm_table_reserve(zmm_heap *heap)
 /* The pointer that leads to an entry's segment. */
 static zmm_segment **zmm_table_slot(zmm_heap *heap, const zmm_segment_entry *entry)
 {
-	return entry->newer ? &entry->newer->next_segment : &heap->segments_list;
+	return entry->newer ? &entry->newer->next_segment : &heap->segments.list;
 }
 
 zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segment)
@@ -37,10 +37,10 @@ zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segm
 	size_t index = zmm_segment_index(segment);
 	zmm_segment_entry *entry;
 
-	if (!zmm_block_is_guard(zmm_segment_guard(segment)) || index >= heap->segment_table.count) {
+	if (!zmm_block_is_guard(zmm_segment_guard(segment)) || index >= heap->segments.table.count) {
 		return NULL;
 	}
-	entry = &heap->segment_table.entries[index];
+	entry = &heap->segments.table.entries[index];
 	return entry->segment == segment ? entry : NULL;
 }
 
@@ -72,7 +72,7 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
 
 const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
 {
-	const zmm_segment_table *table = &heap->segment_table;
+	const zmm_segment_table *table = &heap->segments.table;
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
@@ -85,14 +85,14 @@ const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *addres
 
 void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 {
-	zmm_segment_table *table = &heap->segment_table;
-	zmm_segment *segment = entry->segment, *older = heap->segments_list;
+	zmm_segment_table *table = &heap->segments.table;
+	zmm_segment *segment = entry->segment, *older = heap->segments.list;
 
 	if (older) {
 		zmm_table_sound_entry(heap, older)->newer = segment;
 	}
 	segment->next_segment = older;
-	heap->segments_list = segment;
+	heap->segments.list = segment;
 	table->entries[table->count] = *entry;
 	table->entries[table->count].newer = NULL;
 	table->entries[table->count].size = segment->size;
@@ -101,7 +101,7 @@ void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
 {
-	zmm_segment_table *table = &heap->segment_table;
+	zmm_segment_table *table = &heap->segments.table;
 	zmm_segment_entry *entry = zmm_table_sound_entry(heap, segment);
 	zmm_segment_entry *last = &table->entries[table->count - 1];
 
@@ -128,11 +128,11 @@ void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved
 
 void zmm_table_clear(zmm_heap *heap)
 {
-	heap->segment_table.count = 0;
+	heap->segments.table.count = 0;
 }
 
 void zmm_table_end(zmm_heap *heap)
 {
-	free(heap->segment_table.entries);
-	heap->segment_table = (zmm_segment_table) { NULL, 0, 0 };
+	free(heap->segments.table.entries);
+	heap->segments.table = (zmm_segment_table) { NULL, 0, 0 };
 }

@@ -56,7 +56,7 @@ static inline bool zmm_table_entry_has(const zmm_segment_entry *entry, const voi
 /* What the guard of an entry's segment has. */
 static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)
 {
-	return (size_t) (entry - heap->segment_table.entries);
+	return (size_t) (entry - heap->segments.table.entries);
 }
 
 /* The segments are gone. */

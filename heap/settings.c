@@ -98,7 +98,7 @@ bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char 
 			setting->name, value.text, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 30);
 		return false;
 	}
-	config->block_size = size;
+	config->segment_size = size;
 	return true;
 }
 

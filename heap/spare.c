@@ -22,7 +22,7 @@
 /* Not made for one block: any of these may be the next common segment. */
 static bool zmm_spare_is_common(const zmm_heap *heap, const zmm_spare *spare)
 {
-	return spare->reserved == heap->reservation;
+	return spare->reserved == heap->segments.reservation;
 }
 
 static bool zmm_spare_reserve(zmm_spares *spares)
@@ -140,9 +140,9 @@ static size_t zmm_peaks_usual(const zmm_peaks *peaks)
 /* In whole segments, and a part of what one reserves more: requests differ by a step or two. */
 size_t zmm_spare_usual(const zmm_heap *heap)
 {
-	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->block_size / 2) & ~(heap->block_size - 1);
+	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->segments.common_size / 2) & ~(heap->segments.common_size - 1);
 
-	return usual ? usual + ((heap->reservation - heap->block_size) / ZMM_UNUSED_SHARE & ~(heap->segment_unit - 1)) : 0;
+	return usual ? usual + ((heap->segments.reservation - heap->segments.common_size) / ZMM_UNUSED_SHARE & ~(heap->segments.unit - 1)) : 0;
 }
 
 /* How many are kept */
@@ -158,7 +158,7 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 
 static size_t zmm_spare_slack(const zmm_heap *heap)
 {
-	size_t least = heap->reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
+	size_t least = heap->segments.reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
 
 	return share > least ? share : least;
 }
@@ -175,7 +175,7 @@ static size_t zmm_spare_bound(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE, missed = heap->spares.missed;
 
-	share = share > heap->reservation ? share : heap->reservation;
+	share = share > heap->segments.reservation ? share : heap->segments.reservation;
 	return share > missed ? share : missed;
 }
 
@@ -241,7 +241,7 @@ static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_
 	size_t loose = spare->touched > size ? spare->touched - size : 0;
 
 	return spare->reserved >= size
-		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->reservation);
+		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->segments.reservation);
 }
 
 /* The least of those that have as many pages as a large block needs is the best, or else the one with the most. */
@@ -360,7 +360,7 @@ static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t 
 	if (entry->touched <= wanted) {
 		return true;
 	}
-	if (wanted < heap->block_size || !entry->common || !handlers->_purge) {
+	if (wanted < heap->segments.common_size || !entry->common || !handlers->_purge) {
 		return false;
 	}
 	handlers->_purge(heap->storage, (char *) entry->segment + wanted, entry->touched - wanted);
@@ -383,8 +383,8 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 {
 	size_t i;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		zmm_segment_entry *entry = &heap->segment_table.entries[i];
+	for (i = 0; i < heap->segments.table.count; i++) {
+		zmm_segment_entry *entry = &heap->segments.table.entries[i];
 
 		if (entry->segment != home && entry->common == common) {
 			zmm_spare_settle_entry(heap, entry, most);

@@ -29,7 +29,7 @@ static bool zmm_broom_wants(const zmm_broom *broom, const zmm_block *block)
 	zmm_word tag = block->info._size;
 	size_t true_size = zmm_tag_size(tag);
 
-	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size) && block != broom->heap->victim
+	return (tag & ZMM_FLAGS_MASK) == ZMM_CACHED_BLOCK && ZMM_SMALL_SIZE(true_size) && block != broom->heap->victim.block
 		&& broom->lists >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
@@ -126,8 +126,8 @@ void zmm_sweep(zmm_heap *heap, size_t lists)
 
 	zmm_broom_discount(&broom);
 	/* A segment that goes leaves its place in the table to the last. */
-	for (i = heap->segment_table.count; i-- > 0;) {
-		zmm_broom_sweep_segment(&broom, heap->segment_table.entries[i].segment);
+	for (i = heap->segments.table.count; i-- > 0;) {
+		zmm_broom_sweep_segment(&broom, heap->segments.table.entries[i].segment);
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		if (lists >> i & 1) {

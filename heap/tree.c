@@ -41,7 +41,7 @@ static inline zmm_free_block *zmm_tree_step(zmm_heap *heap, const void *above, z
 
 static zmm_free_block *zmm_tree_root_of(zmm_heap *heap, size_t index)
 {
-	return zmm_tree_step(heap, &heap->large_free_buckets[index], &heap->large_free_buckets[index]);
+	return zmm_tree_step(heap, &heap->large.roots[index], &heap->large.roots[index]);
 }
 
 static zmm_free_block *zmm_tree_below(zmm_heap *heap, const zmm_free_block *node, size_t side)
@@ -54,24 +54,24 @@ void zmm_trees_init(zmm_heap *heap)
 	size_t index;
 
 	for (index = 0; index < ZMM_NUM_BUCKETS; index++) {
-		zmm_slot_set(heap, &heap->large_free_buckets[index], NULL);
-		heap->large_free_counts[index] = 0;
-		heap->large_free_sizes[index] = 0;
+		zmm_slot_set(heap, &heap->large.roots[index], NULL);
+		heap->large.counts[index] = 0;
+		heap->large.sizes[index] = 0;
 	}
-	heap->large_free_bitmap = 0;
+	heap->large.bitmap = 0;
 }
 
 void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
 	size_t path = zmm_tree_path(true_size, index);
-	zmm_free_block **slot = &heap->large_free_buckets[index];
+	zmm_free_block **slot = &heap->large.roots[index];
 	zmm_free_block *node;
 	const void *above = slot;
 
-	heap->large_free_counts[index]++;
-	heap->large_free_sizes[index] += true_size;
-	heap->large_free_bitmap |= (size_t) 1 << index;
+	heap->large.counts[index]++;
+	heap->large.sizes[index] += true_size;
+	heap->large.bitmap |= (size_t) 1 << index;
 	while ((node = zmm_tree_step(heap, above, slot)) != NULL) {
 		if (zmm_block_size(&node->block) == true_size) {
 			zmm_tree_set_parent(heap, block, NULL);
@@ -148,9 +148,9 @@ void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	if (zmm_tree_parent(heap, block)) {
 		zmm_tree_remove_node(heap, block, sibling != block ? sibling : NULL);
 	}
-	heap->large_free_sizes[index] -= true_size;
-	if (!--heap->large_free_counts[index]) {
-		heap->large_free_bitmap &= ~((size_t) 1 << index);
+	heap->large.sizes[index] -= true_size;
+	if (!--heap->large.counts[index]) {
+		heap->large.bitmap &= ~((size_t) 1 << index);
 	}
 }
 
@@ -204,7 +204,7 @@ static const zmm_free_block *zmm_tree_search_bucket(zmm_heap *heap, size_t true_
 zmm_free_block *zmm_tree_search(zmm_heap *heap, size_t true_size)
 {
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
-	size_t bitmap = heap->large_free_bitmap >> index;
+	size_t bitmap = heap->large.bitmap >> index;
 	const zmm_free_block *best = NULL;
 	zmm_free_block *sibling;
 

@@ -30,7 +30,7 @@ static inline zmm_free_block *zmm_tree_child(const zmm_heap *heap, const zmm_fre
 
 static inline zmm_free_block *zmm_tree_root(const zmm_heap *heap, size_t index)
 {
-	return zmm_slot_node(heap, &heap->large_free_buckets[index]);
+	return zmm_slot_node(heap, &heap->large.roots[index]);
 }
 
 /* The slot that leads to a node, NULL for a block that hangs in a node's list. */

@@ -3,8 +3,8 @@
  *
  * Glossary
  *   segment      memory from storage; its size is what of it is open: cut into blocks and counted
- *   common       said of a segment that any request shares, of block_size bytes at first (the name
- *                is the original's and means bytes per segment); others are made for one large block
+ *   common       said of a segment that any request shares, of segments.common_size bytes at first; others are
+ *                made for one large block
  *   reservation  what storage gave for a segment; it opens further in place, up to that
  *   block        a piece of a segment, header included; its size is its true size
  *   small list   the free blocks of one exact small size
@@ -25,10 +25,10 @@
  *   real->size == size + free blocks + rest blocks + segments * ZMM_SEGMENT_OVERHEAD
  *   size       == use->size + cached blocks
  *   count      == used blocks + cached blocks
- *   free_counts[i]       == blocks of small list i
- *   large_free_counts[i] == blocks of large tree i; large_free_sizes[i] == their bytes
- *   bit i of free_bitmap       == small list i is not empty
- *   bit i of large_free_bitmap == large tree i is not empty
+ *   small.counts[i] == blocks of small list i
+ *   large.counts[i] == blocks of large tree i; large.sizes[i] == their bytes
+ *   bit i of small.bitmap == small list i is not empty
+ *   bit i of large.bitmap == large tree i is not empty
  *   no two free blocks are neighbours
  *   each segment's guard leads to its entry in the segment table, and that to the
  *   segment before it in the list
@@ -110,7 +110,18 @@ typedef struct zmm_cache_list {
 #define ZMM_NUM_CACHE_LISTS (ZMM_NUM_BUCKETS + ZMM_LEAST_UNITS)
 
 /* The cached blocks of small list `index`. */
-#define ZMM_CACHE_LIST(heap, index) (&(heap)->cache[(index) + ZMM_LEAST_UNITS])
+#define ZMM_CACHE_LIST(heap, index) (&(heap)->cache.lists[(index) + ZMM_LEAST_UNITS])
+
+/* Cached blocks of small sizes, and what each list is worth; see heap/cache.h and heap/caches.h. */
+typedef struct zmm_cache {
+	size_t floor; /* a free that brings `use` below this merges at once */
+	size_t most;  /* bytes that it may hold, or ZMM_CACHE_AUTO */
+	zmm_cache_list lists[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
+	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each list did not serve */
+	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each list, when it was looked at last */
+	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each list before the reset: the next request begins with runs as long
+	                                          * as that suggests */
+} zmm_cache;
 
 /* Cached blocks of large sizes, see heap/large_cache.h. */
 typedef struct zmm_large_cache {
@@ -232,82 +243,110 @@ typedef struct zmm_growing {
 	size_t count;
 } zmm_growing;
 
-struct zmm_heap {
-	/* What the fast paths touch comes first.  `use` and `real` point to the
-	 * counters that are in force: `own` below, or words that somebody above
-	 * shares with the heap (the engine's own, so that both read one truth). */
-	zmm_level *use;     /* bytes in use */
-	size_t cache_floor; /* a free that brings `use` below this merges at once */
-	size_t size;        /* bytes in use and cached */
-	size_t cache_size;  /* the cache holds no more bytes than this; or ZMM_CACHE_AUTO */
-	zmm_cache_list cache[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
+/* The free blocks of small sizes; see heap/bucket.h. */
+typedef struct zmm_small_lists {
+	/* Two link pointers for each list head, see ZMM_SMALL_FREE_BUCKET(). */
+	_Alignas(8) zmm_free_block *heads[ZMM_NUM_BUCKETS * 2];
+	size_t counts[ZMM_NUM_BUCKETS];
+	size_t bitmap; /* bit i: list i is not empty */
+} zmm_small_lists;
 
-	size_t free_bitmap;
-	size_t large_free_bitmap;
-	size_t count;        /* blocks in use and cached; changes where `size` does, but for blocks
-	                      * that change theirs */
-	size_t block_size;   /* bytes per segment, a power of two */
-	size_t segment_unit; /* a segment is a multiple of this: block_size as the original has it, or
-	                      * a page */
-	size_t own_size;     /* true size of the largest block that shares a segment */
-	size_t reservation;  /* of a common segment; block_size: it does not open further */
-	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
-	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
-	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
-	zmm_large_cache large_cache;
-	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each cache list did not serve */
-	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each cache list, when it was looked at last */
-	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each cache list before the reset: the next request
-	                                          * begins with runs as long as that suggests */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
-	                      * blocks that move because they grow, no spares: as the original has it */
-	bool as_original;    /* so is everything else, see docs/ORIGINAL.md; */
-	bool unaligned;      /* ... and large data is aligned to ZMM_ALIGNMENT only, which PHP 8 could not live with */
+/* The free blocks of large sizes; see heap/tree.h. */
+typedef struct zmm_large_trees {
+	size_t bitmap; /* bit i: tree i is not empty; beside the one of the small lists */
+	zmm_free_block *roots[ZMM_NUM_BUCKETS];
+	size_t counts[ZMM_NUM_BUCKETS];
+	size_t sizes[ZMM_NUM_BUCKETS]; /* bytes */
+} zmm_large_trees;
 
-	zmm_block *victim;   /* what small requests are cut from, see heap/victim.h; NULL: there is none */
-	size_t victim_size;
+/* See heap/rest.h. */
+typedef struct zmm_rest_queue {
+	_Alignas(8) zmm_free_block *head[2];
+	int count; /* of its blocks; a heap like the original counts those that are not small */
+} zmm_rest_queue;
 
-	zmm_segment *segments_list; /* newest first */
-	uintptr_t lowest;           /* all segments since the reset lay in `span` bytes from here */
+/* The free block that small requests are cut from; see heap/victim.h. */
+typedef struct zmm_victim {
+	zmm_block *block; /* NULL: there is none */
+	size_t size;
+} zmm_victim;
+
+typedef struct zmm_segments {
+	zmm_segment *list;       /* newest first */
+	uintptr_t lowest;        /* all segments since the reset lay in `span` bytes from here */
 	uintptr_t span;
-	uintptr_t link_key;         /* what links of free blocks are stored with, see zmm_link() */
-	zmm_segment_table segment_table;
-	zmm_segment *frontier;      /* the common segment that opens further; NULL: there is none */
-	size_t reserved;            /* bytes of all segments' reservations */
-	size_t opened;              /* bytes, since the cache was asked to do without */
-	zmm_spares spares;
-	zmm_storage *storage;       /* owned */
-	bool giving_back;           /* gc is at work, */
-	size_t given_back;          /* and has given back so many bytes of segments */
-	bool populates;             /* storage makes pages present; false: the system cannot */
-	zmm_growing growing;
+	zmm_segment_table table;
+	zmm_segment *frontier;   /* the common segment that opens further; NULL: there is none */
+	size_t common_size;      /* bytes of a common segment at first, a power of two */
+	size_t unit;             /* each segment is a multiple of it: a page, or common_size */
+	size_t own_size;         /* true size of the largest block that shares a segment */
+	size_t reservation;      /* bytes of a common segment's reservation; common_size: it opens no further */
+	size_t reserved;         /* bytes of all reservations */
+	size_t opened;           /* bytes, since the cache was last flushed for them */
+	bool populates;          /* storage makes pages present; false: the system cannot */
+} zmm_segments;
 
-	zmm_level *real;  /* bytes of segments */
-	size_t *limit;    /* bytes of segments allowed, those of guests among them */
-	int *overflow;    /* not 0: an error is being reported and may pass the limit */
-
+/* What bounds the real size; see heap/limit.h. */
+typedef struct zmm_limit {
+	size_t *allowed;     /* bytes of segments, those of guests among them */
+	int *overflow;       /* not 0: an error is being reported and may pass the limit */
+	void *reserve;       /* released to have room for reporting an error */
 	size_t reserve_size;
-	void *reserve; /* released to have room for reporting an error */
-	size_t limit_reserve; /* bytes of segments beyond the limit that its error opens, see heap/limit.h */
+	size_t extends_by;   /* bytes of segments beyond the limit that its error opens */
 	struct {
 		size_t limit; /* when the error was raised */
 		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
 	} extension;
+} zmm_limit;
 
+struct zmm_heap {
+	/* The fast paths touch what comes first, up to the lists of the cache.  `use` and `real` point to the counters
+	 * that are in force: `own` below, or words that the engine shares with the heap, so that both read one truth. */
+	zmm_level *use; /* bytes in use */
+	size_t size;    /* bytes in use and cached */
+	zmm_cache cache;
+
+	size_t count;   /* blocks in use and cached; changes with `size`, except when a block is resized */
+	zmm_level *real; /* bytes of segments */
+	zmm_small_lists small;
+	zmm_large_trees large;
+	zmm_rest_queue rest;
+	zmm_victim victim;
+	zmm_large_cache large_cache;
+	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
+	zmm_growing growing;
+	uintptr_t link_key;    /* what links of free blocks are stored with, see zmm_link() */
+
+	zmm_segments segments;
+	zmm_spares spares;
+	zmm_storage *storage; /* owned */
+
+	zmm_limit limit;
 	zmm_guests guests;
 	zmm_heap *host;        /* NULL: it is nobody's guest */
 	zmm_heap *newer_guest; /* of the same host */
 	zmm_heap *older_guest;
 
+	/* How the heap was made. */
+	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
+	                      * blocks that move because they grow, no spares: as the original has it */
+	bool as_original;    /* so is everything else, see docs/ORIGINAL.md; */
+	bool unaligned;      /* ... and large data is aligned to ZMM_ALIGNMENT only, which PHP 8 could not live with */
+	bool fallible;       /* a request that cannot be served returns NULL and calls no hook */
+	int internal;        /* the descriptor lives inside the heap's first segment */
+	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
+	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
+	struct {
+		bool at_work;
+		size_t given_back; /* bytes of segments, so far */
+	} gc;
+	zmm_hardened *hardened;      /* owned; NULL: it is not */
+	const zmm_heap_hooks *hooks; /* never NULL */
+
 	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
 	void *(*_malloc)(size_t size);
 	void (*_free)(void *ptr);
 	void *(*_realloc)(void *ptr, size_t size);
-
-	int internal;  /* the descriptor lives inside the heap's first segment */
-	zmm_hardened *hardened; /* owned; NULL: it is not */
-	bool fallible; /* a request that cannot be served returns NULL and calls no hook */
-	const zmm_heap_hooks *hooks; /* never NULL */
 
 	struct {
 		zmm_level use;
@@ -325,17 +364,6 @@ struct zmm_heap {
 #ifdef ZMM_DEBUG_CHECK
 	bool checking;
 #endif
-
-	/* Two link pointers for each list head, see ZMM_SMALL_FREE_BUCKET(). */
-	_Alignas(8) zmm_free_block *free_buckets[ZMM_NUM_BUCKETS * 2];
-	zmm_free_block *large_free_buckets[ZMM_NUM_BUCKETS];
-	_Alignas(8) zmm_free_block *rest_buckets[2];
-	int rest_count; /* its blocks; as the original has it, those that are not small */
-
-	/* What the small lists and the large trees hold. */
-	size_t free_counts[ZMM_NUM_BUCKETS];
-	size_t large_free_counts[ZMM_NUM_BUCKETS];
-	size_t large_free_sizes[ZMM_NUM_BUCKETS]; /* bytes */
 };
 
 /* A cache that is bounded by pressure: it is flushed before the heap grows, when it

@@ -33,8 +33,8 @@ static void zmm_victim_place(zmm_heap *heap, zmm_block *block, size_t true_size)
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
 	zmm_block_tag_cached(block);
 	zmm_debug_mark_unused(heap, block);
-	heap->victim = block;
-	heap->victim_size = true_size;
+	heap->victim.block = block;
+	heap->victim.size = true_size;
 }
 
 void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
@@ -52,16 +52,16 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 /* The victim, which nobody wrote over. */
 static ZMM_HOT zmm_block *zmm_victim_sound(zmm_heap *heap)
 {
-	zmm_cache_require(heap, zmm_block_data(heap->victim), (zmm_word) heap->victim_size | ZMM_CACHED_BLOCK);
-	zmm_debug_check_cached(heap, heap->victim);
-	return heap->victim;
+	zmm_cache_require(heap, zmm_block_data(heap->victim.block), (zmm_word) heap->victim.size | ZMM_CACHED_BLOCK);
+	zmm_debug_check_cached(heap, heap->victim.block);
+	return heap->victim.block;
 }
 
 ZMM_HOT zmm_block *zmm_victim_shorten(zmm_heap *heap, size_t size)
 {
 	zmm_block *block = zmm_victim_sound(heap);
 
-	zmm_victim_place(heap, zmm_block_at(block, size), heap->victim_size - size);
+	zmm_victim_place(heap, zmm_block_at(block, size), heap->victim.size - size);
 	zmm_account_merge(heap, size, 0);
 	return block;
 }
@@ -70,13 +70,13 @@ zmm_block *zmm_victim_take(zmm_heap *heap, size_t least, size_t *true_size)
 {
 	zmm_block *block;
 
-	if (!heap->victim || heap->victim_size < least) {
+	if (!heap->victim.block || heap->victim.size < least) {
 		return NULL;
 	}
 	block = zmm_victim_sound(heap);
-	*true_size = heap->victim_size;
-	heap->victim = NULL;
-	heap->victim_size = 0;
+	*true_size = heap->victim.size;
+	heap->victim.block = NULL;
+	heap->victim.size = 0;
 	zmm_account_merge(heap, *true_size, 1);
 	return block;
 }

@@ -29,17 +29,17 @@ static size_t zmm_limit_extended(const zmm_heap *heap)
 {
 	size_t allowed = zmm_limit_in_force(heap);
 
-	return allowed > *heap->limit ? allowed : 0;
+	return allowed > *heap->limit.allowed ? allowed : 0;
 }
 
 static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	statistics->storage = heap->storage->handlers->name;
 	statistics->geometry = ZMM_GEOMETRY_NAME;
-	statistics->block_size = heap->block_size;
-	statistics->reservation = heap->reservation;
+	statistics->block_size = heap->segments.common_size;
+	statistics->reservation = heap->segments.reservation;
 	statistics->compact_size = heap->compact_size;
-	statistics->cache_size = heap->cache_size;
+	statistics->cache_size = heap->cache.most;
 	statistics->size = heap->size;
 	statistics->peak = heap->use->peak;
 	statistics->in_use = heap->use->size;
@@ -49,22 +49,22 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->limit = zmm_limit_told(heap);
 	statistics->other_heaps.count = heap->guests.count;
 	statistics->other_heaps.bytes = heap->guests.size;
-	statistics->limit_reserve = heap->limit_reserve;
+	statistics->limit_reserve = heap->limit.extends_by;
 	statistics->limit_extended = zmm_limit_extended(heap);
-	statistics->reserve_size = heap->reserve_size;
-	statistics->reserve = heap->reserve ? heap->reserve_size : 0;
+	statistics->reserve_size = heap->limit.reserve_size;
+	statistics->reserve = heap->limit.reserve ? heap->limit.reserve_size : 0;
 	statistics->run_size = heap->run_size;
 	statistics->segments.spare = heap->spares.count;
 	statistics->segments.spare_bytes = zmm_spare_bytes(heap);
-	statistics->overflow = *heap->overflow;
+	statistics->overflow = *heap->limit.overflow;
 	statistics->internal = heap->internal;
 	statistics->hardened = heap->hardened != NULL;
 	statistics->use_zend_alloc = heap->use_zend_alloc;
-	statistics->free_bitmap = heap->free_bitmap;
-	statistics->large_free_bitmap = heap->large_free_bitmap;
+	statistics->free_bitmap = heap->small.bitmap;
+	statistics->large_free_bitmap = heap->large.bitmap;
 	statistics->large_cache.count = heap->large_cache.count;
 	statistics->large_cache.bytes = heap->large_cache.size;
-	statistics->victim = heap->victim_size;
+	statistics->victim = heap->victim.size;
 }
 
 /* What belongs into each list, and what its cache counted */
@@ -90,7 +90,7 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 		list->smallest_request = i ? zmm_room_for_request(heap, list->true_size - ZMM_ALIGNMENT) + 1 : 0;
 		list->max_cached = (size_t) cache->max_count;
 		list->hits = cache->hit;
-		list->misses = heap->missed[i];
+		list->misses = heap->cache.missed[i];
 	}
 }
 
@@ -127,7 +127,7 @@ static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistic
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_small_list_statistics *list = &statistics->free_buckets[i];
 
-		list->blocks = heap->free_counts[i];
+		list->blocks = heap->small.counts[i];
 		list->bytes = list->blocks * list->true_size;
 		list->cached = zmm_cache_count(ZMM_CACHE_LIST(heap, i));
 		zmm_blocks_add(&statistics->free, list->blocks, list->bytes);
@@ -137,7 +137,7 @@ static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistic
 		}
 	}
 	zmm_blocks_add(&statistics->cache, heap->large_cache.count, heap->large_cache.size);
-	zmm_blocks_add(&statistics->cache, heap->victim != NULL, heap->victim_size);
+	zmm_blocks_add(&statistics->cache, heap->victim.block != NULL, heap->victim.size);
 }
 
 static void zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)
@@ -165,8 +165,8 @@ static void zmm_take_large_trees(const zmm_heap *heap, zmm_statistics *statistic
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_large_tree_statistics *tree = &statistics->large_free_buckets[i];
 
-		tree->blocks = heap->large_free_counts[i];
-		tree->bytes = heap->large_free_sizes[i];
+		tree->blocks = heap->large.counts[i];
+		tree->bytes = heap->large.sizes[i];
 		zmm_blocks_add(&statistics->free, tree->blocks, tree->bytes);
 		zmm_walk_tree(heap, i, zmm_take_node, tree);
 		if (tree->largest) { /* trees grow with their index, and are above all small lists */
@@ -192,7 +192,7 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 /* Somebody may have written over it. */
 static size_t zmm_take_rest_count(const zmm_heap *heap)
 {
-	return heap->rest_count < 0 ? 0 : heap->rest_count < ZMM_MAX_REST_BLOCKS ? (size_t) heap->rest_count : ZMM_MAX_REST_BLOCKS;
+	return heap->rest.count < 0 ? 0 : heap->rest.count < ZMM_MAX_REST_BLOCKS ? (size_t) heap->rest.count : ZMM_MAX_REST_BLOCKS;
 }
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
@@ -214,7 +214,7 @@ static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry
 
 static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	const zmm_segment_table *table = &heap->segment_table;
+	const zmm_segment_table *table = &heap->segments.table;
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {

@@ -32,7 +32,7 @@ void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context)
 {
 	const zmm_segment *segment;
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		if (visitor->segment) {
 			visitor->segment(context, segment);
 		}
@@ -77,8 +77,8 @@ void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *contex
 			visit(context, zmm_block_of_data(cached), zmm_block_size(zmm_block_of_data(cached)));
 		}
 	}
-	if (heap->victim) {
-		visit(context, heap->victim, heap->victim_size);
+	if (heap->victim.block) {
+		visit(context, heap->victim.block, heap->victim.size);
 	}
 }
 
@@ -141,7 +141,7 @@ static void zmm_walk_node(zmm_tree_walk *walk, const zmm_free_block *node, size_
 
 void zmm_walk_tree(const zmm_heap *heap, size_t index, zmm_node_function visit, void *context)
 {
-	zmm_tree_walk walk = { { heap, sizeof(zmm_free_block), heap->large_free_counts[index], NULL }, visit, context };
+	zmm_tree_walk walk = { { heap, sizeof(zmm_free_block), heap->large.counts[index], NULL }, visit, context };
 
 	zmm_walk_node(&walk, zmm_tree_root(heap, index), 1);
 }

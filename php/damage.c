@@ -39,19 +39,19 @@ static void zmm_damage_type(zmm_heap *heap, zmm_block *block)
 static void zmm_damage_guard(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	zmm_segment_guard(heap->segments_list)->info._size = 0;
+	zmm_segment_guard(heap->segments.list)->info._size = 0;
 }
 
 static void zmm_damage_small_bit(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->free_bitmap ^= 1;
+	heap->small.bitmap ^= 1;
 }
 
 static void zmm_damage_large_bit(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->large_free_bitmap ^= (size_t) 1 << 20;
+	heap->large.bitmap ^= (size_t) 1 << 20;
 }
 
 static void zmm_damage_counter(zmm_heap *heap, zmm_block *block)
@@ -91,7 +91,7 @@ static void zmm_damage_parent(zmm_heap *heap, zmm_block *block)
 	zmm_block *next = zmm_next_block(block);
 
 	if (zmm_block_is_free(next) && !ZMM_SMALL_SIZE(zmm_block_size(next))) {
-		((zmm_free_block *) next)->parent = &heap->rest_buckets[0];
+		((zmm_free_block *) next)->parent = &heap->rest.head[0];
 	}
 }
 
@@ -123,19 +123,19 @@ static void zmm_damage_cache_count(zmm_heap *heap, zmm_block *block)
 static void zmm_damage_rest_count(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->rest_count++;
+	heap->rest.count++;
 }
 
 static void zmm_damage_real_size(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	zmm_real_add(heap, heap->block_size);
+	zmm_real_add(heap, heap->segments.common_size);
 }
 
 static void zmm_damage_segment_size(zmm_heap *heap, zmm_block *block)
 {
 	(void) block;
-	heap->segments_list->size += ZMM_ALIGNMENT;
+	heap->segments.list->size += ZMM_ALIGNMENT;
 }
 
 static void zmm_damage_peak(zmm_heap *heap, zmm_block *block)

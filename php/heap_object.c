@@ -157,7 +157,7 @@ static bool zmm_heap_object_set_segment_size(zmm_heap_config *config, zend_long 
 			zmm_min_seg_size(), ZMM_MAX_SEG_SIZE, size);
 		return false;
 	}
-	config->block_size = (size_t) size;
+	config->segment_size = (size_t) size;
 	return true;
 }
 

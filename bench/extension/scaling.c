@@ -243,7 +243,7 @@ static uint64_t bench_walk(const zmm_heap *heap)
 	const zmm_segment *segment;
 	size_t offset;
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		for (offset = 0; offset < segment->size; offset += 64) {
 			sum += *(const volatile uint64_t *) ((const char *) segment + offset);
 		}

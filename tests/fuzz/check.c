@@ -92,7 +92,7 @@ static void note_segments(void)
 	zmm_segment *segment;
 
 	num_segments = 0;
-	for (segment = test.heap.segments_list; segment; segment = segment->next_segment) {
+	for (segment = test.heap.segments.list; segment; segment = segment->next_segment) {
 		FUZZ_REQUIRE(num_segments < MOST_SEGMENTS);
 		segments[num_segments] = segment;
 		sizes[num_segments++] = segment->size;

@@ -41,11 +41,11 @@ static size_t border(const zmm_heap *heap, size_t number)
 		ZMM_MAX_SMALL_REQUEST,
 		ZMM_PAGE_SIZE - ZMM_BLOCK_EXTRA,
 		ZMM_PAGE_SIZE - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
-		heap->block_size / 2,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MIN_BLOCK_SIZE,
-		heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MAX_ALIGNMENT,
-		2 * heap->block_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
+		heap->segments.common_size / 2,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MIN_BLOCK_SIZE,
+		heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA - ZMM_MAX_ALIGNMENT,
+		2 * heap->segments.common_size - ZMM_SEGMENT_OVERHEAD - ZMM_BLOCK_EXTRA,
 		64 * KIB,
 		MIB,
 	};
@@ -96,7 +96,7 @@ static void ask_for_too_much(model *m, place *p, fuzz_input *input)
 	PROVE(m, !ptr && !thrown);
 	PROVE(m, notes.limit_calls == 1 && notes.limit_size == size);
 	PROVE(m, notes.memory_calls == (what == FATE_ALLOW));
-	PROVE(m, m->heap->use->size == used - (m->heap->reserve ? 0 : used - m->base_use - m->used));
+	PROVE(m, m->heap->use->size == used - (m->heap->limit.reserve ? 0 : used - m->base_use - m->used));
 	PROVE(m, !p->ptr || is_stained(p, p->ptr, p->size));
 }
 
@@ -235,7 +235,7 @@ static void change_limit(model *m, fuzz_input *input)
 {
 	size_t value = fuzz_word(input);
 
-	*m->heap->limit = value == UINT16_MAX ? ZMM_NO_LIMIT : m->base_real + 64 * value;
+	*m->heap->limit.allowed = value == UINT16_MAX ? ZMM_NO_LIMIT : m->base_real + 64 * value;
 }
 
 static void release_or_allocate_best(model *m, place *p, fuzz_input *input)
@@ -244,7 +244,7 @@ static void release_or_allocate_best(model *m, place *p, fuzz_input *input)
 
 	if (p->ptr) {
 		release(m, p);
-	} else if (m->heap->cache_size != ZMM_CACHE_AUTO && !m->heap->hardened && m->used + size <= MOST_BYTES) {
+	} else if (m->heap->cache.most != ZMM_CACHE_AUTO && !m->heap->hardened && m->used + size <= MOST_BYTES) {
 		allocate_best(m, p, size);
 	}
 }

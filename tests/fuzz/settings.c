@@ -93,7 +93,7 @@ static void require_accepted(const zmm_heap_config *config, set_function *set, c
 		FUZZ_REQUIRE(config->cache_size == ZMM_CACHE_AUTO && config->run_size > 0);
 	} else {
 		FUZZ_REQUIRE(expected_size(text, &size));
-		FUZZ_REQUIRE(set != zmm_set_seg_size || (zmm_is_seg_size(size) && config->block_size == size));
+		FUZZ_REQUIRE(set != zmm_set_seg_size || (zmm_is_seg_size(size) && config->segment_size == size));
 		FUZZ_REQUIRE(set != zmm_set_compact || config->compact_size == size);
 		FUZZ_REQUIRE(set != zmm_set_cache_size || (config->cache_size == size && config->run_size == 0));
 	}
@@ -124,7 +124,7 @@ static void require_heap(const zmm_heap_config *config)
 	char error[256];
 	void *ptr, *large;
 
-	if (config->block_size > LARGEST_TRIED) {
+	if (config->segment_size > LARGEST_TRIED) {
 		return;
 	}
 	FUZZ_REQUIRE(zmm_heap_startup(&heap, config, error, sizeof(error)));

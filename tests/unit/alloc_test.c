@@ -29,8 +29,8 @@ static void order_of_search(void)
 	give(heap, exact);
 	give(heap, small);
 	give(heap, tree);
-	*heap->limit = heap->real->size;
-	test_ok(zmm_heap_cached(heap) == size && heap->rest_count == 1 && is_sound(heap), "a heap with blocks in all places");
+	*heap->limit.allowed = heap->real->size;
+	test_ok(zmm_heap_cached(heap) == size && heap->rest.count == 1 && is_sound(heap), "a heap with blocks in all places");
 	test_ok(take_true(heap, size) == cached, "first comes the cache");
 	test_ok(take_true(heap, size) == exact, "then the list of the size");
 	test_ok(take_true(heap, size) == small && free_size_behind(small) == larger - size, "then the list of a larger size, cut");
@@ -38,13 +38,13 @@ static void order_of_search(void)
 	test_ok(take_true(heap, size) == tree && free_size_behind(tree) == 2000 - size, "then a large tree, cut");
 	take_true(heap, 2000 - size);
 	ptr = take_true(heap, size);
-	test_ok(ptr == (void *) ((char *) big + true_size_of(big)) && heap->rest_count == 0, "near the limit then the rest queue");
+	test_ok(ptr == (void *) ((char *) big + true_size_of(big)) && heap->rest.count == 0, "near the limit then the rest queue");
 	while (zmm_freelist_search(heap, size)) {
 		take_true(heap, size);
 	}
-	*heap->limit += SEGMENT;
+	*heap->limit.allowed += SEGMENT;
 	ptr = take_true(heap, size);
-	test_ok(zmm_block_of_data(ptr) == zmm_segment_first_block(heap->segments_list) && heap->real->size == *heap->limit,
+	test_ok(zmm_block_of_data(ptr) == zmm_segment_first_block(heap->segments.list) && heap->real->size == *heap->limit.allowed,
 		"then a new segment");
 	test_ok(notes.limit_calls == 0 && is_sound(heap), "all within the limit, and sound");
 	heap_test_end(&test);
@@ -191,7 +191,7 @@ static void segment_borders(size_t segment_size)
 		ptr = take(heap, request_for(capacity));
 		content_write(ptr, request_for(capacity), 1);
 		wrong_fit += heap->real->size != times * segment_size || test.book.allocs != 1
-			|| true_size_of(ptr) != capacity || heap->rest_count || heap->free_bitmap || heap->large_free_bitmap;
+			|| true_size_of(ptr) != capacity || heap->rest.count || heap->small.bitmap || heap->large.bitmap;
 		unsound += !is_sound(heap);
 		give(heap, ptr);
 		wrong_fit += heap->real->size != 0 || test.book.bytes != 0;
@@ -220,12 +220,12 @@ static void segments_are_listed_newest_first(void)
 	a = take(heap, odd(2 * SEGMENT));
 	b = take(heap, 1);
 	c = take(heap, odd(3 * SEGMENT));
-	test_ok(zmm_heap_segment_of(heap, c) == heap->segments_list
-			&& zmm_heap_segment_of(heap, b) == heap->segments_list->next_segment
-			&& zmm_heap_segment_of(heap, a) == heap->segments_list->next_segment->next_segment,
+	test_ok(zmm_heap_segment_of(heap, c) == heap->segments.list
+			&& zmm_heap_segment_of(heap, b) == heap->segments.list->next_segment
+			&& zmm_heap_segment_of(heap, a) == heap->segments.list->next_segment->next_segment,
 		"the newest segment is first");
-	test_ok(!heap->segments_list->next_segment->next_segment->next_segment, "and there are three");
-	test_ok(zmm_heap_segment_of(heap, (char *) heap->segments_list + heap->segments_list->size - 1) == heap->segments_list
+	test_ok(!heap->segments.list->next_segment->next_segment->next_segment, "and there are three");
+	test_ok(zmm_heap_segment_of(heap, (char *) heap->segments.list + heap->segments.list->size - 1) == heap->segments.list
 			&& !zmm_heap_segment_of(heap, &test),
 		"an address is found in its segment or in none");
 	heap_test_end(&test);

@@ -7,10 +7,10 @@ static zmm_free_block pen[ZMM_NUM_BUCKETS * 2];
 
 static bool list_is_told(const zmm_heap *heap, size_t index)
 {
-	bool bit = heap->free_bitmap >> index & 1;
+	bool bit = heap->small.bitmap >> index & 1;
 	size_t length = list_length(ZMM_SMALL_FREE_BUCKET(heap, index));
 
-	return bit == (length != 0) && heap->free_counts[index] == length;
+	return bit == (length != 0) && heap->small.counts[index] == length;
 }
 
 /* Bits and counts. */
@@ -40,9 +40,9 @@ static void each_size_has_its_list(void)
 		for (j = 0; j < ZMM_NUM_BUCKETS; j++) {
 			wrong += zmm_list_is_empty(&test.heap, ZMM_SMALL_FREE_BUCKET(&test.heap, j)) != (j != i);
 		}
-		wrong += test.heap.free_bitmap != (size_t) 1 << i || !lists_are_told(&test.heap);
+		wrong += test.heap.small.bitmap != (size_t) 1 << i || !lists_are_told(&test.heap);
 		zmm_bucket_remove(&test.heap, &pen[i], size);
-		wrong += test.heap.free_bitmap != 0 || !lists_are_told(&test.heap);
+		wrong += test.heap.small.bitmap != 0 || !lists_are_told(&test.heap);
 	}
 	test_ok(wrong == 0, "each small size goes to its own list, sets its own bit and is counted there");
 	heap_test_end(&test);
@@ -118,9 +118,9 @@ static void newest_is_first(void)
 	test_ok(list_is(head, (zmm_free_block *[]) { &pen[1], &pen[0] }, 2), "the first leaves");
 	zmm_bucket_remove(&test.heap, &pen[0], size);
 	test_ok(list_is(head, (zmm_free_block *[]) { &pen[1] }, 1), "the last leaves");
-	test_ok(test.heap.free_bitmap == (size_t) 1 << 5 && test.heap.free_counts[5] == 1, "the bit stays while there is a block");
+	test_ok(test.heap.small.bitmap == (size_t) 1 << 5 && test.heap.small.counts[5] == 1, "the bit stays while there is a block");
 	zmm_bucket_remove(&test.heap, &pen[1], size);
-	test_ok(list_is(head, NULL, 0) && !test.heap.free_bitmap && !test.heap.free_counts[5], "the bit goes with the last block");
+	test_ok(list_is(head, NULL, 0) && !test.heap.small.bitmap && !test.heap.small.counts[5], "the bit goes with the last block");
 	heap_test_end(&test);
 }
 
@@ -145,14 +145,14 @@ static void heap_serves_from_lists(void)
 		give(heap, twin[i]);
 		wrong += !lists_are_told(heap);
 	}
-	test_ok(wrong == 0 && heap->free_bitmap == SIZE_MAX, "freed blocks are in their lists");
+	test_ok(wrong == 0 && heap->small.bitmap == SIZE_MAX, "freed blocks are in their lists");
 	test_ok(is_sound(heap), "the heap is sound with all lists filled");
 	for (i = 0, wrong = 0; i < ZMM_NUM_BUCKETS; i++) {
 		wrong += take_true(heap, ZMM_BUCKET_TRUE_SIZE(i)) != twin[i];
 		wrong += take_true(heap, ZMM_BUCKET_TRUE_SIZE(i)) != hole[i];
 		wrong += !lists_are_told(heap);
 	}
-	test_ok(wrong == 0 && !heap->free_bitmap, "a request takes the newest block of exactly its size");
+	test_ok(wrong == 0 && !heap->small.bitmap, "a request takes the newest block of exactly its size");
 	test_ok(is_sound(heap), "the heap is sound with all lists empty again");
 	heap_test_end(&test);
 }

@@ -75,9 +75,9 @@ static void limit_is_exact(void)
 	for (i = 0; i < 4; i++) {
 		give(heap, ptr[i]);
 	}
-	test_ok(zmm_heap_cached(heap) == 4 * size && !heap->free_bitmap, "the cache takes as many bytes as it may");
+	test_ok(zmm_heap_cached(heap) == 4 * size && !heap->small.bitmap, "the cache takes as many bytes as it may");
 	give(heap, ptr[4]);
-	test_ok(zmm_heap_cached(heap) == 4 * size && heap->free_bitmap == (size_t) 1 << ZMM_BUCKET_INDEX(size),
+	test_ok(zmm_heap_cached(heap) == 4 * size && heap->small.bitmap == (size_t) 1 << ZMM_BUCKET_INDEX(size),
 		"a block beyond that is merged at once");
 	take(heap, 40);
 	give(heap, ptr[5]);
@@ -135,11 +135,11 @@ static void counts(void)
 	ptr[0] = take(heap, 40);
 	ptr[1] = take(heap, 40);
 	ptr[2] = take(heap, 40);
-	test_ok(heap->missed[index] == 3 && list->hit == 0 && zmm_cache_count(list) == 0, "requests the cache does not serve are misses");
+	test_ok(heap->cache.missed[index] == 3 && list->hit == 0 && zmm_cache_count(list) == 0, "requests the cache does not serve are misses");
 	give(heap, ptr[0]);
 	give(heap, ptr[1]);
 	ptr[0] = take(heap, 40);
-	test_ok(list->hit == 1 && heap->missed[index] == 3 && zmm_cache_count(list) == 1 && list->max_count == 2, "those it serves are hits");
+	test_ok(list->hit == 1 && heap->cache.missed[index] == 3 && zmm_cache_count(list) == 1 && list->max_count == 2, "those it serves are hits");
 	give(heap, ptr[0]);
 	give(heap, ptr[2]);
 	test_ok(zmm_cache_count(list) == 3 && list->max_count == 3, "the most there were is kept");
@@ -179,14 +179,14 @@ static void counts_do_not_overflow(void)
 	zmm_cache_count_more(list, MOST_BLOCKS - 1);
 	test_ok(zmm_cache_count(list) == (size_t) MOST_BLOCKS && list->room == 0, "also when many come at once");
 	list->max_count = 1;
-	list->hit = heap->missed[index] = UINT32_MAX;
+	list->hit = heap->cache.missed[index] = UINT32_MAX;
 	ptr[0] = take(heap, 40);
-	heap->missed[index] = UINT32_MAX;
+	heap->cache.missed[index] = UINT32_MAX;
 	zmm_cache_flush(heap);
 	ptr[0] = take(heap, 40);
-	test_ok(list->hit == (uint64_t) UINT32_MAX + 1 && heap->missed[index] == (uint64_t) UINT32_MAX + 1, "more hits and misses than 32 bits can tell are counted");
+	test_ok(list->hit == (uint64_t) UINT32_MAX + 1 && heap->cache.missed[index] == (uint64_t) UINT32_MAX + 1, "more hits and misses than 32 bits can tell are counted");
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(heap->missed[index] == 0 && heap->earlier_misses[index] == 8, "and remembered as many");
+	test_ok(heap->cache.missed[index] == 0 && heap->cache.earlier_misses[index] == 8, "and remembered as many");
 	heap_test_end(&test);
 }
 
@@ -225,7 +225,7 @@ static void flush_gives_segments_back(void)
 	test_ok(heap->real->size == real_size && heap->use->size == 0 && real_size >= 3 * SEGMENT,
 		"cached blocks keep their segments");
 	test_ok(zmm_heap_gc(heap) == real_size, "a flush says how many bytes it gave back");
-	test_ok(heap->real->size == 0 && test.book.segments == 0 && heap->size == 0 && !heap->segments_list, "which are all");
+	test_ok(heap->real->size == 0 && test.book.segments == 0 && heap->size == 0 && !heap->segments.list, "which are all");
 	test_ok(is_sound(heap), "the heap is sound with nothing left");
 	heap_test_end(&test);
 }
@@ -247,13 +247,13 @@ static void misses_cut_runs(void)
 		size_t count = zmm_cache_count(ZMM_CACHE_LIST(heap, index));
 
 		most = count > most ? count : most;
-		beyond += zmm_heap_cached(heap) != count * size + heap->victim_size || heap->use->size != (used += true_size_of(ptr));
-		out_of_order += last && ptr != last + true_size_of(last) && heap->segments_list->next_segment == NULL;
+		beyond += zmm_heap_cached(heap) != count * size + heap->victim.size || heap->use->size != (used += true_size_of(ptr));
+		out_of_order += last && ptr != last + true_size_of(last) && heap->segments.list->next_segment == NULL;
 		last = ptr;
 	}
 	test_ok(most == 9 && beyond == 0, "a run serves one request, the others of it are cached, not used");
 	test_ok(out_of_order == 0, "and served in the order of their addresses");
-	test_ok(heap->missed[index] < 60 && heap->missed[index] + ZMM_CACHE_LIST(heap, index)->hit == 300, "which saves misses");
+	test_ok(heap->cache.missed[index] < 60 && heap->cache.missed[index] + ZMM_CACHE_LIST(heap, index)->hit == 300, "which saves misses");
 	test_ok(is_sound(heap), "the heap is sound with runs");
 	zmm_heap_gc(heap);
 	test_ok(zmm_heap_cached(heap) == 0 && heap->use->size == used && is_sound(heap), "a flush merges what was not used");
@@ -344,13 +344,13 @@ static void idle_lists_are_flushed(size_t lacking)
 	}
 	give(heap, ptr);
 	zmm_large_cache_flush(heap); /* a block that took a little more than was asked for */
-	heap->seen_hit[idle_index] = idle->hit - (zmm_cache_count(idle) - lacking);
+	heap->cache.seen_hit[idle_index] = idle->hit - (zmm_cache_count(idle) - lacking);
 	test_ok(zmm_heap_cached(heap) > heap->real->size / ZMM_CACHE_SOFT_SHARE && zmm_heap_cached(heap) < heap->real->size / ZMM_CACHE_HARD_SHARE,
 		"a cache with a good part of the heap, but less than half");
-	test_ok(zmm_cache_relieve(heap, heap->block_size, true) == (lacking > 0) && !idle->first == (lacking > 0) && busy->first && is_sound(heap),
+	test_ok(zmm_cache_relieve(heap, heap->segments.common_size, true) == (lacking > 0) && !idle->first == (lacking > 0) && busy->first && is_sound(heap),
 		"a list with %s than requests since the last look is %sflushed, a busy one is not", lacking ? "more blocks" : "no more blocks", lacking ? "" : "not ");
-	test_ok(heap->seen_hit[idle_index] == idle->hit && heap->seen_hit[busy_index] == busy->hit, "the look is noted");
-	test_ok(!zmm_cache_relieve(heap, heap->block_size, true), "the next one has to wait for more requests");
+	test_ok(heap->cache.seen_hit[idle_index] == idle->hit && heap->cache.seen_hit[busy_index] == busy->hit, "the look is noted");
+	test_ok(!zmm_cache_relieve(heap, heap->segments.common_size, true), "the next one has to wait for more requests");
 	heap_test_end(&test);
 }
 
@@ -370,7 +370,7 @@ static void large_sizes_have_places(void)
 	heap_test_open(&test);
 	ptr = take(heap, size);
 	give(heap, ptr);
-	test_ok(cache->count == 1 && cache->size == zmm_true_size_in(heap, size) && cache->miss == 1 && !cache->hit && zmm_heap_cached(heap) == cache->size + heap->victim_size,
+	test_ok(cache->count == 1 && cache->size == zmm_true_size_in(heap, size) && cache->miss == 1 && !cache->hit && zmm_heap_cached(heap) == cache->size + heap->victim.size,
 		"a freed large block is cached");
 	test_ok(take(heap, size) == ptr && cache->count == 0 && cache->size == 0 && cache->hit == 1 && cache->miss == 1 && cache->max_count == 1,
 		"and serves the next request of its size, which is a hit");
@@ -644,13 +644,13 @@ static void misses_are_forgotten(void)
 		take(heap, 100);
 	}
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(heap->earlier_misses[index] == 8, "misses of a request are remembered, up to a bound");
+	test_ok(heap->cache.earlier_misses[index] == 8, "misses of a request are remembered, up to a bound");
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(heap->earlier_misses[index] == 4, "half of them after the next");
+	test_ok(heap->cache.earlier_misses[index] == 4, "half of them after the next");
 	for (i = 0; i < 3; i++) {
 		zmm_heap_shutdown(heap, false, true);
 	}
-	test_ok(heap->earlier_misses[index] == 0, "and none after some more");
+	test_ok(heap->cache.earlier_misses[index] == 0, "and none after some more");
 	heap_test_end(&stage);
 }
 

@@ -132,7 +132,7 @@ static void set_stage(void)
 	give(heap, stage.node);
 	give(heap, stage.sibling);
 	give(heap, stage.child);
-	heap->cache_size = 2 * CACHED_SIZE;
+	heap->cache.most = 2 * CACHED_SIZE;
 	zmm_account_set_floor(heap);
 	give(heap, stage.cached[0]);
 	give(heap, stage.cached[1]);
@@ -173,13 +173,13 @@ static void names(void (*damage)(void), const char *words, const char *name)
 	}
 }
 
-static void misalign_segments_list(void) { heap->segments_list = (zmm_segment *) (void *) ((char *) heap->segments_list + 1); }
+static void misalign_segments_list(void) { heap->segments.list = (zmm_segment *) (void *) ((char *) heap->segments.list + 1); }
 static void change_segment_size(void) { home()->size += 8; }
 static void shrink_segment(void) { home()->size = SEGMENT / 2; }
-static void wrap_segment_sizes(void) { heap->segments_list->next_segment->size = ~(SEGMENT - 1); }
-static void close_segments_list(void) { home()->next_segment = heap->segments_list; }
-static void lead_out_of_heap(void) { heap->segments_list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0008; }
-static void cut_segments_list(void) { heap->segments_list->next_segment = NULL; }
+static void wrap_segment_sizes(void) { heap->segments.list->next_segment->size = ~(SEGMENT - 1); }
+static void close_segments_list(void) { home()->next_segment = heap->segments.list; }
+static void lead_out_of_heap(void) { heap->segments.list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0008; }
+static void cut_segments_list(void) { heap->segments.list->next_segment = NULL; }
 static void lower_real_size(void) { heap->real->size -= SEGMENT; }
 static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
 static void lower_real_peak(void) { heap->real->peak = heap->real->size - 1; }
@@ -195,14 +195,14 @@ static void set_all_size_bits(void) { block_of(stage.used)->info._size |= ~ZMM_F
 static void set_all_size_bits_of_first(void) { block_of(stage.first)->info._size |= ~ZMM_FLAGS_MASK; }
 static void enlarge_used(void) { block_of(stage.used)->info._size += 8; }
 static void damage_prev_tag(void) { zmm_next_block(block_of(stage.used))->info._prev -= 8; }
-static void lose_index(void) { zmm_segment_set_index(home(), heap->segment_table.count, true); }
+static void lose_index(void) { zmm_segment_set_index(home(), heap->segments.table.count, true); }
 static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1, true); }
 static void wrong_predecessor(void) { zmm_table_entry(heap, home())->newer = home(); }
-static void forget_entry(void) { heap->segment_table.count--; }
+static void forget_entry(void) { heap->segments.table.count--; }
 static void count_ordinary_wrong(void) { heap->spares.in_use += SEGMENT; heap->spares.peak += SEGMENT; }
 static void lower_ordinary_peak(void) { heap->spares.peak = heap->spares.in_use - 1; }
 static void count_loose_wrong(void) { heap->spares.loose += 8; }
-static void count_reserved_wrong(void) { heap->reserved -= 8; }
+static void count_reserved_wrong(void) { heap->segments.reserved -= 8; }
 
 static void overwrite_guard(void) { zmm_segment_guard(home())->info._size = 0; }
 static void overrun(void) { memset(stage.used + (400 - ZMM_HEADER_SIZE), 'x', ZMM_HEADER_SIZE); }
@@ -226,10 +226,10 @@ static void link_to_null(void) { free_block_of(stage.small[1])->next_free_block 
 static void link_off_alignment(void) { free_block_of(stage.small[1])->next_free_block = (zmm_free_block *) (void *) (stage.small[0] + 1); }
 static void link_to_used(void) { free_block_of(stage.small[1])->next_free_block = free_block_of(stage.used); }
 static void break_back_link(void) { free_block_of(stage.small[0])->prev_free_block = free_block_of(stage.small[0]); }
-static void clear_small_bit(void) { heap->free_bitmap &= heap->free_bitmap - 1; }
-static void set_small_bit(void) { heap->free_bitmap |= ~heap->free_bitmap & (heap->free_bitmap + 1); }
-static void clear_large_bit(void) { heap->large_free_bitmap = 0; }
-static void set_large_bit(void) { heap->large_free_bitmap |= (size_t) 1 << (ZMM_NUM_BUCKETS - 1); }
+static void clear_small_bit(void) { heap->small.bitmap &= heap->small.bitmap - 1; }
+static void set_small_bit(void) { heap->small.bitmap |= ~heap->small.bitmap & (heap->small.bitmap + 1); }
+static void clear_large_bit(void) { heap->large.bitmap = 0; }
+static void set_large_bit(void) { heap->large.bitmap |= (size_t) 1 << (ZMM_NUM_BUCKETS - 1); }
 
 static void enlarge_listed(void)
 {
@@ -260,15 +260,15 @@ static void lose_from_list(void)
 }
 
 static void lose_from_tree(void) { zmm_tree_remove(heap, free_block_of(stage.child), 1400); }
-static void count_small_wrong(void) { heap->free_counts[ZMM_BUCKET_INDEX(SMALL_SIZE)]--; }
-static void count_empty_list(void) { heap->free_counts[ZMM_BUCKET_INDEX(CACHED_SIZE)]++; }
-static void count_large_wrong(void) { heap->large_free_counts[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)]++; }
-static void sum_large_wrong(void) { heap->large_free_sizes[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)] -= 8; }
-static void count_empty_tree(void) { heap->large_free_counts[ZMM_NUM_BUCKETS - 1]++; }
+static void count_small_wrong(void) { heap->small.counts[ZMM_BUCKET_INDEX(SMALL_SIZE)]--; }
+static void count_empty_list(void) { heap->small.counts[ZMM_BUCKET_INDEX(CACHED_SIZE)]++; }
+static void count_large_wrong(void) { heap->large.counts[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)]++; }
+static void sum_large_wrong(void) { heap->large.sizes[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)] -= 8; }
+static void count_empty_tree(void) { heap->large.counts[ZMM_NUM_BUCKETS - 1]++; }
 static void count_blocks_high(void) { heap->count++; }
 static void count_blocks_low(void) { heap->count--; }
 static void lose_from_rest(void) { zmm_rest_remove(heap, (zmm_free_block *) zmm_next_block(block_of(stage.large))); }
-static void count_rest_wrong(void) { heap->rest_count++; }
+static void count_rest_wrong(void) { heap->rest.count++; }
 
 static void unmark_rest(void)
 {
@@ -277,7 +277,7 @@ static void unmark_rest(void)
 
 static zmm_free_block *root(void)
 {
-	return heap->large_free_buckets[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)];
+	return heap->large.roots[ZMM_LARGE_BUCKET_INDEX((size_t) 1200)];
 }
 
 static void damage_parent(void) { root()->parent = &root()->child[0]; }
@@ -421,7 +421,7 @@ static void floods_are_dammed(void)
 	heap_test_start(&test, 64 * KIB);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		ZMM_CACHE_LIST(&test.heap, i)->max_count = 1;
-		test.heap.free_bitmap |= (size_t) 1 << i;
+		test.heap.small.bitmap |= (size_t) 1 << i;
 	}
 	faults = zmm_heap_check(&test.heap, count_fault, &told);
 	test_ok(faults == 2 * ZMM_NUM_BUCKETS && told == ZMM_MAX_FAULTS, "of very many faults the first %d are told, all are counted", ZMM_MAX_FAULTS);
@@ -470,8 +470,8 @@ static void damage_small_next(void) { free_block_of(stage.small[1])->next_free_b
 static void damage_small_prev(void) { free_block_of(stage.small[1])->prev_free_block = free_block_of(stage.other); }
 static void damage_free_tag(void) { zmm_next_block(block_of(stage.small[1]))->info._prev += 8; }
 static void damage_tree_link(void) { free_block_of(stage.sibling)->next_free_block = free_block_of(stage.child); }
-static void lose_segment(void) { *(heap->segments_list == home() ? &heap->segments_list : &heap->segments_list->next_segment) = home()->next_segment; }
-static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segment_table.count, false); }
+static void lose_segment(void) { *(heap->segments.list == home() ? &heap->segments.list : &heap->segments.list->next_segment) = home()->next_segment; }
+static void lose_index_of_large(void) { zmm_segment_set_index(zmm_segment_of_first(block_of(stage.large)), heap->segments.table.count, false); }
 static void damage_large_end(void) { zmm_next_block(block_of(stage.large))->info._prev ^= 8; }
 
 static void damage_child_parent(void)
@@ -510,7 +510,7 @@ static void free_everything(void *nothing)
 	const zmm_block *block;
 
 	(void) nothing;
-	heap->cache_size = 0;
+	heap->cache.most = 0;
 	zmm_cache_flush(heap);
 	for (block = zmm_segment_first_block(home()); !zmm_block_is_guard(block);) {
 		if (zmm_block_is_used(block)) {
@@ -594,9 +594,9 @@ static void panics_believe_no_size(size_t size)
 
 	heap_test_start(&two, SEGMENT);
 	take(&two.heap, odd(SEGMENT / 2));
-	older = two.heap.segments_list;
+	older = two.heap.segments.list;
 	freed = take(&two.heap, odd(SEGMENT / 2));
-	newer = two.heap.segments_list;
+	newer = two.heap.segments.list;
 	take(&two.heap, 1);
 	snprintf(words, sizeof(words), "in the segment at %p of %zu bytes", (void *) newer, newer->size);
 	give(&two.heap, freed);

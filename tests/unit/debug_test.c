@@ -75,7 +75,7 @@ static void magic(void)
 	zmm_heap_gc(heap);
 	test_ok(block->magic == ZMM_MAGIC_FREED, "magic: a merged block is freed");
 	give(heap, other);
-	test_ok(zmm_segment_guard(heap->segments_list)->magic == ZMM_MAGIC_GUARD, "magic: the guard is a guard");
+	test_ok(zmm_segment_guard(heap->segments.list)->magic == ZMM_MAGIC_GUARD, "magic: the guard is a guard");
 	ptr = take(heap, 100);
 	zmm_block_of_data(ptr)->magic = 1;
 	test_ok(is_caught(ptr, "magic of a used block is wrong") && is_found("magic of a used block is wrong"), "magic: any other value is caught");

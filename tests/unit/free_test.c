@@ -60,7 +60,7 @@ static void every_order_empties_the_segment(size_t cache_size, const char *how)
 			ptr[i] = take_true(heap, i == 1 ? 200 : 1000);
 		}
 		ptr[3] = take_true(heap, 4 * KIB - ZMM_SEGMENT_OVERHEAD - 2200);
-		wrong += heap->real->size != 4 * KIB || heap->free_bitmap || heap->large_free_bitmap;
+		wrong += heap->real->size != 4 * KIB || heap->small.bitmap || heap->large.bitmap;
 		for (; left; pick /= left, left--) {
 			i = pick % left;
 			give(heap, ptr[i]);
@@ -70,7 +70,7 @@ static void every_order_empties_the_segment(size_t cache_size, const char *how)
 		if (cache_size) {
 			zmm_heap_gc(heap);
 		}
-		wrong += heap->real->size != 0 || test.book.segments != 0 || heap->segments_list || heap->size || heap->use->size;
+		wrong += heap->real->size != 0 || test.book.segments != 0 || heap->segments.list || heap->size || heap->use->size;
 	}
 	test_ok(wrong == 0, "%s: freed in any order, the segment goes back with its last block", how);
 	test_ok(test.book.allocs == 24 && test.book.frees == 24, "%s: once each time", how);
@@ -99,9 +99,9 @@ static void segments_leave_from_anywhere(void)
 			wrong += heap->real->size != 8 * KIB || !is_sound(heap) || zmm_heap_segment_of(heap, ptr[first]);
 			give(heap, ptr[second]);
 			wrong += heap->real->size != 4 * KIB || !is_sound(heap)
-				|| zmm_heap_segment_of(heap, ptr[third]) != heap->segments_list;
+				|| zmm_heap_segment_of(heap, ptr[third]) != heap->segments.list;
 			give(heap, ptr[third]);
-			wrong += heap->real->size != 0 || heap->segments_list || !is_sound(heap);
+			wrong += heap->real->size != 0 || heap->segments.list || !is_sound(heap);
 			heap_test_end(&test);
 		}
 	}

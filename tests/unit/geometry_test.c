@@ -45,8 +45,8 @@ static void worked_example(void)
 	equal(sizeof(size_t) == 4, strcmp(figure->name, "32-bit") == 0, "a build with 32-bit sizes");
 	equal(ZMM_ALIGNMENT, 8, "the alignment");
 	equal(ZMM_NUM_BUCKETS, figure->buckets, "the number of small lists");
-	equal(COUNT_OF(((zmm_heap *) NULL)->free_buckets), 2 * figure->buckets, "the number of list pointers");
-	equal(COUNT_OF(((zmm_heap *) NULL)->large_free_buckets), figure->buckets, "the number of large trees");
+	equal(COUNT_OF(((zmm_heap *) NULL)->small.heads), 2 * figure->buckets, "the number of list pointers");
+	equal(COUNT_OF(((zmm_heap *) NULL)->large.roots), figure->buckets, "the number of large trees");
 	equal(ZMM_SEGMENT_HEADER_SIZE, figure->segment_header, "the segment header");
 #if LONGER_HEADERS
 	test_skip("debug switches make headers longer", "headers, 256 and the first large size");
@@ -115,7 +115,7 @@ static void list_heads(void)
 
 	heap_test_start(&test, 64 * KIB);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_free_block **pair = &test.heap.free_buckets[2 * i];
+		zmm_free_block **pair = &test.heap.small.heads[2 * i];
 		zmm_free_block *head = ZMM_SMALL_FREE_BUCKET(&test.heap, i);
 
 		misplaced += (uintptr_t) pair - (uintptr_t) head != ZMM_HEADER_SIZE;
@@ -140,7 +140,7 @@ static void layout(void)
 	heap_test_start(&test, 64 * KIB);
 	first = take_true(&test.heap, 256);
 	second = take_true(&test.heap, 264);
-	segment = test.heap.segments_list;
+	segment = test.heap.segments.list;
 	guard = zmm_segment_guard(segment);
 	block = zmm_block_of_data(first);
 	equal((uintptr_t) first - (uintptr_t) segment, ZMM_SEGMENT_OVERHEAD, "the first data's offset");

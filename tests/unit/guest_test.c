@@ -122,7 +122,7 @@ static void steps_count(void)
 		ptr[i] = take(visit.guests[0], 5 * KIB + i);
 	}
 	open = visit.guests[0]->real->size;
-	test_ok(open > 5 * KIB * COUNT_OF(ptr) && visit.guests[0]->segment_table.count < 5 && is_counted(&visit), "segments that open count as far as they are open");
+	test_ok(open > 5 * KIB * COUNT_OF(ptr) && visit.guests[0]->segments.table.count < 5 && is_counted(&visit), "segments that open count as far as they are open");
 	for (i = 10; i < COUNT_OF(ptr); i++) {
 		give(visit.guests[0], ptr[i]);
 	}
@@ -143,7 +143,7 @@ static void host_limits_guests(void)
 	first = take(visit.guests[0], odd(room(&visit) / 2));
 	second = take(visit.guests[1], odd(room(&visit) - 3 * SEGMENT));
 	test_ok(first && second && notes.limit_calls == 0, "guests share what the host's limit allows");
-	test_ok(!take(visit.guests[0], odd(4 * SEGMENT)) && notes.limit_calls == 1 && notes.limit == *visit.host.heap.limit,
+	test_ok(!take(visit.guests[0], odd(4 * SEGMENT)) && notes.limit_calls == 1 && notes.limit == *visit.host.heap.limit.allowed,
 		"and get no more, and the host's limit is told");
 	test_ok(is_sound(visit.guests[0]) && is_counted(&visit), "a refusal leaves all as it was");
 	test_ok(!change(visit.guests[1], second, odd(ROOM)) && notes.limit_calls == 2 && is_sound(visit.guests[1]) && is_counted(&visit),
@@ -153,11 +153,11 @@ static void host_limits_guests(void)
 	test_ok(!invite(&visit, 2, ZMM_NO_LIMIT, error, sizeof(error)) && visit.books[2].allocs == allocs && visit.books[2].dtors == 1
 			&& strstr(error, "Allowed memory size of") && is_counted(&visit),
 		"a new guest finds no place: %s", error);
-	*visit.host.heap.limit += ROOM;
+	*visit.host.heap.limit.allowed += ROOM;
 	test_ok(take(visit.guests[0], odd(ROOM / 2)), "a limit that is raised holds at once");
-	*visit.host.heap.limit = SEGMENT;
+	*visit.host.heap.limit.allowed = SEGMENT;
 	test_ok(!take(visit.guests[0], odd(SEGMENT)) && notes.limit == SEGMENT, "so does one that is lowered, whatever there is by now");
-	*visit.host.heap.limit = ROOM + ZMM_KEPT_FROM_GUESTS;
+	*visit.host.heap.limit.allowed = ROOM + ZMM_KEPT_FROM_GUESTS;
 	give(visit.guests[1], second);
 	dismiss(&visit, 0);
 	test_ok(take(visit.guests[1], odd(ROOM / 2)) && invite(&visit, 2, ZMM_NO_LIMIT, error, sizeof(error)) && is_counted(&visit),
@@ -193,9 +193,9 @@ static void own_limit_is_lower_only(void)
 	must_invite(&visit, 0, limit);
 	must_invite(&visit, 1, 2 * ROOM);
 	test_ok(!take(visit.guests[0], odd(limit)) && notes.limit == limit, "a guest's own limit holds below the host's");
-	test_ok(!take(visit.guests[1], odd(ROOM)) && notes.limit == *visit.host.heap.limit, "one above it changes nothing");
-	test_ok(zmm_limit_least(visit.guests[0]) == limit && zmm_limit_least(visit.guests[1]) == *visit.host.heap.limit
-			&& zmm_limit_least(&visit.host.heap) == *visit.host.heap.limit,
+	test_ok(!take(visit.guests[1], odd(ROOM)) && notes.limit == *visit.host.heap.limit.allowed, "one above it changes nothing");
+	test_ok(zmm_limit_least(visit.guests[0]) == limit && zmm_limit_least(visit.guests[1]) == *visit.host.heap.limit.allowed
+			&& zmm_limit_least(&visit.host.heap) == *visit.host.heap.limit.allowed,
 		"the lower one is what is told");
 	dismiss(&visit, 0);
 	dismiss(&visit, 1);
@@ -238,7 +238,7 @@ static void caches_make_room(void)
 		"or the host");
 	dismiss(&visit, 0);
 	fill_cache(&visit.host.heap);
-	*visit.host.heap.limit = zmm_limit_taken(&visit.host.heap) + ZMM_KEPT_FROM_GUESTS + zmm_heap_least_size(&visit.config) - SEGMENT;
+	*visit.host.heap.limit.allowed = zmm_limit_taken(&visit.host.heap) + ZMM_KEPT_FROM_GUESTS + zmm_heap_least_size(&visit.config) - SEGMENT;
 	test_ok(invite(&visit, 0, ZMM_NO_LIMIT, error, sizeof(error)) && is_counted(&visit), "or a new guest");
 	dismiss(&visit, 0);
 	dismiss(&visit, 1);
@@ -272,7 +272,7 @@ static void elsewhere_counts_for_guests(void)
 
 	open_house(&visit, 1);
 	visit.host.heap.guests.elsewhere = ROOM;
-	test_ok(!take(visit.guests[0], odd(SEGMENT)) && notes.limit == *visit.host.heap.limit && take(&visit.host.heap, odd(ROOM / 2)),
+	test_ok(!take(visit.guests[0], odd(SEGMENT)) && notes.limit == *visit.host.heap.limit.allowed && take(&visit.host.heap, odd(ROOM / 2)),
 		"what is elsewhere leaves less to guests, and all to the host");
 	dismiss(&visit, 0);
 	heap_test_end(&visit.host);
@@ -333,7 +333,7 @@ static void guest_by_startup(void)
 	guest.config.host = &host.heap;
 	guest.config.reserve_size = KIB;
 	heap_test_open(&guest);
-	test_ok(host.heap.guests.count == 1 && host.heap.guests.size == SEGMENT && guest.heap.reserve && is_sound(&host.heap),
+	test_ok(host.heap.guests.count == 1 && host.heap.guests.size == SEGMENT && guest.heap.limit.reserve && is_sound(&host.heap),
 		"a guest's reserve counts");
 	heap_test_end(&guest);
 	test_ok(host.heap.guests.count == 0 && host.heap.guests.size == 0, "until its end");

@@ -202,7 +202,7 @@ static void reuse_is_delayed(void)
 	start_hardened(&stage, NULL);
 	others = others_before(100);
 	test_ok(others >= 32 && others < 1000, "a freed block is handed out again, after many others");
-	test_ok(list->hit == 1 && list->hit + heap->missed[index] == others + 2, "which is a hit");
+	test_ok(list->hit == 1 && list->hit + heap->cache.missed[index] == others + 2, "which is a hit");
 	test_ok(is_sound(heap), "the heap is sound with blocks that wait");
 	heap_test_end(&stage);
 }
@@ -316,7 +316,7 @@ static void links_of_trees_have_a_key(void)
 	side = zmm_tree_child(heap, root, 1) != NULL;
 	child = zmm_tree_child(heap, root, side);
 	test_ok(child && zmm_tree_parent(heap, child) == &root->child[side] && is_sound(heap), "a large tree of two blocks");
-	test_ok(heap->large_free_buckets[index] != root && root->child[side] != child && root->child[!side]
+	test_ok(heap->large.roots[index] != root && root->child[side] != child && root->child[!side]
 		&& child->parent != &root->child[side], "its links do not stand in memory as they are");
 
 	child->parent = &root->child[side];
@@ -340,7 +340,7 @@ static void aligned_and_reported_as_asked(void)
 		wrong += (uintptr_t) take(heap, sizes[i]) % (alignment < ZMM_MAX_ALIGNMENT ? alignment : ZMM_MAX_ALIGNMENT) != 0;
 	}
 	test_ok(wrong == 0, "a seal does not change how a request is aligned");
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	test_ok(!take(heap, 1000003) && notes.limit_calls == 1 && notes.limit_size == 1000003, "an error tells the size without the seal");
 	test_ok(!take(heap, ZMM_MAX_REQUEST) && !take(heap, SIZE_MAX), "no size is too large to be refused");
 	test_ok(!change(heap, take(heap, 100), ZMM_MAX_REQUEST + 1000) && notes.limit_size == ZMM_MAX_REQUEST + 1000,
@@ -362,10 +362,10 @@ static bool take_and_allow(zmm_heap *asking, size_t limit, size_t size, size_t m
 	(void) more;
 	notes.limit_calls++;
 	notes.limit_size = size;
-	*asking->overflow = 1;
+	*asking->limit.overflow = 1;
 	give(asking, take(asking, 100));
 	take(asking, 3000);
-	*asking->overflow = 0;
+	*asking->limit.overflow = 0;
 	return true;
 }
 
@@ -377,7 +377,7 @@ static void goes_on_after_the_limit_was_passed(void)
 	hooks.limit_exceeded = take_and_allow;
 	start_hardened(&stage, NULL);
 	heap->hooks = &hooks;
-	*heap->limit = 256 * KIB;
+	*heap->limit.allowed = 256 * KIB;
 	victim = take(heap, 500001);
 	test_ok(victim && notes.limit_calls == 1 && notes.limit_size == 500001 && is_sound(heap), "a request goes on after others while above was asked");
 	content_write(victim, 500001, 1);
@@ -439,14 +439,14 @@ static void segments_lie_between_guards(void)
 		start_hardened(&stage, zmm_storage_find(names[i]));
 		large = take(heap, MIB);
 		content_write(large, MIB, 9);
-		segment = heap->segments_list;
+		segment = heap->segments.list;
 		test_ok(stops_at((char *) segment - 1) && stops_at((char *) segment + segment->size), "%s: nobody writes beyond a segment", names[i]);
 		large = change(heap, large, 3 * MIB);
-		segment = heap->segments_list;
+		segment = heap->segments.list;
 		test_ok(content_holds(large, MIB, 9) && stops_at((char *) segment - 1) && stops_at((char *) segment + segment->size)
 				&& !stops_at((char *) large + 3 * MIB - 1), "%s: nor beyond one that has grown", names[i]);
 		large = change(heap, large, 2 * MIB);
-		segment = heap->segments_list;
+		segment = heap->segments.list;
 		test_ok(content_holds(large, MIB, 9) && stops_at((char *) segment + segment->size) && is_sound(heap), "%s: nor one that has shrunk", names[i]);
 		heap_test_end(&stage);
 	}

@@ -219,7 +219,7 @@ static inline bool note_limit(zmm_heap *heap, size_t limit, size_t size, size_t 
 	notes.limit = limit;
 	notes.limit_size = size;
 	notes.limit_more = more;
-	notes.reserve_was_there = heap->reserve != NULL;
+	notes.reserve_was_there = heap->limit.reserve != NULL;
 	if (notes.limit_exit) {
 		longjmp(*notes.limit_exit, 1);
 	}
@@ -231,7 +231,7 @@ static inline void note_out_of_memory(zmm_heap *heap, size_t real_size, size_t s
 	notes.memory_calls++;
 	notes.memory_real = real_size;
 	notes.memory_size = size;
-	notes.reserve_was_there = heap->reserve != NULL;
+	notes.reserve_was_there = heap->limit.reserve != NULL;
 }
 
 static inline void note_panic(zmm_heap *heap, const char *message)
@@ -281,7 +281,7 @@ static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 	zmm_heap_config_init(&test->config);
 	test->config.handlers = &ledger_handlers;
 	test->config.params = &test->book;
-	test->config.block_size = segment_size;
+	test->config.segment_size = segment_size;
 	test->config.cache_size = 0;
 	test->config.reserve_size = 0;
 	test->config.hooks = &noting_hooks;
@@ -314,8 +314,8 @@ static inline void heap_test_start(heap_test *test, size_t segment_size)
 /* Links may lead anywhere from now on: for blocks that lie in no segment. */
 static inline void heap_test_reach_everywhere(heap_test *test)
 {
-	test->heap.lowest = 0;
-	test->heap.span = UINTPTR_MAX;
+	test->heap.segments.lowest = 0;
+	test->heap.segments.span = UINTPTR_MAX;
 }
 
 /* Ends the heap with all its blocks. */

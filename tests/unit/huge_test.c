@@ -36,9 +36,9 @@ static void impossible_sizes(void)
 		notes.limit_answer = true;
 		wrong += take(heap, impossible[i]) != NULL || notes.limit_calls != 2;
 		wrong += change(heap, ptr, impossible[i]) != NULL || notes.limit_calls != 3;
-		*heap->overflow = 1;
+		*heap->limit.overflow = 1;
 		wrong += take(heap, impossible[i]) != NULL || change(heap, ptr, impossible[i]) != NULL;
-		*heap->overflow = 0;
+		*heap->limit.overflow = 0;
 	}
 	test_ok(wrong == 0, "sizes that no memory has give NULL, whatever anybody allows");
 	test_ok(heap->use->size == use && heap->real->size == SEGMENT && test.book.allocs == 1 && content_holds(ptr, 100, 1) && is_sound(heap),

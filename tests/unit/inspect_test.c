@@ -77,7 +77,7 @@ static bool is_cached(const zmm_heap *heap, const zmm_block *block)
 {
 	size_t i, size = zmm_block_size(block);
 
-	if (block == heap->victim) {
+	if (block == heap->victim.block) {
 		return true;
 	}
 	if (ZMM_SMALL_SIZE(size)) {
@@ -130,7 +130,7 @@ static segment_sums sum_segments(const zmm_heap *heap)
 	const zmm_segment *segment;
 	segment_sums sums = { 0 };
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		sum_segment(heap, segment, &sums);
 	}
 	return sums;
@@ -146,7 +146,7 @@ static void compare_counters(const zmm_heap *heap, const zmm_statistics *told)
 	same("cached", 0, told->cached, heap->size - heap->use->size);
 	same("real size", 0, told->real_size, heap->real->size);
 	same("real peak", 0, told->real_peak, heap->real->peak);
-	same("limit", 0, told->limit, *heap->limit);
+	same("limit", 0, told->limit, *heap->limit.allowed);
 	same("sum of bytes", 0, told->used.bytes + told->free.bytes + told->cache.bytes + told->rest.bytes + told->overhead,
 		told->real_size);
 	same("segment bytes", 0, told->segments.bytes, told->real_size);
@@ -199,7 +199,7 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		same("bit of list", i, told->free_bitmap >> i & 1, list->blocks != 0);
 		same("cached of list", i, list->cached, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
 		same("hits of list", i, list->hits, ZMM_CACHE_LIST(heap, i)->hit);
-		same("misses of list", i, list->misses, heap->missed[i]);
+		same("misses of list", i, list->misses, heap->cache.missed[i]);
 		same("most cached of list", i, list->max_cached, ZMM_CACHE_LIST(heap, i)->max_count);
 		same_cache("cache of list", &told->cache_stat[i], list->cached, list->max_cached, list->hits, list->misses);
 		free->count += list->blocks;
@@ -224,8 +224,8 @@ static void compare_large_cache(const zmm_heap *heap, const zmm_statistics *told
 	same_blocks("large cached blocks", told->large_cache, found);
 	same_cache("large cache", &told->cache_stat[ZMM_LARGE_CACHE_STAT], found.count, heap->large_cache.max_count,
 		heap->large_cache.hit, heap->large_cache.miss);
-	cached->count += found.count + (heap->victim != NULL);
-	cached->bytes += found.bytes + heap->victim_size;
+	cached->count += found.count + (heap->victim.block != NULL);
+	cached->bytes += found.bytes + heap->victim.size;
 }
 
 static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *free, size_t *largest)
@@ -236,7 +236,7 @@ static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told
 		const zmm_large_tree_statistics *tree = &told->large_free_buckets[i];
 		tree_shape shape = { 0 };
 
-		measure_tree(heap->large_free_buckets[i], 1, &shape);
+		measure_tree(heap->large.roots[i], 1, &shape);
 		same("blocks of tree", i, tree->blocks, shape.blocks);
 		same("bytes of tree", i, tree->bytes, shape.bytes);
 		same("nodes of tree", i, tree->nodes, shape.nodes);
@@ -873,7 +873,7 @@ static void test_limited_heap(void)
 	test_ok(has("an error is being reported") && number_in(line_of("Memory", "limit "), 0) == 512 * KIB,
 		"limit: the report has it");
 	heap->own.overflow = 0;
-	heap->limit_reserve = 512 * KIB;
+	heap->limit.extends_by = 512 * KIB;
 	look(heap);
 	test_ok(statistics.limit_reserve == 512 * KIB && !statistics.limit_extended, "limit: what it reserves is told");
 	zmm_limit_extend(heap, 256 * KIB - heap->real->size, ZMM_NO_LIMIT);
@@ -914,21 +914,21 @@ static void shuffle_segments(zmm_heap *heap)
 	zmm_segment *odd = NULL, *even = NULL, *segment, *next;
 	size_t i = 0;
 
-	for (segment = heap->segments_list; segment; segment = next) {
+	for (segment = heap->segments.list; segment; segment = next) {
 		zmm_segment **list = i++ % 3 ? &odd : &even;
 
 		next = segment->next_segment;
 		segment->next_segment = *list;
 		*list = segment;
 	}
-	heap->segments_list = even;
+	heap->segments.list = even;
 	while (even && even->next_segment) {
 		even = even->next_segment;
 	}
 	if (even) {
 		even->next_segment = odd;
 	}
-	for (segment = NULL, next = heap->segments_list; next; segment = next, next = next->next_segment) {
+	for (segment = NULL, next = heap->segments.list; next; segment = next, next = next->next_segment) {
 		zmm_table_entry(heap, next)->newer = segment;
 	}
 }
@@ -1102,7 +1102,7 @@ static uint64_t print_of(const zmm_heap *heap)
 	for (i = 0; i < sizeof(*heap); i++) {
 		sum = sum * 31 + bytes[i];
 	}
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		bytes = (const unsigned char *) segment;
 		for (i = 0; i < segment->size; i++) {
 			sum = sum * 31 + bytes[i];
@@ -1145,7 +1145,7 @@ static void walk_segment(void *context, const zmm_segment *segment)
 {
 	walked *walk = context;
 
-	walk->sound = walk->sound && segment == (walk->segment ? walk->segment->next_segment : walk->heap->segments_list);
+	walk->sound = walk->sound && segment == (walk->segment ? walk->segment->next_segment : walk->heap->segments.list);
 	walk->segment = segment;
 	walk->expected = zmm_segment_first_block(segment);
 	walk->segments++;
@@ -1276,24 +1276,24 @@ static void *first_tree(void)
 {
 	size_t i = 0;
 
-	while (!damaged.heap.large_free_counts[i]) {
+	while (!damaged.heap.large.counts[i]) {
 		i++;
 	}
-	return damaged.heap.large_free_buckets[i];
+	return damaged.heap.large.roots[i];
 }
 
 static zmm_free_block *node(void) { return zmm_link(&damaged.heap, first_tree()); }
 static void wild_child(void) { node()->child[0] = (zmm_free_block *) (uintptr_t) 0xdead0000; }
 static void odd_child(void) { node()->child[0] = (zmm_free_block *) (void *) ((char *) node() + 4); }
 static void child_is_its_parent(void) { node()->child[0] = node()->child[1] = node(); }
-static void child_at_the_end(void) { node()->child[0] = (zmm_free_block *) (void *) zmm_segment_guard(damaged.heap.segments_list); }
-static void wild_next_segment(void) { damaged.heap.segments_list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0000; }
-static void wild_segment_size(void) { damaged.heap.segments_list->size = SIZE_MAX / 2; }
-static void wild_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = (zmm_word) ~(zmm_word) 7; }
-static void no_first_size(void) { zmm_segment_first_block(damaged.heap.segments_list)->info._size = ZMM_FREE_BLOCK; }
+static void child_at_the_end(void) { node()->child[0] = (zmm_free_block *) (void *) zmm_segment_guard(damaged.heap.segments.list); }
+static void wild_next_segment(void) { damaged.heap.segments.list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0000; }
+static void wild_segment_size(void) { damaged.heap.segments.list->size = SIZE_MAX / 2; }
+static void wild_first_size(void) { zmm_segment_first_block(damaged.heap.segments.list)->info._size = (zmm_word) ~(zmm_word) 7; }
+static void no_first_size(void) { zmm_segment_first_block(damaged.heap.segments.list)->info._size = ZMM_FREE_BLOCK; }
 static void wild_rest(void) { ZMM_REST_BUCKET(&damaged.heap)->next_free_block = (zmm_free_block *) (uintptr_t) 0xdead0000; }
 static void rest_to_itself(void) { zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap))->next_free_block = zmm_next_free(&damaged.heap, ZMM_REST_BUCKET(&damaged.heap)); }
-static void wild_rest_count(void) { damaged.heap.rest_count = 1000000; }
+static void wild_rest_count(void) { damaged.heap.rest.count = 1000000; }
 
 static void ignore_fault(void *context, const void *where, const char *what)
 {
@@ -1321,7 +1321,7 @@ static void test_odd_child(void)
 	give(heap, hole[0]);
 	give(heap, hole[1]);
 	test_ok(look(heap)->large_free_buckets[index].nodes == 2, "a tree has two nodes");
-	root = (zmm_free_block *) heap->large_free_buckets[index];
+	root = (zmm_free_block *) heap->large.roots[index];
 	side = root->child[0] ? 0 : 1;
 	root->child[side] = (zmm_free_block *) (void *) (used + 4);
 	test_ok(look(heap)->large_free_buckets[index].nodes == 1, "a child at an odd address is none");

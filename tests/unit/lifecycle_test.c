@@ -89,13 +89,13 @@ static void defaults(void)
 	char error[256];
 
 	zmm_heap_config_init(&config);
-	test_ok(config.handlers == zmm_storage_table[0] && config.block_size == 256 * KIB && config.compact_size == 2 * MIB
+	test_ok(config.handlers == zmm_storage_table[0] && config.segment_size == 256 * KIB && config.compact_size == 2 * MIB
 			&& config.cache_size == ZMM_NUM_BUCKETS * 4 * KIB && config.reserve_size == 8 * KIB,
 		"defaults: first storage, 256K segments, 2M compact, 4K of cache for each list, 8K reserve");
 	if (test_ok(zmm_heap_startup(&heap, &config, error, sizeof(error)), "a heap starts with them")) {
 		void *ptr = take(&heap, 100);
 
-		test_ok(ptr && heap.use_zend_alloc == 1 && heap.internal == 0 && heap.real->size == 256 * KIB && heap.reserve && is_sound(&heap),
+		test_ok(ptr && heap.use_zend_alloc == 1 && heap.internal == 0 && heap.real->size == 256 * KIB && heap.limit.reserve && is_sound(&heap),
 			"and serves");
 		zmm_heap_shutdown(&heap, true, true);
 	}
@@ -129,15 +129,15 @@ static void reset(bool internal)
 		}
 	}
 	take(heap, odd(4 * SEGMENT));
-	*heap->overflow = 1;
+	*heap->limit.overflow = 1;
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->real->size == home && test.book.bytes == home && heap->real->peak == home, "%s: a reset gives all segments back", kind);
-	test_ok(heap->use->size == use && heap->use->peak == use && heap->size == use && heap->reserve, "%s: counts begin anew, with the reserve", kind);
+	test_ok(heap->use->size == use && heap->use->peak == use && heap->size == use && heap->limit.reserve, "%s: counts begin anew, with the reserve", kind);
 	for (i = 0; i < ZMM_NUM_CACHE_LISTS; i++) {
-		wrong += heap->cache[i].hit || heap->cache[i].max_count || heap->cache[i].first;
+		wrong += heap->cache.lists[i].hit || heap->cache.lists[i].max_count || heap->cache.lists[i].first;
 	}
-	test_ok(wrong == 0 && !heap->rest_count && *heap->overflow == 0, "%s: cache, rest queue and overflow are empty", kind);
-	test_ok(heap->span == home && heap->lowest == (uintptr_t) heap->segments_list, "%s: links to where segments were lead out of it", kind);
+	test_ok(wrong == 0 && !heap->rest.count && *heap->limit.overflow == 0, "%s: cache, rest queue and overflow are empty", kind);
+	test_ok(heap->segments.span == home && heap->segments.lowest == (uintptr_t) heap->segments.list, "%s: links to where segments were lead out of it", kind);
 	test_ok(test.book.compacts == 0, "%s: a peak below compact_size leaves storage alone", kind);
 	test_ok(take(heap, 100) && is_sound(heap), "%s: it serves again", kind);
 	take(heap, odd(25 * SEGMENT));
@@ -236,7 +236,7 @@ static void shared_counters(void)
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(use.size == 0 && use.peak == 0 && real.size == 0 && limit == 6 * SEGMENT && heap->use == &use, "a reset keeps them shared");
 	zmm_heap_share_counters(heap, NULL, NULL, NULL, NULL);
-	test_ok(heap->use == &use && heap->real == &real && heap->limit == &limit && heap->overflow == &overflow, "NULL keeps what is in force");
+	test_ok(heap->use == &use && heap->real == &real && heap->limit.allowed == &limit && heap->limit.overflow == &overflow, "NULL keeps what is in force");
 	heap_test_end(&test);
 }
 

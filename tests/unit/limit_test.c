@@ -82,10 +82,10 @@ static void answers(void)
 	notes.limit_answer = true;
 	test_ok(!take(heap, SIZE_MAX - 100) && notes.limit_calls == 3 && notes.limit_size == SIZE_MAX - 100,
 		"what no memory has fails whatever the answer");
-	*heap->overflow = 1;
+	*heap->limit.overflow = 1;
 	test_ok(take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 3, "while an error is reported the limit is open");
-	*heap->overflow = 0;
-	test_ok(heap->real->size > *heap->limit && take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 4, "and closed again afterwards");
+	*heap->limit.overflow = 0;
+	test_ok(heap->real->size > *heap->limit.allowed && take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 4, "and closed again afterwards");
 	test_ok(is_sound(heap), "a heap beyond its limit is sound");
 	heap_test_end(&test);
 }
@@ -138,7 +138,7 @@ static void jumps_leave_a_sound_heap(void)
 	for (i = 0; i < 40; i += 2) {
 		give(heap, ptr[i]);
 	}
-	use = heap->use->size - true_size_of(heap->reserve);
+	use = heap->use->size - true_size_of(heap->limit.reserve);
 	test_ok(take_and_be_thrown(heap, NULL, 2 * SEGMENT) && heap->use->size == use && is_sound(heap),
 		"a jump out of an allocation leaves a sound heap");
 	test_ok(take_and_be_thrown(heap, ptr[1], 2 * SEGMENT) && heap->use->size == use && is_sound(heap),
@@ -160,21 +160,21 @@ static void reserve(void)
 	size_t size = ZMM_TRUE_SIZE(4 * KIB);
 
 	start(&test, SEGMENT, 0, 4 * KIB);
-	test_ok(heap->reserve && heap->use->size == size, "the reserve is taken at start");
-	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && !notes.reserve_was_there && !heap->reserve && heap->use->size == 0,
+	test_ok(heap->limit.reserve && heap->use->size == size, "the reserve is taken at start");
+	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && !notes.reserve_was_there && !heap->limit.reserve && heap->use->size == 0,
 		"it is released before the hook is called");
 	test_ok(take(heap, odd(3 * KIB)) && heap->real->size == SEGMENT, "so that there is room");
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(heap->reserve && heap->use->size == size && is_sound(heap), "a reset takes it again");
+	test_ok(heap->limit.reserve && heap->use->size == size && is_sound(heap), "a reset takes it again");
 	zmm_heap_fill_reserve(heap);
 	test_ok(heap->use->size == size, "once");
 	heap_test_end(&test);
 
 	start(&test, 0, 0, 4 * KIB);
-	test_ok(!heap->reserve && notes.limit_calls == 0 && heap->use->size == 0, "a reserve that the limit does not allow is not an error");
-	*heap->limit = SEGMENT;
+	test_ok(!heap->limit.reserve && notes.limit_calls == 0 && heap->use->size == 0, "a reserve that the limit does not allow is not an error");
+	*heap->limit.allowed = SEGMENT;
 	zmm_heap_fill_reserve(heap);
-	test_ok(heap->reserve != NULL, "it is taken when there is room");
+	test_ok(heap->limit.reserve != NULL, "it is taken when there is room");
 	heap_test_end(&test);
 }
 
@@ -189,11 +189,11 @@ static void reserve_is_not_cached(void)
 	test.config.reserve_size = odd(8 * KIB);
 	test.config.limit = 64 * KIB;
 	heap_test_open(&test);
-	size = true_size_of(heap->reserve);
-	test_ok(!take(heap, odd(64 * KIB)) && notes.limit_calls == 1 && !heap->reserve && zmm_heap_cached(heap) == 0 && heap->real->size == 0,
+	size = true_size_of(heap->limit.reserve);
+	test_ok(!take(heap, odd(64 * KIB)) && notes.limit_calls == 1 && !heap->limit.reserve && zmm_heap_cached(heap) == 0 && heap->real->size == 0,
 		"the reserve of a heap with a cache for large blocks is merged when it is released");
 	zmm_heap_fill_reserve(heap);
-	test_ok(heap->reserve && true_size_of(heap->reserve) == size && !heap->fallible && is_sound(heap), "and taken again");
+	test_ok(heap->limit.reserve && true_size_of(heap->limit.reserve) == size && !heap->fallible && is_sound(heap), "and taken again");
 	heap_test_end(&test);
 }
 
@@ -212,7 +212,7 @@ static void limit_is_extended(void)
 	test_ok(ptr && !take(heap, odd(SEGMENT)) && notes.limit_calls == 1, "before its error was raised the limit holds");
 	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
 	test_ok(take(heap, odd(2 * SEGMENT)) && notes.limit_calls == 1 && heap->real->size == 7 * SEGMENT, "its reserve opens then");
-	test_ok(*heap->limit == 4 * SEGMENT, "the limit's word stays as it is");
+	test_ok(*heap->limit.allowed == 4 * SEGMENT, "the limit's word stays as it is");
 	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 2, "what was added can be passed, too");
 	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
 	test_ok(zmm_limit_room(heap) == 5 * SEGMENT, "a second error opens it beyond what there is, and what is taken all the same");
@@ -273,20 +273,20 @@ static void extended_limit_changes(void)
 	take(heap, odd(SEGMENT));
 	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
 	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "one that has less gets what it lacks");
-	*heap->limit = 4 * SEGMENT + SEGMENT / 2;
+	*heap->limit.allowed = 4 * SEGMENT + SEGMENT / 2;
 	test_ok(zmm_limit_room(heap) == 3 * SEGMENT, "a limit that becomes higher leaves it");
-	*heap->limit = 9 * SEGMENT;
+	*heap->limit.allowed = 9 * SEGMENT;
 	test_ok(zmm_limit_room(heap) == 7 * SEGMENT, "and counts when it is more");
-	*heap->limit = 3 * SEGMENT;
+	*heap->limit.allowed = 3 * SEGMENT;
 	test_ok(zmm_limit_room(heap) == SEGMENT, "one that becomes lower holds");
-	*heap->limit = 4 * SEGMENT;
+	*heap->limit.allowed = 4 * SEGMENT;
 	zmm_limit_withdraw(heap);
 	test_ok(zmm_limit_room(heap) == 2 * SEGMENT, "it can be withdrawn");
-	heap->limit_reserve = SIZE_MAX;
+	heap->limit.extends_by = SIZE_MAX;
 	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT);
 	test_ok(zmm_limit_room(heap) == ZMM_NO_LIMIT - 2 * SEGMENT, "a reserve without bounds is no limit");
 	zmm_limit_withdraw(heap);
-	heap->limit_reserve = 0;
+	heap->limit.extends_by = 0;
 	zmm_limit_extend(heap, 2 * SEGMENT, ZMM_NO_LIMIT);
 	test_ok(zmm_limit_room(heap) == 2 * SEGMENT, "a heap without one, as the original's, keeps its limit");
 	heap_test_end(&test);
@@ -378,7 +378,7 @@ static void below_what_is_in_use(void)
 	start(&test, ZMM_NO_LIMIT, 0, 0);
 	a = take(heap, odd(5 * KIB));
 	b = take(heap, odd(3 * SEGMENT));
-	*heap->limit = SEGMENT;
+	*heap->limit.allowed = SEGMENT;
 	test_ok(zmm_limit_room(heap) == 0 && heap->real->size == 5 * SEGMENT, "a limit may be set below what is in use");
 	test_ok(take(heap, odd(5 * KIB)) && notes.limit_calls == 0, "free blocks still serve");
 	test_ok(!take(heap, odd(SEGMENT)) && notes.limit_calls == 1 && notes.limit == SEGMENT, "new segments do not come");

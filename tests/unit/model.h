@@ -154,7 +154,7 @@ static inline size_t span_for(const zmm_heap *heap, size_t size)
 
 static inline size_t reserve_bytes(const zmm_heap *heap)
 {
-	return heap->reserve ? true_size_of(heap->reserve) : 0;
+	return heap->limit.reserve ? true_size_of(heap->limit.reserve) : 0;
 }
 
 /* The best of the free blocks that the search may take. */
@@ -170,7 +170,7 @@ static inline choice find_best(const zmm_heap *heap, size_t true_size, bool rest
 	const zmm_segment *segment;
 	const zmm_block *block;
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
 			size_t size = zmm_block_size(block);
 
@@ -235,7 +235,7 @@ static inline void prove_places(model *m)
 
 static inline size_t cached_blocks(const zmm_heap *heap)
 {
-	size_t i, count = heap->large_cache.count + (heap->victim != NULL);
+	size_t i, count = heap->large_cache.count + (heap->victim.block != NULL);
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		count += zmm_cache_count(ZMM_CACHE_LIST(heap, i));
@@ -247,7 +247,7 @@ static inline void prove_all(model *m)
 {
 	seen.checks++;
 	PROVE(m, is_sound(m->heap));
-	PROVE(m, m->heap->count == (m->base_use != 0) + m->live + (m->heap->reserve != NULL) + cached_blocks(m->heap));
+	PROVE(m, m->heap->count == (m->base_use != 0) + m->live + (m->heap->limit.reserve != NULL) + cached_blocks(m->heap));
 	prove_places(m);
 }
 
@@ -256,8 +256,8 @@ static inline size_t reserved_bytes(const zmm_heap *heap)
 {
 	size_t i, bytes = 0;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		bytes += heap->segment_table.entries[i].reserved;
+	for (i = 0; i < heap->segments.table.count; i++) {
+		bytes += heap->segments.table.entries[i].reserved;
 	}
 	for (i = 0; i < heap->spares.count; i++) {
 		bytes += heap->spares.list[i].reserved;
@@ -274,7 +274,7 @@ static inline void prove_spares(model *m)
 	PROVE(m, heap->run_size || (!heap->spares.count && heap->real->size == m->test.book.bytes));
 	PROVE(m, !heap->spares.count || heap->spares.in_use + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) + heap->spares.loose
-			<= heap->real->peak + (heap->real->peak / 16 > heap->reservation / 4 ? heap->real->peak / 16 : heap->reservation / 4));
+			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4 ? heap->real->peak / 16 : heap->segments.reservation / 4));
 	seen.spares += heap->spares.count != 0;
 }
 
@@ -285,8 +285,8 @@ static inline void prove_counters(model *m)
 	PROVE(m, heap->use->size == m->base_use + m->used + reserve_bytes(heap));
 	prove_spares(m);
 	PROVE(m, heap->size >= heap->use->size && heap->size < heap->real->size + !heap->real->size);
-	PROVE(m, heap->hardened || zmm_heap_cached(heap) <= heap->cache_size
-		|| (heap->cache_size && zmm_heap_cached(heap) - heap->cache_size <= ZMM_MAX_SMALL_SIZE));
+	PROVE(m, heap->hardened || zmm_heap_cached(heap) <= heap->cache.most
+		|| (heap->cache.most && zmm_heap_cached(heap) - heap->cache.most <= ZMM_MAX_SMALL_SIZE));
 	PROVE(m, heap->use->peak >= heap->use->size && heap->use->peak >= m->most_use);
 	PROVE(m, heap->real->peak >= heap->real->size && heap->real->peak >= m->most_real);
 	m->most_use = heap->use->peak;
@@ -339,14 +339,14 @@ static inline void *attempt_with(model *m, fate what, void *ptr, size_t size, bo
 		return attempt_or_jump(heap, ptr, size, thrown);
 	}
 	heap->fallible = what == FATE_SILENT;
-	*heap->overflow = what == FATE_OVERFLOW;
+	*heap->limit.overflow = what == FATE_OVERFLOW;
 	m->test.book.refuse = what == FATE_NO_MEMORY;
 	m->test.book.calls_left = m->calls_served;
 	m->test.book.refuse_once = what == FATE_STUMBLE;
 	ptr = attempt(heap, ptr, size);
 	PROVE(m, heap->fallible == (what == FATE_SILENT));
 	heap->fallible = false;
-	*heap->overflow = 0;
+	*heap->limit.overflow = 0;
 	m->test.book.refuse = m->test.book.refuse_once = false;
 	return ptr;
 }
@@ -362,9 +362,9 @@ static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, 
 	PROVE(m, zmm_heap_cached(heap) == 0);
 	PROVE(m, what == FATE_SILENT ? calls == 0 : calls == 1);
 	PROVE(m, thrown == (what == FATE_JUMP) && what != FATE_ALLOW && what != FATE_OVERFLOW);
-	PROVE(m, !notes.limit_calls || (notes.limit == *heap->limit && notes.limit_size == size));
+	PROVE(m, !notes.limit_calls || (notes.limit == *heap->limit.allowed && notes.limit_size == size));
 	PROVE(m, !notes.memory_calls || (notes.memory_size == size && (what == FATE_NO_MEMORY || what == FATE_STUMBLE)));
-	if (had_reserve && !heap->reserve) {
+	if (had_reserve && !heap->limit.reserve) {
 		return; /* it left free memory behind that was none when the request failed */
 	}
 	/* In the original a block that is alone in its segment fails when that cannot grow, whatever else is free; and the
@@ -401,15 +401,15 @@ static inline void settle(model *m, place *p, unsigned char *ptr, size_t size)
 static inline void prove_growth(model *m, fate what, size_t real_before)
 {
 	if (m->heap->real->size > real_before) {
-		PROVE(m, m->heap->real->size <= *m->heap->limit || (what == FATE_ALLOW && notes.limit_calls) || what == FATE_OVERFLOW);
-		seen.allowed += m->heap->real->size > *m->heap->limit;
+		PROVE(m, m->heap->real->size <= *m->heap->limit.allowed || (what == FATE_ALLOW && notes.limit_calls) || what == FATE_OVERFLOW);
+		seen.allowed += m->heap->real->size > *m->heap->limit.allowed;
 	}
 }
 
 static inline void allocate(model *m, place *p, size_t size, fate what)
 {
 	size_t real_before = m->heap->real->size;
-	bool thrown = false, had_reserve = m->heap->reserve != NULL;
+	bool thrown = false, had_reserve = m->heap->limit.reserve != NULL;
 	unsigned char *ptr = attempt_with(m, what, NULL, size, &thrown);
 
 	m->operation++;
@@ -435,7 +435,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 	const zmm_block *block;
 	unsigned char *ptr;
 
-	if (!best.size && zmm_limit_is_near(heap, heap->as_original ? heap->block_size + 1 : zmm_segment_size_for(heap, true_size))) {
+	if (!best.size && zmm_limit_is_near(heap, heap->as_original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
 		best = find_best(heap, true_size, true);
 	}
 	if (!cached && !best.size && zmm_segment_size_for(heap, true_size) > zmm_limit_room(heap)) {
@@ -456,7 +456,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 		PROVE(m, zmm_block_size(block) == (best.size - true_size < ZMM_MIN_BLOCK_SIZE ? best.size : true_size));
 	} else {
 		PROVE(m, m->test.book.allocs == allocs + 1);
-		PROVE(m, block == zmm_segment_first_block(heap->segments_list));
+		PROVE(m, block == zmm_segment_first_block(heap->segments.list));
 	}
 	settle(m, p, ptr, size);
 }
@@ -464,7 +464,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 static inline void resize(model *m, place *p, size_t size, fate what)
 {
 	size_t real_before = m->heap->real->size;
-	bool thrown = false, had_reserve = m->heap->reserve != NULL;
+	bool thrown = false, had_reserve = m->heap->limit.reserve != NULL;
 	unsigned char *ptr = attempt_with(m, what, p->ptr, size, &thrown);
 
 	m->operation++;
@@ -523,7 +523,7 @@ static inline void empty(model *m)
 	}
 	flush(m);
 	PROVE(m, m->live == 0 && m->used == 0);
-	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
+	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
 	seen.emptied++;
 }
 
@@ -539,8 +539,8 @@ static inline void reset(model *m)
 	zmm_heap_shutdown(m->heap, false, true);
 	forget_places(m);
 	m->most_use = m->most_real = 0;
-	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
-	PROVE(m, m->heap->rest_count <= (m->heap->reserve != NULL) && zmm_heap_cached(m->heap) == m->heap->victim_size);
+	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
+	PROVE(m, m->heap->rest.count <= (m->heap->limit.reserve != NULL) && zmm_heap_cached(m->heap) == m->heap->victim.size);
 	m->operation++;
 	seen.resets++;
 }
@@ -559,7 +559,7 @@ static inline void model_prepare(model *m, const zmm_mem_handlers *kind, size_t 
 /* Makes the heap.  false: there is none, as when storage has no memory. */
 static inline bool model_open(model *m, bool internal)
 {
-	size_t segment_size = m->test.config.block_size;
+	size_t segment_size = m->test.config.segment_size;
 	char error[256];
 
 	if (!internal) {

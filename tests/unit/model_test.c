@@ -98,7 +98,7 @@ static fate draw_fate(void)
 static void change_limit(model *m)
 {
 	if (tight) {
-		*m->heap->limit = m->base_real + m->heap->block_size * (1 + random_below(3)) + random_below(1600 * MOST_PLACES);
+		*m->heap->limit.allowed = m->base_real + m->heap->segments.common_size * (1 + random_below(3)) + random_below(1600 * MOST_PLACES);
 	}
 }
 

@@ -499,9 +499,9 @@ static bool figures_are_the_same(void)
 		&& same("real_peak", heap->real->peak, original.real_peak)
 		&& same("size", heap->size, original.size)
 		&& same("cached", zmm_heap_cached(heap), original.cached)
-		&& same("free_bitmap", heap->free_bitmap, small_bits())
-		&& same("large_free_bitmap", heap->large_free_bitmap, large_bits())
-		&& same("rest_count", (size_t) heap->rest_count, original.rest_count);
+		&& same("free_bitmap", heap->small.bitmap, small_bits())
+		&& same("large_free_bitmap", heap->large.bitmap, large_bits())
+		&& same("rest_count", (size_t) heap->rest.count, original.rest_count);
 }
 
 /* The block lies in the same segment, at the same place, and is as large. */

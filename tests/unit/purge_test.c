@@ -20,7 +20,7 @@ static size_t resident(const zmm_heap *heap)
 	size_t page = (size_t) sysconf(_SC_PAGESIZE), bytes = 0;
 	const zmm_segment *segment;
 
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		uintptr_t address = (uintptr_t) segment & ~(uintptr_t) (page - 1);
 		unsigned char state;
 
@@ -65,7 +65,7 @@ static void pinned_segments(const zmm_mem_handlers *kind)
 	given = zmm_heap_gc(heap);
 	test_ok(given > before / 10 * 9 && resident(heap) == before - given, "%s: %zu of %zu KiB went, as the system sees it",
 		kind->name, given / 1024, before / 1024);
-	test_ok(resident(heap) <= 2 * live + 2 * page * (STRINGS / EVERY + 2 * heap->segment_table.count), "%s: left are the pages of what is live", kind->name);
+	test_ok(resident(heap) <= 2 * live + 2 * page * (STRINGS / EVERY + 2 * heap->segments.table.count), "%s: left are the pages of what is live", kind->name);
 	test_ok(heap->real->size == real_size && is_sound(heap), "%s: the real size is what it was", kind->name);
 	test_ok(zmm_heap_gc(heap) == 0, "%s: the second time there is nothing", kind->name);
 	for (i = 0; i < STRINGS; i++) {
@@ -104,10 +104,10 @@ static void every_free_block(void)
 	}
 	before = resident(heap);
 	given = zmm_heap_gc(heap);
-	test_ok(heap->rest_count > 1 && given && resident(heap) == before - given && is_sound(heap), "all trees and the rest queue are purged: %zu KiB", given / 1024);
+	test_ok(heap->rest.count > 1 && given && resident(heap) == before - given && is_sound(heap), "all trees and the rest queue are purged: %zu KiB", given / 1024);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		wrong += i > 12 && heap->large_free_buckets[i] && zmm_block_size(&heap->large_free_buckets[i]->block) > 8192 + sizeof(zmm_free_block)
-			&& !heap->large_free_buckets[i]->next_free_block;
+		wrong += i > 12 && heap->large.roots[i] && zmm_block_size(&heap->large.roots[i]->block) > 8192 + sizeof(zmm_free_block)
+			&& !heap->large.roots[i]->next_free_block;
 	}
 	test_ok(wrong == 0 && zmm_heap_gc(heap) == 0, "links stay, and nothing is left to purge");
 	for (i = 0; i < BLOCKS; i += 2) {
@@ -189,13 +189,13 @@ static void closed_pages(const zmm_mem_handlers *kind)
 		blocks[i] = take(heap, odd(10000));
 		memset(blocks[i], 'x', 10000);
 	}
-	entry = &heap->segment_table.entries[0];
+	entry = &heap->segments.table.entries[0];
 	opened = entry->size;
 	for (i = 0; i < MANY; i++) {
 		give(heap, blocks[i]);
 	}
 	given = zmm_heap_gc(heap);
-	test_ok(heap->segment_table.count == 1 && opened > MIB && entry->size < 16 * KIB && entry->touched == entry->size && is_sound(heap),
+	test_ok(heap->segments.table.count == 1 && opened > MIB && entry->size < 16 * KIB && entry->touched == entry->size && is_sound(heap),
 		"%s: gc closes a segment behind what is used", kind->name);
 	test_ok(given >= MANY * 10000 - 16 * KIB && given <= opened, "%s: its pages go, and are told", kind->name);
 	heap_test_end(&test);
@@ -327,7 +327,7 @@ static void each_block_is_purged_once(void)
 	for (i = 0; i < BLOCKS; i += 2) {
 		give(heap, blocks[i]);
 	}
-	for (segment = heap->segments_list; segment; segment = segment->next_segment) {
+	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
 		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
 			wanted += zmm_block_is_free(block) && zmm_block_size(block) > sizeof(zmm_free_block)
 				&& (zmm_block_is_rest(block) || !ZMM_SMALL_SIZE(zmm_block_size(block))) ? zmm_block_size(block) - sizeof(zmm_free_block) : 0;
@@ -339,7 +339,7 @@ static void each_block_is_purged_once(void)
 	noted_bytes = 0;
 	zmm_heap_purge(heap);
 	heap->storage->handlers = &ledger_handlers;
-	test_ok(heap->rest_count && wanted && noted_bytes == wanted && is_sound(heap), "all large free blocks are purged, each once");
+	test_ok(heap->rest.count && wanted && noted_bytes == wanted && is_sound(heap), "all large free blocks are purged, each once");
 	if (noted_bytes != wanted) {
 		test_note("%zu bytes instead of %zu", noted_bytes, wanted);
 	}

@@ -72,13 +72,13 @@ static void shrinking_gives_memory_back(void)
 	heap_test_start(&test, SEGMENT);
 	ptr = take(heap, odd(5 * SEGMENT + 1000));
 	content_write(ptr, 3 * SEGMENT, 1);
-	test_ok(heap->rest_count == 1, "a block alone in its segment, with a queued remainder");
+	test_ok(heap->rest.count == 1, "a block alone in its segment, with a queued remainder");
 	ptr = change(heap, ptr, odd(2 * SEGMENT + 500));
 	test_ok(ptr && test.book.reallocs == 1 && heap->real->size == 3 * SEGMENT && heap->use->size < 3 * SEGMENT,
 		"shrunk by more than a unit, its segment shrinks");
 	test_ok(content_holds(ptr, 2 * SEGMENT + 500, 1) && is_sound(heap), "the content is kept");
 	ptr = change(heap, ptr, 100);
-	test_ok(ptr && heap->real->size == SEGMENT && heap->rest_count == 0 && true_size_of(ptr) == ZMM_TRUE_SIZE(100)
+	test_ok(ptr && heap->real->size == SEGMENT && heap->rest.count == 0 && true_size_of(ptr) == ZMM_TRUE_SIZE(100)
 			&& free_size_behind(ptr) == CAPACITY - ZMM_TRUE_SIZE(100),
 		"down to a common segment, with a common free block behind");
 	test_ok(content_holds(ptr, 100, 1) && is_sound(heap) && heap->use->size == ZMM_TRUE_SIZE(100), "the content is kept again");
@@ -159,7 +159,7 @@ static void storage_grows_its_segment(void)
 	ptr = change(heap, ptr, odd(3 * SEGMENT));
 	test_ok(ptr && test.book.reallocs == 1 && test.book.allocs == 1 && heap->real->size == 4 * SEGMENT,
 		"a block alone in its segment grows with it");
-	test_ok(content_holds(ptr, 1000, 1) && heap->use->size == 4 * SEGMENT - ZMM_SEGMENT_OVERHEAD && !heap->rest_count && is_sound(heap),
+	test_ok(content_holds(ptr, 1000, 1) && heap->use->size == 4 * SEGMENT - ZMM_SEGMENT_OVERHEAD && !heap->rest.count && is_sound(heap),
 		"keeps its content and takes all of the segment");
 	content_write(ptr, 3 * SEGMENT, 2);
 	ptr = change(heap, ptr, request_for(4 * SEGMENT - ZMM_SEGMENT_OVERHEAD));
@@ -298,14 +298,14 @@ static void outgrown_blocks_move_to_their_own_segment(void)
 
 	heap_test_start(&test, SEGMENT);
 	hole = take(heap, odd(4 * SEGMENT + 1000));
-	test_ok(heap->rest_count == 1, "a large segment ...");
-	*heap->limit = heap->real->size;
+	test_ok(heap->rest.count == 1, "a large segment ...");
+	*heap->limit.allowed = heap->real->size;
 	take(heap, 1); /* of its remainder */
-	*heap->limit = ZMM_NO_LIMIT;
+	*heap->limit.allowed = ZMM_NO_LIMIT;
 	give(heap, hole);
 	ptr = take_true(heap, 400);
 	take(heap, 1);
-	test_ok(heap->real->size == 5 * SEGMENT && heap->large_free_bitmap && is_sound(heap), "... with room for very much");
+	test_ok(heap->real->size == 5 * SEGMENT && heap->large.bitmap && is_sound(heap), "... with room for very much");
 	content_write(ptr, request_for(400), 1);
 	moved = change(heap, ptr, odd(2 * SEGMENT));
 	test_ok(moved && heap->real->size == 8 * SEGMENT && true_size_of(moved) == 3 * SEGMENT - ZMM_SEGMENT_OVERHEAD
@@ -316,13 +316,13 @@ static void outgrown_blocks_move_to_their_own_segment(void)
 	ptr = take_true(heap, 400);
 	take(heap, 1);
 	content_write(ptr, request_for(400), 2);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	moved = change(heap, ptr, odd(2 * SEGMENT));
 	test_ok(moved && heap->real->size == 5 * SEGMENT && true_size_of(moved) == ZMM_TRUE_SIZE(odd(2 * SEGMENT))
 			&& content_holds(moved, request_for(400), 2) && notes.limit_calls == 0 && is_sound(heap),
 		"where the limit forbids that, the free block serves");
 	test.book.refuse = true;
-	*heap->limit = ZMM_NO_LIMIT;
+	*heap->limit.allowed = ZMM_NO_LIMIT;
 	ptr = take_true(heap, 400);
 	take(heap, 1);
 	moved = change(heap, ptr, odd(SEGMENT + 1000));
@@ -350,7 +350,7 @@ static void failure_keeps_the_block(void)
 		"the block is as it was");
 	test.book.refuse = false;
 
-	*heap->limit = 3 * SEGMENT;
+	*heap->limit.allowed = 3 * SEGMENT;
 	test_ok(!change(heap, ptr, odd(3 * SEGMENT)) && notes.limit_calls == 1 && notes.limit == 3 * SEGMENT && notes.limit_size == odd(3 * SEGMENT),
 		"so does the limit");
 	test_ok(true_size_of(ptr) == ZMM_TRUE_SIZE(1000) && content_holds(ptr, 1000, 1) && heap->use->size == use && is_sound(heap),
@@ -401,7 +401,7 @@ static void passes_the_limit_where_it_is(void)
 	content_write(ptr, size, 1);
 	real = heap->real->size;
 	use = heap->use->size;
-	*heap->limit = real + SEGMENT;
+	*heap->limit.allowed = real + SEGMENT;
 
 	test_ok(!change(heap, ptr, more) && notes.limit_calls == 1 && notes.limit_size == more && notes.limit_more == 5 * SEGMENT,
 		"the limit keeps a block alone in its segment from growing: above is asked, once");
@@ -434,10 +434,10 @@ static bool take_and_allow(zmm_heap *asking, size_t limit, size_t size, size_t m
 	(void) limit;
 	(void) size;
 	(void) more;
-	*asking->overflow = 1;
+	*asking->limit.overflow = 1;
 	taken_above = take(asking, 1000);
 	content_write(taken_above, 1000, 7);
-	*asking->overflow = 0;
+	*asking->limit.overflow = 0;
 	return true;
 }
 
@@ -453,7 +453,7 @@ static void looks_again_after_above_was_asked(void)
 	heap_test_start(&test, SEGMENT);
 	ptr = take(heap, size);
 	content_write(ptr, size, 1);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	heap->hooks = &hooks;
 	moved = change(heap, ptr, odd(9 * SEGMENT));
 	test_ok(moved && (char *) taken_above > (char *) ptr && (char *) taken_above < (char *) ptr + 5 * SEGMENT,
@@ -471,7 +471,7 @@ static void moves_to_free_memory_at_the_limit(void)
 	heap_test_start(&test, SEGMENT);
 	hole = take(heap, odd(5 * SEGMENT));
 	ptr = take(heap, odd(2 * SEGMENT));
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	pin = take(heap, 2000); /* from what is left behind the first */
 	give(heap, hole);
 	content_write(ptr, 2 * SEGMENT, 1);
@@ -608,7 +608,7 @@ static void small_blocks_grow_at_the_limit(void)
 	ptr = take(heap, 100);
 	hole = take_true(heap, ZMM_TRUE_SIZE(136));
 	take(heap, 1);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	while (take(heap, odd(1000)) || take(heap, 8)) {
 	}
 	give(heap, hole);
@@ -671,7 +671,7 @@ static void large_sizes_look_for_no_room(void)
 	take(heap, 100);
 	give(heap, gap);
 	ptr = take(heap, size);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	test_ok(ptr && change(heap, ptr, odd(512 * MIB + 64 * KIB)) == NULL && notes.limit_calls == 1,
 		"a block of half of the memory is not moved to a smaller one");
 	test_ok(true_size_of(ptr) >= size && is_sound(heap), "it is as it was");
@@ -706,8 +706,8 @@ static void cut_to_a_small_size(void)
 		take(heap, 200);
 	}
 	zmm_heap_gc(heap);
-	*heap->limit = heap->real->size;
-	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first || zmm_freelist_search(heap, ZMM_TRUE_SIZE((size_t) 200)) || heap->victim) {
+	*heap->limit.allowed = heap->real->size;
+	while (ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(ZMM_TRUE_SIZE((size_t) 200)))->first || zmm_freelist_search(heap, ZMM_TRUE_SIZE((size_t) 200)) || heap->victim.block) {
 		take(heap, 200);
 		zmm_heap_gc(heap);
 	}

@@ -31,19 +31,19 @@ static void remainders_are_queued(void)
 
 	heap_test_start(&test, SEGMENT);
 	ptr = take_leaving(heap, large);
-	test_ok(heap->rest_count == 1 && queued(heap, 0) == large, "what is left of a large request's segment is queued");
+	test_ok(heap->rest.count == 1 && queued(heap, 0) == large, "what is left of a large request's segment is queued");
 	test_ok(heap->real->size == 2 * SEGMENT, "the segment is a multiple of the segment size");
 	test_ok(free_size_behind(ptr) == large && zmm_block_is_rest(zmm_next_block(zmm_block_of_data(ptr))),
 		"the queued block is marked");
 	take_leaving(heap, small);
-	test_ok(heap->rest_count == 2 && queued(heap, 0) == small && queued(heap, 1) == large, "the newest is first");
-	test_ok(!heap->free_bitmap && !heap->large_free_bitmap, "queued blocks are in no other list");
+	test_ok(heap->rest.count == 2 && queued(heap, 0) == small && queued(heap, 1) == large, "the newest is first");
+	test_ok(!heap->small.bitmap && !heap->large.bitmap, "queued blocks are in no other list");
 	take_leaving(heap, small - 8);
-	test_ok(heap->rest_count == 2, "what is too little for a block stays with the request");
+	test_ok(heap->rest.count == 2, "what is too little for a block stays with the request");
 	test_ok(is_sound(heap), "the heap is sound with queued blocks of both kinds");
 	take(heap, 1);
 	test_ok(heap->real->size == 7 * SEGMENT, "a small request does not eat a queued block");
-	test_ok(heap->rest_count == 2, "and the remainder of a common segment is not queued");
+	test_ok(heap->rest.count == 2, "and the remainder of a common segment is not queued");
 	heap_test_end(&test);
 }
 
@@ -60,13 +60,13 @@ static void oldest_moves_on(void)
 	for (i = 2; i < ZMM_MAX_REST_BLOCKS; i++) {
 		take_leaving(heap, first + 8 * i);
 	}
-	test_ok(heap->rest_count == 16 && !heap->large_free_bitmap && !heap->free_bitmap, "the queue holds 16 blocks");
+	test_ok(heap->rest.count == 16 && !heap->large.bitmap && !heap->small.bitmap, "the queue holds 16 blocks");
 	take_leaving(heap, first + 8 * 16);
-	test_ok(heap->rest_count == 16 && heap->large_free_bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX(first),
+	test_ok(heap->rest.count == 16 && heap->large.bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX(first),
 		"the 17th sends the oldest to its large tree");
-	test_ok(!zmm_block_is_rest(&heap->large_free_buckets[ZMM_LARGE_BUCKET_INDEX(first)]->block), "where it has no mark");
+	test_ok(!zmm_block_is_rest(&heap->large.roots[ZMM_LARGE_BUCKET_INDEX(first)]->block), "where it has no mark");
 	take_leaving(heap, first + 8 * 17);
-	test_ok(heap->rest_count == 16 && heap->free_bitmap == (size_t) 1 << 1, "the 18th sends a small one to its small list");
+	test_ok(heap->rest.count == 16 && heap->small.bitmap == (size_t) 1 << 1, "the 18th sends a small one to its small list");
 	for (n = 0; n < 16; n++) {
 		wrong += queued(heap, n) != first + 8 * (17 - n);
 	}
@@ -86,25 +86,25 @@ static void searched_near_the_limit_only(void)
 	for (i = 0; i < COUNT_OF(sizes); i++) {
 		take_leaving(heap, sizes[i]);
 	}
-	*heap->limit = heap->real->size + SEGMENT;
+	*heap->limit.allowed = heap->real->size + SEGMENT;
 	ptr = take_true(heap, 1200);
-	test_ok(heap->rest_count == 4 && heap->real->size == *heap->limit, "with room for a segment the queue is left alone");
+	test_ok(heap->rest.count == 4 && heap->real->size == *heap->limit.allowed, "with room for a segment the queue is left alone");
 	give(heap, ptr);
-	*heap->limit = heap->real->size + SEGMENT - 1;
+	*heap->limit.allowed = heap->real->size + SEGMENT - 1;
 	ptr = take_true(heap, 1200);
-	test_ok(ptr && heap->rest_count == 3 && true_size_of(ptr) == 1200 && queued(heap, 1) == 2400 && queued(heap, 2) == 1600,
+	test_ok(ptr && heap->rest.count == 3 && true_size_of(ptr) == 1200 && queued(heap, 1) == 2400 && queued(heap, 2) == 1600,
 		"with less room than a segment it serves an exact size");
 	ptr = take_true(heap, 1204);
-	test_ok(ptr && true_size_of(ptr) == 1208 && heap->rest_count == 2, "then the smallest that fits");
+	test_ok(ptr && true_size_of(ptr) == 1208 && heap->rest.count == 2, "then the smallest that fits");
 	ptr = take_true(heap, 800);
-	test_ok(ptr && heap->rest_count == 1 && queued(heap, 0) == 2400 && free_size_behind(ptr) == 800,
+	test_ok(ptr && heap->rest.count == 1 && queued(heap, 0) == 2400 && free_size_behind(ptr) == 800,
 		"and cuts one that is larger");
-	test_ok(heap->large_free_bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX((size_t) 800), "whose remainder goes to the free lists");
+	test_ok(heap->large.bitmap == (size_t) 1 << ZMM_LARGE_BUCKET_INDEX((size_t) 800), "whose remainder goes to the free lists");
 	test_ok(is_sound(heap), "the heap is sound after the queue has served");
 	ptr = take_true(heap, 2408);
-	test_ok(!ptr && notes.limit_calls == 1 && heap->rest_count == 1, "a request that none fits fails");
+	test_ok(!ptr && notes.limit_calls == 1 && heap->rest.count == 1, "a request that none fits fails");
 	ptr = take_true(heap, 2400 - ZMM_MIN_BLOCK_SIZE + 8);
-	test_ok(ptr && true_size_of(ptr) == 2400 && heap->rest_count == 0, "a remainder too small for a block stays with it");
+	test_ok(ptr && true_size_of(ptr) == 2400 && heap->rest.count == 0, "a remainder too small for a block stays with it");
 	test_ok(is_sound(heap), "the heap is sound with the queue empty");
 	heap_test_end(&test);
 }
@@ -119,7 +119,7 @@ static void searched_when_storage_has_no_more(void)
 	take_leaving(heap, 1200);
 	test.book.refuse = true;
 	ptr = take_true(heap, 800);
-	test_ok(ptr && heap->rest_count == 0 && free_size_behind(ptr) == 400 && test.book.refused == 1 && !notes.memory_calls,
+	test_ok(ptr && heap->rest.count == 0 && free_size_behind(ptr) == 400 && test.book.refused == 1 && !notes.memory_calls,
 		"when storage has no more the queue serves, however far the limit is");
 	test_ok(!take_true(heap, 800) && notes.memory_calls == 1 && is_sound(heap), "what it cannot serve fails");
 	heap_test_end(&test);
@@ -150,8 +150,8 @@ static void searched_when_no_aligned_block_is_to_be_had(void)
 	}
 	heap_test_start(&test, SEGMENT);
 	take_leaving(heap, span_of(size));
-	test_ok(heap->rest_count == 1 && heap->real->size == 2 * SEGMENT, "%zu bytes of a segment of two units are queued", span_of(size));
-	*heap->limit = 3 * SEGMENT;
+	test_ok(heap->rest.count == 1 && heap->real->size == 2 * SEGMENT, "%zu bytes of a segment of two units are queued", span_of(size));
+	*heap->limit.allowed = 3 * SEGMENT;
 	test_ok(take(heap, size) && heap->real->size == 2 * SEGMENT && !notes.limit_calls,
 		"they serve %zu aligned bytes, which would need two units, when there is room for one", size);
 	test_ok(is_sound(heap), "the heap is sound");
@@ -169,8 +169,8 @@ static void lists_come_before_the_queue(void)
 	take(heap, 1);
 	give(heap, hole);
 	take_leaving(heap, 1200);
-	*heap->limit = heap->real->size;
-	test_ok(take_true(heap, 1200) != NULL && heap->rest_count == 1, "a free block that fits worse is taken before the queue");
+	*heap->limit.allowed = heap->real->size;
+	test_ok(take_true(heap, 1200) != NULL && heap->rest.count == 1, "a free block that fits worse is taken before the queue");
 	heap_test_end(&test);
 }
 
@@ -184,14 +184,14 @@ static void neighbours_merge_with_queued_blocks(void)
 	large = take_leaving(heap, 1200);
 	take_leaving(heap, 1600);
 	give(heap, large);
-	test_ok(heap->rest_count == 1 && queued(heap, 0) == 1600 && heap->real->size == 2 * SEGMENT,
+	test_ok(heap->rest.count == 1 && queued(heap, 0) == 1600 && heap->real->size == 2 * SEGMENT,
 		"a segment whose large block is freed goes back with its queued block");
 	large = take_leaving(heap, 1200);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	piece = take_true(heap, 1600); /* the queue's other block */
-	test_ok(piece && heap->rest_count == 1, "the queue serves");
+	test_ok(piece && heap->rest.count == 1, "the queue serves");
 	large = change(heap, large, request_for(2 * SEGMENT - ZMM_SEGMENT_OVERHEAD - 800));
-	test_ok(large && true_size_of(large) + free_size_behind(large) == 2 * SEGMENT - ZMM_SEGMENT_OVERHEAD && heap->rest_count == 0,
+	test_ok(large && true_size_of(large) + free_size_behind(large) == 2 * SEGMENT - ZMM_SEGMENT_OVERHEAD && heap->rest.count == 0,
 		"a block grows into the queued one behind it");
 	test_ok(is_sound(heap), "the heap is sound after merges with queued blocks");
 	heap_test_end(&test);
@@ -210,7 +210,7 @@ static void gaps_before_large_blocks_are_queued(void)
 	real = heap->real->size;
 	large = take(heap, size);
 	test_ok((uintptr_t) large % ZMM_MAX_ALIGNMENT == 0, "a large block is aligned");
-	test_ok(zmm_block_is_first(zmm_block_of_data(large)) || heap->rest_count == 1, "the gap before it is queued");
+	test_ok(zmm_block_is_first(zmm_block_of_data(large)) || heap->rest.count == 1, "the gap before it is queued");
 	large = change(heap, large, 2 * size);
 	test_ok(large && is_sound(heap), "the heap is sound after the block has grown with its segment");
 	for (i = ZMM_MIN_BLOCK_SIZE; i <= ZMM_MIN_BLOCK_SIZE + ZMM_MAX_ALIGNMENT; i += ZMM_ALIGNMENT) {
@@ -218,7 +218,7 @@ static void gaps_before_large_blocks_are_queued(void)
 	}
 	test_ok(small == i / ZMM_ALIGNMENT - ZMM_MIN_BLOCK_SIZE / ZMM_ALIGNMENT, "small requests of each size a gap may have are served");
 	give(heap, large);
-	test_ok(heap->rest_count == 0 && heap->real->size <= real + segment, "and none pins the segment");
+	test_ok(heap->rest.count == 0 && heap->real->size <= real + segment, "and none pins the segment");
 	test_ok(is_sound(heap), "the heap is sound without the segment");
 	heap_test_end(&test);
 }
@@ -233,9 +233,9 @@ static void refused_growth_keeps_the_queue(void)
 	heap_test_start(&test, SEGMENT);
 	large = take_leaving(heap, 1200);
 	test.book.refuse = true;
-	test_ok(!change(heap, large, odd(4 * SEGMENT)) && heap->rest_count == 1 && queued(heap, 0) == 1200 && free_size_behind(large) == 1200,
+	test_ok(!change(heap, large, odd(4 * SEGMENT)) && heap->rest.count == 1 && queued(heap, 0) == 1200 && free_size_behind(large) == 1200,
 		"what is left over stays in the queue when storage refuses a larger segment");
-	test_ok(!heap->free_bitmap && !heap->large_free_bitmap && is_sound(heap), "where small requests do not find it");
+	test_ok(!heap->small.bitmap && !heap->large.bitmap && is_sound(heap), "where small requests do not find it");
 	test.book.refuse = false;
 	take(heap, 1);
 	give(heap, large);

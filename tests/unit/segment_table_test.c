@@ -18,13 +18,13 @@ static void goes_in_any_order(size_t count, size_t start, size_t step, const cha
 	heap_test_start(&test, SEGMENT);
 	for (i = 0; i < count; i++) {
 		blocks[i] = take_true(heap, FULL);
-		wrong += heap->segment_table.count != i + 1 || !is_sound(heap);
+		wrong += heap->segments.table.count != i + 1 || !is_sound(heap);
 	}
 	for (i = 0; i < count; i++) {
 		give(heap, blocks[(start + i * step) % count]);
-		wrong += heap->segment_table.count != count - i - 1 || !is_sound(heap);
+		wrong += heap->segments.table.count != count - i - 1 || !is_sound(heap);
 	}
-	test_ok(wrong == 0 && !heap->segments_list && test.book.segments == 0, "%zu segments go back, %s", count, order);
+	test_ok(wrong == 0 && !heap->segments.list && test.book.segments == 0, "%zu segments go back, %s", count, order);
 	heap_test_end(&test);
 }
 
@@ -45,7 +45,7 @@ static void list_is_newest_first(void)
 	c = take_true(heap, FULL);
 	give(heap, b);
 	d = take_true(heap, FULL);
-	test_ok(heap->segments_list == segment_of(d) && segment_of(d)->next_segment == segment_of(c)
+	test_ok(heap->segments.list == segment_of(d) && segment_of(d)->next_segment == segment_of(c)
 			&& segment_of(c)->next_segment == segment_of(a) && !segment_of(a)->next_segment,
 		"the list stays in order when one of its middle has gone");
 	test_ok(zmm_table_entry(heap, segment_of(d))->newer == NULL && zmm_table_entry(heap, segment_of(c))->newer == segment_of(d)
@@ -54,7 +54,7 @@ static void list_is_newest_first(void)
 	give(heap, a);
 	test_ok(!segment_of(c)->next_segment && is_sound(heap), "the last goes");
 	give(heap, d);
-	test_ok(heap->segments_list == segment_of(c) && !zmm_table_entry(heap, segment_of(c))->newer && is_sound(heap), "the first goes");
+	test_ok(heap->segments.list == segment_of(c) && !zmm_table_entry(heap, segment_of(c))->newer && is_sound(heap), "the first goes");
 	heap_test_end(&test);
 }
 
@@ -87,7 +87,7 @@ static void changes_at_random(const zmm_mem_handlers *kind)
 	}
 	test_ok(wrong == 0 && test.book.reallocs > 100 && moved > 100,
 		"%s: %u segments grew and shrank, %zu blocks moved, table and list agree", kind->name, test.book.reallocs, moved);
-	test_ok(heap->segment_table.count == test.book.segments, "%s: an entry for each", kind->name);
+	test_ok(heap->segments.table.count == test.book.segments, "%s: an entry for each", kind->name);
 	heap_test_end(&test);
 }
 
@@ -103,12 +103,12 @@ static void no_room(void)
 
 	heap_test_start(&test, SEGMENT);
 	ptr = take_true(heap, FULL);
-	table = heap->segment_table;
-	heap->segment_table.count = heap->segment_table.capacity = ZMM_MAX_SEGMENTS;
-	test_ok(!zmm_table_reserve(heap) && heap->segment_table.entries == table.entries, "there are no more segments than a guard can number");
+	table = heap->segments.table;
+	heap->segments.table.count = heap->segments.table.capacity = ZMM_MAX_SEGMENTS;
+	test_ok(!zmm_table_reserve(heap) && heap->segments.table.entries == table.entries, "there are no more segments than a guard can number");
 	test_ok(!zmm_growth_make(heap, &growth, &span) && test.book.allocs == 1 && heap->real->size == SEGMENT,
 		"without room in the table storage is not asked");
-	heap->segment_table = table;
+	heap->segments.table = table;
 	give(heap, ptr);
 	test_ok(is_sound(heap) && test.book.segments == 0, "the heap is as it was");
 	heap_test_end(&test);
@@ -123,9 +123,9 @@ static void guards_are_not_believed(void)
 
 	heap_test_start(&test, SEGMENT);
 	take_true(heap, FULL);
-	older = heap->segments_list;
+	older = heap->segments.list;
 	take_true(heap, FULL);
-	newer = heap->segments_list;
+	newer = heap->segments.list;
 	test_ok(zmm_table_entry(heap, older)->segment == older && zmm_table_entry(heap, newer)->segment == newer, "a guard leads to its segment's entry");
 	zmm_segment_set_index(newer, 0, true);
 	test_ok(!zmm_table_entry(heap, newer), "one that leads to another's is not believed");
@@ -145,14 +145,14 @@ static void reset(void)
 	for (i = 0; i < 100; i++) {
 		take_true(heap, FULL);
 	}
-	capacity = heap->segment_table.capacity;
+	capacity = heap->segments.table.capacity;
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(heap->segment_table.count == 0 && heap->segment_table.capacity == capacity && capacity < 200 && is_sound(heap),
+	test_ok(heap->segments.table.count == 0 && heap->segments.table.capacity == capacity && capacity < 200 && is_sound(heap),
 		"a reset empties the table and keeps its memory");
 	take_true(heap, FULL);
-	test_ok(heap->segment_table.count == 1 && is_sound(heap), "it serves again");
+	test_ok(heap->segments.table.count == 1 && is_sound(heap), "it serves again");
 	zmm_heap_shutdown(heap, true, true);
-	test_ok(!heap->segment_table.entries && !heap->segment_table.capacity, "the end gives it back");
+	test_ok(!heap->segments.table.entries && !heap->segments.table.capacity, "the end gives it back");
 }
 
 int main(void)

@@ -26,7 +26,7 @@ static void start(void)
 {
 	prepare(SEGMENT);
 	heap_test_open(&test);
-	test.heap.own_size = SEGMENT - ZMM_SEGMENT_OVERHEAD;
+	test.heap.segments.own_size = SEGMENT - ZMM_SEGMENT_OVERHEAD;
 }
 
 static zmm_segment *segment_of(const void *ptr)
@@ -73,7 +73,7 @@ static void *fill_frontier(size_t size, size_t left)
 {
 	void *last = NULL;
 
-	while (!heap->frontier || zmm_frontier_room(heap) >= left) {
+	while (!heap->segments.frontier || zmm_frontier_room(heap) >= left) {
 		last = take_large(size);
 	}
 	return last;
@@ -83,8 +83,8 @@ static bool adds_up(void)
 {
 	size_t i, reserved = 0;
 
-	for (i = 0; i < heap->segment_table.count; i++) {
-		reserved += heap->segment_table.entries[i].reserved;
+	for (i = 0; i < heap->segments.table.count; i++) {
+		reserved += heap->segments.table.entries[i].reserved;
 	}
 	return is_sound(heap) && (heap->spares.count || reserved == test.book.bytes);
 }
@@ -111,14 +111,14 @@ static void reservation_is_a_setting(void)
 		prepare(cases[i].segment_size);
 		test.config.reservation = cases[i].asked;
 		heap_test_open(&test);
-		test_ok(heap->reservation == cases[i].reservation, "segments of %zu KiB are reserved as %zu KiB",
+		test_ok(heap->segments.reservation == cases[i].reservation, "segments of %zu KiB are reserved as %zu KiB",
 			cases[i].segment_size / KIB, cases[i].reservation / KIB);
 		heap_test_end(&test);
 	}
 	heap_test_prepare(&test, SEGMENT);
 	test.config.reservation = ZMM_AUTO_RESERVATION;
 	heap_test_open(&test);
-	test_ok(test.heap.reservation == SEGMENT, "a heap as the original reserves nothing");
+	test_ok(test.heap.segments.reservation == SEGMENT, "a heap as the original reserves nothing");
 	heap_test_end(&test);
 }
 
@@ -131,7 +131,7 @@ static void first_segment_is_reserved_whole(void)
 	test_ok(test.book.last_size == RESERVED && heap->real->size == SEGMENT && heap->real->peak == SEGMENT,
 		"a segment is asked for whole, and counts with what is open");
 	test_ok(entry_of(block)->reserved == RESERVED && entry_of(block)->touched == SEGMENT && entry_of(block)->common
-			&& heap->frontier == segment_of(block),
+			&& heap->segments.frontier == segment_of(block),
 		"its entry says so, and it is the frontier");
 	test_ok(heap->spares.in_use == SEGMENT && adds_up(), "it counts as an ordinary one");
 	heap_test_end(&test);
@@ -149,7 +149,7 @@ static void opens_in_steps(void)
 	test_ok(lacks && segment_of(second) == segment_of(first) && heap->real->size == SEGMENT + lacks + STEP,
 		"what is lacking opens, and a step more");
 	test_ok((char *) second == (char *) first + true_size_of(first), "the block lies behind the other, across the former end");
-	test_ok(test.book.allocs == 1 && heap->segment_table.count == 1 && heap->spares.in_use == heap->real->size && adds_up(),
+	test_ok(test.book.allocs == 1 && heap->segments.table.count == 1 && heap->spares.in_use == heap->real->size && adds_up(),
 		"storage is not asked");
 	real = heap->real->size;
 	take_large(free_size_behind(second) / 2);
@@ -177,12 +177,12 @@ static void last_step_is_what_is_left(void)
 
 	start();
 	fill_frontier(40 * KIB, 60 * KIB);
-	segment = heap->frontier;
+	segment = heap->segments.frontier;
 	last = take_large(40 * KIB);
 	while (segment_of(last) == segment) {
 		last = take_large(10 * KIB);
 	}
-	test_ok(segment->size == RESERVED && heap->frontier == segment_of(last) && heap->frontier != segment,
+	test_ok(segment->size == RESERVED && heap->segments.frontier == segment_of(last) && heap->segments.frontier != segment,
 		"a frontier opens to its end, then another segment is the frontier");
 	test_ok(heap->real->size == RESERVED + SEGMENT && test.book.allocs == 2 && adds_up(), "which begins with a segment's size");
 	heap_test_end(&test);
@@ -196,7 +196,7 @@ static void last_step_is_what_is_lacking(void)
 
 	start();
 	last = fill_frontier(20 * KIB, 40 * KIB);
-	segment = heap->frontier;
+	segment = heap->segments.frontier;
 	room = zmm_frontier_room(heap);
 	last = take_exactly(free_size_behind(last) + room);
 	test_ok(segment_of(last) == segment && segment->size == RESERVED && test.book.allocs == 1 && adds_up(),
@@ -212,10 +212,10 @@ static void new_frontier_when_the_room_is_too_small(void)
 
 	start();
 	fill_frontier(20 * KIB, 40 * KIB);
-	segment = heap->frontier;
+	segment = heap->segments.frontier;
 	room = zmm_frontier_room(heap);
 	block = take_large(60 * KIB);
-	test_ok(segment_of(block) != segment && heap->frontier == segment_of(block) && segment->size == RESERVED - room,
+	test_ok(segment_of(block) != segment && heap->segments.frontier == segment_of(block) && segment->size == RESERVED - room,
 		"a block that the frontier has no room for opens another segment");
 	test_ok(test.book.allocs == 2 && adds_up(), "of storage's");
 	heap_test_end(&test);
@@ -229,7 +229,7 @@ static void large_requests_have_their_own(void)
 	block = take_large(20 * KIB);
 	large = take_large(100 * KIB);
 	test_ok(!entry_of(large)->common && true_size_of(large) == zmm_segment_capacity(segment_of(large))
-			&& heap->frontier == segment_of(block) && adds_up(),
+			&& heap->segments.frontier == segment_of(block) && adds_up(),
 		"a block larger than a segment has one that is no frontier");
 	test_ok(test.book.last_size == entry_of(large)->reserved && entry_of(large)->reserved >= segment_of(large)->size
 			&& entry_of(large)->touched == segment_of(large)->size,
@@ -245,22 +245,22 @@ static void limit_makes_a_step_smaller(void)
 	start();
 	first = take_large(40 * KIB);
 	lacks = lacks_after(first);
-	*heap->limit = SEGMENT + lacks + STEP - 1;
+	*heap->limit.allowed = SEGMENT + lacks + STEP - 1;
 	second = take_large(40 * KIB);
 	test_ok(second && heap->real->size == SEGMENT + lacks && adds_up(), "near the limit no more opens than is lacking");
-	*heap->limit = SEGMENT + 2 * lacks;
+	*heap->limit.allowed = SEGMENT + 2 * lacks;
 	test_ok(!take_large(80 * KIB) && notes.limit_calls == 1 && heap->real->size == SEGMENT + lacks, "beyond it nothing does");
 	heap_test_end(&test);
 
 	start();
-	*heap->limit = SEGMENT - 1;
+	*heap->limit.allowed = SEGMENT - 1;
 	first = take_large(20 * KIB);
 	test_ok(first && heap->real->size == round_up(true_size_of(first) + ZMM_SEGMENT_OVERHEAD, UNIT) && test.book.last_size == RESERVED
 			&& adds_up(),
 		"near the limit a new segment opens no further than is needed");
-	*heap->limit = heap->real->size + 8 * KIB - 1;
+	*heap->limit.allowed = heap->real->size + 8 * KIB - 1;
 	test_ok(!take_large(20 * KIB) && notes.limit_calls == 1, "beyond it there is none");
-	*heap->limit = SIZE_MAX;
+	*heap->limit.allowed = SIZE_MAX;
 	second = take_large(40 * KIB);
 	test_ok(second && segment_of(second) == segment_of(first) && adds_up(), "it opens further when the limit is lifted");
 	heap_test_end(&test);
@@ -277,9 +277,9 @@ static void storage_refuses_the_reservation(void)
 		"storage that has no reservation gives what is opened at once");
 	test.book.most = 0;
 	second = take_large(40 * KIB);
-	test_ok(segment_of(second) != segment_of(first) && heap->frontier == segment_of(second) && adds_up(), "such a segment does not open");
+	test_ok(segment_of(second) != segment_of(first) && heap->segments.frontier == segment_of(second) && adds_up(), "such a segment does not open");
 	give(heap, first);
-	test_ok(heap->segment_table.count == 1 && is_sound(heap), "and goes as others do");
+	test_ok(heap->segments.table.count == 1 && is_sound(heap), "and goes as others do");
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(is_sound(heap), "a reset puts up with it");
 	heap_test_end(&test);
@@ -317,9 +317,9 @@ static void realloc_opens_the_frontier(void)
 	}
 	test_ok(moved == 0 && content_holds(block, 40 * KIB, 1) && test.book.allocs == 1 && test.book.reallocs == 0 && adds_up(),
 		"the last block grows in place, as the frontier opens");
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	test_ok(!change(heap, block, odd(true_size_of(block) + free_size_behind(block))) && notes.limit_calls == 1
-			&& heap->real->size == *heap->limit && content_holds(block, 40 * KIB, 1) && adds_up(),
+			&& heap->real->size == *heap->limit.allowed && content_holds(block, 40 * KIB, 1) && adds_up(),
 		"not beyond the limit");
 	heap_test_end(&test);
 }
@@ -334,9 +334,9 @@ static void realloc_opens_what_is_lacking(void)
 	block = take_large(40 * KIB);
 	block = change(heap, block, odd(true_size_of(block) + free_size_behind(block) - ZMM_BLOCK_EXTRA - 64));
 	lacks = round_up(zmm_true_size_in(heap, odd(50 * KIB)) - true_size_of(block) - free_size_behind(block), UNIT);
-	*heap->limit = heap->real->size + lacks;
+	*heap->limit.allowed = heap->real->size + lacks;
 	grown = change(heap, block, odd(50 * KIB));
-	test_ok(grown == block && notes.limit_calls == 0 && heap->real->size == *heap->limit && adds_up(),
+	test_ok(grown == block && notes.limit_calls == 0 && heap->real->size == *heap->limit.allowed && adds_up(),
 		"near the limit the frontier opens for the last block as far as is lacking");
 	heap_test_end(&test);
 }
@@ -361,12 +361,12 @@ static void frontier_becomes_large(void)
 	start();
 	block = take_large(60 * KIB);
 	grown = change(heap, block, odd(100 * KIB));
-	test_ok(grown == block && !entry_of(grown)->common && !heap->frontier && test.book.reallocs == 0 && adds_up(),
+	test_ok(grown == block && !entry_of(grown)->common && !heap->segments.frontier && test.book.reallocs == 0 && adds_up(),
 		"a frontier that is one large block's opens for no other");
 	take_large(20 * KIB);
-	test_ok(heap->segment_table.count == 2 && heap->frontier != segment_of(grown) && adds_up(), "which has another one");
+	test_ok(heap->segments.table.count == 2 && heap->segments.frontier != segment_of(grown) && adds_up(), "which has another one");
 	give(heap, grown);
-	test_ok(heap->segment_table.count == 1 && adds_up(), "it goes with its block");
+	test_ok(heap->segments.table.count == 1 && adds_up(), "it goes with its block");
 	heap_test_end(&test);
 	test_ok(test.book.segments == 0 && test.book.bytes == 0, "all goes back as it was given");
 }
@@ -379,13 +379,13 @@ static void frontier_goes_with_its_segment(void)
 	block = take_large(20 * KIB);
 	give(heap, block);
 	zmm_cache_flush(heap);
-	test_ok(!heap->frontier && heap->segment_table.count == 0 && heap->real->size == 0 && heap->spares.in_use == 0 && is_sound(heap),
+	test_ok(!heap->segments.frontier && heap->segments.table.count == 0 && heap->real->size == 0 && heap->spares.in_use == 0 && is_sound(heap),
 		"an empty frontier is none");
 	block = take_large(20 * KIB);
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(!heap->frontier && is_sound(heap), "a reset leaves none");
+	test_ok(!heap->segments.frontier && is_sound(heap), "a reset leaves none");
 	block = take_large(20 * KIB);
-	test_ok(block && heap->frontier == segment_of(block) && is_sound(heap), "the next request makes one");
+	test_ok(block && heap->segments.frontier == segment_of(block) && is_sound(heap), "the next request makes one");
 	heap_test_end(&test);
 }
 
@@ -414,7 +414,7 @@ static void closes_at(size_t rest, size_t size, const char *how)
 	}
 	test_ok(entry_of(last)->touched == size && entry_of(last)->reserved == RESERVED && heap->spares.in_use == size,
 		"and counts no more than that (%s)", how);
-	test_ok(zmm_frontier_room(heap) == RESERVED - size && take_large(20 * KIB) && heap->segment_table.count == 1 && adds_up(),
+	test_ok(zmm_frontier_room(heap) == RESERVED - size && take_large(20 * KIB) && heap->segments.table.count == 1 && adds_up(),
 		"it opens again (%s)", how);
 	heap_test_end(&test);
 }
@@ -442,11 +442,11 @@ static void what_closes_may_be_the_frontier(void)
 	while (i-- > 1) {
 		give(heap, others[i - 1]);
 	}
-	test_ok(heap->frontier == segment_of(last) && segment_of(first) != segment_of(last), "the last segment is the frontier");
+	test_ok(heap->segments.frontier == segment_of(last) && segment_of(first) != segment_of(last), "the last segment is the frontier");
 	zmm_heap_gc(heap);
-	test_ok(segment_of(first)->size < segment_of(last)->size && heap->frontier == segment_of(first) && adds_up(),
+	test_ok(segment_of(first)->size < segment_of(last)->size && heap->segments.frontier == segment_of(first) && adds_up(),
 		"then one that has more to open, since gc closed it");
-	test_ok(zmm_frontier_room(heap) == RESERVED - segment_of(first)->size && segment_of(take_large(40 * KIB)) == heap->frontier && adds_up(),
+	test_ok(zmm_frontier_room(heap) == RESERVED - segment_of(first)->size && segment_of(take_large(40 * KIB)) == heap->segments.frontier && adds_up(),
 		"and opens again");
 	heap_test_end(&test);
 }
@@ -477,7 +477,7 @@ static void closes_nothing(void)
 	heap = &test.heap;
 	first = take_large(20 * KIB);
 	zmm_heap_gc(heap);
-	test_ok(heap->real->size == SEGMENT && !heap->frontier && is_sound(heap), "nor a segment without a reservation, which is no frontier");
+	test_ok(heap->real->size == SEGMENT && !heap->segments.frontier && is_sound(heap), "nor a segment without a reservation, which is no frontier");
 	heap_test_end(&test);
 }
 
@@ -521,7 +521,7 @@ static void touched_is_the_most_that_was_open(void)
 	while (heap->real->size + 40 * KIB + STEP < most) {
 		take_large(40 * KIB);
 	}
-	test_ok(test.book.populated == populated && heap->segment_table.count == 1 && heap->real->size > SEGMENT && is_sound(heap),
+	test_ok(test.book.populated == populated && heap->segments.table.count == 1 && heap->real->size > SEGMENT && is_sound(heap),
 		"whose pages need not be populated again");
 	heap_test_end(&test);
 }
@@ -553,7 +553,7 @@ static void pages_are_populated_once(void)
 	take_large(40 * KIB);
 	take_large(40 * KIB);
 	take_large(40 * KIB);
-	test_ok(test.book.populated == 1 && !heap->populates && adds_up(), "storage that cannot is not asked again");
+	test_ok(test.book.populated == 1 && !heap->segments.populates && adds_up(), "storage that cannot is not asked again");
 	heap_test_end(&test);
 }
 
@@ -567,13 +567,13 @@ static void new_segments_of_a_growing_heap_are_populated(void)
 
 	start();
 	fill_frontier(60 * KIB, 60 * KIB);
-	segment = heap->frontier;
-	while (heap->frontier == segment) {
+	segment = heap->segments.frontier;
+	while (heap->segments.frontier == segment) {
 		populated = test.book.populated;
 		bytes = test.book.populated_bytes;
 		block = take_large(3 * KIB);
 	}
-	test_ok(segment_of(block) == heap->frontier && test.book.populated == populated + 1 && test.book.populated_bytes == bytes + SEGMENT,
+	test_ok(segment_of(block) == heap->segments.frontier && test.book.populated == populated + 1 && test.book.populated_bytes == bytes + SEGMENT,
 		"a new segment of a growing heap is populated as far as it is open");
 	heap_test_end(&test);
 }
@@ -642,8 +642,8 @@ static void large_segment_becomes_common(void)
 	start();
 	block = take_large(200 * KIB);
 	block = change(heap, block, odd(204 * KIB));
-	heap->frontier = NULL;
-	*heap->limit = heap->real->size;
+	heap->segments.frontier = NULL;
+	*heap->limit.allowed = heap->real->size;
 	content_write(block, 200 * KIB, 5);
 	test.book.most = 1;
 	test.book.refuse = true;
@@ -670,7 +670,7 @@ static void rounding_refuses_nothing(void)
 	test_ok(free_size_behind(blocks[2]) == 0, "the segment is full");
 	give(heap, blocks[1]);
 	zmm_cache_flush(heap);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	span = true_size_of(blocks[0]) + free_size_behind(blocks[0]);
 	size = request_for(span);
 	test_ok(zmm_true_size_in(heap, size) > span, "the rounded size does not fit");
@@ -690,7 +690,7 @@ static void cached_neighbour_is_used_at_the_limit(void)
 	blocks[2] = take_exactly(SEGMENT - ZMM_SEGMENT_OVERHEAD - true_size_of(blocks[0]) - true_size_of(blocks[1]));
 	give(heap, blocks[1]);
 	test_ok(heap->large_cache.count == 1 && free_size_behind(blocks[0]) == 0, "a freed block waits in the cache");
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	grown = change(heap, blocks[0], odd(28 * KIB));
 	test_ok(grown == blocks[0] && notes.limit_calls == 0 && adds_up(), "a block grows into it when there is no other way");
 	heap_test_end(&test);
@@ -712,7 +712,7 @@ static void internal_heap_keeps_its_reservation(void)
 		zmm_heap_gc(heap);
 		wrong += heap->real->size > size || !is_sound(heap);
 		zmm_heap_shutdown(heap, false, true);
-		wrong += heap->real->size != size || heap->segment_table.entries[0].reserved != size || test.book.bytes - heap->spares.count * RESERVED != size
+		wrong += heap->real->size != size || heap->segments.table.entries[0].reserved != size || test.book.bytes - heap->spares.count * RESERVED != size
 			|| !is_sound(heap);
 	}
 	test_ok(wrong == 0, "an internal heap's first segment is open as at first after each reset, whatever gc closed");
@@ -743,12 +743,12 @@ static void check_finds_wrong_entries(void)
 	check_finds(&entry->touched, SEGMENT - UNIT, "less touched than is open");
 	check_finds(&entry->touched, RESERVED + UNIT, "more touched than was reserved");
 	large = take_large(100 * KIB);
-	frontier = heap->frontier;
-	heap->frontier = segment_of(large);
+	frontier = heap->segments.frontier;
+	heap->segments.frontier = segment_of(large);
 	test_ok(zmm_heap_check(heap, print_fault, NULL) > 0, "the check finds a frontier that is no common segment");
-	heap->frontier = (zmm_segment *) (uintptr_t) 4096;
+	heap->segments.frontier = (zmm_segment *) (uintptr_t) 4096;
 	test_ok(zmm_heap_check(heap, print_fault, NULL) > 0, "or no segment of the heap");
-	heap->frontier = frontier;
+	heap->segments.frontier = frontier;
 	heap_test_end(&test);
 }
 
@@ -790,17 +790,17 @@ static void damage_is_found(void)
 	size_t i;
 
 	full_segment();
-	finds(&zmm_segment_guard(heap->frontier)->info._size, 0x41414141, grow_the_frontier, "segment is not in the list",
+	finds(&zmm_segment_guard(heap->segments.frontier)->info._size, 0x41414141, grow_the_frontier, "segment is not in the list",
 		"a frontier whose guard was overwritten stops the process");
 	full_segment();
-	finds(&zmm_segment_guard(heap->frontier)->info._size, ZMM_GUARD_BLOCK | 80, grow_the_frontier, "segment is not in the list",
+	finds(&zmm_segment_guard(heap->segments.frontier)->info._size, ZMM_GUARD_BLOCK | 80, grow_the_frontier, "segment is not in the list",
 		"or leads to another entry");
 	for (i = 0; i < COUNT_OF(tags); i++) {
 		full_segment();
-		finds(&zmm_segment_guard(heap->frontier)->info._prev, tags[i], grow_the_frontier, "tags of a free block disagree",
+		finds(&zmm_segment_guard(heap->segments.frontier)->info._prev, tags[i], grow_the_frontier, "tags of a free block disagree",
 			"an overrun that looks like a free block stops growth");
 		full_segment();
-		finds(&zmm_segment_guard(heap->frontier)->info._prev, tags[i], collect, "tags of a free block disagree", "and gc");
+		finds(&zmm_segment_guard(heap->segments.frontier)->info._prev, tags[i], collect, "tags of a free block disagree", "and gc");
 	}
 }
 

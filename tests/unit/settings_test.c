@@ -123,10 +123,10 @@ static void seg_size(void)
 	for (i = 0; i < COUNT_OF(good); i++) {
 		snprintf(text, sizeof(text), "%s", good[i]);
 		zmm_parse_size(text, &size);
-		wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.block_size != size;
+		wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.segment_size != size;
 	}
 	snprintf(text, sizeof(text), "%zu", zmm_min_seg_size());
-	wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.block_size != zmm_min_seg_size();
+	wrong += !zmm_set_seg_size(&config, &setting, error, sizeof(error)) || config.segment_size != zmm_min_seg_size();
 	test_ok(wrong == 0, "powers of two from the smallest segment to 1G can be set");
 	snprintf(least, sizeof(least), "power of two from %zu bytes to 1G", zmm_min_seg_size());
 	for (i = 0; i < COUNT_OF(bad); i++) {

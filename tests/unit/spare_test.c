@@ -40,7 +40,7 @@ static void drain(size_t from, size_t to)
 static bool adds_up(void)
 {
 	return is_sound(heap) && heap->real->size + zmm_spare_bytes(heap) == test.book.bytes
-		&& heap->spares.count + heap->segment_table.count == test.book.segments;
+		&& heap->spares.count + heap->segments.table.count == test.book.segments;
 }
 
 static void request(size_t segments)
@@ -368,7 +368,7 @@ static void reset_cuts_down(void)
 	for (i = 0; i < 12; i++) {
 		take_true(heap, SEGMENT / 2 - 512);
 	}
-	test_ok(heap->segment_table.count == 1, "a common segment that opened six times as far");
+	test_ok(heap->segments.table.count == 1, "a common segment that opened six times as far");
 	zmm_heap_shutdown(heap, false, true);
 	test_ok(heap->spares.count == 1 && heap->spares.bytes < 5 * SEGMENT && heap->spares.bytes >= 3 * SEGMENT && is_sound(heap),
 		"a reset keeps as much of it as the average");
@@ -438,7 +438,7 @@ static void shrunk_segments_displace(void)
 	}
 	large = take(heap, odd(5 * SEGMENT));
 	test_ok(heap->spares.count == 10 && heap->spares.in_use == 0, "as many spares as requests need on average");
-	*heap->limit = heap->real->size; /* there is nowhere to move to */
+	*heap->limit.allowed = heap->real->size; /* there is nowhere to move to */
 	large = change(heap, large, odd(SEGMENT - 2000));
 	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == SEGMENT, "a large segment shrinks to a common one");
 	test_ok(heap->spares.count == 9 && adds_up(), "which displaces a spare");
@@ -461,7 +461,7 @@ static void gc_gives_them_back(void)
 static void limit_does_not_see_them(void)
 {
 	start(2048);
-	*heap->limit = 40 * SEGMENT;
+	*heap->limit.allowed = 40 * SEGMENT;
 	fill(0, 40);
 	drain(0, 4);
 	test_ok(heap->spares.count == 4 && zmm_limit_room(heap) == 4 * SEGMENT, "spares leave room below the limit");
@@ -601,7 +601,7 @@ static void has_no_old_blocks(void)
 }
 
 static void list_odd(void) { heap->spares.list->segment = (zmm_segment *) (void *) ((char *) heap->spares.list->segment + 1); }
-static void list_of_ours(void) { heap->spares.list->segment = heap->segments_list; }
+static void list_of_ours(void) { heap->spares.list->segment = heap->segments.list; }
 static void list_short(void) { heap->spares.count--; }
 static void wrong_size(void) { heap->spares.list->touched = heap->spares.list->reserved + 8; }
 static void written_over(void) { memset(heap->spares.list->segment, 0xff, SEGMENT); }

@@ -64,7 +64,7 @@ static void all_lists(void)
 		give(heap, blocks[i]);
 	}
 	zmm_cache_flush(heap);
-	test_ok(heap->real->size == 0 && !heap->segment_table.count && heap->count == 0 && is_sound(heap), "segments that are empty then go");
+	test_ok(heap->real->size == 0 && !heap->segments.table.count && heap->count == 0 && is_sound(heap), "segments that are empty then go");
 	heap_test_end(&test);
 }
 
@@ -92,13 +92,13 @@ static void victim_stays(void)
 	size_t i, size;
 
 	start(false);
-	for (i = 0; i < 10000 && (!heap->victim || !ZMM_SMALL_SIZE(heap->victim_size)); i++) {
+	for (i = 0; i < 10000 && (!heap->victim.block || !ZMM_SMALL_SIZE(heap->victim.size)); i++) {
 		take_true(heap, ZMM_BUCKET_TRUE_SIZE(40 + random_below(20)));
 	}
-	size = heap->victim_size;
+	size = heap->victim.size;
 	zmm_sweep(heap, SIZE_MAX);
 	zmm_account_set_floor(heap);
-	test_ok(size && ZMM_SMALL_SIZE(size) && heap->victim_size == size && zmm_heap_cached(heap) == size + heap->large_cache.size && is_sound(heap),
+	test_ok(size && ZMM_SMALL_SIZE(size) && heap->victim.size == size && zmm_heap_cached(heap) == size + heap->large_cache.size && is_sound(heap),
 		"a victim of %zu bytes is left alone", size);
 	heap_test_end(&test);
 }

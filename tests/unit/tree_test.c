@@ -108,9 +108,9 @@ static bool trees_are_whole(void)
 		}
 	}
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		if (count_subtree(&heap->large_free_buckets[i], i, 1, 0) != planted[i]
-				|| (heap->large_free_bitmap >> i & 1) != (planted[i] != 0)
-				|| heap->large_free_counts[i] != planted[i] || heap->large_free_sizes[i] != bytes[i]) {
+		if (count_subtree(&heap->large.roots[i], i, 1, 0) != planted[i]
+				|| (heap->large.bitmap >> i & 1) != (planted[i] != 0)
+				|| heap->large.counts[i] != planted[i] || heap->large.sizes[i] != bytes[i]) {
 			test_note("large tree %zu is not whole", i);
 			return false;
 		}
@@ -192,13 +192,13 @@ static void equal_sizes_share_a_node(void)
 	sibling[2] = plant(5, 4096);
 	test_ok(!sibling[0]->parent && !sibling[1]->parent && !sibling[2]->parent && node->parent,
 		"only the first of equal blocks has a parent");
-	test_ok(heap->large_free_buckets[12] == node && node->child[0] == left && node->child[1] == right,
+	test_ok(heap->large.roots[12] == node && node->child[0] == left && node->child[1] == right,
 		"equal blocks are no children");
 	test_ok(zmm_tree_search(heap, 4096) == sibling[2], "the newest of equal blocks serves, not the node");
 	fell(5);
 	test_ok(zmm_tree_search(heap, 4096) == sibling[1], "then the next newest");
 	fell(0);
-	test_ok(heap->large_free_buckets[12] == sibling[1] && sibling[1]->parent == &heap->large_free_buckets[12]
+	test_ok(heap->large.roots[12] == sibling[1] && sibling[1]->parent == &heap->large.roots[12]
 			&& sibling[1]->child[0] == left && sibling[1]->child[1] == right
 			&& left->parent == &sibling[1]->child[0] && right->parent == &sibling[1]->child[1],
 		"an equal block takes the place of a node that leaves");
@@ -219,7 +219,7 @@ static void nodes_leave(void)
 			plant(i, sizes[i]);
 		}
 		fell(victim);
-		wrong += !trees_are_whole() || heap->large_free_bitmap != (size_t) 1 << 12;
+		wrong += !trees_are_whole() || heap->large.bitmap != (size_t) 1 << 12;
 		for (i = 0; i < COUNT_OF(sizes); i++) {
 			wrong += !search_is_right(sizes[i]) || !search_is_right(sizes[i] + 8);
 		}
@@ -229,7 +229,7 @@ static void nodes_leave(void)
 				wrong += !trees_are_whole();
 			}
 		}
-		wrong += heap->large_free_bitmap != 0 || heap->large_free_buckets[12] != NULL;
+		wrong += heap->large.bitmap != 0 || heap->large.roots[12] != NULL;
 		trees_end();
 	}
 	test_ok(wrong == 0, "root, inner nodes and leaves leave a whole tree, the last one clears the bit");
@@ -248,7 +248,7 @@ static void larger_trees_serve(void)
 	test_ok(zmm_tree_search(heap, 1024) == small, "an exact size is found");
 	test_ok(zmm_tree_search(heap, 1032) == large, "else the smallest of the next tree that has any");
 	test_ok(zmm_tree_search(heap, (1 << 20) + 808) == NULL, "too large a request finds nothing");
-	test_ok(heap->large_free_bitmap == ((size_t) 1 << 10 | (size_t) 1 << 20), "a bit for each tree with blocks");
+	test_ok(heap->large.bitmap == ((size_t) 1 << 10 | (size_t) 1 << 20), "a bit for each tree with blocks");
 	trees_end();
 }
 

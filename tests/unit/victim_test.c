@@ -31,7 +31,7 @@ static const void *end_of(const void *ptr)
 /* Cached bytes are those of the victim. */
 static bool is_all_there_is(void)
 {
-	return is_sound(heap) && zmm_heap_cached(heap) == heap->victim_size;
+	return is_sound(heap) && zmm_heap_cached(heap) == heap->victim.size;
 }
 
 static void small_requests_are_cut_from_it(void)
@@ -40,21 +40,21 @@ static void small_requests_are_cut_from_it(void)
 	size_t size, free_size;
 
 	start();
-	test_ok(!heap->victim, "a heap begins without a victim");
+	test_ok(!heap->victim.block, "a heap begins without a victim");
 	first = take(heap, odd(3000));
-	test_ok(heap->victim == end_of(first) && heap->victim_size == VICTIM && zmm_block_is_cached(heap->victim) && is_all_there_is(),
+	test_ok(heap->victim.block == end_of(first) && heap->victim.size == VICTIM && zmm_block_is_cached(heap->victim.block) && is_all_there_is(),
 		"what is left behind a small block is the victim, up to a size");
-	free_size = zmm_block_size(zmm_next_block(heap->victim));
-	test_ok(zmm_block_is_free(zmm_next_block(heap->victim)) && heap->large_free_bitmap, "the rest is free");
-	size = heap->victim_size;
+	free_size = zmm_block_size(zmm_next_block(heap->victim.block));
+	test_ok(zmm_block_is_free(zmm_next_block(heap->victim.block)) && heap->large.bitmap, "the rest is free");
+	size = heap->victim.size;
 	second = take(heap, odd(3000));
-	test_ok(zmm_block_of_data(second) == end_of(first) && heap->victim == end_of(second)
-			&& heap->victim_size == size - true_size_of(second) && is_all_there_is(),
+	test_ok(zmm_block_of_data(second) == end_of(first) && heap->victim.block == end_of(second)
+			&& heap->victim.size == size - true_size_of(second) && is_all_there_is(),
 		"the next block is cut from its start");
 	take(heap, odd(5000));
-	test_ok(heap->victim == end_of(second) && heap->victim_size == size - true_size_of(second) && is_all_there_is(),
+	test_ok(heap->victim.block == end_of(second) && heap->victim.size == size - true_size_of(second) && is_all_there_is(),
 		"a larger block is not");
-	test_ok(free_size > zmm_block_size(zmm_next_block(zmm_block_of_data(zmm_block_data(heap->victim)))), "but from free memory");
+	test_ok(free_size > zmm_block_size(zmm_next_block(zmm_block_of_data(zmm_block_data(heap->victim.block)))), "but from free memory");
 	heap_test_end(&test);
 }
 
@@ -64,9 +64,9 @@ static void largest_request(void)
 
 	start();
 	first = take_true(heap, 4160);
-	test_ok(true_size_of(first) > ZMM_VICTIM_MOST_SERVED && !heap->victim && is_sound(heap), "a block beyond 4 KiB leaves free memory");
+	test_ok(true_size_of(first) > ZMM_VICTIM_MOST_SERVED && !heap->victim.block && is_sound(heap), "a block beyond 4 KiB leaves free memory");
 	second = take_true(heap, 3904); /* 4096 is rounded up */
-	test_ok(true_size_of(second) <= ZMM_VICTIM_MOST_SERVED && heap->victim == end_of(second) && is_sound(heap), "one below a victim");
+	test_ok(true_size_of(second) <= ZMM_VICTIM_MOST_SERVED && heap->victim.block == end_of(second) && is_sound(heap), "one below a victim");
 	heap_test_end(&test);
 }
 
@@ -78,15 +78,15 @@ static void last_bytes_serve(size_t share)
 
 	start();
 	take(heap, odd(3000));
-	while (heap->victim_size >= 1800) {
+	while (heap->victim.size >= 1800) {
 		take(heap, odd(1000));
 	}
-	while (heap->victim_size >= ZMM_MAX_SMALL_SIZE) { /* a large size is rounded */
-		take_true(heap, ZMM_ALIGNED_SIZE(heap->victim_size / share));
+	while (heap->victim.size >= ZMM_MAX_SMALL_SIZE) { /* a large size is rounded */
+		take_true(heap, ZMM_ALIGNED_SIZE(heap->victim.size / share));
 	}
-	victim = heap->victim;
-	block = take_true(heap, heap->victim_size);
-	test_ok(zmm_block_of_data(block) == victim && !heap->victim && is_all_there_is(), "a request for all of it takes all of it, after shares of 1/%zu", share);
+	victim = heap->victim.block;
+	block = take_true(heap, heap->victim.size);
+	test_ok(zmm_block_of_data(block) == victim && !heap->victim.block && is_all_there_is(), "a request for all of it takes all of it, after shares of 1/%zu", share);
 	heap_test_end(&test);
 }
 
@@ -117,12 +117,12 @@ static void too_small_a_victim_is_merged(void)
 
 	start();
 	take(heap, odd(3000));
-	while (heap->victim_size >= 3000) {
+	while (heap->victim.size >= 3000) {
 		take(heap, odd(2000));
 	}
-	test_ok(heap->victim_size && free_size_behind(zmm_block_data(heap->victim)), "the victim is too small, there is free memory behind it");
-	block = zmm_block_data(heap->victim);
-	test_ok(take(heap, odd(3000)) == block && heap->victim == end_of(block) && heap->victim_size >= VICTIM && is_all_there_is(),
+	test_ok(heap->victim.size && free_size_behind(zmm_block_data(heap->victim.block)), "the victim is too small, there is free memory behind it");
+	block = zmm_block_data(heap->victim.block);
+	test_ok(take(heap, odd(3000)) == block && heap->victim.block == end_of(block) && heap->victim.size >= VICTIM && is_all_there_is(),
 		"both together serve the next request");
 	heap_test_end(&test);
 }
@@ -138,11 +138,11 @@ static void exact_blocks_come_first(void)
 	give(heap, small);
 	zmm_cache_flush(heap); /* free now, between used ones or before what merges */
 	victim = take(heap, odd(3000));
-	test_ok(victim && heap->victim != NULL, "there is a victim");
-	if (heap->free_bitmap >> ZMM_BUCKET_INDEX((size_t) 200) & 1) {
-		const zmm_block *before = heap->victim;
+	test_ok(victim && heap->victim.block != NULL, "there is a victim");
+	if (heap->small.bitmap >> ZMM_BUCKET_INDEX((size_t) 200) & 1) {
+		const zmm_block *before = heap->victim.block;
 
-		test_ok(take_true(heap, 200) == small && heap->victim == before && is_sound(heap), "a free block of just the size is taken instead");
+		test_ok(take_true(heap, 200) == small && heap->victim.block == before && is_sound(heap), "a free block of just the size is taken instead");
 	} else {
 		test_skip("runs have merged it", "a free block of just the size is taken instead");
 	}
@@ -156,13 +156,13 @@ static void grows_with_the_heap(void)
 	take(heap, odd(1000 * KIB));
 	take(heap, odd(1000 * KIB));
 	take(heap, odd(3000));
-	test_ok(heap->victim_size == (heap->real->size / 64 & ~(ZMM_ALIGNMENT - 1)) && heap->victim_size > VICTIM && is_all_there_is(),
+	test_ok(heap->victim.size == (heap->real->size / 64 & ~(ZMM_ALIGNMENT - 1)) && heap->victim.size > VICTIM && is_all_there_is(),
 		"a victim is a share of the heap");
 	zmm_cache_flush(heap);
 	take(heap, odd(3000 * KIB));
 	take(heap, odd(3000 * KIB));
 	take(heap, odd(3000));
-	test_ok(heap->victim_size == 64 * KIB && is_all_there_is(), "up to 64 KiB");
+	test_ok(heap->victim.size == 64 * KIB && is_all_there_is(), "up to 64 KiB");
 	heap_test_end(&test);
 }
 
@@ -176,12 +176,12 @@ static void shrinks_with_the_heap(void)
 	large[0] = take(heap, odd(1300 * KIB));
 	large[1] = take(heap, odd(1300 * KIB));
 	take(heap, odd(3000));
-	size = heap->victim_size;
-	test_ok(size > VICTIM + ZMM_LEAST_HOLE + 3 * KIB && zmm_block_is_free(zmm_next_block(heap->victim)), "a large heap has a large victim");
+	size = heap->victim.size;
+	test_ok(size > VICTIM + ZMM_LEAST_HOLE + 3 * KIB && zmm_block_is_free(zmm_next_block(heap->victim.block)), "a large heap has a large victim");
 	give(heap, large[0]);
 	give(heap, large[1]);
 	take(heap, odd(3000));
-	test_ok(heap->victim_size == VICTIM && zmm_block_size(zmm_next_block(heap->victim)) > size - VICTIM - 4 * KIB && is_all_there_is(),
+	test_ok(heap->victim.size == VICTIM && zmm_block_size(zmm_next_block(heap->victim.block)) > size - VICTIM - 4 * KIB && is_all_there_is(),
 		"what a smaller one does not want merges with what is free behind it");
 	heap_test_end(&test);
 }
@@ -201,7 +201,7 @@ static void small_holes_are_taken_whole(void)
 	give(heap, hole);
 	zmm_cache_flush(heap);
 	block = take(heap, odd(3000));
-	test_ok(block == hole && heap->victim_size == size - true_size_of(block) && heap->victim_size < VICTIM + ZMM_LEAST_HOLE && is_all_there_is(),
+	test_ok(block == hole && heap->victim.size == size - true_size_of(block) && heap->victim.size < VICTIM + ZMM_LEAST_HOLE && is_all_there_is(),
 		"what is left of a small hole is the victim, all of it");
 	heap_test_end(&test);
 }
@@ -212,17 +212,17 @@ static void flushes(void)
 
 	start();
 	block = take(heap, odd(3000));
-	test_ok(zmm_cache_flush(heap) && !heap->victim && !heap->victim_size && heap->size == heap->use->size
+	test_ok(zmm_cache_flush(heap) && !heap->victim.block && !heap->victim.size && heap->size == heap->use->size
 			&& free_size_behind(block) > VICTIM && is_sound(heap),
 		"a flush merges the victim");
 	test_ok(!zmm_cache_flush(heap), "once");
 	test_ok(!zmm_victim_release(heap), "there is none to release");
 	take(heap, odd(3000));
 	zmm_heap_gc(heap);
-	test_ok(!heap->victim && is_sound(heap), "gc does so, too");
+	test_ok(!heap->victim.block && is_sound(heap), "gc does so, too");
 	take(heap, odd(3000));
 	zmm_heap_shutdown(heap, false, true);
-	test_ok(!heap->victim && !heap->victim_size && heap->size == 0 && heap->count == 0 && is_sound(heap), "a reset forgets it");
+	test_ok(!heap->victim.block && !heap->victim.size && heap->size == 0 && heap->count == 0 && is_sound(heap), "a reset forgets it");
 	heap_test_end(&test);
 }
 
@@ -234,7 +234,7 @@ static void segment_goes_without_it(void)
 	block = take(heap, odd(3000));
 	give(heap, block);
 	zmm_cache_flush(heap);
-	test_ok(heap->segment_table.count == 0 && heap->real->size == 0 && !heap->victim && is_sound(heap), "an empty segment goes with its victim");
+	test_ok(heap->segments.table.count == 0 && heap->real->size == 0 && !heap->victim.block && is_sound(heap), "an empty segment goes with its victim");
 	heap_test_end(&test);
 }
 
@@ -243,7 +243,7 @@ static void limit_uses_it_up(void)
 	size_t count = 0;
 
 	start();
-	*heap->limit = SEGMENT;
+	*heap->limit.allowed = SEGMENT;
 	while (take(heap, odd(1000))) {
 		count++;
 	}
@@ -257,7 +257,7 @@ static void heaps_without(void)
 	heap_test_start(&test, SEGMENT);
 	take(heap, odd(3000));
 	take(heap, odd(100));
-	test_ok(!heap->victim && is_sound(heap), "a heap with a fixed cache has none");
+	test_ok(!heap->victim.block && is_sound(heap), "a heap with a fixed cache has none");
 	heap_test_end(&test);
 
 	prepare(SEGMENT);
@@ -265,7 +265,7 @@ static void heaps_without(void)
 	heap_test_open(&test);
 	take(heap, odd(3000));
 	take(heap, odd(100));
-	test_ok(!heap->victim && is_sound(heap), "nor has a hardened one");
+	test_ok(!heap->victim.block && is_sound(heap), "nor has a hardened one");
 	heap_test_end(&test);
 }
 
@@ -294,14 +294,14 @@ static void gap_before_it_merges(void)
 	take(heap, odd(3000));
 	do {
 		block = take(heap, odd(1000));
-	} while (!((uintptr_t) zmm_block_data(heap->victim) & (alignment - 1)));
+	} while (!((uintptr_t) zmm_block_data(heap->victim.block) & (alignment - 1)));
 	size = true_size_of(block);
 	give(heap, block);
 	zmm_large_cache_flush(heap);
-	test_ok(zmm_block_is_free(zmm_block_of_data(block)) && end_of(block) == heap->victim, "before the victim is free memory");
+	test_ok(zmm_block_is_free(zmm_block_of_data(block)) && end_of(block) == heap->victim.block, "before the victim is free memory");
 	aligned = take(heap, 2048);
 	test_ok(((uintptr_t) aligned & (alignment - 1)) == 0 && true_size_of(block) > size && end_of(block) == zmm_block_of_data(aligned)
-			&& heap->victim == end_of(aligned) && is_all_there_is(),
+			&& heap->victim.block == end_of(aligned) && is_all_there_is(),
 		"the gap before an aligned block merges with it");
 	heap_test_end(&test);
 }
@@ -329,11 +329,11 @@ static void hook_may_make_one(void)
 	test.config.reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
 	test.config.hooks = &hooks;
 	heap_test_open(&test);
-	*heap->limit = heap->real->size;
+	*heap->limit.allowed = heap->real->size;
 	while (!of_the_hook) {
 		block = take(heap, odd(3000));
 	}
-	test_ok(block && heap->victim && is_all_there_is(), "the victim that above left is the victim still");
+	test_ok(block && heap->victim.block && is_all_there_is(), "the victim that above left is the victim still");
 	take(heap, odd(3000));
 	zmm_cache_flush(heap);
 	test_ok(!zmm_heap_cached(heap) && is_sound(heap), "and no other is lost");
@@ -377,22 +377,22 @@ static void damage_is_found(void)
 	zmm_block *victim;
 
 	start_with_one();
-	finds(&heap->victim->info._size, 0x41414141, take_some, overrun, "a victim's header is overwritten, and cut");
+	finds(&heap->victim.block->info._size, 0x41414141, take_some, overrun, "a victim's header is overwritten, and cut");
 	start_with_one();
-	finds(&heap->victim->info._size, 0, flush, overrun, "a victim's header is overwritten, and flushed");
+	finds(&heap->victim.block->info._size, 0, flush, overrun, "a victim's header is overwritten, and flushed");
 	start_with_one();
-	finds(&zmm_next_block(heap->victim)->info._prev, 0x41414141, flush, end, "the tag behind a victim is overwritten");
+	finds(&zmm_next_block(heap->victim.block)->info._prev, 0x41414141, flush, end, "the tag behind a victim is overwritten");
 	start_with_one();
-	victim = heap->victim;
-	heap->victim = zmm_block_at(victim, 64);
+	victim = heap->victim.block;
+	heap->victim.block = zmm_block_at(victim, 64);
 	test_ok(zmm_heap_check(heap, print_fault, NULL) > 0, "the check finds a victim that is no block");
-	heap->victim = (zmm_block *) (uintptr_t) 4096;
+	heap->victim.block = (zmm_block *) (uintptr_t) 4096;
 	test_ok(zmm_heap_check(heap, print_fault, NULL) > 0, "or out of the heap");
 	test_ok(panics(flush, NULL, overrun), "which stops the process, too");
-	heap->victim = victim;
-	heap->victim_size += ZMM_ALIGNMENT;
+	heap->victim.block = victim;
+	heap->victim.size += ZMM_ALIGNMENT;
 	test_ok(zmm_heap_check(heap, print_fault, NULL) > 0, "or has another size");
-	heap->victim_size -= ZMM_ALIGNMENT;
+	heap->victim.size -= ZMM_ALIGNMENT;
 	heap_test_end(&test);
 }
 

@@ -196,8 +196,8 @@ static void set_limit(size_t limit)
 	if (strlen(answer) < strlen(expected) || strcmp(answer + strlen(answer) - strlen(expected), expected) != 0) {
 		fault("the limit is %s and not %s", answer, expected);
 	}
-	if (*self->heap->limit != limit && !apart) {
-		fault("the heap's limit is %zu and not %zu", *self->heap->limit, limit);
+	if (*self->heap->limit.allowed != limit && !apart) {
+		fault("the heap's limit is %zu and not %zu", *self->heap->limit.allowed, limit);
 	}
 }
 
@@ -244,8 +244,8 @@ static void compare_segments(const zmm_heap *one, const zmm_heap *other)
 {
 	const zmm_segment *mine, *theirs;
 
-	for (mine = one->segments_list; mine; mine = mine->next_segment) {
-		for (theirs = other->segments_list; theirs; theirs = theirs->next_segment) {
+	for (mine = one->segments.list; mine; mine = mine->next_segment) {
+		for (theirs = other->segments.list; theirs; theirs = theirs->next_segment) {
 			if (overlap(mine, theirs)) {
 				fault("segment %p is in two heaps", (const void *) mine);
 			}
@@ -258,7 +258,7 @@ static void compare_heaps(const thread *other)
 {
 	int i;
 
-	if (other->heap == self->heap || other->heap->use == self->heap->use || other->heap->limit == self->heap->limit
+	if (other->heap == self->heap || other->heap->use == self->heap->use || other->heap->limit.allowed == self->heap->limit.allowed
 			|| other->heap->storage == self->heap->storage) {
 		fault("shares a heap with thread %d", other->index);
 		return;
@@ -352,7 +352,7 @@ static void pass_limit_apart(void)
 {
 	size_t taken;
 
-	*self->heap->limit = limit_of(self);
+	*self->heap->limit.allowed = limit_of(self);
 	for (taken = 0; taken < 2 * limit_of(self); taken += 100000) {
 		memset(take(100000), 'l', 100000);
 	}
