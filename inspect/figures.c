@@ -26,8 +26,8 @@ static const zmm_figure zmm_blocks_figures[] = { ZMM_FIGURES_OF_BLOCKS(ZMM_FIGUR
 static const zmm_figure zmm_heaps_figures[] = { ZMM_FIGURES_OF_HEAPS(ZMM_FIGURE) ZMM_END_OF_TABLE };
 #undef ZMM_STRUCT
 
-#define ZMM_STRUCT zmm_segments
-static const zmm_figure zmm_segments_figures[] = { ZMM_FIGURES_OF_SEGMENTS(ZMM_FIGURE) ZMM_END_OF_TABLE };
+#define ZMM_STRUCT zmm_segments_statistics
+static const zmm_figure zmm_segments_statistics_figures[] = { ZMM_FIGURES_OF_SEGMENTS(ZMM_FIGURE) ZMM_END_OF_TABLE };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_fragmentation

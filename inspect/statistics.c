@@ -197,7 +197,7 @@ static size_t zmm_take_rest_count(const zmm_heap *heap)
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
 {
-	zmm_segments *segments = &statistics->segments;
+	zmm_segments_statistics *segments = &statistics->segments;
 
 	segments->count++;
 	segments->bytes += entry->size;

@@ -41,9 +41,9 @@ typedef struct zmm_heaps {
 /* A segment is pinned when it has a used block that is not cached: nothing can
  * give it back.  Every other one has cached blocks only and free ones, and goes
  * back as soon as the cache is flushed.  Spare ones are not in the count. */
-typedef struct zmm_segments {
+typedef struct zmm_segments_statistics {
 	ZMM_FIGURES_OF_SEGMENTS(ZMM_MEMBER)
-} zmm_segments;
+} zmm_segments_statistics;
 
 /* Shares from 0 to 1. */
 typedef struct zmm_fragmentation {
