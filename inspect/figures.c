@@ -16,38 +16,38 @@
 #define ZMM_NUMBERS(name, length, listed, unit, sentence, remark) \
 	{ #name, ZMM_FIGURE_NUMBERS, ZMM_UNIT_##unit, ZMM_FIGURE_GAUGE, sentence, offsetof(ZMM_STRUCT, name), \
 		NULL, sizeof(size_t), length, offsetof(ZMM_STRUCT, listed) },
-#define ZMM_END_OF_TABLE { NULL, ZMM_FIGURE_TEXT, ZMM_UNIT_NAME, ZMM_FIGURE_GAUGE, NULL, 0, NULL, 0, 0, 0 }
+#define ZMM_END { NULL, ZMM_FIGURE_TEXT, ZMM_UNIT_NAME, ZMM_FIGURE_GAUGE, NULL, 0, NULL, 0, 0, 0 }
 
 #define ZMM_STRUCT zmm_blocks
-static const zmm_figure zmm_blocks_figures[] = { ZMM_FIGURES_OF_BLOCKS(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_blocks_figures[] = { ZMM_FIGURES_OF_BLOCKS(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_heaps
-static const zmm_figure zmm_heaps_figures[] = { ZMM_FIGURES_OF_HEAPS(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_heaps_figures[] = { ZMM_FIGURES_OF_HEAPS(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_segments_statistics
-static const zmm_figure zmm_segments_statistics_figures[] = { ZMM_FIGURES_OF_SEGMENTS(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_segments_statistics_figures[] = { ZMM_FIGURES_OF_SEGMENTS(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_fragmentation
-static const zmm_figure zmm_fragmentation_figures[] = { ZMM_FIGURES_OF_FRAGMENTATION(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_fragmentation_figures[] = { ZMM_FIGURES_OF_FRAGMENTATION(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_small_list_statistics
-static const zmm_figure zmm_small_list_statistics_figures[] = { ZMM_FIGURES_OF_SMALL_LIST(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_small_list_statistics_figures[] = { ZMM_FIGURES_OF_SMALL_LIST(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_large_tree_statistics
-static const zmm_figure zmm_large_tree_statistics_figures[] = { ZMM_FIGURES_OF_LARGE_TREE(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_large_tree_statistics_figures[] = { ZMM_FIGURES_OF_LARGE_TREE(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_cache_statistics
-static const zmm_figure zmm_cache_statistics_figures[] = { ZMM_FIGURES_OF_CACHE(ZMM_FIGURE) ZMM_END_OF_TABLE };
+static const zmm_figure zmm_cache_statistics_figures[] = { ZMM_FIGURES_OF_CACHE(ZMM_FIGURE) ZMM_END };
 #undef ZMM_STRUCT
 
 #define ZMM_STRUCT zmm_statistics
-const zmm_figure zmm_figures[] = { ZMM_FIGURES_OF_HEAP(ZMM_FIGURE, ZMM_RECORD, ZMM_ROWS, ZMM_NUMBERS) ZMM_END_OF_TABLE };
+const zmm_figure zmm_figures[] = { ZMM_FIGURES_OF_HEAP(ZMM_FIGURE, ZMM_RECORD, ZMM_ROWS, ZMM_NUMBERS) ZMM_END };
 #undef ZMM_STRUCT
 
 const zmm_figure *zmm_figure_find(const zmm_figure *table, const char *name)
@@ -111,7 +111,10 @@ int64_t zmm_figure_number(const zmm_figure *figure, const void *of)
 		case ZMM_FIGURE_BITMAP:
 			return (intptr_t) zmm_figure_size(figure, of);
 		case ZMM_FIGURE_AUTO_BOUND:
-			return zmm_figure_size(figure, of) == ZMM_CACHE_AUTO ? -1 : zmm_number_of_bound(zmm_figure_size(figure, of));
+			if (zmm_figure_size(figure, of) == ZMM_CACHE_AUTO) {
+				return -1;
+			}
+			return zmm_number_of_bound(zmm_figure_size(figure, of));
 		case ZMM_FIGURE_BOUND:
 			return zmm_number_of_bound(zmm_figure_size(figure, of));
 		default:
@@ -126,7 +129,10 @@ const void *zmm_figure_record(const zmm_figure *figure, const void *of, size_t i
 
 size_t zmm_figure_length(const zmm_figure *figure, const void *of)
 {
-	return figure->type == ZMM_FIGURE_NUMBERS ? *(const size_t *) (const void *) ((const char *) of + figure->listed) : figure->length;
+	if (figure->type == ZMM_FIGURE_NUMBERS) {
+		return *(const size_t *) (const void *) ((const char *) of + figure->listed);
+	}
+	return figure->length;
 }
 
 size_t zmm_figure_element(const zmm_figure *figure, const void *of, size_t i)

@@ -30,7 +30,8 @@ static void zmm_report_heading(const zmm_report *report, const char *title)
 	zmm_emit_title(report->emitter, "");
 	zmm_emit_line(report->emitter, "  storage       %s", statistics->storage);
 	zmm_emit_line(report->emitter, "  geometry      %s", statistics->geometry);
-	zmm_emit_line(report->emitter, "  segment size  %zu (%s)", statistics->block_size, zmm_format_size(&size, statistics->block_size));
+	zmm_emit_line(report->emitter, "  segment size  %zu (%s)", statistics->block_size,
+		zmm_format_size(&size, statistics->block_size));
 	if (!statistics->use_zend_alloc) {
 		zmm_emit_line(report->emitter, "  switched off: requests go to the C library and none of the figures grow");
 	}
@@ -89,7 +90,7 @@ static void zmm_report_limit(const zmm_report *report)
 		zmm_report_figure(report, "limit", "limit");
 	}
 	if (statistics->other_heaps.count) {
-		zmm_report_size(report, "others", statistics->other_heaps.bytes, zmm_figure_find(zmm_figures, "other_heaps")->sentence);
+		zmm_report_size(report, "others", statistics->other_heaps.bytes, "segments of other heaps, which count against the limit");
 	}
 	if (statistics->limit_extended) {
 		zmm_report_size(report, "extended", statistics->limit_extended, "the same since the limit's error was raised");
@@ -272,8 +273,9 @@ static void zmm_report_large_tree(const zmm_report *report, size_t index)
 {
 	const zmm_large_tree_statistics *tree = &report->statistics->large_free_buckets[index];
 	zmm_formatted range;
-	const zmm_cell cells[] = { ZMM_NUMBER_CELL(index), ZMM_TEXT_CELL(zmm_format_range(&range, tree->range_min, tree->range_max)),
-		ZMM_NUMBER_CELL(tree->blocks), ZMM_NUMBER_CELL(tree->bytes), ZMM_NUMBER_CELL(tree->nodes), ZMM_NUMBER_CELL(tree->depth),
+	const zmm_cell cells[] = { ZMM_NUMBER_CELL(index),
+		ZMM_TEXT_CELL(zmm_format_range(&range, tree->range_min, tree->range_max)), ZMM_NUMBER_CELL(tree->blocks),
+		ZMM_NUMBER_CELL(tree->bytes), ZMM_NUMBER_CELL(tree->nodes), ZMM_NUMBER_CELL(tree->depth),
 		ZMM_NUMBER_CELL(tree->smallest), ZMM_NUMBER_CELL(tree->largest) };
 
 	zmm_emit_row(report->emitter, NULL, &zmm_large_tree_table, cells);
@@ -420,7 +422,8 @@ void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, con
 	}
 }
 
-bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver, zmm_sink *sink)
+bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver,
+	zmm_sink *sink)
 {
 	zmm_emitter emitter;
 

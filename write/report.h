@@ -14,6 +14,7 @@ void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, con
 
 /* The report as text or as JSON.  false: not all of it was taken; the sink knows why.  Needs some KiB of stack and no
  * other memory. */
-bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver, zmm_sink *sink);
+bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver,
+	zmm_sink *sink);
 
 #endif
