@@ -76,6 +76,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/sweep.c
     heap/tree.c
     heap/victim.c
+    inspect/arena.c
     inspect/figures.c
     inspect/statistics.c
     inspect/walk.c

@@ -6,7 +6,8 @@
 /* The tables.  ZMM_STRUCT is the struct that the rows in hand describe. */
 
 #define ZMM_FIGURE(name, type, unit, kind, sentence, remark) \
-	{ #name, ZMM_FIGURE_##type, ZMM_UNIT_##unit, ZMM_FIGURE_##kind, sentence, offsetof(ZMM_STRUCT, name), NULL, 0, 0, 0 },
+	{ #name, ZMM_FIGURE_##type, ZMM_UNIT_##unit, ZMM_FIGURE_##kind, sentence, offsetof(ZMM_STRUCT, name), \
+		NULL, 0, 0, 0 },
 #define ZMM_RECORD(name, struct_name, sentence, remark) \
 	{ #name, ZMM_FIGURE_RECORD, ZMM_UNIT_NAME, ZMM_FIGURE_GAUGE, sentence, offsetof(ZMM_STRUCT, name), \
 		struct_name##_figures, sizeof(struct_name), 1, 0 },

@@ -76,8 +76,8 @@ const char *zmm_unit_word(zmm_unit unit);
 const char *zmm_figure_text(const zmm_figure *figure, const void *of);  /* TEXT */
 double zmm_figure_share(const zmm_figure *figure, const void *of);      /* SHARE */
 
-/* SIZE, BOUND, AUTO_BOUND, COUNT, FLAG, BITMAP, as PHP's integers of 64 bits: what is beyond them is the largest, `auto` is
- * -1, and a bitmap's highest bit makes it negative. */
+/* SIZE, BOUND, AUTO_BOUND, COUNT, FLAG, BITMAP, as PHP's integers of 64 bits: what is beyond them is the largest one,
+ * `auto` is -1, and a bitmap's highest bit makes it negative. */
 int64_t zmm_figure_number(const zmm_figure *figure, const void *of);
 
 /* SIZE, BOUND, AUTO_BOUND, BITMAP, as the struct has it. */

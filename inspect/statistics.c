@@ -266,7 +266,8 @@ static void zmm_take_cache_stat(const zmm_heap *heap, zmm_statistics *statistics
 
 		statistics->cache_stat[i] = (zmm_cache_statistics) { list->cached, list->max_cached, list->hits, list->misses };
 	}
-	statistics->cache_stat[ZMM_LARGE_CACHE_STAT] = (zmm_cache_statistics) { large->count, large->max_count, large->hit, large->miss };
+	statistics->cache_stat[ZMM_LARGE_CACHE_STAT] =
+		(zmm_cache_statistics) { large->count, large->max_count, large->hit, large->miss };
 }
 
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)

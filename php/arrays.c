@@ -5,7 +5,7 @@
 #include "write/figures.h"
 #include "write/report.h"
 
-/* An emitter's driver that makes values: each object or list is an array, in the one that it lies in as soon as it ends. */
+/* An emitter's driver that makes PHP values: objects and lists are arrays. */
 
 typedef struct zmm_values {
 	zval *root;                        /* the caller's array, which is there already */

@@ -117,11 +117,16 @@ void zmm_emit_columns(zmm_emitter *emitter, const zmm_table *table, const char *
 	}
 }
 
+static int64_t zmm_cell_number(const zmm_cell *cell)
+{
+	return cell->number < INT64_MAX ? (int64_t) cell->number : INT64_MAX;
+}
+
 static void zmm_emit_cell(zmm_emitter *emitter, const zmm_column *column, const zmm_cell *cell)
 {
 	switch (cell->type) {
 		case ZMM_CELL_NUMBER:
-			zmm_emit_number(emitter, column->key, cell->number < INT64_MAX ? (int64_t) cell->number : INT64_MAX, column->unit);
+			zmm_emit_number(emitter, column->key, zmm_cell_number(cell), column->unit);
 			break;
 		case ZMM_CELL_SHARE:
 			zmm_emit_share(emitter, column->key, cell->share);

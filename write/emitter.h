@@ -1,5 +1,5 @@
 /*
- * zmm emitter: the same calls write text for persons or JSON for programs, or, by a driver of its user's, anything else.
+ * zmm emitter: the same calls write text for persons or JSON for programs, or what another driver makes of them.
  *
  *   zmm_emitter_open(&emitter, &zmm_emitter_json, &sink);
  *   zmm_emit_begin(&emitter, NULL, ZMM_OBJECT);
@@ -7,12 +7,12 @@
  *   zmm_emit_end(&emitter);
  *   ok = zmm_emitter_close(&emitter) && zmm_sink_flush(&sink);
  *
- * What is emitted is one tree of objects, whose elements have keys, and lists, whose elements have none (NULL); its root is
- * an object or a list.  Titles, lines and the cells of columns without a key are for persons: JSON leaves them out.
+ * What is emitted is one tree of objects and lists.  The elements of an object have keys, those of a list have none (NULL).
+ * Lines, titles, and cells in columns without a key are for persons: JSON leaves them out.
  *
- * An emitter is a struct of the caller's and needs no other memory, so that a heap can be described while it has none to
- * give.  What it writes follows no locale.  A tree deeper than ZMM_EMITTER_DEPTH, or one that is not whole when the
- * emitter is closed, is a fault of the caller's: zmm_emitter_close() says so.
+ * An emitter is a struct of the caller's and needs no other memory: a heap can be described when there is no memory left.
+ * Its text follows no locale.  A tree deeper than ZMM_EMITTER_DEPTH, or one that is not whole at the end, is the caller's
+ * fault: nothing more is emitted, and zmm_emitter_close() says so.
  */
 
 #ifndef ZMM_EMITTER_H
@@ -33,7 +33,7 @@ typedef enum zmm_tree {
 	ZMM_LIST
 } zmm_tree;
 
-/* One cell of a row.  NONE is empty, and no element of an object; where no other is behind it, the row ends before it. */
+/* One cell of a row.  NONE is empty, and no element of an object; a row ends before it where no other cell follows. */
 typedef struct zmm_cell {
 	enum { ZMM_CELL_NONE, ZMM_CELL_NUMBER, ZMM_CELL_SHARE, ZMM_CELL_TEXT } type;
 	uint64_t number;
@@ -62,8 +62,8 @@ typedef struct zmm_table {
 
 typedef struct zmm_emitter zmm_emitter;
 
-/* What an element becomes.  When the emitter calls these, tree[depth] is what the element lies in, and filled[depth] says
- * whether another one is before it; end() is called with what has ended still there, at depth + 1. */
+/* What an element becomes.  At each call tree[depth] is what the element lies in, and filled[depth] says whether another
+ * one is before it.  end() is called at the depth that begin() was. */
 typedef struct zmm_emitter_driver {
 	void (*begin)(zmm_emitter *emitter, const char *key, zmm_tree tree);
 	void (*end)(zmm_emitter *emitter, zmm_tree tree);
@@ -89,7 +89,7 @@ struct zmm_emitter {
 /* Numbers with their units, aligned tables. */
 extern const zmm_emitter_driver zmm_emitter_text;
 
-/* Valid JSON in one line: bytes of a text that are no UTF-8 become U+FFFD, a share that is no number null. */
+/* Valid JSON in one line: each byte of a text that is no UTF-8 becomes U+FFFD, a share that is no number null. */
 extern const zmm_emitter_driver zmm_emitter_json;
 
 void zmm_emitter_open(zmm_emitter *emitter, const zmm_emitter_driver *driver, void *to);

@@ -65,8 +65,8 @@ static const zmm_table zmm_memory_table = ZMM_REPORT_TABLE(zmm_memory_columns);
 static void zmm_report_size(const zmm_report *report, const char *name, size_t bytes, const char *meaning)
 {
 	zmm_formatted size;
-	const zmm_cell cells[] = { ZMM_TEXT_CELL(name), ZMM_NUMBER_CELL(bytes), ZMM_TEXT_CELL(zmm_format_size(&size, bytes)),
-		ZMM_TEXT_CELL(meaning) };
+	const zmm_cell cells[] = { ZMM_TEXT_CELL(name), ZMM_NUMBER_CELL(bytes),
+		ZMM_TEXT_CELL(zmm_format_size(&size, bytes)), ZMM_TEXT_CELL(meaning) };
 
 	zmm_emit_row(report->emitter, NULL, &zmm_memory_table, cells);
 }
@@ -90,7 +90,9 @@ static void zmm_report_limit(const zmm_report *report)
 		zmm_report_figure(report, "limit", "limit");
 	}
 	if (statistics->other_heaps.count) {
-		zmm_report_size(report, "others", statistics->other_heaps.bytes, "segments of other heaps, which count against the limit");
+		const zmm_figure *others = zmm_figure_find(zmm_figures, "other_heaps");
+
+		zmm_report_size(report, "others", statistics->other_heaps.bytes, others->sentence);
 	}
 	if (statistics->limit_extended) {
 		zmm_report_size(report, "extended", statistics->limit_extended, "the same since the limit's error was raised");
@@ -126,7 +128,8 @@ static void zmm_report_blocks(const zmm_report *report, const char *name, zmm_bl
 	zmm_formatted size, share;
 	const zmm_cell cells[] = { ZMM_TEXT_CELL(name), ZMM_NUMBER_CELL(blocks.count), ZMM_NUMBER_CELL(blocks.bytes),
 		ZMM_TEXT_CELL(zmm_format_size(&size, blocks.bytes)),
-		ZMM_TEXT_CELL(zmm_format_part(&share, blocks.bytes, report->statistics->segments.bytes)), ZMM_TEXT_CELL(meaning) };
+		ZMM_TEXT_CELL(zmm_format_part(&share, blocks.bytes, report->statistics->segments.bytes)),
+		ZMM_TEXT_CELL(meaning) };
 
 	zmm_emit_row(report->emitter, NULL, &zmm_blocks_table, cells);
 }

@@ -6,9 +6,9 @@
 #include "inspect/statistics.h"
 #include "write/emitter.h"
 
-/* Emits the report, whose root it is.  For persons it is lines of at most ZMM_REPORT_WIDTH columns; the title is the first
- * one and not cut.  A program gets an object: the title, all figures as zmm_stats() has them, and as the answer the
- * sentences that say why the memory is not given back.  A title of NULL is a plain one. */
+/* Emits the report as a tree of its own.  Persons get lines of at most ZMM_REPORT_WIDTH columns; the title is the first
+ * one and not cut.  Programs get an object: `title`; `figures`, all that zmm_stats() has of a heap, with the same keys;
+ * `answer`, the list of sentences that say why the memory is not given back.  A title of NULL is a plain one. */
 #define ZMM_REPORT_WIDTH 100
 void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const char *title);
 

@@ -1,12 +1,12 @@
 /*
  * zmm sink: where text goes, and whether all of it arrived.
  *
- * Text is collected in a buffer and handed on when that is full.  The first piece that is not taken is the last one: the
- * failure stays, what comes after it is dropped, and zmm_sink_flush() says so at the end.  So whoever writes need not
- * look at each piece, and what arrived is a beginning of the text without holes.
+ * A sink collects text and hands it on when its buffer is full.  A failure is final: what comes after it is dropped, and
+ * zmm_sink_flush() says so at the end.  Callers need not look at each piece, and what arrived is the beginning of the text,
+ * without holes.
  *
- * A sink is a struct of the caller's and needs no other memory.  What its function writes to stays the caller's: the sink
- * closes and frees nothing.
+ * A sink is a struct of the caller's and needs no other memory.  It closes and frees nothing: what its function writes to
+ * stays the caller's.
  */
 
 #ifndef ZMM_SINK_H
@@ -15,7 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Takes a piece of the text, which does not end in 0: the whole piece, or false, with errno set where it has a reason. */
+/* Takes the next piece of the text, which does not end in 0.  false: not all of it was taken, and errno has the reason,
+ * where there is one. */
 typedef bool (*zmm_sink_function)(void *context, const char *text, size_t length);
 
 #define ZMM_SINK_BUFFER 1024
@@ -38,8 +39,8 @@ void zmm_sink_put_string(zmm_sink *sink, const char *text);
 /* Hands on what is in the buffer.  false: something was lost, now or before. */
 bool zmm_sink_flush(zmm_sink *sink);
 
-/* The function of a sink that writes to a descriptor; `context` is a pointer to it, an int.  It goes on after signals and
- * short writes.  A closed pipe raises SIGPIPE, unless the process ignores that. */
+/* The function of a sink that writes to a file descriptor; `context` is an int *, the descriptor.  It goes on after
+ * signals and short writes.  A closed pipe raises SIGPIPE where the process does not ignore that signal. */
 bool zmm_sink_write_descriptor(void *context, const char *text, size_t length);
 
 #endif
