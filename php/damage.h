@@ -1,4 +1,5 @@
-/* zmm php: zmm_damage(), a function for tests, which damages a Zmm\Heap.  Builds of --enable-zmm-testing alone have it. */
+/* zmm php: functions for tests.  zmm_damage() damages a Zmm\Heap, zmm_write_report() writes its report to a file.  Builds of
+ * --enable-zmm-testing alone have them. */
 
 #ifndef ZMM_PHP_DAMAGE_H
 #define ZMM_PHP_DAMAGE_H

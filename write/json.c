@@ -2,6 +2,7 @@
 
 #include "write/emitter.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -101,22 +102,30 @@ static void zmm_json_number(zmm_emitter *emitter, const char *key, int64_t numbe
 	zmm_sink_put_string(zmm_json_element(emitter, key), digits);
 }
 
-/* As many digits as make the same number again.  A locale's decimal point is one that JSON does not know. */
+/* A locale's decimal point, of one byte or more, becomes JSON's.  A share stays a fraction when it is whole. */
+static void zmm_json_mend_point(char *digits)
+{
+	char *point = digits + strspn(digits, "-0123456789");
+	size_t length = strcspn(point, "0123456789e");
+
+	if (length) {
+		*point = '.';
+		memmove(point + 1, point + length, strlen(point + length) + 1);
+	} else if (!*point) {
+		strcpy(point, ".0");
+	}
+}
+
+/* As many digits as make the same number again. */
 static void zmm_json_share(zmm_emitter *emitter, const char *key, double share)
 {
-	char digits[40], *point;
+	char digits[40];
 
-	if (!(share >= -1e300 && share <= 1e300)) {
-		zmm_sink_put_string(zmm_json_element(emitter, key), "null");
-		return;
-	}
-	snprintf(digits, sizeof(digits), "%.17g", share);
-	point = digits + strspn(digits, "+-0123456789");
-	if (*point && *point != 'e') {
-		size_t behind = strcspn(point, "0123456789");
-
-		*point = '.';
-		memmove(point + 1, point + behind, strlen(point + behind) + 1);
+	if (share >= -DBL_MAX && share <= DBL_MAX) {
+		snprintf(digits, sizeof(digits), "%.17g", share);
+		zmm_json_mend_point(digits);
+	} else {
+		strcpy(digits, "null");
 	}
 	zmm_sink_put_string(zmm_json_element(emitter, key), digits);
 }

@@ -270,7 +270,7 @@ static void test_shares(void)
 	static const char *const locales[] = { "de_DE.UTF-8", "fr_FR.UTF-8", "ps_AF.UTF-8" };
 	size_t i = 0;
 
-	test_ok(is_written(0, "[0]\n") && is_written(1, "[1]\n") && is_written(-2.5, "[-2.5]\n"), "shares: plain ones");
+	test_ok(is_written(0, "[0.0]\n") && is_written(1, "[1.0]\n") && is_written(-2.5, "[-2.5]\n"), "shares: plain ones");
 	test_ok(is_written(1.0 / 3, "[0.33333333333333331]\n"), "shares: all digits");
 	test_ok(is_written(0x1p-1000, "[9.3326361850321888e-302]\n") && is_written(1e22, "[1e+22]\n"), "shares: with exponents");
 	test_ok(is_written(NAN, "[null]\n") && is_written(INFINITY, "[null]\n") && is_written(-INFINITY, "[null]\n"), "shares: no numbers");
