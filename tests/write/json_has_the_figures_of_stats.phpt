@@ -17,12 +17,12 @@ function compare(Zmm\Heap $heap, string $what): void
 	preg_match('~^Why is.*\n((?:  .*\n)*)~m', $heap->report(), $match);
 	$answer = array_map(ltrim(...), explode("\n", rtrim($match[1], "\n")));
 	echo $what, ': ', json_encode([array_keys($report), $report['title'], substr_count($json, "\n")]), "\n";
-	var_dump($report['figures'] === $heap->stats(), $report['answer'] === $answer);
+	var_dump($report['figures'] === $heap->stats(), $report['answer'] === $answer, count($report['figures']['rest_buckets']) > 0);
 }
 
 $heap = new Zmm\Heap('malloc', 65536, 100000000);
 compare($heap, 'new');
-$handles = [];
+$handles = [$heap->alloc(70001)]; /* leaves a rest */
 for ($i = 0; $i < 1000; $i++) {
 	$handles[] = $heap->alloc($i * 7);
 }
@@ -39,9 +39,12 @@ compare($heap, 'after a flush');
 new: [["title","figures","answer"],"Zmm\\Heap",1]
 bool(true)
 bool(true)
+bool(false)
 in use: [["title","figures","answer"],"Zmm\\Heap",1]
 bool(true)
 bool(true)
+bool(true)
 after a flush: [["title","figures","answer"],"Zmm\\Heap",1]
+bool(true)
 bool(true)
 bool(true)

@@ -1,0 +1,58 @@
+<?php
+/*
+ * The settings of engine/settings.h are those that README's table and PHP have: ini entry, variable, default.
+ *
+ *   php -n -d extension=zmm settings.php ROOT
+ */
+
+/* ini entry => [variable or '', default] */
+function listed(string $header): array
+{
+	preg_match_all('~^\s*(?:value|yes_or_no)\(([^)]*)\)~m', $header, $rows);
+	preg_match_all('~^# *define (\w+) ("[^"]*")$~m', $header, $definitions);
+	$text = array_combine($definitions[1], $definitions[2]); // the last one of a name is that of other systems than Windows
+	$settings = [];
+	foreach ($rows[1] as $row) {
+		$words = array_map(fn($word) => trim($text[trim($word)] ?? trim($word), '"'), explode(',', $row));
+		if (str_starts_with($words[0], 'zmm.')) {
+			$settings[$words[0]] = count($words) === 4 ? [$words[1] === 'NULL' ? '' : $words[1], $words[2]] : ['', $words[1]];
+		}
+	}
+	return $settings;
+}
+
+/* The rows of the table that begins with a column "ini"; what has a variable alone is no setting of ours. */
+function documented(string $readme): array
+{
+	if (!preg_match('~^\| ini \| variable \| default \|.*\n\|[ |:-]+\n((?:\|.*\n)+)~m', $readme, $table)) {
+		exit("README.md has no table of ini, variable and default\n");
+	}
+	preg_match_all('~^\| *`?([^|`]*?)`? *\| *`?([^|`]*?)`? *\| *`?([^|`]*?)`? *\|~m', $table[1], $rows, PREG_SET_ORDER);
+	return array_filter(array_column(array_map(fn($row) => [$row[1], [$row[2], $row[3]]], $rows), 1, 0), fn($ini) => $ini !== '', ARRAY_FILTER_USE_KEY);
+}
+
+function differences(string $what, array $listed, array $found): array
+{
+	$differences = [];
+	foreach ($listed + $found as $ini => $unused) {
+		if (($listed[$ini] ?? null) !== ($found[$ini] ?? null)) {
+			$differences[] = "$ini: " . json_encode($found[$ini] ?? null) . " in $what, " . json_encode($listed[$ini] ?? null) . " in engine/settings.h\n";
+		}
+	}
+	return $differences;
+}
+
+$listed = listed(file_get_contents("$argv[1]/engine/settings.h"));
+$defaults = array_map(fn($setting) => $setting[1], $listed);
+$entries = array_map(fn($entry) => $entry['global_value'], ini_get_all('zmm'));
+ob_start();
+(new ReflectionExtension('zmm'))->info();
+preg_match_all('~^(zmm\.\w+) => .* => (.*)$~m', ob_get_clean(), $info);
+$on_off = fn(string $value): string => ['On' => '1', 'Off' => '0'][$value] ?? $value;
+$found = [
+	...differences('README.md', $listed, documented(file_get_contents("$argv[1]/README.md"))),
+	...differences('ini_get_all()', $defaults, $entries),
+	...differences('phpinfo()', $defaults, array_combine($info[1], array_map($on_off, $info[2]))),
+];
+echo $listed ? '' : "engine/settings.h has no rows\n", implode($found);
+exit($found || !$listed ? 1 : 0);
