@@ -63,6 +63,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/limit.c
     heap/marks.c
     heap/panic.c
+    heap/policy.c
     heap/purge.c
     heap/quarantine.c
     heap/realloc.c

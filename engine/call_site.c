@@ -1,6 +1,6 @@
 #include "engine/call_site.h"
 
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 
 #include "php.h"
 

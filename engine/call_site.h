@@ -5,7 +5,7 @@
 
 #include "heap/heap.h"
 
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 /* A heap hook.  Names are kept in memory of the system's until the process
  * or thread ends, each once: blocks of leak reports outlive the scripts they came from. */
 void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno);

@@ -1,16 +1,18 @@
 #include "engine/handlers.h"
 #include "engine/lifetime.h"
 
+#include "heap/call_site.h"
+#include "heap/caches.h"
 #include "heap/hardened.h"
 
 #include <string.h>
 
-/* Where the engine says who allocates, debug builds of zmm note that; elsewhere
- * the call_site hook is asked. */
-#if defined(ZMM_DEBUG_PLACE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_PLACE
-# define ZMM_HANDLER_PLACE , __zend_filename, __zend_lineno
+/* Where the engine tells file and line of an allocation, debug builds of zmm note them; elsewhere the call_site hook is
+ * asked. */
+#if defined(ZMM_DEBUG_CALL_SITE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_CALL_SITE
+# define ZMM_NOTE_CALLER() zmm_debug_note_caller(&ZMM_G(heap), __zend_filename, __zend_lineno)
 #else
-# define ZMM_HANDLER_PLACE ZMM_NO_PLACE
+# define ZMM_NOTE_CALLER() ((void) 0)
 #endif
 
 #ifdef ZTS
@@ -24,13 +26,16 @@
 static ZMM_HOT zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
 {
 	ZMM_THREAD_FIND();
-	return zmm_alloc_slow(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+	ZMM_NOTE_CALLER();
+	return zmm_alloc_slow(&ZMM_G(heap), size);
 }
 
 static ZMM_HOT void *zmm_engine_malloc(size_t size ZMM_HANDLER_DC)
 {
-	void *ptr = zmm_alloc_cached(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+	void *ptr;
 
+	ZMM_NOTE_CALLER();
+	ptr = zmm_alloc_cached(&ZMM_G(heap), size);
 	return EXPECTED(ptr) ? ptr : zmm_engine_malloc_slow(size ZMM_HANDLER_CC);
 }
 
@@ -82,7 +87,8 @@ static ZMM_HOT void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 static void *zmm_engine_malloc_hardened(size_t size ZMM_HANDLER_DC)
 {
 	ZMM_THREAD_FIND();
-	return zmm_hardened_alloc(&ZMM_G(heap), size ZMM_HANDLER_PLACE);
+	ZMM_NOTE_CALLER();
+	return zmm_hardened_alloc(&ZMM_G(heap), size);
 }
 
 static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
@@ -98,7 +104,7 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
 	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
-	void *adopted = zmm_heap_alloc(&ZMM_G(heap), size ZMM_NO_PLACE);
+	void *adopted = zmm_heap_alloc(&ZMM_G(heap), size);
 
 	if (adopted) {
 		memcpy(adopted, ptr, held < size ? held : size);
@@ -107,29 +113,31 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 }
 
 /* A block of the first heap, or one of ours that lies between. */
-ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size ZMM_HANDLER_DC)
+ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size)
 {
 	if (zmm_engine_is_foreign(ptr)) {
 		return zmm_engine_adopt(ptr, size);
 	}
 	return ZMM_G(heap).hardened
-		? zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE) : zmm_realloc_slow(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+		? zmm_hardened_realloc(&ZMM_G(heap), ptr, size) : zmm_realloc_slow(&ZMM_G(heap), ptr, size);
 }
 
 static ZMM_HOT void *zmm_engine_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
+	ZMM_NOTE_CALLER();
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
-		return zmm_engine_realloc_near(ptr, size ZMM_HANDLER_CC);
+		return zmm_engine_realloc_near(ptr, size);
 	}
-	return zmm_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+	return zmm_realloc(&ZMM_G(heap), ptr, size);
 }
 
 static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 {
+	ZMM_NOTE_CALLER();
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
-		return zmm_engine_realloc_near(ptr, size ZMM_HANDLER_CC);
+		return zmm_engine_realloc_near(ptr, size);
 	}
-	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size ZMM_HANDLER_PLACE);
+	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size);
 }
 
 /* One for each kind of heap. */
@@ -146,7 +154,7 @@ void zmm_engine_choose_handlers(const zmm_heap *heap)
 	if (heap->hardened) {
 		zmm_engine_normal_handlers = &zmm_engine_hardened;
 	} else {
-		zmm_engine_normal_handlers = heap->cache.most == ZMM_CACHE_AUTO ? &zmm_engine_unbounded : &zmm_engine_bounded;
+		zmm_engine_normal_handlers = zmm_cache_is_fixed(heap) ? &zmm_engine_bounded : &zmm_engine_unbounded;
 	}
 }
 

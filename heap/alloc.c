@@ -21,22 +21,18 @@ typedef struct zmm_request {
 
 /* The more often the cache of a small list was empty, this time included, the more it gets:
  * twice as much each time, up to run_size or a small part of the heap. */
-#define ZMM_MIN_RUN_SIZE ((size_t) 2048)
-#define ZMM_RUN_SHARE 256
-#define ZMM_MOST_DOUBLINGS 9 /* beyond the longest run */
-
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
 	uint64_t misses;
 	size_t share, most, run;
 
-	if (!heap->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
+	if (!heap->policy->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
 	misses = heap->cache.missed[ZMM_BUCKET_INDEX(true_size)] + heap->cache.earlier_misses[ZMM_BUCKET_INDEX(true_size)];
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
-	most = (share < heap->run_size ? share : heap->run_size) / true_size;
+	most = (share < heap->policy->run_size ? share : heap->policy->run_size) / true_size;
 	run = (size_t) 1 << (misses < ZMM_MOST_DOUBLINGS ? misses - 1 : ZMM_MOST_DOUBLINGS);
 	run = run < most ? run : most;
 	return run ? run : 1;
@@ -65,7 +61,7 @@ static size_t zmm_request_span(const zmm_request *request)
  * more. */
 static size_t zmm_rest_threshold(zmm_heap *heap, const zmm_request *request)
 {
-	return heap->as_original ? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
+	return heap->policy->original ? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
 }
 
 /* The rest queue serves when there is no segment to be had. */
@@ -364,19 +360,19 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 }
 
 /* A cached block of the smallest size for a request that the fast path looks for in a list of less; or NULL. */
-static void *zmm_alloc_least(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_alloc_least(zmm_heap *heap, size_t size)
 {
 	void *cached = ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE
-		? NULL : zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA ZMM_NO_PLACE);
+		? NULL : zmm_alloc_cached(heap, ZMM_MIN_BLOCK_SIZE - ZMM_BLOCK_EXTRA);
 
 	if (cached) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, zmm_block_of_data(cached), size);
 	}
 	return cached;
 }
 
 /* A request that no cached block serves. */
-static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_alloc_uncached(zmm_heap *heap, size_t size)
 {
 	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(heap, size), 1, false };
 	zmm_block *block;
@@ -389,13 +385,13 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		return NULL;
 	}
 	zmm_account_take(heap, request.true_size);
-	zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, block, size);
 	zmm_debug_check_heap(heap);
 	return zmm_block_data(block);
 }
 
 /* A request that neither the cache's small list of its size serves nor the large cache. */
-static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size)
 {
 	void *cached;
 
@@ -405,11 +401,11 @@ static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size Z
 		}
 		return NULL;
 	}
-	cached = zmm_alloc_least(heap, size ZMM_PLACE_CC);
-	return cached ? cached : zmm_alloc_uncached(heap, size ZMM_PLACE_CC);
+	cached = zmm_alloc_least(heap, size);
+	return cached ? cached : zmm_alloc_uncached(heap, size);
 }
 
-ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size)
 {
 	void *cached = NULL;
 
@@ -421,8 +417,8 @@ ZMM_HOT void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 		cached = zmm_large_cache_take(heap, size);
 	}
 	if (ZMM_UNLIKELY(!cached)) {
-		return zmm_alloc_slower(heap, size ZMM_PLACE_CC);
+		return zmm_alloc_slower(heap, size);
 	}
-	zmm_debug_mark_used(heap, zmm_block_of_data(cached), size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, zmm_block_of_data(cached), size);
 	return cached;
 }

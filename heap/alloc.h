@@ -8,10 +8,10 @@
 #include "heap/request.h"
 
 /* A request that the cache does not serve. */
-ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size ZMM_PLACE_DC);
+ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size);
 
 /* A cached block for a request, or NULL when there is none: then zmm_alloc_slow(). */
-static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size)
 {
 	size_t data_size = zmm_request_data_size(size);
 	zmm_cache_list *list;
@@ -26,17 +26,17 @@ static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size ZMM_PLACE_DC)
 	}
 	ptr = zmm_cache_pop(heap, list, data_size);
 	zmm_account_uncache(heap, data_size + ZMM_HEADER_SIZE);
-	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size);
 	return ptr;
 }
 
 /* `size` bytes aligned to 8 (see ZMM_MAX_ALIGNMENT for more), content undefined; 0 bytes are
  * served as 1.  NULL only when a hook said so or the heap is fallible. */
-static inline void *zmm_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static inline void *zmm_alloc(zmm_heap *heap, size_t size)
 {
-	void *ptr = zmm_alloc_cached(heap, size ZMM_PLACE_CC);
+	void *ptr = zmm_alloc_cached(heap, size);
 
-	return ZMM_LIKELY(ptr) ? ptr : zmm_alloc_slow(heap, size ZMM_PLACE_CC);
+	return ZMM_LIKELY(ptr) ? ptr : zmm_alloc_slow(heap, size);
 }
 
 #endif

@@ -177,7 +177,7 @@ bool zmm_cache_flush(zmm_heap *heap)
 	if (!zmm_heap_cached(heap)) {
 		return false;
 	}
-	if (heap->as_original) {
+	if (heap->policy->original) {
 		zmm_cache_flush_as_original(heap);
 		return true;
 	}
@@ -238,7 +238,7 @@ bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment)
 		return false;
 	}
 	relieved = zmm_large_cache_flush(heap);
-	if (heap->cache.most != ZMM_CACHE_AUTO) {
+	if (zmm_cache_is_fixed(heap)) {
 		return false;
 	}
 	if (cached > heap->real->size / ZMM_CACHE_HARD_SHARE) {

@@ -5,6 +5,12 @@
 
 #include "heap/types.h"
 
+/* The cache holds no more than a number of bytes; false: it is bounded by need. */
+static inline bool zmm_cache_is_fixed(const zmm_heap *heap)
+{
+	return heap->cache.most != ZMM_CACHE_AUTO;
+}
+
 /* Looks at the ends of the cached blocks whose frees did not. */
 void zmm_cache_prove(zmm_heap *heap);
 
@@ -18,10 +24,6 @@ bool zmm_cache_flush(zmm_heap *heap);
  * scatters them.  The large cache goes in any case.  Growth by a new segment is looked at each time, other
  * growth once for as many bytes as a segment has.  Returns whether there is something to look for
  * again. */
-#define ZMM_CACHE_HARD_SHARE 2
-#define ZMM_CACHE_SOFT_SHARE 16
-#define ZMM_CACHE_LOOK_HITS 16 /* requests for each cached block between two looks */
-
 bool zmm_cache_relieve(zmm_heap *heap, size_t growth, bool new_segment);
 
 #endif

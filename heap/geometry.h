@@ -30,19 +30,19 @@
 /*
  * Debug switches, each by itself; -DZMM_DEBUG turns all of them on.
  *
- *   ZMM_DEBUG_MAGIC    a word in each header says valid, freed, cached, guard or leak
- *   ZMM_DEBUG_THREAD   a block remembers its thread and is freed by no other
- *   ZMM_DEBUG_PLACE    a block remembers file and line of its allocation
- *   ZMM_DEBUG_GUARD    a guard word after the data catches writes past the end
- *   ZMM_DEBUG_COOKIE   a cookie in the header catches writes before the start
- *   ZMM_DEBUG_FILL     freed data is overwritten
- *   ZMM_DEBUG_LEAKS    shutdown reports blocks nobody freed
- *   ZMM_DEBUG_CHECK    the whole heap is proved after each slow-path operation
+ *   ZMM_DEBUG_MAGIC      a word in each header says valid, freed, cached, guard or leak
+ *   ZMM_DEBUG_THREAD     a block remembers its thread and is freed by no other
+ *   ZMM_DEBUG_CALL_SITE  a block remembers file and line of its allocation
+ *   ZMM_DEBUG_GUARD      a guard word after the data catches writes past the end
+ *   ZMM_DEBUG_COOKIE     a cookie in the header catches writes before the start
+ *   ZMM_DEBUG_FILL       freed data is overwritten
+ *   ZMM_DEBUG_LEAKS      shutdown reports blocks nobody freed
+ *   ZMM_DEBUG_CHECK      the whole heap is proved after each slow-path operation
  */
 #ifdef ZMM_DEBUG
 # define ZMM_DEBUG_MAGIC
 # define ZMM_DEBUG_THREAD
-# define ZMM_DEBUG_PLACE
+# define ZMM_DEBUG_CALL_SITE
 # define ZMM_DEBUG_GUARD
 # define ZMM_DEBUG_COOKIE
 # define ZMM_DEBUG_FILL
@@ -97,7 +97,7 @@ typedef struct zmm_block {
 #ifdef ZMM_DEBUG_THREAD
 	uintptr_t thread_id;
 #endif
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 	const char *filename; /* never freed while the heap lives; NULL: unknown */
 	uint32_t lineno;
 #endif

@@ -47,12 +47,12 @@ static bool zmm_hardened_is_too_much(size_t size)
 }
 
 /* It fails as it does in any heap. */
-static void *zmm_hardened_fail(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static void *zmm_hardened_fail(zmm_heap *heap, size_t size)
 {
 	void *ptr;
 
 	zmm_hardened_serve(heap, size);
-	ptr = zmm_alloc_slow(heap, ZMM_MAX_REQUEST + 1 ZMM_PLACE_CC);
+	ptr = zmm_alloc_slow(heap, ZMM_MAX_REQUEST + 1);
 	heap->hardened->serving = false;
 	return ptr;
 }
@@ -67,27 +67,27 @@ static void *zmm_hardened_served(zmm_heap *heap, void *ptr)
 	return ptr;
 }
 
-void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+void *zmm_hardened_alloc(zmm_heap *heap, size_t size)
 {
 	size_t sealed_size = zmm_sealed_size(size);
 	zmm_block *block;
 
 	if (ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
-		return zmm_hardened_fail(heap, size ZMM_PLACE_CC);
+		return zmm_hardened_fail(heap, size);
 	}
 	zmm_hardened_serve(heap, size);
 	block = zmm_quarantine_reuse(heap, zmm_true_size_in(heap, sealed_size));
 	if (block) {
-		zmm_debug_mark_used(heap, block, sealed_size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, block, sealed_size);
 		return zmm_hardened_served(heap, zmm_block_data(block));
 	}
-	return zmm_hardened_served(heap, zmm_alloc(heap, sealed_size ZMM_PLACE_CC));
+	return zmm_hardened_served(heap, zmm_alloc(heap, sealed_size));
 }
 
-static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size ZMM_PLACE_DC)
+static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size)
 {
 	size_t held = zmm_block_data_size(block) - ZMM_SEAL_SIZE;
-	void *moved = zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+	void *moved = zmm_hardened_alloc(heap, size);
 
 	if (moved) {
 		memcpy(moved, zmm_block_data(block), held < size ? held : size);
@@ -97,38 +97,38 @@ static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size ZMM
 }
 
 /* In place, or with its segment. */
-static void *zmm_hardened_resize(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_hardened_resize(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_hardened_serve(heap, size);
-	return zmm_hardened_served(heap, zmm_realloc(heap, ptr, zmm_sealed_size(size) ZMM_PLACE_CC));
+	return zmm_hardened_served(heap, zmm_realloc(heap, ptr, zmm_sealed_size(size)));
 }
 
 /* What becomes smaller stays where it is if there is no memory to move it. */
-static void *zmm_hardened_shrink(zmm_heap *heap, zmm_block *block, size_t size ZMM_PLACE_DC)
+static void *zmm_hardened_shrink(zmm_heap *heap, zmm_block *block, size_t size)
 {
 	bool fallible = heap->fallible;
 	void *moved;
 
 	heap->fallible = true;
-	moved = zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
+	moved = zmm_hardened_move(heap, block, size);
 	heap->fallible = fallible;
-	return moved ? moved : zmm_hardened_resize(heap, zmm_block_data(block), size ZMM_PLACE_CC);
+	return moved ? moved : zmm_hardened_resize(heap, zmm_block_data(block), size);
 }
 
-void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size)
 {
 	size_t true_size, old_size;
 	zmm_block *block;
 
 	if (!ptr || ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
-		return ptr ? zmm_hardened_fail(heap, size ZMM_PLACE_CC) : zmm_hardened_alloc(heap, size ZMM_PLACE_CC);
+		return ptr ? zmm_hardened_fail(heap, size) : zmm_hardened_alloc(heap, size);
 	}
 	block = zmm_hardened_block(heap, ptr);
 	old_size = zmm_block_size(block);
 	true_size = zmm_true_size_in(heap, zmm_sealed_size(size));
 	if (true_size == old_size || (!ZMM_SMALL_SIZE(true_size) && !ZMM_SMALL_SIZE(old_size))) {
-		return zmm_hardened_resize(heap, ptr, size ZMM_PLACE_CC);
+		return zmm_hardened_resize(heap, ptr, size);
 	}
 	return true_size < old_size
-		? zmm_hardened_shrink(heap, block, size ZMM_PLACE_CC) : zmm_hardened_move(heap, block, size ZMM_PLACE_CC);
+		? zmm_hardened_shrink(heap, block, size) : zmm_hardened_move(heap, block, size);
 }

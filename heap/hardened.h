@@ -25,18 +25,18 @@ void zmm_hardened_reset(zmm_heap *heap);
 void zmm_hardened_end(zmm_heap *heap);
 
 /* As zmm_alloc() and zmm_realloc(), for such a heap; see zmm_hardened_free(). */
-void *zmm_hardened_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC);
-void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
+void *zmm_hardened_alloc(zmm_heap *heap, size_t size);
+void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size);
 
 /* The same of a heap of either kind; the engine's handlers know theirs. */
-static inline void *zmm_heap_alloc(zmm_heap *heap, size_t size ZMM_PLACE_DC)
+static inline void *zmm_heap_alloc(zmm_heap *heap, size_t size)
 {
-	return heap->hardened ? zmm_hardened_alloc(heap, size ZMM_PLACE_CC) : zmm_alloc(heap, size ZMM_PLACE_CC);
+	return heap->hardened ? zmm_hardened_alloc(heap, size) : zmm_alloc(heap, size);
 }
 
-static inline void *zmm_heap_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static inline void *zmm_heap_realloc(zmm_heap *heap, void *ptr, size_t size)
 {
-	return heap->hardened ? zmm_hardened_realloc(heap, ptr, size ZMM_PLACE_CC) : zmm_realloc(heap, ptr, size ZMM_PLACE_CC);
+	return heap->hardened ? zmm_hardened_realloc(heap, ptr, size) : zmm_realloc(heap, ptr, size);
 }
 
 #endif

@@ -1,5 +1,6 @@
 #include "heap/heap.h"
 #include "heap/account.h"
+#include "heap/call_site.h"
 #include "heap/caches.h"
 #include "heap/carve.h"
 #include "heap/freelist.h"
@@ -27,7 +28,8 @@ void zmm_heap_config_init(zmm_heap_config *config)
 	config->handlers = zmm_storage_table[0];
 	config->segment_size = ZMM_DEFAULT_SEG_SIZE;
 	config->compact_size = ZMM_DEFAULT_COMPACT;
-	config->cache_size = ZMM_DEFAULT_CACHE_SIZE;
+	config->policy = &zmm_policy_default;
+	config->cache_size = ZMM_CACHE_AUTO;
 	config->reserve_size = ZMM_DEFAULT_RESERVE_SIZE;
 	config->limit = ZMM_NO_LIMIT;
 	config->draw = zmm_storage_secret;
@@ -58,8 +60,6 @@ static zmm_storage *zmm_heap_open_storage(const zmm_heap_config *config, char *e
 	}
 	return storage;
 }
-
-#define ZMM_MOST_EARLIER_MISSES 8
 
 /* Half of what was remembered counts, so that sizes of a past request are forgotten. */
 static void zmm_heap_remember_misses(zmm_heap *heap)
@@ -109,16 +109,9 @@ static void zmm_heap_reset(zmm_heap *heap)
 	zmm_account_set_floor(heap);
 }
 
-/* Segments up to this size come in steps by default. */
-#define ZMM_MOST_RESERVED ((size_t) 2 * 1024 * 1024)
-#define ZMM_SEGMENTS_RESERVED 8
-
-/* Where segments open in pages, larger blocks than this part of one have their own. */
-#define ZMM_OWN_SHARE 2
-
-static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *config)
+static size_t zmm_heap_reservation(const zmm_heap *heap)
 {
-	size_t size = config->reservation;
+	size_t size = heap->policy->reservation;
 
 	if (size == ZMM_AUTO_RESERVATION) {
 		size = heap->segments.common_size > ZMM_MOST_RESERVED / ZMM_SEGMENTS_RESERVED
@@ -128,22 +121,33 @@ static size_t zmm_heap_reservation(const zmm_heap *heap, const zmm_heap_config *
 		? size & ~(heap->segments.unit - 1) : heap->segments.common_size;
 }
 
+static void zmm_heap_init_segments(zmm_heap *heap, const zmm_heap_config *config)
+{
+	zmm_segments *segments = &heap->segments;
+	size_t size = config->segment_size;
+
+	segments->common_size = size;
+	segments->unit = heap->policy->pages && size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : size;
+	segments->reservation = zmm_heap_reservation(heap);
+	segments->own_size = (zmm_segments_open(heap) ? size / ZMM_OWN_SHARE : size) - ZMM_SEGMENT_OVERHEAD;
+	segments->populates = heap->policy->populates && config->handlers->_populate;
+}
+
+/* A hardened heap has no cache, so it is like no original. */
+static const zmm_policy *zmm_heap_policy(const zmm_heap_config *config)
+{
+	return config->hardened && config->policy->original ? &zmm_policy_default : config->policy;
+}
+
 /* false: error has one line. */
 static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
 {
 	memset(heap, 0, sizeof(*heap));
-	heap->segments.common_size = config->segment_size;
-	heap->segments.unit = config->run_size && config->segment_size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : config->segment_size;
-	heap->segments.reservation = zmm_heap_reservation(heap, config);
-	heap->segments.own_size = (zmm_segments_open(heap) ? heap->segments.common_size / ZMM_OWN_SHARE : heap->segments.common_size) - ZMM_SEGMENT_OVERHEAD;
-	heap->segments.populates = config->run_size && config->handlers->_populate;
+	heap->policy = zmm_heap_policy(config);
+	zmm_heap_init_segments(heap, config);
 	heap->compact_size = config->compact_size;
-	heap->gc_floor = config->gc_floor;
 	heap->cache.most = config->hardened ? 0 : config->cache_size;
-	heap->largest_cached = heap->cache.most == ZMM_CACHE_AUTO ? zmm_large_cache_largest(heap->segments.common_size) : 0;
-	heap->run_size = config->run_size;
-	heap->as_original = config->as_original && !config->hardened;
-	heap->unaligned = heap->as_original && config->unaligned;
+	heap->largest_cached = zmm_cache_is_fixed(heap) ? 0 : zmm_large_cache_largest(config->segment_size);
 	heap->limit.reserve_size = config->reserve_size;
 	heap->limit.extends_by = config->limit_reserve;
 	heap->storage = storage;
@@ -171,7 +175,9 @@ void zmm_heap_fill_reserve(zmm_heap *heap)
 	}
 	fallible = heap->fallible;
 	heap->fallible = true;
-	heap->limit.reserve = zmm_heap_alloc(heap, heap->limit.reserve_size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	heap->limit.reserve = zmm_heap_alloc(heap, heap->limit.reserve_size);
+	zmm_debug_note_caller(heap, NULL, 0);
 	heap->fallible = fallible;
 }
 
@@ -203,7 +209,7 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	zmm_segment_adopt(heap, segment);
 	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	zmm_account_take(heap, true_size);
-	zmm_debug_mark_used(heap, block, sizeof(*heap) ZMM_PLACE_C);
+	zmm_debug_mark_used(heap, block, sizeof(*heap));
 }
 
 /* The segment that holds an internal heap's descriptor. */
@@ -395,7 +401,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 /* Less than that is not worth to give back. */
 static bool zmm_heap_is_small(const zmm_heap *heap)
 {
-	return heap->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->gc_floor;
+	return heap->policy->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy->gc_floor;
 }
 
 /* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.

@@ -12,13 +12,6 @@
 
 #define ZMM_DEFAULT_SEG_SIZE ((size_t) 256 * 1024)
 #define ZMM_DEFAULT_COMPACT ((size_t) 2 * 1024 * 1024)
-#define ZMM_DEFAULT_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
-#define ZMM_AUTO_RUN_SIZE ((size_t) 4096)
-/* As many segments as the original would have, in one place, but no more than 2 MiB. */
-#define ZMM_AUTO_RESERVATION SIZE_MAX
-/* PHP's own heap never gives back its first chunk, which has as many bytes.  A worker may call gc after each of its
- * jobs: the pages that a small one needs would be faulted in anew each time. */
-#define ZMM_AUTO_GC_FLOOR ((size_t) 2 * 1024 * 1024)
 #define ZMM_DEFAULT_RESERVE_SIZE ((size_t) 8 * 1024)
 #define ZMM_NO_LIMIT ((size_t) PTRDIFF_MAX)
 
@@ -28,19 +21,12 @@ typedef struct zmm_heap_config {
 	void *params; /* for the storage's init */
 	size_t segment_size; /* of a common segment, bytes; a power of two */
 	size_t compact_size;
-	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO */
-	size_t run_size;     /* 0: each miss cuts one block and there are no spares, as in the original;
-	                      * more with ZMM_CACHE_AUTO only: a run does not ask how much the cache may hold */
-	bool as_original;    /* blocks and segments come, go and lie as in the original; with a fixed cache, no run_size and no
-	                      * reservation only */
-	bool unaligned;      /* the same of the alignment of large data; with as_original only */
-	size_t reservation;  /* bytes to which a segment opens in place; segment_size or less: as the original, it
-	                      * does not.  ZMM_AUTO_RESERVATION with a run_size only */
+	const zmm_policy *policy; /* the caller's, it outlives the heap */
+	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO, which goes with a policy that has runs */
 	size_t reserve_size; /* 0: no reserve; else more than ZMM_MAX_SMALL_REQUEST, so that any request may have it */
-	size_t gc_floor;     /* a heap that has no more bytes of segments and spares keeps them when gc is asked for */
 	size_t limit;
 	zmm_heap *host;      /* whose limit counts as well; NULL: nobody's */
-	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none, as in the original */
+	size_t limit_reserve; /* bytes that zmm_limit_extend() adds; 0: none */
 	bool hardened;       /* blocks come from and go to zmm_hardened_alloc() and the others; no cache */
 	bool (*draw)(void *buffer, size_t size); /* random bytes for a hardened heap's secrets: zmm_storage_secret() */
 	const zmm_heap_hooks *hooks; /* NULL: requests fail with NULL, panic aborts */
@@ -83,7 +69,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
  * of the segments that stay the whole pages inside large free blocks, which
  * remain in the real size, and what storage keeps of segments that were freed before.  Returns the bytes that
  * left the process: pages that were in memory; where the system tells nothing of pages (it is
- * not Linux), the sizes of segments.  A heap of no more than gc_floor only flushes the cache. */
+ * not Linux), the sizes of segments.  A heap of no more than its policy's gc_floor only flushes the cache. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
 #endif

@@ -1,23 +1,6 @@
 #include "heap/large_cache.h"
 #include "heap/release.h"
 
-/* Blocks beyond a fourth of a segment are worth merging. */
-#define ZMM_LARGE_CACHE_BLOCK_SHARE 4
-
-/* So many classes are looked at, and so many blocks of each. */
-#define ZMM_LARGE_CACHE_CLASSES 4
-#define ZMM_LARGE_CACHE_LOOKS 4
-
-/* It holds up to LEAST bytes, or that part of the segments' bytes, whichever is more; four times as much when so many
- * requests were not served since the heap grew: they go on, and what is cached is not there when the heap grows. */
-#define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
-#define ZMM_LARGE_CACHE_SHARE 32
-#define ZMM_LARGE_CACHE_MISSES 1024
-#define ZMM_LARGE_CACHE_MORE 4
-
-/* When all that fills it is of the class that comes, other classes are looked for after so many more misses. */
-#define ZMM_LARGE_CACHE_PATIENCE 64
-
 _Static_assert(ZMM_LARGE_CACHE_LEAST <= (size_t) 1 << ZMM_CLASS_TO, "each block that it takes is of a class with a number");
 
 static size_t zmm_large_cache_bound(const zmm_heap *heap)
@@ -30,9 +13,9 @@ static size_t zmm_large_cache_bound(const zmm_heap *heap)
 }
 
 /* There is room for each block that it takes when it is empty. */
-size_t zmm_large_cache_largest(size_t block_size)
+size_t zmm_large_cache_largest(size_t segment_size)
 {
-	size_t share = block_size / ZMM_LARGE_CACHE_BLOCK_SHARE;
+	size_t share = segment_size / ZMM_LARGE_CACHE_BLOCK_SHARE;
 
 	return share < ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
 }

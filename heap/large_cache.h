@@ -23,7 +23,7 @@
 #include "heap/request.h"
 
 /* Of a heap with segments of so many bytes, true size of the largest block that it takes. */
-size_t zmm_large_cache_largest(size_t block_size);
+size_t zmm_large_cache_largest(size_t segment_size);
 
 /* The link in the list of a class, or of the next ones, that leads to a block that is aligned, or NULL. */
 zmm_cached **zmm_large_cache_search(zmm_heap *heap, size_t index, size_t alignment);

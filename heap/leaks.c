@@ -6,7 +6,7 @@ static void zmm_debug_report_leak(zmm_heap *heap, zmm_block *block)
 {
 	zmm_leak leak = { zmm_block_data(block), zmm_heap_data_size(heap, zmm_block_data(block)), NULL, 0 };
 
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 	leak.filename = block->filename;
 	leak.lineno = block->lineno;
 #endif

@@ -1,4 +1,5 @@
 #include "heap/limit.h"
+#include "heap/call_site.h"
 #include "heap/caches.h"
 #include "heap/free.h"
 #include "heap/large_cache.h"
@@ -60,10 +61,24 @@ bool zmm_limit_admits_guest(zmm_heap *host, size_t size)
 	return zmm_limit_room_for_guests(host) >= size;
 }
 
+/* The hook may have requests of its own, and may not return. */
+static bool zmm_limit_ask(zmm_heap *heap, size_t asked, size_t more)
+{
+	zmm_call_site caller = zmm_debug_caller(heap);
+	bool allowed;
+
+	zmm_debug_note_caller(heap, NULL, 0);
+	allowed = heap->hooks->limit_exceeded(heap, zmm_limit_for(heap, more), asked, more);
+	zmm_debug_note_caller(heap, caller.filename, caller.lineno);
+	if (heap->hardened) {
+		zmm_hardened_serve(heap, asked);
+	}
+	return allowed;
+}
+
 bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 {
 	size_t asked = zmm_limit_asked(heap, size);
-	bool allowed;
 
 	if (heap->fallible || !heap->hooks->limit_exceeded) {
 		return false;
@@ -72,11 +87,7 @@ bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more)
 		return true;
 	}
 	zmm_limit_release_reserve(heap);
-	allowed = heap->hooks->limit_exceeded(heap, zmm_limit_for(heap, more), asked, more);
-	if (heap->hardened) {
-		zmm_hardened_serve(heap, asked); /* above may have had requests of its own */
-	}
-	return allowed;
+	return zmm_limit_ask(heap, asked, more);
 }
 
 void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)
@@ -85,6 +96,7 @@ void zmm_limit_out_of_memory(zmm_heap *heap, size_t size)
 		return;
 	}
 	zmm_limit_release_reserve(heap);
+	zmm_debug_note_caller(heap, NULL, 0);
 	heap->hooks->out_of_memory(heap, heap->real->size, zmm_limit_asked(heap, size));
 }
 

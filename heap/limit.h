@@ -29,8 +29,6 @@ static inline size_t zmm_limit_own_room(const zmm_heap *heap)
 
 /* ... that it leaves to its guests: not the last of it, for whoever is told that a guest got nothing needs memory
  * of the host's, nor what its error opens, */
-#define ZMM_KEPT_FROM_GUESTS ((size_t) 256 * 1024)
-
 static inline size_t zmm_limit_room_for_guests(const zmm_heap *host)
 {
 	return zmm_limit_left(*host->limit.allowed, zmm_limit_taken(host) + host->guests.elsewhere + ZMM_KEPT_FROM_GUESTS);

@@ -35,14 +35,14 @@ static bool zmm_end_guard_is_whole(const zmm_block *block)
 }
 #endif
 
-#ifdef ZMM_DEBUG_PLACE
-static void zmm_debug_note_place(zmm_heap *heap, zmm_block *block, const char *filename, uint32_t lineno)
+#ifdef ZMM_DEBUG_CALL_SITE
+static void zmm_debug_note_call_site(zmm_heap *heap, zmm_block *block)
 {
-	if (!filename && heap->hooks->call_site) {
-		heap->hooks->call_site(heap, &filename, &lineno);
+	block->filename = heap->call_site.filename;
+	block->lineno = heap->call_site.lineno;
+	if (!block->filename && heap->hooks->call_site) {
+		heap->hooks->call_site(heap, &block->filename, &block->lineno);
 	}
-	block->filename = filename;
-	block->lineno = lineno;
 }
 #endif
 
@@ -55,7 +55,7 @@ void zmm_debug_start(zmm_heap *heap)
 #endif
 }
 
-void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC)
+void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested)
 {
 	(void) heap;
 	(void) block;
@@ -69,8 +69,8 @@ void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_
 #ifdef ZMM_DEBUG_THREAD
 	block->thread_id = (uintptr_t) &zmm_thread_mark;
 #endif
-#ifdef ZMM_DEBUG_PLACE
-	zmm_debug_note_place(heap, block ZMM_PLACE_CC);
+#ifdef ZMM_DEBUG_CALL_SITE
+	zmm_debug_note_call_site(heap, block);
 #endif
 #ifdef ZMM_DEBUG_GUARD
 	block->requested = requested;
@@ -102,7 +102,7 @@ void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block)
 
 void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block)
 {
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 	block->filename = NULL;
 #endif
 	zmm_debug_mark_cached(heap, block);

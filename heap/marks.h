@@ -8,9 +8,9 @@
 #define ZMM_MARKS_H
 
 #include "heap/block.h"
-#include "heap/place.h"
+#include "heap/call_site.h"
 
-#if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_PLACE) \
+#if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_CALL_SITE) \
 	|| defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE) || defined(ZMM_DEBUG_FILL)
 # define ZMM_DEBUG_BLOCKS 1
 #else
@@ -29,9 +29,9 @@
 #endif
 
 #if ZMM_DEBUG_BLOCKS
-void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested ZMM_PLACE_DC);
+void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested);
 void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block);
-/* The same of memory that nobody was given: it has no place where it was allocated. */
+/* The same of memory that nobody was given: it has no call site. */
 void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block);
 /* Blocks of one size, one behind the other; all but the first are cached. */
 void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count);

@@ -58,7 +58,7 @@ static size_t zmm_panic_size(const zmm_segment *segment, const zmm_block *block)
 
 static void zmm_panic_add_place(zmm_panic_text *panic, const zmm_heap *heap, const zmm_block *block)
 {
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 	if (!zmm_debug_fault(heap, block) && block->filename) {
 		zmm_panic_add(panic, ", allocated at %s:%u", block->filename, (unsigned int) block->lineno);
 	}

@@ -9,12 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many younger blocks of its size wait before one is handed out again, and at most so many
- * bytes or this part of the heap wait (see zmm_wait_gives_way()). */
-#define ZMM_LEAST_WAITING 32
-#define ZMM_LEAST_WAITING_SIZE ((size_t) 256 * 1024)
-#define ZMM_WAITING_SHARE 16
-
 #define ZMM_FILL_WORD (UINT64_C(0x0101010101010101) * ZMM_FILL_BYTE)
 
 static bool zmm_ring_grow(zmm_ring *ring)

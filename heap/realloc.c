@@ -24,7 +24,7 @@ typedef struct zmm_change {
 /* The free block before a block is small enough to be the gap of an alignment. */
 static bool zmm_change_follows_gap(const zmm_heap *heap, const zmm_block *block)
 {
-	return !heap->as_original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
+	return !heap->policy->original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
 		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE
 		&& zmm_prev_block(block)->info._size == block->info._prev;
 }
@@ -95,8 +95,6 @@ static size_t zmm_segment_slack(const zmm_heap *heap)
 
 /* A large segment that grows by a small step will do so again: it reserves an eighth more than it opens,
  * in multiples of what is worth to ask for. */
-#define ZMM_ROOMY_SHARE 8
-
 static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 {
 	size_t unit = zmm_segment_slack(heap);
@@ -124,8 +122,8 @@ static zmm_remainder zmm_change_original_remainder(const zmm_change *change)
  * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	bool all = !heap->as_original && zmm_change_owns_segment(change);
-	zmm_remainder remainder = heap->as_original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
+	bool all = !heap->policy->original && zmm_change_owns_segment(change);
+	zmm_remainder remainder = heap->policy->original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
 
 	zmm_account_resize(heap, change->old_size,
 		zmm_block_carve(heap, change->block, span, all ? span : change->new_size, remainder));
@@ -171,7 +169,7 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
  * never puts it back to the rest queue. */
 static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
 {
-	if (heap->as_original && change->span != change->old_size) {
+	if (heap->policy->original && change->span != change->old_size) {
 		zmm_change_absorb(heap, change);
 		zmm_freelist_insert(heap, zmm_block_at(change->block, change->old_size), change->span - change->old_size);
 	}
@@ -200,7 +198,7 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
  * others of its kind have left holes that no segment of its own would fill. */
 static bool zmm_change_has_hole(zmm_heap *heap, const zmm_change *change)
 {
-	return heap->run_size && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
+	return heap->policy->slack && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
 }
 
 /* A block in a new segment of its own, for one that outgrew a segment's size: between
@@ -212,7 +210,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (heap->as_original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
+	if (heap->policy->original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);
@@ -232,17 +230,13 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
  * room for that, nor does a heap that is to be like it. */
 static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->run_size && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
+	return heap->policy->slack && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
 }
 
 /* Free memory, as much as there is up to a bound, that such a block moves to: each move costs a copy.
  * It takes a part as its slack.  The remainder stays free, and others leave it alone while
  * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
  * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
-#define ZMM_MOST_ROOM 8 /* times the size, */
-#define ZMM_FEW_GROWING 2 /* ... a share of that when more than so many blocks grow, */
-#define ZMM_LEAST_ROOM_SHARE 8 /* ... and this part of it at least */
-
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
 	size_t least = true_size / ZMM_LEAST_ROOM_SHARE, room;
@@ -259,8 +253,6 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 }
 
 /* Slack of a block that takes `span` bytes or a part of them. */
-#define ZMM_SLACK_SHARE 16
-
 static size_t zmm_slack_of(const zmm_change *change, size_t span)
 {
 	size_t slack = change->new_size / ZMM_SLACK_SHARE & ~(ZMM_ALIGNMENT - 1);
@@ -283,7 +275,7 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	return block;
 }
 
-static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	void *ptr = zmm_block_data(change->block);
 	size_t held = change->old_size - ZMM_BLOCK_EXTRA;
@@ -292,9 +284,9 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 
 	block = block ? block : zmm_block_with_room(heap, change, size);
 	if (block) {
-		zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, block, size);
 	}
-	moved = block ? zmm_block_data(block) : zmm_alloc(heap, size ZMM_PLACE_CC);
+	moved = block ? zmm_block_data(block) : zmm_alloc(heap, size);
 	if (moved) {
 		memcpy(moved, ptr, held < size ? held : size);
 		zmm_heap_free(heap, ptr);
@@ -303,25 +295,25 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 }
 
 /* The same without asking above when there is no memory. */
-static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	bool fallible = heap->fallible;
 	void *moved;
 
 	heap->fallible = true;
-	moved = zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	moved = zmm_realloc_by_copy(heap, change, size);
 	heap->fallible = fallible;
 	return moved;
 }
 
 /* What is left of a block that owned a segment and needs none any more moves among
  * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
-static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	if (!zmm_change_owns_segment(change) || zmm_segment_is_own(heap, change->new_size)) {
 		return NULL;
 	}
-	return zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+	return zmm_realloc_try_copy(heap, change, size);
 }
 
 /* The original leaves a block and its segment where they are; the block keeps what would be no block of its own. */
@@ -335,17 +327,17 @@ static void *zmm_realloc_shrink_as_original(zmm_heap *heap, const zmm_change *ch
 
 /* Shrinking does not fail.  A segment that became too large for its only block
  * gives the difference back; less than that is kept, as what the block grew into. */
-static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved;
 
-	if (heap->as_original) {
+	if (heap->policy->original) {
 		return zmm_realloc_shrink_as_original(heap, change);
 	}
 	if (zmm_growing_within_slack(heap, change->block, size)) {
 		return zmm_block_data(change->block);
 	}
-	moved = zmm_realloc_leave_segment(heap, change, size ZMM_PLACE_CC);
+	moved = zmm_realloc_leave_segment(heap, change, size);
 	if (moved) {
 		return moved;
 	}
@@ -404,9 +396,9 @@ static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
 
 /* The limit keeps the segment of a block that is alone in it from growing.  A copy would pass it by all of the
  * new size, the segment by what it lacks: so above is asked for that, if there is no free memory to move to. */
-static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size)
 {
-	void *moved = heap->as_original ? NULL : zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+	void *moved = heap->policy->original ? NULL : zmm_realloc_try_copy(heap, change, size);
 
 	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
 		return moved;
@@ -415,17 +407,17 @@ static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t s
 	if (change->first && zmm_change_segment_to(heap, change, zmm_change_segment_size(heap, change))) {
 		return zmm_block_data(change->block);
 	}
-	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	return zmm_realloc_by_copy(heap, change, size);
 }
 
 /* The block moves.  Near the limit a copy may find no memory, but flush what waits in the cache behind the block: then it
  * grows where it is, before above is asked. */
-static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved;
 
-	if (!heap->as_original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
-		moved = zmm_realloc_try_copy(heap, change, size ZMM_PLACE_CC);
+	if (!heap->policy->original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
+		moved = zmm_realloc_try_copy(heap, change, size);
 		if (moved) {
 			return moved;
 		}
@@ -436,38 +428,38 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 			return zmm_block_data(change->block);
 		}
 	}
-	return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	return zmm_realloc_by_copy(heap, change, size);
 }
 
 /* A small block moves to a cached one and goes to the cache itself, in the original whatever that holds. */
-static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	void *ptr = zmm_block_data(change->block);
 	void *moved;
 
-	if (!heap->as_original) {
-		return zmm_realloc_by_copy(heap, change, size ZMM_PLACE_CC);
+	if (!heap->policy->original) {
+		return zmm_realloc_by_copy(heap, change, size);
 	}
-	moved = zmm_alloc(heap, size ZMM_PLACE_CC);
+	moved = zmm_alloc(heap, size);
 	memcpy(moved, ptr, change->old_size - ZMM_BLOCK_EXTRA);
 	zmm_free_to_cache(heap, ptr, false);
 	return moved;
 }
 
-static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
 	/* Small blocks rather move to one that waits in the cache than break up a
 	 * free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
-		return zmm_realloc_to_cached(heap, change, size ZMM_PLACE_CC);
+		return zmm_realloc_to_cached(heap, change, size);
 	}
 	if (change->span >= change->new_size || zmm_change_opens_frontier(heap, change)) {
 		zmm_realloc_grow_in_place(heap, change, size);
 	} else if (!change->first || !zmm_change_segment(heap, change)) {
 		return change->first && !zmm_limit_allows(heap, zmm_change_lacks(heap, change))
-			? zmm_realloc_past_limit(heap, change, size ZMM_PLACE_CC)
-			: zmm_realloc_elsewhere(heap, change, size ZMM_PLACE_CC);
+			? zmm_realloc_past_limit(heap, change, size)
+			: zmm_realloc_elsewhere(heap, change, size);
 	}
 	return zmm_block_data(change->block);
 }
@@ -481,7 +473,7 @@ static size_t zmm_new_size(const zmm_heap *heap, size_t old_size, size_t size)
 	return new_size > old_size && ZMM_TRUE_SIZE(size) <= old_size ? old_size : new_size;
 }
 
-static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_change change;
 
@@ -492,11 +484,11 @@ static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC
 		zmm_change_look_around(heap, &change);
 		zmm_change_take_less(&change, size);
 		ptr = change.new_size < change.old_size
-			? zmm_realloc_shrink(heap, &change, size ZMM_PLACE_CC)
-			: zmm_realloc_grow(heap, &change, size ZMM_PLACE_CC);
+			? zmm_realloc_shrink(heap, &change, size)
+			: zmm_realloc_grow(heap, &change, size);
 	}
 	if (ptr) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size);
 		zmm_debug_check_heap(heap);
 	}
 	return ptr;
@@ -505,35 +497,35 @@ static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC
 /* A block for a small size that another of `held` bytes is to have, or NULL.  One that grows takes what it needs if there
  * is no more.  One that shrinks does without if there is none in the cache, but a large one is kept whole for the next
  * that is to be cut to size. */
-static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size)
 {
 	size_t wanted = held < size ? zmm_grown_size(size) : size;
 	bool fallible = heap->fallible;
-	void *ptr = zmm_alloc_cached(heap, wanted ZMM_PLACE_CC);
+	void *ptr = zmm_alloc_cached(heap, wanted);
 
 	if (ZMM_LIKELY(ptr) || (held >= size && held <= ZMM_MAX_SMALL_REQUEST)) {
 		return ptr;
 	}
 	heap->fallible = true;
-	ptr = zmm_alloc_slow(heap, wanted ZMM_PLACE_CC);
+	ptr = zmm_alloc_slow(heap, wanted);
 	heap->fallible = fallible;
-	return ptr || held >= size ? ptr : zmm_alloc(heap, size ZMM_PLACE_CC);
+	return ptr || held >= size ? ptr : zmm_alloc(heap, size);
 }
 
 /* A block that is to have another small size moves.  It shrinks in place if there is none to move
  * to.  NULL: no memory. */
-static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size)
 {
 	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
-	void *moved = zmm_realloc_target(heap, held, size ZMM_PLACE_CC);
+	void *moved = zmm_realloc_target(heap, held, size);
 
 	if (ZMM_LIKELY(moved)) {
-		zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, zmm_block_of_data(moved), size);
 		zmm_small_copy(moved, ptr, held < size ? held : size);
 		zmm_free(heap, ptr);
 		return moved;
 	}
-	return held < size ? NULL : zmm_realloc_any(heap, ptr, size ZMM_PLACE_CC);
+	return held < size ? NULL : zmm_realloc_any(heap, ptr, size);
 }
 
 /* A large block that can hold more than it is asked to stays as it is: by what rounding alone would give it, or
@@ -572,7 +564,7 @@ static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
 }
 
 /* A sound block that does not just fit. */
-static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
 	size_t old_size = zmm_block_size(block);
@@ -580,26 +572,26 @@ static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_
 
 	if (zmm_segment_is_tight(heap)) {
 		if (ZMM_SMALL_SIZE(new_size) || zmm_realloc_is_cut(old_size, new_size)) {
-			return zmm_realloc_small(heap, ptr, size ZMM_PLACE_CC);
+			return zmm_realloc_small(heap, ptr, size);
 		}
 		if (zmm_is_within_large(old_size, new_size) && zmm_growing_within_slack(heap, block, size)) {
-			zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+			zmm_debug_mark_used(heap, block, size);
 			return ptr;
 		}
 	}
-	return zmm_realloc_any(heap, ptr, size ZMM_PLACE_CC);
+	return zmm_realloc_any(heap, ptr, size);
 }
 
-static ZMM_NOINLINE void *zmm_realloc_slower(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static ZMM_NOINLINE void *zmm_realloc_slower(zmm_heap *heap, void *ptr, size_t size)
 {
 	if (!ptr) {
-		return zmm_alloc(heap, size ZMM_PLACE_CC);
+		return zmm_alloc(heap, size);
 	}
-	return size > ZMM_MAX_REQUEST ? zmm_alloc_slow(heap, size ZMM_PLACE_CC) : zmm_realloc_block(heap, ptr, size ZMM_PLACE_CC);
+	return size > ZMM_MAX_REQUEST ? zmm_alloc_slow(heap, size) : zmm_realloc_block(heap, ptr, size);
 }
 
 /* In a heap that is to be fast, most calls for large blocks end here. */
-ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
 
@@ -609,9 +601,9 @@ ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_
 		}
 		zmm_debug_check_used(heap, block);
 		if (zmm_segment_is_tight(heap) && zmm_block_fits(heap, block, zmm_block_size(block), size)) {
-			zmm_debug_mark_used(heap, block, size ZMM_PLACE_CC);
+			zmm_debug_mark_used(heap, block, size);
 			return ptr;
 		}
 	}
-	return zmm_realloc_slower(heap, ptr, size ZMM_PLACE_CC);
+	return zmm_realloc_slower(heap, ptr, size);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A call that zmm_realloc_quick() does not end. */
-ZMM_NOINLINE void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC);
+ZMM_NOINLINE void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size);
 
 /* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
  * heap has for any request, and stays where it is until that is full. */
@@ -58,7 +58,7 @@ static inline void zmm_small_copy(char *to, const char *from, size_t size)
 
 /* The content of a small block that is used and sound moves to a cached one, and the old block to the cache.  NULL: there is
  * no cached one, and nothing has changed. */
-static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_size, size_t size ZMM_PLACE_DC)
+static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_size, size_t size)
 {
 	size_t held = old_size - ZMM_BLOCK_EXTRA;
 	size_t wanted = zmm_request_data_size(held < size ? zmm_grown_size(size) : size);
@@ -71,7 +71,7 @@ static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_si
 	zmm_debug_check_used(heap, zmm_block_of_data(ptr));
 	moved = zmm_cache_pop(heap, list, wanted);
 	zmm_account_exchange(heap, old_size, wanted + ZMM_HEADER_SIZE);
-	zmm_debug_mark_used(heap, zmm_block_of_data(moved), size ZMM_PLACE_CC);
+	zmm_debug_mark_used(heap, zmm_block_of_data(moved), size);
 	zmm_small_copy(moved, ptr, held < size ? held : size);
 	zmm_cache_push(heap, zmm_cache_list_for(heap, old_size - ZMM_HEADER_SIZE), zmm_block_of_data(ptr));
 	return moved;
@@ -79,31 +79,31 @@ static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_si
 
 /* In a heap that is to be fast, most calls end here: a small block has enough, or it moves to a cached one.
  * NULL: then zmm_realloc_slow(). */
-static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_word tag = *zmm_tag_of_data(ptr);
 	size_t old_size = tag - ZMM_USED_BLOCK;
 
 	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS || size > ZMM_MAX_SMALL_REQUEST
-			|| zmm_behind_data(ptr, tag)->info._prev != tag || !heap->run_size)) {
+			|| zmm_behind_data(ptr, tag)->info._prev != tag || !heap->policy->slack)) {
 		return NULL;
 	}
 	if (zmm_small_fits(old_size, zmm_request_data_size(size) + ZMM_HEADER_SIZE)) {
 		zmm_debug_check_used(heap, zmm_block_of_data(ptr));
-		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size ZMM_PLACE_CC);
+		zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size);
 		return ptr;
 	}
-	return zmm_realloc_to_list(heap, ptr, old_size, size ZMM_PLACE_CC);
+	return zmm_realloc_to_list(heap, ptr, old_size, size);
 }
 
 /* The content up to the smaller of both sizes is kept, the block may move.
  * ptr NULL allocates.  NULL: the request failed as for zmm_alloc() and the old block
  * is as it was. */
-static inline void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size ZMM_PLACE_DC)
+static inline void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size)
 {
-	void *changed = ZMM_LIKELY(ptr) ? zmm_realloc_quick(heap, ptr, size ZMM_PLACE_CC) : NULL;
+	void *changed = ZMM_LIKELY(ptr) ? zmm_realloc_quick(heap, ptr, size) : NULL;
 
-	return ZMM_LIKELY(changed) ? changed : zmm_realloc_slow(heap, ptr, size ZMM_PLACE_CC);
+	return ZMM_LIKELY(changed) ? changed : zmm_realloc_slow(heap, ptr, size);
 }
 
 #endif

@@ -11,7 +11,6 @@
 
 #include "heap/bucket.h"
 
-#define ZMM_MAX_REST_BLOCKS 16
 #define ZMM_REST_BUCKET(heap) zmm_list_head((heap)->rest.head)
 
 static inline bool zmm_rest_is_empty(const zmm_heap *heap)
@@ -23,7 +22,7 @@ static inline bool zmm_rest_is_empty(const zmm_heap *heap)
  * them. */
 static inline bool zmm_rest_counts(const zmm_heap *heap, size_t true_size)
 {
-	return !heap->as_original || !ZMM_SMALL_SIZE(true_size);
+	return !heap->policy->original || !ZMM_SMALL_SIZE(true_size);
 }
 
 static inline bool zmm_block_is_rest(const zmm_block *block)

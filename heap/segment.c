@@ -78,14 +78,8 @@ void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 
 /* Opening */
 
-/* Pages are made present no more than so many at once: what is open is filled soon. */
-#define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
-
-/* A heap of so many segments is growing: a new one will be filled soon, from its start, if no free block has
- * the size of a page; so never is more than one segment in memory that need not be. */
-#define ZMM_POPULATED_FROM 3
-#define ZMM_PAGE_LOG2 12 /* of most systems; a guess is good enough */
-
+/* A new segment of a heap that is growing will be filled soon, from its start, if no free block has the size of a page;
+ * so never is more than one segment in memory that need not be. */
 static bool zmm_segment_is_filled_soon(const zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	return entry->common && heap->real->size >= ZMM_POPULATED_FROM * heap->segments.common_size
@@ -124,9 +118,6 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 }
 
 /* Growth */
-
-/* Steps in which a common segment opens. */
-#define ZMM_STEPS_PER_SEGMENT 4
 
 static size_t zmm_growth_step(const zmm_heap *heap)
 {
@@ -176,9 +167,6 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 /* A large segment is reserved as a common one: its block may grow, and as a spare it serves any other.  But a
  * heap of many blocks that are much smaller would take many times its addresses: then in steps of a few for each power
  * of two. */
-#define ZMM_RESERVED_STEPS 4
-#define ZMM_RESERVED_FREELY ((size_t) 16 * 1024 * 1024)
-
 static bool zmm_growth_may_reserve(const zmm_heap *heap)
 {
 	return heap->segments.reserved <= ZMM_RESERVED_FREELY || heap->segments.reserved / 2 <= heap->real->size;

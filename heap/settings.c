@@ -114,10 +114,7 @@ bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, cha
 		return false;
 	}
 	config->cache_size = size;
-	config->as_original = size != ZMM_CACHE_AUTO;
-	config->run_size = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
-	config->reservation = size == ZMM_CACHE_AUTO ? ZMM_AUTO_RESERVATION : 0;
-	config->gc_floor = size == ZMM_CACHE_AUTO ? ZMM_AUTO_GC_FLOOR : 0;
+	config->policy = size == ZMM_CACHE_AUTO ? &zmm_policy_default : &zmm_policy_original;
 	return true;
 }
 

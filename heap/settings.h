@@ -25,7 +25,7 @@ void zmm_set_hardened(zmm_heap_config *config);
 /* Says that a switch is neither on nor off; always false. */
 bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_size);
 
-/* "auto", or bytes: a cache of fixed size and no runs, as the original has. */
+/* "auto": the default policy; or bytes: a cache of fixed size and the policy of the original. */
 bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
 bool zmm_set_limit_reserve(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);

@@ -5,16 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* During a request spares of one for so many bytes in use are kept, as much as one common segment reserves at least,
- * and as much as was given back and missed. */
-#define ZMM_USE_PER_SPARE 8
-
-/* A large one that nobody wanted while so many segments came and went goes back. */
-#define ZMM_SPARE_AGE 64
-
-/* A spare serves a large block that leaves no more than a part of it unused. */
-#define ZMM_UNUSED_SHARE 4
-
 /* The list */
 
 #define ZMM_FIRST_SPARES ((size_t) 16)
@@ -103,12 +93,6 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 
 /* What requests usually need */
 
-/* A peak that more than one of so many requests had comes again, ... */
-#define ZMM_REQUESTS_REMEMBERED 32
-
-/* ... but is no more usual than the average in whole steps. */
-#define ZMM_PEAK_STEP ((size_t) 2 * 1024 * 1024)
-
 static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
 {
 	size_t lower = peak < peaks->highest ? peak : peaks->highest;
@@ -152,10 +136,8 @@ static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
-/* Sizes that come and go in other orders touch more than the peak: by this part of it, and a part of a reservation at
+/* Sizes that come and go in other orders touch more than the peak: by a part of it, and a part of a reservation at
  * least. */
-#define ZMM_SLACK_OF_PEAK 16
-
 static size_t zmm_spare_slack(const zmm_heap *heap)
 {
 	size_t least = heap->segments.reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
@@ -170,7 +152,8 @@ static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + zmm_spare_slack(heap);
 }
 
-/* Bytes of spares that the request so far suggests to keep. */
+/* Bytes of spares that the request so far suggests to keep: a part of the heap, as much as one common segment reserves
+ * at least, and as much as was given back and missed. */
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE, missed = heap->spares.missed;
@@ -204,7 +187,7 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	size_t bytes;
 
-	if (!heap->run_size || !zmm_spare_push(heap, entry)) {
+	if (!heap->policy->spares || !zmm_spare_push(heap, entry)) {
 		entry->segment->size = entry->reserved;
 		zmm_purge_segment(heap, entry->segment, entry->touched);
 		return;
@@ -340,12 +323,12 @@ void zmm_spare_end(zmm_heap *heap)
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t peak = heap->run_size ? spares->peak : 0, real_peak = heap->real->peak;
+	size_t peak = heap->policy->spares ? spares->peak : 0, real_peak = heap->real->peak;
 	bool begins = spares->requests++ % ZMM_REQUESTS_REMEMBERED == 0, unusual;
 
 	zmm_peaks_remember(&spares->ordinary, peak, begins);
 	zmm_peaks_remember(&spares->all, real_peak, begins);
-	unusual = real_peak > heap->compact_size && (!heap->run_size || real_peak / 2 > zmm_peaks_usual(&spares->all));
+	unusual = real_peak > heap->compact_size && (!heap->policy->spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
 	zmm_peaks_move(&spares->ordinary, peak);
 	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;

@@ -3,12 +3,6 @@
 #include "heap/release.h"
 #include "heap/segment_table.h"
 
-/* Fewer are in the processor's caches when they are merged, or soon. */
-#define ZMM_SWEEP_LEAST ((size_t) 1024)
-
-/* Of all blocks, one in so many is to be merged at least. */
-#define ZMM_SWEEP_SHARE 2
-
 bool zmm_sweep_is_worth(const zmm_heap *heap, size_t count)
 {
 	return count >= ZMM_SWEEP_LEAST && count >= heap->count / ZMM_SWEEP_SHARE;

@@ -46,6 +46,7 @@
 
 #include "heap/attributes.h"
 #include "heap/geometry.h"
+#include "heap/policy.h"
 #include "heap/size_class.h"
 #include "storage/storage.h"
 
@@ -64,6 +65,12 @@ typedef struct zmm_leak {
 	const char *filename; /* NULL: unknown */
 	uint32_t lineno;
 } zmm_leak;
+
+/* File and line of an allocation; filename NULL: unknown. */
+typedef struct zmm_call_site {
+	const char *filename;
+	uint32_t lineno;
+} zmm_call_site;
 
 /*
  * What the heap needs from above.  Each may be NULL.
@@ -327,15 +334,10 @@ struct zmm_heap {
 	zmm_heap *newer_guest; /* of the same host */
 	zmm_heap *older_guest;
 
-	/* How the heap was made. */
-	size_t run_size;     /* bytes of blocks that one miss may cut; 0: one block, no slack for
-	                      * blocks that move because they grow, no spares: as the original has it */
-	bool as_original;    /* so is everything else, see docs/ORIGINAL.md; */
-	bool unaligned;      /* ... and large data is aligned to ZMM_ALIGNMENT only, which PHP 8 could not live with */
+	const zmm_policy *policy; /* never NULL, the caller's; it outlives the heap */
 	bool fallible;       /* a request that cannot be served returns NULL and calls no hook */
 	int internal;        /* the descriptor lives inside the heap's first segment */
 	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
-	size_t gc_floor;     /* gc leaves a heap of no more bytes of segments and spares as it is */
 	struct {
 		bool at_work;
 		size_t given_back; /* bytes of segments, so far */
@@ -361,15 +363,12 @@ struct zmm_heap {
 #ifdef ZMM_DEBUG_COOKIE
 	uint32_t cookie;
 #endif
+#ifdef ZMM_DEBUG_CALL_SITE
+	zmm_call_site call_site; /* of the request at work, see heap/call_site.h */
+#endif
 #ifdef ZMM_DEBUG_CHECK
 	bool checking;
 #endif
 };
-
-/* A cache that is bounded by pressure: it is flushed before the heap grows, when it
- * holds a good part of it (see zmm_cache_relieve()). */
-#define ZMM_CACHE_AUTO SIZE_MAX
-
-#define ZMM_PAGE_SIZE ((size_t) 4096)
 
 #endif

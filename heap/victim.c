@@ -3,11 +3,6 @@
 #include "heap/cache.h"
 #include "heap/release.h"
 
-/* A share of the heap between these. */
-#define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)
-#define ZMM_VICTIM_MOST ((size_t) 64 * 1024)
-#define ZMM_VICTIM_SHARE 64
-
 static size_t zmm_victim_wanted(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_VICTIM_SHARE & ~(ZMM_ALIGNMENT - 1);

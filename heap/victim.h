@@ -17,15 +17,9 @@
 
 #include "heap/block.h"
 
-/* Requests up to this are cut from it; */
-#define ZMM_VICTIM_MOST_SERVED ((size_t) 4 * 1024)
-
-/* ... rather than from free blocks of this size or more. */
-#define ZMM_LEAST_HOLE ((size_t) 16 * 1024)
-
 static inline bool zmm_victim_is_possible(const zmm_heap *heap)
 {
-	return heap->run_size && !heap->hardened;
+	return heap->policy->victim && !heap->hardened;
 }
 
 /* Free memory that is in no list becomes the victim, of which there is none, or some of it; the rest goes

@@ -196,7 +196,8 @@ ZEND_METHOD(Zmm_Heap, __construct)
 	zmm_heap_config_init(&config);
 	config.hooks = &zmm_heap_object_hooks;
 	config.reserve_size = 0;
-	config.as_original = config.unaligned = true;
+	config.policy = &zmm_policy_php5;
+	config.cache_size = ZMM_FIXED_CACHE_SIZE;
 	config.host = &ZMM_G(heap);
 	if (!zmm_heap_object_set_storage(&config, storage)
 			|| (!no_segment_size && !zmm_heap_object_set_segment_size(&config, segment_size))
@@ -225,7 +226,7 @@ ZEND_METHOD(Zmm_Heap, alloc)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	ptr = zmm_alloc(object->heap, (size_t) size ZMM_NO_PLACE);
+	ptr = zmm_alloc(object->heap, (size_t) size);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
 		RETURN_THROWS();
@@ -250,7 +251,7 @@ ZEND_METHOD(Zmm_Heap, realloc)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	ptr = zmm_realloc(object->heap, ptr, (size_t) size ZMM_NO_PLACE);
+	ptr = zmm_realloc(object->heap, ptr, (size_t) size);
 	if (!ptr) {
 		zmm_heap_object_throw(size);
 		RETURN_THROWS();

@@ -5,16 +5,11 @@
 #include "engine/globals.h"
 #include "engine/limit.h"
 
+#include "heap/call_site.h"
 #include "heap/hardened.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef ZMM_DEBUG_PLACE
-# define ZMM_AT , filename, lineno
-#else
-# define ZMM_AT
-#endif
 
 ZEND_COLD static void zmm_interface_overflow(size_t nmemb, size_t size, size_t offset)
 {
@@ -52,11 +47,12 @@ static void *zmm_interface_or_fail(zmm_heap *heap, void *ptr, size_t size)
 void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 {
 	zmm_heap *heap = zmm_interface_heap();
+	void *ptr;
 
-	(void) filename;
-	(void) lineno;
-	return zmm_interface_or_fail(heap,
-		heap->use_zend_alloc ? zmm_heap_alloc(heap, size ZMM_AT) : heap->_malloc(size ? size : 1), size);
+	zmm_debug_note_caller(heap, filename, lineno);
+	ptr = heap->use_zend_alloc ? zmm_heap_alloc(heap, size) : heap->_malloc(size ? size : 1);
+	zmm_debug_note_caller(heap, NULL, 0);
+	return zmm_interface_or_fail(heap, ptr, size);
 }
 
 void *_zmm_safe_emalloc_at(size_t nmemb, size_t size, size_t offset, const char *filename, uint32_t lineno)
@@ -76,13 +72,13 @@ static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool 
 	bool fallible = heap->fallible;
 	void *changed;
 
-	(void) filename;
-	(void) lineno;
 	if (!heap->use_zend_alloc) {
 		return heap->_realloc(ptr, size ? size : 1);
 	}
 	heap->fallible = recoverable;
-	changed = zmm_heap_realloc(heap, ptr, size ZMM_AT);
+	zmm_debug_note_caller(heap, filename, lineno);
+	changed = zmm_heap_realloc(heap, ptr, size);
+	zmm_debug_note_caller(heap, NULL, 0);
 	heap->fallible = fallible;
 	return changed;
 }

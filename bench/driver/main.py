@@ -90,7 +90,7 @@ def text_of(mode, run):
         parts.append("Failed, and left out of every figure:\n\n" + "\n".join(
             f"* {failure.splitlines()[0]}" for failure in run["failures"].values()))
     for section in ROOMS[mode].sections(run["rows"]) if run["rows"] else ():
-        parts.append(f"### {section.title}\n\n{section.markdown('')}".rstrip())
+        parts.append(f"### {section.title}\n\n{section.markdown()}".rstrip())
     return parts
 
 

@@ -11,8 +11,9 @@ from progress import say
 from rooms import ROOMS
 from settings import ROOT
 
-RESULTS = ROOT / "docs" / "performance" / "results.json"
-TEXTS = (ROOT / "docs" / "PERFORMANCE.md", ROOT / "docs" / "performance" / "patterns.md", ROOT / "README.md")
+PAGES = ROOT / "docs" / "performance"
+RESULTS = PAGES / "results.json"
+TEXTS = (ROOT / "README.md", ROOT / "docs" / "PERFORMANCE.md", *sorted(PAGES.glob("*.md")))
 
 
 def arguments():
@@ -72,9 +73,9 @@ def drawn(runs):
 
 def wanted(runs):
     """path -> content of everything that is made of the results; None: it is of no use any more."""
-    found = {file: None for file in RESULTS.parent.glob("*.svg")}
+    found = {file: None for file in PAGES.glob("*.svg")}
     found[RESULTS] = encoded(runs)
-    found.update({RESULTS.parent / name: content for name, content in drawn(runs).items()})
+    found.update({PAGES / name: content for name, content in drawn(runs).items()})
     texts = documents.blocks(runs)
     marked = {match["name"] for file in TEXTS for match in documents.MARKED.finditer(file.read_text())}
     if set(texts) - marked:
@@ -97,7 +98,6 @@ def differences(found):
 
 
 def write(found):
-    RESULTS.parent.mkdir(exist_ok=True)
     for file, content in found.items():
         if content is None:
             file.unlink()
@@ -116,4 +116,4 @@ if __name__ == "__main__":
             raise SystemExit(f"bench: not what {RESULTS.relative_to(ROOT)} makes: {', '.join(different)}; bench/publish makes them anew")
     else:
         write(wanted(runs))
-        say(f"{RESULTS.relative_to(ROOT)}, the plots beside it, {', '.join(str(file.relative_to(ROOT)) for file in TEXTS)}")
+        say(f"{RESULTS.relative_to(ROOT)}, the plots and pages beside it, docs/PERFORMANCE.md, README.md")

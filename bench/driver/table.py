@@ -11,16 +11,16 @@ from ratios import geometric_mean
 class Section:
     """A table, and the plot that belongs to it, made of nothing but rows of results."""
 
-    name: str   # of its place in docs/PERFORMANCE.md, and of the plot's file
+    name: str   # of its place in a page of docs/performance/, and of the plot's file beside it
     title: str
     note: str   # what stands in the cells
     table: str
     plot: Callable | None = None  # draws it into a file
 
-    def markdown(self, plots):
-        """plots: where their files are, seen from the text."""
+    def markdown(self):
+        """The plot's file is where the text is."""
         text = f"{self.note}\n\n{self.table}"
-        return text + f"\n![{self.title}]({plots}{self.name}.svg)\n" if self.plot else text
+        return text + f"\n![{self.title}]({self.name}.svg)\n" if self.plot else text
 
 
 def ratio(value):

@@ -8,7 +8,7 @@
 
 static void *bench_zmm_malloc(void *heap, size_t size)
 {
-	return zmm_alloc(heap, size ZMM_NO_PLACE);
+	return zmm_alloc(heap, size);
 }
 
 static void bench_zmm_free(void *heap, void *ptr)
@@ -20,7 +20,7 @@ static void bench_zmm_free(void *heap, void *ptr)
 
 static void *bench_zmm_realloc(void *heap, void *ptr, size_t size)
 {
-	return zmm_realloc(heap, ptr, size ZMM_NO_PLACE);
+	return zmm_realloc(heap, ptr, size);
 }
 
 #if ZEND_DEBUG

@@ -302,7 +302,7 @@ const char *bench_inspect(size_t n, bench_inspected *result)
 		return error;
 	}
 	for (i = 0; i < n; i++) {
-		blocks[i] = zmm_alloc(&heap, bench_mixed_size() ZMM_NO_PLACE);
+		blocks[i] = zmm_alloc(&heap, bench_mixed_size());
 	}
 	/* No two free blocks are neighbours, so that as many are left. */
 	qsort(blocks, n, sizeof(*blocks), bench_compare_addresses);

@@ -45,16 +45,16 @@ typedef struct damage {
 
 static void open_heap(fuzz_input *input)
 {
-	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_DEFAULT_CACHE_SIZE, 0 };
+	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_FIXED_CACHE_SIZE, 0 };
 	size_t choice = fuzz_byte(input);
 
 	memset(slots, 0, sizeof(slots));
 	heap_test_prepare(&test, KIB << choice % 4);
 	test.book.kind = zmm_storage_find("malloc"); /* whoever leaves a segment is noticed */
 	test.config.cache_size = cache_sizes[(choice >> 2) % COUNT_OF(cache_sizes)];
-	test.config.run_size = test.config.cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
-	test.config.reservation = test.config.run_size && choice & 128 ? ZMM_AUTO_RESERVATION : 0;
-	test.config.as_original = !test.config.run_size && choice & 128;
+	heap_test_set_runs(&test, test.config.cache_size == ZMM_CACHE_AUTO ? RUN_SIZE : 0);
+	test.policy.reservation = test.policy.run_size && choice & 128 ? ZMM_AUTO_RESERVATION : 0;
+	test.policy.original = !test.policy.run_size && choice & 128;
 	test.config.limit = MOST_BYTES;
 	heap_test_open(&test);
 }

@@ -298,8 +298,8 @@ static size_t least_bits(void)
  */
 static bool open_heap(model *m, fuzz_input *input)
 {
-	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_DEFAULT_CACHE_SIZE, 4 * KIB, 100, 0 };
-	static const size_t run_sizes[] = { 0, ZMM_AUTO_RUN_SIZE, 64, 16 * KIB };
+	static const size_t cache_sizes[] = { ZMM_CACHE_AUTO, ZMM_FIXED_CACHE_SIZE, 4 * KIB, 100, 0 };
+	static const size_t run_sizes[] = { 0, RUN_SIZE, 64, 16 * KIB };
 	size_t kinds = 0, kind = fuzz_byte(input), flags = fuzz_byte(input), least = least_bits(), reserve;
 	bool refuse = flags >> 4 == 15;
 
@@ -309,11 +309,12 @@ static bool open_heap(model *m, fuzz_input *input)
 	model_prepare(m, zmm_storage_table[kind % kinds], (size_t) 1 << (least + fuzz_byte(input) % (19 - least)));
 	m->test.config.cache_size = cache_sizes[fuzz_byte(input) % COUNT_OF(cache_sizes)];
 	reserve = fuzz_byte(input);
-	m->test.config.run_size = run_sizes[reserve % COUNT_OF(run_sizes)];
-	m->test.config.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
+	heap_test_set_runs(&m->test, run_sizes[reserve % COUNT_OF(run_sizes)]);
+	m->test.policy.reservation = reserve / COUNT_OF(run_sizes) % 2 ? ZMM_AUTO_RESERVATION : 0;
 	if (m->test.config.cache_size != ZMM_CACHE_AUTO) {
-		m->test.config.run_size = m->test.config.reservation = 0;
-		m->test.config.as_original = reserve % 2;
+		heap_test_set_runs(&m->test, 0);
+		m->test.policy.reservation = 0;
+		m->test.policy.original = reserve % 2;
 	}
 	reserve = fuzz_byte(input);
 	m->test.config.reserve_size = reserve ? odd(ZMM_MAX_SMALL_REQUEST + 33 * reserve) : 0;

@@ -90,12 +90,12 @@ static void require_accepted(const zmm_heap_config *config, set_function *set, c
 	if (set == zmm_set_mem_type) {
 		FUZZ_REQUIRE(strcmp(config->handlers->name, text) == 0);
 	} else if (set == zmm_set_cache_size && strcmp(text, "auto") == 0) {
-		FUZZ_REQUIRE(config->cache_size == ZMM_CACHE_AUTO && config->run_size > 0);
+		FUZZ_REQUIRE(config->cache_size == ZMM_CACHE_AUTO && config->policy == &zmm_policy_default);
 	} else {
 		FUZZ_REQUIRE(expected_size(text, &size));
 		FUZZ_REQUIRE(set != zmm_set_seg_size || (zmm_is_seg_size(size) && config->segment_size == size));
 		FUZZ_REQUIRE(set != zmm_set_compact || config->compact_size == size);
-		FUZZ_REQUIRE(set != zmm_set_cache_size || (config->cache_size == size && config->run_size == 0));
+		FUZZ_REQUIRE(set != zmm_set_cache_size || (config->cache_size == size && config->policy == &zmm_policy_original));
 	}
 }
 
@@ -128,8 +128,8 @@ static void require_heap(const zmm_heap_config *config)
 		return;
 	}
 	FUZZ_REQUIRE(zmm_heap_startup(&heap, config, error, sizeof(error)));
-	ptr = zmm_alloc(&heap, 100 ZMM_PLACE_C);
-	large = zmm_alloc(&heap, 5000 ZMM_PLACE_C);
+	ptr = zmm_alloc(&heap, 100);
+	large = zmm_alloc(&heap, 5000);
 	FUZZ_REQUIRE(ptr && large);
 	memset(ptr, 1, 100);
 	memset(large, 2, 5000);

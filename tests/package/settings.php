@@ -27,8 +27,15 @@ function documented(string $readme): array
 	if (!preg_match('~^\| ini \| variable \| default \|.*\n\|[ |:-]+\n((?:\|.*\n)+)~m', $readme, $table)) {
 		exit("README.md has no table of ini, variable and default\n");
 	}
-	preg_match_all('~^\| *`?([^|`]*?)`? *\| *`?([^|`]*?)`? *\| *`?([^|`]*?)`? *\|~m', $table[1], $rows, PREG_SET_ORDER);
-	return array_filter(array_column(array_map(fn($row) => [$row[1], [$row[2], $row[3]]], $rows), 1, 0), fn($ini) => $ini !== '', ARRAY_FILTER_USE_KEY);
+	$settings = [];
+	foreach (explode("\n", trim($table[1])) as $row) {
+		$text = preg_replace('~\[([^]]*)\]\([^)]*\)|`~', '$1', $row);
+		[, $ini, $variable, $default] = array_map('trim', explode('|', $text));
+		if ($ini !== '') {
+			$settings[$ini] = [$variable, $default];
+		}
+	}
+	return $settings;
 }
 
 function differences(string $what, array $listed, array $found): array

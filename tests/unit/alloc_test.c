@@ -94,7 +94,7 @@ static void every_small_request(void)
 	size_t i, misaligned = 0, small = 0, wrong_size = 0, changed = 0;
 
 	heap_test_prepare(&test, SEGMENT);
-	test.config.cache_size = ZMM_DEFAULT_CACHE_SIZE;
+	test.config.cache_size = ZMM_FIXED_CACHE_SIZE;
 	heap_test_open(&test);
 	for (i = 0; i <= 600; i++) {
 		ptr[i] = take(heap, i);

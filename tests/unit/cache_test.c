@@ -240,7 +240,7 @@ static void misses_cut_runs(void)
 
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = ZMM_CACHE_AUTO;
-	test.config.run_size = 10 * size;
+	heap_test_set_runs(&test, 10 * size);
 	heap_test_open(&test);
 	for (i = 0; i < 300; i++) {
 		char *ptr = take(heap, 100);
@@ -270,7 +270,7 @@ static void runs_end_with_the_small_lists(void)
 
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = ZMM_CACHE_AUTO;
-	test.config.run_size = 4 * size;
+	heap_test_set_runs(&test, 4 * size);
 	heap_test_open(&test);
 	for (i = 0; i < 4; i++) {
 		take_true(heap, size);

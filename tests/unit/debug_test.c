@@ -188,27 +188,31 @@ static void fill(void)
 #endif
 }
 
-static void place(void)
+static void noted_caller(void)
 {
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 	static const char here[] = "somewhere.php";
 	void *ptr;
 
 	start(4 * KIB);
-	ptr = zmm_alloc(heap, 100, here, 12);
-	test_ok(zmm_block_of_data(ptr)->filename == here && zmm_block_of_data(ptr)->lineno == 12, "place: file and line of an allocation are noted");
-	ptr = zmm_realloc(heap, ptr, 5000, here, 34);
-	test_ok(zmm_block_of_data(ptr)->lineno == 34, "place: those of a reallocation too");
-	ptr = zmm_realloc(heap, ptr, 5001, here, 56);
-	test_ok(zmm_block_of_data(ptr)->lineno == 56, "place: even if nothing moves");
+	zmm_debug_note_caller(heap, here, 12);
+	ptr = zmm_alloc(heap, 100);
+	test_ok(zmm_block_of_data(ptr)->filename == here && zmm_block_of_data(ptr)->lineno == 12, "call site: file and line of an allocation are noted");
+	zmm_debug_note_caller(heap, here, 34);
+	ptr = zmm_realloc(heap, ptr, 5000);
+	test_ok(zmm_block_of_data(ptr)->lineno == 34, "call site: those of a reallocation too");
+	zmm_debug_note_caller(heap, here, 56);
+	ptr = zmm_realloc(heap, ptr, 5001);
+	test_ok(zmm_block_of_data(ptr)->lineno == 56, "call site: even if nothing moves");
 	give(heap, take(heap, 100));
-	ptr = zmm_alloc(heap, 100, here, 78);
-	test_ok(zmm_block_of_data(ptr)->lineno == 78, "place: and those of a block from the cache");
+	zmm_debug_note_caller(heap, here, 78);
+	ptr = zmm_alloc(heap, 100);
+	test_ok(zmm_block_of_data(ptr)->lineno == 78, "call site: and those of a block from the cache");
 	heap_test_end(&test);
 #endif
 }
 
-#ifdef ZMM_DEBUG_PLACE
+#ifdef ZMM_DEBUG_CALL_SITE
 
 static const char asked_file[] = "asked.php";
 
@@ -226,13 +230,14 @@ static void call_site(void)
 	void *ptr;
 
 	start(4 * KIB);
-	ptr = zmm_alloc(heap, 100 ZMM_NO_PLACE);
-	test_ok(zmm_block_of_data(ptr)->filename == NULL, "place: without a hook an unknown place stays unknown");
+	ptr = zmm_alloc(heap, 100);
+	test_ok(zmm_block_of_data(ptr)->filename == NULL, "call site: without a hook an unknown one stays unknown");
 	heap->hooks = &telling_hooks;
-	ptr = zmm_alloc(heap, 100 ZMM_NO_PLACE);
-	test_ok(zmm_block_of_data(ptr)->filename == asked_file && zmm_block_of_data(ptr)->lineno == 99, "place: else the hook is asked");
-	ptr = zmm_alloc(heap, 100, "own.c", 5);
-	test_ok(zmm_block_of_data(ptr)->lineno == 5, "place: unless the place is known");
+	ptr = zmm_alloc(heap, 100);
+	test_ok(zmm_block_of_data(ptr)->filename == asked_file && zmm_block_of_data(ptr)->lineno == 99, "call site: else the hook is asked");
+	zmm_debug_note_caller(heap, "own.c", 5);
+	ptr = zmm_alloc(heap, 100);
+	test_ok(zmm_block_of_data(ptr)->lineno == 5, "call site: unless it is known");
 	heap_test_end(&test);
 }
 
@@ -261,10 +266,10 @@ static void leaks(void)
 #else
 	test_ok(notes.last_leak.size == ZMM_TRUE_SIZE(100) - ZMM_BLOCK_EXTRA, "leaks: with the size it could hold");
 #endif
-#ifdef ZMM_DEBUG_PLACE
-	test_ok(notes.last_leak.filename && strstr(notes.last_leak.filename, "heap_fixture.h") && notes.last_leak.lineno > 0, "leaks: with its place");
+#ifdef ZMM_DEBUG_CALL_SITE
+	test_ok(notes.last_leak.filename && strstr(notes.last_leak.filename, "heap_fixture.h") && notes.last_leak.lineno > 0, "leaks: with its call site");
 #else
-	test_ok(!notes.last_leak.filename && notes.last_leak.lineno == 0, "leaks: without a place that nobody noted");
+	test_ok(!notes.last_leak.filename && notes.last_leak.lineno == 0, "leaks: without a call site that nobody noted");
 #endif
 	notes.leaks = 0;
 	take(heap, 100);
@@ -419,7 +424,7 @@ int main(void)
 	guard();
 	cookie();
 	fill();
-	place();
+	noted_caller();
 	call_site();
 	leaks();
 	thread();

@@ -2,7 +2,7 @@
 
 #include "tests/unit/heap_fixture.h"
 
-#if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_PLACE) \
+#if defined(ZMM_DEBUG_MAGIC) || defined(ZMM_DEBUG_THREAD) || defined(ZMM_DEBUG_CALL_SITE) \
 	|| defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE)
 # define LONGER_HEADERS 1
 #else

@@ -151,7 +151,7 @@ static void *grown(size_t size)
 static void open_heap(void)
 {
 	heap_test_prepare_fast(&test, SEGMENT);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	heap_test_open(&test);
 	give(heap, take(heap, odd(60 * KIB))); /* free memory to grow in */
 	take(heap, odd(1000));

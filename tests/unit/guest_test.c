@@ -115,7 +115,7 @@ static void steps_count(void)
 
 	memset(&visit, 0, sizeof(visit));
 	heap_test_prepare_fast(&visit.host, 64 * KIB);
-	visit.host.config.reservation = ZMM_AUTO_RESERVATION;
+	visit.host.policy.reservation = ZMM_AUTO_RESERVATION;
 	heap_test_open(&visit.host);
 	must_invite(&visit, 0, ZMM_NO_LIMIT);
 	for (i = 0; i < COUNT_OF(ptr); i++) {

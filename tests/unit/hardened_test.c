@@ -490,8 +490,25 @@ static void does_not_start_without_randomness(void)
 		"the system has random numbers");
 }
 
+static void has_the_default_policy(void)
+{
+	void *ptr;
+
+	heap_test_prepare(&stage, 256 * KIB);
+	stage.config.policy = &zmm_policy_original;
+	stage.config.cache_size = ZMM_FIXED_CACHE_SIZE;
+	stage.config.hardened = true;
+	heap_test_open(&stage);
+	ptr = take(heap, 5000);
+	test_ok(heap->policy == &zmm_policy_default && heap->cache.most == 0, "a fixed cache: a hardened heap has none, and the default policy");
+	give(heap, ptr);
+	test_ok(is_sound(heap), "and is sound");
+	heap_test_end(&stage);
+}
+
 int main(void)
 {
+	has_the_default_policy();
 	faults_are_found();
 	does_not_start_without_randomness();
 	header_and_its_copy_changed();

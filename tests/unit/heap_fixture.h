@@ -270,10 +270,20 @@ typedef struct heap_test {
 	zmm_heap heap;
 	ledger book;
 	zmm_heap_config config;
+	zmm_policy policy; /* that config has, until a test wants another */
 } heap_test;
 
-/* Segments of so many bytes; no cache, no reserve, no limit: change config before
- * heap_test_open() to have them. */
+/* What a policy adds to the plainest heap, all of it or nothing: 0 bytes of runs. */
+static inline void heap_test_set_runs(heap_test *test, size_t run_size)
+{
+	zmm_policy *policy = &test->policy;
+
+	policy->run_size = run_size;
+	policy->pages = policy->populates = policy->classes = policy->victim = policy->spares = policy->slack = run_size != 0;
+}
+
+/* Segments of so many bytes and the plainest policy, which adds nothing; no cache, no reserve, no limit: change config and
+ * policy before heap_test_open() to have them. */
 static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 {
 	memset(test, 0, sizeof(*test));
@@ -282,17 +292,20 @@ static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 	test->config.handlers = &ledger_handlers;
 	test->config.params = &test->book;
 	test->config.segment_size = segment_size;
+	test->config.policy = &test->policy;
 	test->config.cache_size = 0;
 	test->config.reserve_size = 0;
 	test->config.hooks = &noting_hooks;
 }
+
+#define RUN_SIZE ((size_t) 4096)
 
 /* The same with an automatic cache and runs, as the engine's heap has by default. */
 static inline void heap_test_prepare_fast(heap_test *test, size_t segment_size)
 {
 	heap_test_prepare(test, segment_size);
 	test->config.cache_size = ZMM_CACHE_AUTO;
-	test->config.run_size = ZMM_AUTO_RUN_SIZE;
+	heap_test_set_runs(test, RUN_SIZE);
 }
 
 static inline void heap_test_open(heap_test *test)
@@ -326,7 +339,8 @@ static inline void heap_test_end(heap_test *test)
 
 static inline void *take(zmm_heap *heap, size_t size)
 {
-	return zmm_heap_alloc(heap, size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	return zmm_heap_alloc(heap, size);
 }
 
 static inline void give(zmm_heap *heap, void *ptr)
@@ -336,7 +350,8 @@ static inline void give(zmm_heap *heap, void *ptr)
 
 static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 {
-	return zmm_heap_realloc(heap, ptr, size ZMM_PLACE_C);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
+	return zmm_heap_realloc(heap, ptr, size);
 }
 
 /* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks

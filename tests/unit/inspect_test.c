@@ -19,7 +19,7 @@ static void start(heap_test *test, size_t segment_size, size_t cache_size)
 {
 	heap_test_prepare(test, segment_size);
 	test->config.cache_size = cache_size;
-	test->config.run_size = cache_size == ZMM_CACHE_AUTO ? ZMM_AUTO_RUN_SIZE : 0;
+	heap_test_set_runs(test, cache_size == ZMM_CACHE_AUTO ? RUN_SIZE : 0);
 	heap_test_open(test);
 }
 
@@ -838,6 +838,8 @@ static void test_internal_heap(void)
 	zmm_heap *heap;
 
 	zmm_heap_config_init(&config);
+	config.policy = &zmm_policy_original;
+	config.cache_size = ZMM_FIXED_CACHE_SIZE;
 	heap = zmm_heap_create(&config, error, sizeof(error));
 	if (!test_ok(heap != NULL, "internal heap: is made")) {
 		test_note("%s", error);

@@ -90,8 +90,8 @@ static void defaults(void)
 
 	zmm_heap_config_init(&config);
 	test_ok(config.handlers == zmm_storage_table[0] && config.segment_size == 256 * KIB && config.compact_size == 2 * MIB
-			&& config.cache_size == ZMM_NUM_BUCKETS * 4 * KIB && config.reserve_size == 8 * KIB,
-		"defaults: first storage, 256K segments, 2M compact, 4K of cache for each list, 8K reserve");
+			&& config.cache_size == ZMM_CACHE_AUTO && config.policy == &zmm_policy_default && config.reserve_size == 8 * KIB,
+		"defaults: first storage, 256K segments, 2M compact, the default policy and its cache, 8K reserve");
 	if (test_ok(zmm_heap_startup(&heap, &config, error, sizeof(error)), "a heap starts with them")) {
 		void *ptr = take(&heap, 100);
 

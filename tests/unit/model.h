@@ -127,7 +127,7 @@ static inline size_t alignment_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = ZMM_ALIGNMENT;
 
-	while (!heap->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
+	while (!heap->policy->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
 		alignment *= 2;
 	}
 	return alignment;
@@ -271,7 +271,7 @@ static inline void prove_spares(model *m)
 
 	PROVE(m, reserved_bytes(heap) == m->test.book.bytes);
 	PROVE(m, heap->real->size + zmm_spare_bytes(heap) <= m->test.book.bytes);
-	PROVE(m, heap->run_size || (!heap->spares.count && heap->real->size == m->test.book.bytes));
+	PROVE(m, heap->policy->spares || (!heap->spares.count && heap->real->size == m->test.book.bytes));
 	PROVE(m, !heap->spares.count || heap->spares.in_use + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) + heap->spares.loose
 			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4 ? heap->real->peak / 16 : heap->segments.reservation / 4));
@@ -369,12 +369,12 @@ static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, 
 	}
 	/* In the original a block that is alone in its segment fails when that cannot grow, whatever else is free; and the
 	 * rest queue opens when a common segment would be too much. */
-	PROVE(m, heap->as_original || find_best(heap, span, false).size == 0);
+	PROVE(m, heap->policy->original || find_best(heap, span, false).size == 0);
 	if (notes.memory_calls) {
 		PROVE(m, segment_size <= zmm_limit_room(heap) && !heap->spares.count);
 	} else {
 		PROVE(m, segment_size > zmm_limit_room(heap));
-		PROVE(m, heap->as_original || find_best(heap, span, true).size == 0);
+		PROVE(m, heap->policy->original || find_best(heap, span, true).size == 0);
 	}
 	seen.refused_by_limit += notes.limit_calls;
 	seen.refused_by_storage += notes.memory_calls;
@@ -435,7 +435,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 	const zmm_block *block;
 	unsigned char *ptr;
 
-	if (!best.size && zmm_limit_is_near(heap, heap->as_original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
+	if (!best.size && zmm_limit_is_near(heap, heap->policy->original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
 		best = find_best(heap, true_size, true);
 	}
 	if (!cached && !best.size && zmm_segment_size_for(heap, true_size) > zmm_limit_room(heap)) {

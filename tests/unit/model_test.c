@@ -131,7 +131,7 @@ static void step(model *m)
 	}
 	prove_counters(m);
 	if (m->operation >= next_check) {
-		if (!m->places[0].ptr && !m->heap->run_size) {
+		if (!m->places[0].ptr && !m->heap->policy->classes) {
 			allocate_best(m, &m->places[0], odd(draw_size()));
 		}
 		prove_all(m);
@@ -148,23 +148,23 @@ static const struct {
 	size_t size, run_size;
 	bool hardened;
 	size_t reservation;
-	bool as_original;
-} caches[] = { { ZMM_DEFAULT_CACHE_SIZE, 0, false, 0, true }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, ZMM_AUTO_RESERVATION, false },
-	{ 4 * KIB, 0, false, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, ZMM_AUTO_RESERVATION, false },
-	{ 0, 0, false, 0, true }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, false, 0, false }, { ZMM_CACHE_AUTO, ZMM_AUTO_RUN_SIZE, true, 0, false },
+	bool original;
+} caches[] = { { ZMM_FIXED_CACHE_SIZE, 0, false, 0, true }, { ZMM_CACHE_AUTO, RUN_SIZE, false, ZMM_AUTO_RESERVATION, false },
+	{ 4 * KIB, 0, false, 0, false }, { ZMM_CACHE_AUTO, RUN_SIZE, true, ZMM_AUTO_RESERVATION, false },
+	{ 0, 0, false, 0, true }, { ZMM_CACHE_AUTO, RUN_SIZE, false, 0, false }, { ZMM_CACHE_AUTO, RUN_SIZE, true, 0, false },
 	{ 4 * KIB, 0, false, 0, true } };
 
 static bool open_model(model *m, const zmm_mem_handlers *kind, size_t segment_size, bool internal, size_t cache)
 {
 	model_prepare(m, kind, segment_size);
 	snprintf(m->name, sizeof(m->name), "%s, segments of %zu, %s, cache %zu%s%s", kind->name, segment_size,
-		tight ? "tight limit" : "no limit", cache, caches[cache].hardened ? ", hardened" : caches[cache].as_original ? ", as the original" : "", internal ? ", internal" : "");
+		tight ? "tight limit" : "no limit", cache, caches[cache].hardened ? ", hardened" : caches[cache].original ? ", as the original" : "", internal ? ", internal" : "");
 	m->test.config.cache_size = caches[cache].size;
-	m->test.config.run_size = caches[cache].run_size;
+	heap_test_set_runs(&m->test, caches[cache].run_size);
 	m->test.config.hardened = caches[cache].hardened;
-	m->test.config.reservation = caches[cache].reservation;
-	m->test.config.as_original = caches[cache].as_original;
-	m->test.config.unaligned = caches[cache].as_original && caches[cache].size;
+	m->test.policy.reservation = caches[cache].reservation;
+	m->test.policy.original = caches[cache].original;
+	m->test.policy.unaligned = caches[cache].original && caches[cache].size;
 	m->test.config.reserve_size = odd(2 * KIB);
 	m->test.config.compact_size = 256 * KIB;
 	active = MOST_PLACES;

@@ -555,7 +555,7 @@ static void begin(const char *cache_size, size_t segment_size, size_t limit)
 		printf("Bail out! %s\n", error);
 		exit(2);
 	}
-	test.config.unaligned = true;
+	test.config.policy = &zmm_policy_php5;
 	test.config.limit = limit;
 	heap_test_open(&test);
 	original.segment_size = segment_size;

@@ -140,15 +140,16 @@ static size_t process_resident(void)
 static void told_is_what_left(const zmm_mem_handlers *kind)
 {
 	static void *blocks[MADE];
+	zmm_policy policy = zmm_policy_default;
 	zmm_heap_config config;
 	zmm_heap heap;
 	char error[256];
 	size_t i, before, given, fell, all, late = MIB;
 
+	policy.gc_floor = 0;
 	zmm_heap_config_init(&config);
 	config.handlers = kind;
-	config.run_size = ZMM_AUTO_RUN_SIZE;
-	config.cache_size = ZMM_CACHE_AUTO;
+	config.policy = &policy;
 	zmm_heap_startup(&heap, &config, error, sizeof(error));
 	give(&heap, take(&heap, odd(31 * MIB))); /* from now on glibc keeps more */
 	for (i = 0; i < MADE; i++) {
@@ -181,7 +182,7 @@ static void closed_pages(const zmm_mem_handlers *kind)
 	void *blocks[MANY];
 
 	heap_test_prepare_fast(&test, 256 * KIB);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	test.book.kind = kind;
 	heap_test_open(&test);
 	take(heap, 1);
@@ -390,7 +391,7 @@ static void small_heaps_are_left(void)
 	size_t i, real;
 
 	heap_test_prepare_fast(&test, 64 * KIB);
-	test.config.gc_floor = 256 * KIB;
+	test.policy.gc_floor = 256 * KIB;
 	heap_test_open(&test);
 	for (i = 0; i < COUNT_OF(blocks); i++) {
 		blocks[i] = take(&test.heap, 20 * KIB);

@@ -819,9 +819,9 @@ int main(void)
 	all_sizes(0, true, false);
 	all_sizes(0, false, false);
 	all_sizes(0, false, true);
-	all_sizes(ZMM_DEFAULT_CACHE_SIZE, true, false);
-	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, false);
-	all_sizes(ZMM_DEFAULT_CACHE_SIZE, false, true);
+	all_sizes(ZMM_FIXED_CACHE_SIZE, true, false);
+	all_sizes(ZMM_FIXED_CACHE_SIZE, false, false);
+	all_sizes(ZMM_FIXED_CACHE_SIZE, false, true);
 	cut_blocks_leave_no_holes();
 	return test_end();
 }

@@ -17,7 +17,7 @@ static zmm_heap *heap;
 static void prepare(size_t segment_size)
 {
 	heap_test_prepare_fast(&test, segment_size);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	heap = &test.heap;
 }
 
@@ -53,12 +53,11 @@ static void *take_large(size_t size)
 /* A block of exactly so many bytes, not rounded. */
 static void *take_exactly(size_t true_size)
 {
-	size_t run_size = heap->run_size;
 	void *ptr;
 
-	heap->run_size = 0;
+	test.policy.classes = test.policy.victim = false;
 	ptr = take_true(heap, true_size);
-	heap->run_size = run_size;
+	test.policy.classes = test.policy.victim = true;
 	return ptr;
 }
 
@@ -109,14 +108,14 @@ static void reservation_is_a_setting(void)
 
 	for (i = 0; i < COUNT_OF(cases); i++) {
 		prepare(cases[i].segment_size);
-		test.config.reservation = cases[i].asked;
+		test.policy.reservation = cases[i].asked;
 		heap_test_open(&test);
 		test_ok(heap->segments.reservation == cases[i].reservation, "segments of %zu KiB are reserved as %zu KiB",
 			cases[i].segment_size / KIB, cases[i].reservation / KIB);
 		heap_test_end(&test);
 	}
 	heap_test_prepare(&test, SEGMENT);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	heap_test_open(&test);
 	test_ok(test.heap.segments.reservation == SEGMENT, "a heap as the original reserves nothing");
 	heap_test_end(&test);

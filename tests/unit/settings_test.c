@@ -177,10 +177,10 @@ static void cache_size(void)
 
 	zmm_heap_config_init(&config);
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "auto" }, error, sizeof(error))
-			&& config.cache_size == ZMM_CACHE_AUTO && config.run_size > 0,
+			&& config.cache_size == ZMM_CACHE_AUTO && config.policy == &zmm_policy_default,
 		"a cache size may be auto, which cuts runs");
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "96K" }, error, sizeof(error))
-			&& config.cache_size == 96 * KIB && config.run_size == 0,
+			&& config.cache_size == 96 * KIB && config.policy == &zmm_policy_original,
 		"or a number of bytes, which does not");
 	test_ok(zmm_set_cache_size(&config, &(zmm_setting) { "zmm.cache_size", "0" }, error, sizeof(error)) && config.cache_size == 0,
 		"0 is one");

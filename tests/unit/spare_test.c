@@ -17,7 +17,7 @@ static void start(size_t run_size)
 {
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = run_size ? ZMM_CACHE_AUTO : 0;
-	test.config.run_size = run_size;
+	heap_test_set_runs(&test, run_size);
 	heap_test_open(&test);
 }
 
@@ -130,7 +130,7 @@ static void missed_ones_are_kept(void)
 	heap_test_end(&test);
 
 	heap_test_prepare(&test, 2 * MIB);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	heap_test_open(&test);
 	for (i = 0; i < 30; i++) {
 		blocks[i] = take_true(heap, 2 * MIB - ZMM_SEGMENT_OVERHEAD);
@@ -211,8 +211,8 @@ static void start_opening(void)
 {
 	heap_test_prepare(&test, SEGMENT);
 	test.config.cache_size = ZMM_CACHE_AUTO;
-	test.config.run_size = 2048;
-	test.config.reservation = 8 * SEGMENT;
+	heap_test_set_runs(&test, 2048);
+	test.policy.reservation = 8 * SEGMENT;
 	heap_test_open(&test);
 	heap->compact_size = ZMM_NO_LIMIT;
 }
@@ -526,7 +526,7 @@ static void internal_heap(void)
 	size_t home, i;
 
 	heap_test_prepare(&test, SEGMENT);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	test.config.cache_size = ZMM_CACHE_AUTO;
 	internal = zmm_heap_create(&test.config, error, sizeof(error));
 	home = internal->real->size;
@@ -563,7 +563,7 @@ static void growth_is_populated(void)
 	heap_test_end(&test);
 
 	heap_test_prepare(&test, 4 * MIB);
-	test.config.run_size = 2048;
+	heap_test_set_runs(&test, 2048);
 	heap_test_open(&test);
 	for (size_t i = 0; i < 6; i++) {
 		take_true(heap, 4 * MIB - ZMM_SEGMENT_OVERHEAD);

@@ -17,7 +17,7 @@ static void start(bool large)
 	size_t i;
 
 	heap_test_prepare_fast(&test, 64 * KIB);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 	heap_test_open(&test);
 	random_start(3);
 	for (i = 0; i < MOST; i++) {

@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../scripts/lib/common.sh"
 source "$root/scripts/lib/setup.sh"
 source "$root/scripts/lib/emulation.sh"
 cd "$root"
-switches=(MAGIC THREAD PLACE GUARD COOKIE FILL LEAKS CHECK)
+switches=(MAGIC THREAD CALL_SITE GUARD COOKIE FILL LEAKS CHECK)
 tests=(debug realloc check model)
 warnings=(-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Werror)
 sanitize=(-O0 -fsanitize=address -fsanitize=undefined -fno-sanitize-recover)

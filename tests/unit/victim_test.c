@@ -14,7 +14,7 @@ static zmm_heap *const heap = &test.heap;
 static void prepare(size_t segment_size)
 {
 	heap_test_prepare_fast(&test, segment_size);
-	test.config.reservation = ZMM_AUTO_RESERVATION;
+	test.policy.reservation = ZMM_AUTO_RESERVATION;
 }
 
 static void start(void)
