@@ -29,7 +29,7 @@ function documented(string $readme): array
 	}
 	$settings = [];
 	foreach (explode("\n", trim($table[1])) as $row) {
-		$text = preg_replace('~\[([^]]*)\]\([^)]*\)|`~', '$1', $row);
+		$text = preg_replace('~\[([^]]*)\]\([^)]*\)~', '$1', str_replace('`', '', $row));
 		[, $ini, $variable, $default] = array_map('trim', explode('|', $text));
 		if ($ini !== '') {
 			$settings[$ini] = [$variable, $default];
