@@ -1,9 +1,9 @@
 /*
  * zmm arena: memory for the description of a heap, never from the heap that is described.
  *
- * An arena is one mapping of its own, of a size that is known beforehand.  Pieces are taken from it one behind the other
- * and go back together, when the arena is closed; a piece that does not fit is NULL, and no reason to stop.  The system
- * provides a page of the mapping when it is first written to, so that an arena may be opened larger than needed.
+ * An arena is one mapping, of a size that is known beforehand.  Pieces are taken from it one behind the other and go back
+ * together, when the arena is closed.  A piece that does not fit is NULL; nothing aborts.  The system provides a page of
+ * the mapping when it is first written to, so that an arena may be opened larger than needed.
  *
  *   zmm_arena arena;
  *
@@ -33,8 +33,8 @@ typedef struct zmm_arena {
  * Besides the mapping it costs some 50 bytes of the C library's memory. */
 bool zmm_arena_open(zmm_arena *arena, size_t bytes);
 
-/* A piece of so many bytes, aligned for any object, with undefined content; NULL: it does not fit.  A piece of 0 bytes is
- * an address without room. */
+/* A piece of so many bytes, aligned for any object, with undefined content; NULL: it does not fit.  A piece of 0 bytes
+ * is an address without room. */
 void *zmm_arena_take(zmm_arena *arena, size_t bytes);
 
 /* Bytes that a piece may still have. */

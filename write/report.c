@@ -19,6 +19,13 @@ static void zmm_report_section(const zmm_report *report, const char *name)
 	zmm_emit_line(report->emitter, "\n%s", name);
 }
 
+/* The same, and the titles of the section's table. */
+static void zmm_report_section_of_table(const zmm_report *report, const char *name, const zmm_table *table)
+{
+	zmm_emit_title(report->emitter, "");
+	zmm_emit_columns(report->emitter, table, name);
+}
+
 /* Sections, in the order of the page */
 
 static void zmm_report_heading(const zmm_report *report, const char *title)
@@ -44,13 +51,6 @@ static void zmm_report_heading(const zmm_report *report, const char *title)
 	if (statistics->overflow) {
 		zmm_emit_line(report->emitter, "  an error is being reported: the limit is open meanwhile");
 	}
-}
-
-/* The same, and the titles of the section's table. */
-static void zmm_report_section_of_table(const zmm_report *report, const char *name, const zmm_table *table)
-{
-	zmm_emit_title(report->emitter, "");
-	zmm_emit_columns(report->emitter, table, name);
 }
 
 static const zmm_column zmm_memory_columns[] = {

@@ -9,8 +9,11 @@
 
 static void zmm_text_put_spaces(zmm_sink *sink, int count)
 {
-	while (count-- > 0) {
-		zmm_sink_put_string(sink, " ");
+	static const char spaces[] = "                                ";
+	const int most = (int) sizeof(spaces) - 1;
+
+	for (; count > 0; count -= most) {
+		zmm_sink_put(sink, spaces, (size_t) (count < most ? count : most));
 	}
 }
 

@@ -30,8 +30,9 @@ function figure(string $macro, array $words, array $lists): array
 {
 	[$sentence, $remark] = array_slice($words, -2);
 	$struct = fn(string $name) => $lists[strtoupper(preg_replace('~^zmm_|_statistics$~', '', $name))];
+	$type = ['TEXT' => 'string', 'SHARE' => 'float'];
 	return ['name' => $words[0], 'texts' => array_filter([$sentence, $remark], 'strlen')] + match ($macro) {
-		'figure' => ['type' => ['TEXT' => 'string', 'SHARE' => 'float'][$words[1]] ?? 'int', 'unit' => strtolower($words[2])],
+		'figure' => ['type' => $type[$words[1]] ?? 'int', 'unit' => strtolower($words[2])],
 		'record' => ['type' => 'array', 'parts' => $struct($words[1])],
 		'rows' => ['type' => 'list', 'parts' => $struct($words[1])],
 		'numbers' => ['type' => 'list', 'unit' => strtolower($words[3])],
@@ -43,7 +44,8 @@ function lists(string $definition): array
 {
 	$lists = [];
 	$string = '"(?:[^"\\\\]|\\\\.)*"';
-	preg_match_all('~^#define ZMM_FIGURES_OF_(\w+)\(.*?\)(.*)$~m', str_replace("\\\n", ' ', $definition), $matches, PREG_SET_ORDER);
+	$lines = str_replace("\\\n", ' ', $definition);
+	preg_match_all('~^#define ZMM_FIGURES_OF_(\w+)\(.*?\)(.*)$~m', $lines, $matches, PREG_SET_ORDER);
 	foreach ($matches as [, $name, $rows]) {
 		preg_match_all("~\\b(figure|record|rows|numbers)\\(((?:$string|[^\")])*)\\)~", $rows, $found, PREG_SET_ORDER);
 		$lists[$name] = array_map(fn($row) => figure($row[1], words($row[2]), $lists), $found);
@@ -123,7 +125,8 @@ function with_shapes(string $text, array $figures): string
 		preg_match("~^([ \t]*\\* )@return array\\{\n(?:(?!\\*/).)*\\*/\n[^\n]*function $function\\(~ms", $text, $match)
 			?: exit("zmm.stub.php: $function() has no @return array\n");
 		$shape = preg_replace('~^ *\* ?$~m', '', members($all, "$match[1]    "));
-		$text = replaced("~(@return array\\{\n)(?:(?!@return|\\*/).)*?(^[ \t]*\\* \\}\n[ \t]*\\*/\n[^\n]*function $function\\()~ms", "$shape\n", $text, 1);
+		$end = "^[ \t]*\\* \\}\n[ \t]*\\*/\n[^\n]*function $function\\(";
+		$text = replaced("~(@return array\\{\n)(?:(?!@return|\\*/).)*?($end)~ms", "$shape\n", $text, 1);
 	}
 	return $text;
 }
@@ -147,8 +150,9 @@ function shape(array $figures): array
 
 function with_shape(string $text, array $figures): string
 {
-	return "<?php\n\n/* Made by scripts/generate from inspect/figures.def: the keys of zmm_stats(), and the types of what they have.\n"
-		. " * A list has one element here, what each of its elements is. */\nconst SHAPE = " . php(shape($figures)) . ";\n";
+	return "<?php\n\n/* Made by scripts/generate from inspect/figures.def: the keys of zmm_stats(), and the types of their values.\n"
+		. " * A list has one element here, what each of its elements is. */\n"
+		. 'const SHAPE = ' . php(shape($figures)) . ";\n";
 }
 
 /* As var_export(), but as this project writes arrays. */
@@ -157,7 +161,10 @@ function php(mixed $value, string $indent = ''): string
 	if (!is_array($value)) {
 		return var_export($value, true);
 	}
-	$elements = array_map(fn($key, $element) => (is_int($key) ? '' : "'$key' => ") . php($element, "$indent\t"), array_keys($value), $value);
+	$elements = [];
+	foreach ($value as $key => $element) {
+		$elements[] = (is_int($key) ? '' : "'$key' => ") . php($element, "$indent\t");
+	}
 	$line = '[' . implode(', ', $elements) . ']';
 	return strlen($line) < 90 && !str_contains($line, "\n")
 		? $line : "[\n" . implode('', array_map(fn($element) => "$indent\t$element,\n", $elements)) . "$indent]";
@@ -172,7 +179,8 @@ function replaced(string $pattern, string $with, string $text, int $times): stri
 chdir(dirname(__DIR__, 2));
 $figures = lists(file_get_contents('inspect/figures.def'))['HEAP'];
 $old = 0;
-foreach (['README.md' => 'with_table', 'zmm.stub.php' => 'with_shapes', 'tests/inspect/shape.inc' => 'with_shape'] as $file => $made) {
+$files = ['README.md' => 'with_table', 'zmm.stub.php' => 'with_shapes', 'tests/inspect/shape.inc' => 'with_shape'];
+foreach ($files as $file => $made) {
 	$text = (string) @file_get_contents($file);
 	$new = $made($text, $figures);
 	if ($new !== $text) {

@@ -10,7 +10,7 @@ function listed(string $header): array
 {
 	preg_match_all('~^\s*(?:value|yes_or_no)\(([^)]*)\)~m', $header, $rows);
 	preg_match_all('~^# *define (\w+) ("[^"]*")$~m', $header, $definitions);
-	$text = array_combine($definitions[1], $definitions[2]); // the last one of a name is that of other systems than Windows
+	$text = array_combine($definitions[1], $definitions[2]); // the last one of a name is that of Unix
 	$settings = [];
 	foreach ($rows[1] as $row) {
 		$words = array_map(fn($word) => trim($text[trim($word)] ?? trim($word), '"'), explode(',', $row));
@@ -43,7 +43,8 @@ function differences(string $what, array $listed, array $found): array
 	$differences = [];
 	foreach ($listed + $found as $ini => $unused) {
 		if (($listed[$ini] ?? null) !== ($found[$ini] ?? null)) {
-			$differences[] = "$ini: " . json_encode($found[$ini] ?? null) . " in $what, " . json_encode($listed[$ini] ?? null) . " in engine/settings.h\n";
+			$differences[] = sprintf("%s: %s in %s, %s in engine/settings.h\n", $ini, json_encode($found[$ini] ?? null), $what,
+				json_encode($listed[$ini] ?? null));
 		}
 	}
 	return $differences;

@@ -62,7 +62,8 @@ static void test_closed(void)
 
 	test_ok(!zmm_arena_open(&arena, SIZE_MAX), "more than there are addresses: not open");
 	test_ok(!zmm_arena_open(&arena, (size_t) PTRDIFF_MAX - 100), "more than the system has: not open");
-	test_ok(!zmm_arena_take(&arena, 1) && !zmm_arena_take(&arena, 0) && !zmm_arena_left(&arena), "what is not open gives nothing out");
+	test_ok(!zmm_arena_take(&arena, 1) && !zmm_arena_take(&arena, 0) && !zmm_arena_left(&arena),
+		"what is not open gives nothing out");
 	zmm_arena_close(&arena);
 	test_ok(zmm_arena_open(&arena, 0) && !zmm_arena_take(&arena, 1), "an arena of no bytes");
 	zmm_arena_close(&arena);

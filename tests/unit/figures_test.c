@@ -54,7 +54,8 @@ static int64_t number(const char *name)
 
 static void test_table(void)
 {
-	test_ok(is_sound(zmm_figures, sizeof(zmm_statistics), false), "every figure has its place, its name and its sentence");
+	test_ok(is_sound(zmm_figures, sizeof(zmm_statistics), false),
+		"every figure has its place, its name and its sentence");
 	test_ok(!find("no figure") && !find(""), "what is no figure is not found");
 	test_ok(!strcmp(zmm_unit_word(find("rest_count")->unit), "blocks") && !*zmm_unit_word(find("hardened")->unit),
 		"units have words, flags have none");
@@ -70,7 +71,8 @@ static void test_numbers(void)
 	statistics.compact_size = 77;
 	statistics.hardened = 1;
 	statistics.free_bitmap = ~(SIZE_MAX >> 1);
-	test_ok(number("real_size") == 12345 && number("hardened") == 1 && number("compact_size") == 77, "numbers are as they are");
+	test_ok(number("real_size") == 12345 && number("hardened") == 1 && number("compact_size") == 77,
+		"numbers are as they are");
 	test_ok(number("limit") == PTRDIFF_MAX, "a limit beyond PHP's integers is none");
 	test_ok(number("cache_size") == -1, "auto is -1");
 	statistics.cache_size = 4096;

@@ -74,7 +74,8 @@ static void test_sink(void)
 	zmm_sink_put_string(&sink, "a");
 	zmm_sink_put(&sink, "bcd", 2);
 	test_ok(!found.calls, "sink: text waits in the buffer");
-	test_ok(zmm_sink_flush(&sink) && holds(&found, "abc") && sink.taken == 3 && found.calls == 1, "sink: and goes when it is flushed");
+	test_ok(zmm_sink_flush(&sink) && holds(&found, "abc") && sink.taken == 3 && found.calls == 1,
+		"sink: and goes when it is flushed");
 	test_ok(zmm_sink_flush(&sink) && found.calls == 1, "sink: once");
 
 	memset(large, 'x', sizeof(large));
@@ -89,7 +90,8 @@ static void test_sink(void)
 	for (i = 0; i < 2 * ZMM_SINK_BUFFER; i++) {
 		zmm_sink_put(&sink, large, 1);
 	}
-	test_ok(found.calls == 1 && zmm_sink_flush(&sink) && found.calls == 2 && found.length == i, "sink: full buffers and no more calls");
+	test_ok(found.calls == 1 && zmm_sink_flush(&sink) && found.calls == 2 && found.length == i,
+		"sink: full buffers and no more calls");
 }
 
 static void test_failure(void)
@@ -99,7 +101,8 @@ static void test_failure(void)
 
 	open_bounded(&sink, &found, 2);
 	zmm_sink_put_string(&sink, "abc");
-	test_ok(!zmm_sink_flush(&sink) && sink.failed && sink.error == ENOSPC && sink.taken == 0, "failure: is known, with its reason");
+	test_ok(!zmm_sink_flush(&sink) && sink.failed && sink.error == ENOSPC && sink.taken == 0,
+		"failure: is known, with its reason");
 	calls = found.calls;
 	found.most = 100;
 	zmm_sink_put_string(&sink, "def");
@@ -272,13 +275,16 @@ static void test_shares(void)
 
 	test_ok(is_written(0, "[0.0]\n") && is_written(1, "[1.0]\n") && is_written(-2.5, "[-2.5]\n"), "shares: plain ones");
 	test_ok(is_written(1.0 / 3, "[0.33333333333333331]\n"), "shares: all digits");
-	test_ok(is_written(0x1p-1000, "[9.3326361850321888e-302]\n") && is_written(1e22, "[1e+22]\n"), "shares: with exponents");
-	test_ok(is_written(NAN, "[null]\n") && is_written(INFINITY, "[null]\n") && is_written(-INFINITY, "[null]\n"), "shares: no numbers");
+	test_ok(is_written(0x1p-1000, "[9.3326361850321888e-302]\n") && is_written(1e22, "[1e+22]\n"),
+		"shares: with exponents");
+	test_ok(is_written(NAN, "[null]\n") && is_written(INFINITY, "[null]\n") && is_written(-INFINITY, "[null]\n"),
+		"shares: no numbers");
 	while (i < COUNT_OF(locales) && !setlocale(LC_ALL, locales[i])) {
 		i++;
 	}
 	if (i < COUNT_OF(locales)) {
-		test_ok(is_written(0.5, "[0.5]\n") && is_written(0x1p-1000, "[9.3326361850321888e-302]\n"), "shares: a locale has another point");
+		test_ok(is_written(0.5, "[0.5]\n") && is_written(0x1p-1000, "[9.3326361850321888e-302]\n"),
+			"shares: a locale has another point");
 		setlocale(LC_ALL, "C");
 	} else {
 		test_skip("no such locale", "shares: a locale has another point");
@@ -299,8 +305,8 @@ static bool text_is(const char *text, const char *json)
 
 static void test_texts(void)
 {
-	static const char *const kept[] = { "", "a b/c'd", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-		"\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Gr\xc3\xbc\xc3\x9f" };
+	static const char *const kept[] = { "", "a b/c'd", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",
+		"\xee\x80\x80", "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Gr\xc3\xbc\xc3\x9f" };
 	static const struct {
 		const char *text, *json;
 	} changed[] = {
@@ -309,7 +315,8 @@ static void test_texts(void)
 		{ "\xc0\x80", "\\ufffd\\ufffd" }, { "\xc1\xbf", "\\ufffd\\ufffd" }, { "\xe0\x9f\xbf", "\\ufffd\\ufffd\\ufffd" },
 		{ "\xed\xa0\x80", "\\ufffd\\ufffd\\ufffd" }, { "\xf0\x8f\xbf\xbf", "\\ufffd\\ufffd\\ufffd\\ufffd" },
 		{ "\xf4\x90\x80\x80", "\\ufffd\\ufffd\\ufffd\\ufffd" }, { "\xf5\x80\x80\x80", "\\ufffd\\ufffd\\ufffd\\ufffd" },
-		{ "\xc3", "\\ufffd" }, { "\xe2\x82", "\\ufffd\\ufffd" }, { "\xe2\x82x", "\\ufffd\\ufffdx" }, { "\xf0\x9f\x98", "\\ufffd\\ufffd\\ufffd" },
+		{ "\xc3", "\\ufffd" }, { "\xe2\x82", "\\ufffd\\ufffd" }, { "\xe2\x82x", "\\ufffd\\ufffdx" },
+		{ "\xf0\x9f\x98", "\\ufffd\\ufffd\\ufffd" },
 	};
 	size_t i, wrong = 0;
 
@@ -354,7 +361,8 @@ static void test_depth(void)
 		zmm_emit_end(&emitter);
 	}
 	zmm_sink_flush(&sink_of_tree);
-	test_ok(refuses() && holds(&found, "[[[[[[[[[[[[[[[["), "depth: a deeper tree is refused, and nothing comes after that");
+	test_ok(refuses() && holds(&found, "[[[[[[[[[[[[[[[["),
+		"depth: a deeper tree is refused, and nothing comes after that");
 }
 
 static void test_misuse(void)
@@ -462,9 +470,11 @@ static void test_report(void)
 	zmm_statistics_take(&test.heap, &statistics);
 	test_report_is_cut(&zmm_emitter_text, "text", 1);
 	test_report_is_cut(&zmm_emitter_json, "JSON", 7);
-	test_ok(wanted.length > sizeof(begin) && memcmp(wanted.text, begin, sizeof(begin) - 1) == 0, "report as JSON: begins with its title");
+	test_ok(wanted.length > sizeof(begin) && memcmp(wanted.text, begin, sizeof(begin) - 1) == 0,
+		"report as JSON: begins with its title");
 	wanted.text[wanted.length] = '\0';
-	test_ok(strstr(wanted.text, "]},\"answer\":[\"") && strstr(wanted.text, "\"A segment goes back to the system only when nothing in it is used.\""),
+	test_ok(strstr(wanted.text, "]},\"answer\":[\"") && strstr(wanted.text,
+		"\"A segment goes back to the system only when nothing in it is used.\""),
 		"report as JSON: has the answer");
 	heap_test_end(&test);
 }
