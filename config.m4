@@ -76,9 +76,17 @@ if test "$PHP_ZMM" != "no"; then
     heap/sweep.c
     heap/tree.c
     heap/victim.c
-    inspect/report.c
+    inspect/arena.c
+    inspect/figures.c
     inspect/statistics.c
     inspect/walk.c
+    write/emitter.c
+    write/figures.c
+    write/format.c
+    write/json.c
+    write/report.c
+    write/sink.c
+    write/text.c
     engine/call_site.c
     engine/crash.c
     engine/fast_shutdown.c
@@ -149,6 +157,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/php])
   if test "$PHP_ZMM_TESTING" != "no"; then

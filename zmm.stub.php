@@ -7,38 +7,31 @@ namespace {
      * Every field of the heap the engine runs on; engine_reason says why it runs on another.
      * Raises nothing.
      *
-     * Integers are bytes, headers of blocks included, but for numbers (count, rest_count, blocks, nodes, depth, max_count,
-     * max_cached, hit, hits, miss, misses, cached of free_buckets; large, pinned, releasable, spare of segments), flags
-     * (use_zend_alloc, overflow, internal, hardened) and bitmaps. Fractions are shares from 0 to 1. README has a line for
-     * each key.
+     * Bytes include the headers of blocks, and shares go from 0 to 1. README has a line for each key, with its unit.
      *
      * @return array{
-     *     engine: bool, engine_reason: ?string,
-     *     storage: string, geometry: string, use_zend_alloc: int,
-     *     free_bitmap: int, large_free_bitmap: int,
-     *     block_size: int, reservation: int, compact_size: int, cache_size: int,
-     *     real_size: int, real_peak: int, limit: int, other_heaps: array{count: int, bytes: int},
-     *     limit_reserve: int, limit_extended: int,
-     *     size: int, in_use: int, peak: int, cached: int, run_size: int,
+     *     engine: bool, engine_reason: ?string, storage: string, geometry: string, use_zend_alloc: int,
+     *     free_bitmap: int, large_free_bitmap: int, block_size: int, reservation: int, compact_size: int,
+     *     cache_size: int, real_size: int, real_peak: int, limit: int, other_heaps: array{count: int, bytes: int},
+     *     limit_reserve: int, limit_extended: int, size: int, in_use: int, peak: int, cached: int, run_size: int,
      *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
      *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
-     *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int},
-     *     victim: int, rest: array{count: int, bytes: int}, overhead: int,
+     *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int}, victim: int,
+     *     rest: array{count: int, bytes: int}, overhead: int,
      *     segments: array{
-     *         count: int, bytes: int, reserved: int, large: int, pinned: int,
-     *         releasable: int, releasable_bytes: int, spare: int, spare_bytes: int
+     *         count: int, bytes: int, reserved: int, large: int, pinned: int, releasable: int, releasable_bytes: int,
+     *         spare: int, spare_bytes: int
      *     },
-     *     largest_free: int,
-     *     fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
+     *     largest_free: int, fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
      *     free_buckets: list<array{
-     *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int,
-     *         cached: int, max_cached: int, hits: int, misses: int
+     *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int, cached: int,
+     *         max_cached: int, hits: int, misses: int
      *     }>,
      *     large_free_buckets: list<array{
-     *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int, largest: int
+     *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int,
+     *         largest: int
      *     }>,
-     *     rest_buckets: list<int>,
-     *     cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
+     *     rest_buckets: list<int>, cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
      * }
      */
     function zmm_stats(): array {}
@@ -110,31 +103,28 @@ namespace Zmm {
          * The fields of this heap, as zmm_stats() has them of the engine's.
          *
          * @return array{
-         *     storage: string, geometry: string, use_zend_alloc: int,
-         *     free_bitmap: int, large_free_bitmap: int,
-         *     block_size: int, reservation: int, compact_size: int, cache_size: int,
-         *     real_size: int, real_peak: int, limit: int, other_heaps: array{count: int, bytes: int},
-         *     limit_reserve: int, limit_extended: int,
-         *     size: int, in_use: int, peak: int, cached: int, run_size: int,
-         *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
-         *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
-         *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int},
-         *     victim: int, rest: array{count: int, bytes: int}, overhead: int,
+         *     storage: string, geometry: string, use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int,
+         *     block_size: int, reservation: int, compact_size: int, cache_size: int, real_size: int, real_peak: int,
+         *     limit: int, other_heaps: array{count: int, bytes: int}, limit_reserve: int, limit_extended: int,
+         *     size: int, in_use: int, peak: int, cached: int, run_size: int, reserve_size: int, reserve: int,
+         *     overflow: int, internal: int, hardened: int, rest_count: int, used: array{count: int, bytes: int},
+         *     free: array{count: int, bytes: int}, cache: array{count: int, bytes: int},
+         *     large_cache: array{count: int, bytes: int}, victim: int, rest: array{count: int, bytes: int},
+         *     overhead: int,
          *     segments: array{
-         *         count: int, bytes: int, reserved: int, large: int, pinned: int,
-         *         releasable: int, releasable_bytes: int, spare: int, spare_bytes: int
+         *         count: int, bytes: int, reserved: int, large: int, pinned: int, releasable: int,
+         *         releasable_bytes: int, spare: int, spare_bytes: int
          *     },
-         *     largest_free: int,
-         *     fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
+         *     largest_free: int, fragmentation: array{external: float, unused: float, pinned: float, overhead: float},
          *     free_buckets: list<array{
-         *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int,
-         *         cached: int, max_cached: int, hits: int, misses: int
+         *         true_size: int, smallest_request: int, largest_request: int, blocks: int, bytes: int, cached: int,
+         *         max_cached: int, hits: int, misses: int
          *     }>,
          *     large_free_buckets: list<array{
-         *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int, largest: int
+         *         range_min: int, range_max: int, blocks: int, bytes: int, nodes: int, depth: int, smallest: int,
+         *         largest: int
          *     }>,
-         *     rest_buckets: list<int>,
-         *     cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
+         *     rest_buckets: list<int>, cache_stat: list<array{count: int, max_count: int, hit: int, miss: int}>
          * }
          */
         public function stats(): array {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f9d59a3a161030ca9de148a434b9348c1aa6ea7f */
+ * Stub hash: 0dcc05f04dcdb8210778234e976c7234a0fd9e68 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -54,20 +54,17 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->reserve_size = heap->limit.reserve_size;
 	statistics->reserve = heap->limit.reserve ? heap->limit.reserve_size : 0;
 	statistics->run_size = heap->policy->run_size;
-	statistics->spare.count = heap->spares.count;
-	statistics->spare.bytes = zmm_spare_bytes(heap);
+	statistics->segments.spare = heap->spares.count;
+	statistics->segments.spare_bytes = zmm_spare_bytes(heap);
 	statistics->overflow = *heap->limit.overflow;
 	statistics->internal = heap->internal;
 	statistics->hardened = heap->hardened != NULL;
 	statistics->use_zend_alloc = heap->use_zend_alloc;
 	statistics->free_bitmap = heap->small.bitmap;
 	statistics->large_free_bitmap = heap->large.bitmap;
-	statistics->large_cached.count = heap->large_cache.count;
-	statistics->large_cached.bytes = heap->large_cache.size;
+	statistics->large_cache.count = heap->large_cache.count;
+	statistics->large_cache.bytes = heap->large_cache.size;
 	statistics->victim = heap->victim.size;
-	statistics->large_max_cached = heap->large_cache.max_count;
-	statistics->large_hit = heap->large_cache.hit;
-	statistics->large_miss = heap->large_cache.miss;
 }
 
 /* What belongs into each list, and what its cache counted */
@@ -92,8 +89,8 @@ static void zmm_describe_small_lists(const zmm_heap *heap, zmm_statistics *stati
 		list->largest_request = zmm_room_for_request(heap, list->true_size);
 		list->smallest_request = i ? zmm_room_for_request(heap, list->true_size - ZMM_ALIGNMENT) + 1 : 0;
 		list->max_cached = (size_t) cache->max_count;
-		list->cache_hit = cache->hit;
-		list->cache_miss = heap->cache.missed[i];
+		list->hits = cache->hit;
+		list->misses = heap->cache.missed[i];
 	}
 }
 
@@ -130,13 +127,12 @@ static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistic
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_small_list_statistics *list = &statistics->free_buckets[i];
 
-		list->free.count = heap->small.counts[i];
-		list->free.bytes = list->free.count * list->true_size;
-		list->cached.count = zmm_cache_count(ZMM_CACHE_LIST(heap, i));
-		list->cached.bytes = list->cached.count * list->true_size;
-		zmm_blocks_add(&statistics->free, list->free.count, list->free.bytes);
-		zmm_blocks_add(&statistics->cache, list->cached.count, list->cached.bytes);
-		if (list->free.count) {
+		list->blocks = heap->small.counts[i];
+		list->bytes = list->blocks * list->true_size;
+		list->cached = zmm_cache_count(ZMM_CACHE_LIST(heap, i));
+		zmm_blocks_add(&statistics->free, list->blocks, list->bytes);
+		zmm_blocks_add(&statistics->cache, list->cached, list->cached * list->true_size);
+		if (list->blocks) {
 			statistics->largest_free = list->true_size;
 		}
 	}
@@ -169,9 +165,9 @@ static void zmm_take_large_trees(const zmm_heap *heap, zmm_statistics *statistic
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		zmm_large_tree_statistics *tree = &statistics->large_free_buckets[i];
 
-		tree->free.count = heap->large.counts[i];
-		tree->free.bytes = heap->large.sizes[i];
-		zmm_blocks_add(&statistics->free, tree->free.count, tree->free.bytes);
+		tree->blocks = heap->large.counts[i];
+		tree->bytes = heap->large.sizes[i];
+		zmm_blocks_add(&statistics->free, tree->blocks, tree->bytes);
 		zmm_walk_tree(heap, i, zmm_take_node, tree);
 		if (tree->largest) { /* trees grow with their index, and are above all small lists */
 			statistics->largest_free = tree->largest;
@@ -201,14 +197,18 @@ static size_t zmm_take_rest_count(const zmm_heap *heap)
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
 {
-	zmm_blocks_add(&statistics->segments, 1, entry->size);
-	statistics->segments_large += !entry->common;
-	statistics->segments_reserved += entry->reserved;
+	zmm_segments_statistics *segments = &statistics->segments;
+
+	segments->count++;
+	segments->bytes += entry->size;
+	segments->large += !entry->common;
+	segments->reserved += entry->reserved;
 	statistics->overhead += ZMM_SEGMENT_OVERHEAD;
 	if (zmm_segment_is_pinned(entry)) {
-		statistics->segments_pinned++;
+		segments->pinned++;
 	} else {
-		zmm_blocks_add(&statistics->releasable, 1, entry->size);
+		segments->releasable++;
+		segments->releasable_bytes += entry->size;
 	}
 }
 
@@ -234,7 +234,7 @@ static size_t zmm_pinned(const zmm_statistics *statistics)
 {
 	size_t unused = statistics->free.bytes + statistics->rest.bytes + statistics->cache.bytes;
 
-	return unused - (statistics->releasable.bytes - statistics->releasable.count * ZMM_SEGMENT_OVERHEAD);
+	return unused - (statistics->segments.releasable_bytes - statistics->segments.releasable * ZMM_SEGMENT_OVERHEAD);
 }
 
 static double zmm_share(size_t part, size_t whole)
@@ -255,6 +255,21 @@ static void zmm_take_fragmentation(zmm_statistics *statistics)
 	fragmentation->overhead = zmm_share(statistics->used.count * ZMM_BLOCK_EXTRA + statistics->overhead, whole);
 }
 
+/* What the caches of all sizes counted, one after the other. */
+static void zmm_take_cache_stat(const zmm_heap *heap, zmm_statistics *statistics)
+{
+	const zmm_large_cache *large = &heap->large_cache;
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
+		const zmm_small_list_statistics *list = &statistics->free_buckets[i];
+
+		statistics->cache_stat[i] = (zmm_cache_statistics) { list->cached, list->max_cached, list->hits, list->misses };
+	}
+	statistics->cache_stat[ZMM_LARGE_CACHE_STAT] =
+		(zmm_cache_statistics) { large->count, large->max_count, large->hit, large->miss };
+}
+
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	memset(statistics, 0, sizeof(*statistics));
@@ -263,6 +278,7 @@ void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics)
 	zmm_describe_large_trees(statistics);
 	zmm_take_small_lists(heap, statistics);
 	zmm_take_large_trees(heap, statistics);
+	zmm_take_cache_stat(heap, statistics);
 	zmm_walk_rest(heap, zmm_take_rest, statistics);
 	statistics->rest_count = zmm_take_rest_count(heap);
 	zmm_take_segments(heap, statistics);

@@ -1,6 +1,6 @@
 /*
- * zmm php: the hook of php/ for tests, which makes the function zmm_damage().  The function lies in
- * tests/support/damage.c and gets at a heap by zmm_heap_object_handle(); builds without ZMM_TESTING have nothing of it.
+ * zmm php: the hook of php/ for tests, which makes the functions zmm_damage() and zmm_write_report().  They lie in
+ * tests/support/damage.c and get at a heap by zmm_heap_object_handle(); builds without ZMM_TESTING have nothing of them.
  */
 
 #ifndef ZMM_PHP_DAMAGE_H

@@ -62,8 +62,8 @@ build_files()
 # source_files [FILE ...]: those of C below the current directory, and others.
 source_files()
 {
-	find ./*.[ch] "$@" storage heap inspect engine php tests/support \
-		-type f \( -name '*.[ch]' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
+	find ./*.[ch] "$@" storage heap inspect write engine php tests/support \
+		-type f \( -name '*.[ch]' -o -name '*.def' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
 }
 
 build_key()
@@ -88,7 +88,7 @@ compile()
 		mkdir -p "$(dirname "$file")"
 		cp "$root/$file" "$file" || return 1
 		case $file in
-			*.[ch]) ;; # make knows who includes what
+			*.[ch] | *.def) ;; # make knows who includes what
 			*) configure=yes ;;
 		esac
 	done < <(build_files)

@@ -7,7 +7,7 @@
  *   php manifest.php check    a TAP line for each of them
  */
 
-const ROOMS = ['storage', 'heap', 'inspect', 'engine', 'php'];
+const ROOMS = ['storage', 'heap', 'inspect', 'write', 'engine', 'php'];
 
 /* What builds of --enable-zmm-testing have besides. */
 const SUPPORT = 'tests/support';

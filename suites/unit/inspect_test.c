@@ -1,8 +1,8 @@
 /* Looking into a heap: heaps in known states, and what is told about them. */
 
-#include "inspect/report.h"
 #include "inspect/statistics.h"
 #include "inspect/walk.h"
+#include "write/report.h"
 #include "heap/limit.h"
 #include "heap/segment_table.h"
 #include "suites/lib/heap_fixture.h"
@@ -161,6 +161,14 @@ static void same_blocks(const char *what, zmm_blocks told, zmm_blocks found)
 	same(what, 1, told.bytes, found.bytes);
 }
 
+static void same_cache(const char *what, const zmm_cache_statistics *told, size_t count, size_t most, uint64_t hit, uint64_t miss)
+{
+	same(what, 0, told->count, count);
+	same(what, 1, told->max_count, most);
+	same(what, 2, told->hit == hit, true);
+	same(what, 3, told->miss == miss, true);
+}
+
 static void compare_segments(const zmm_heap *heap, const zmm_statistics *told)
 {
 	segment_sums sums = sum_segments(heap);
@@ -171,11 +179,11 @@ static void compare_segments(const zmm_heap *heap, const zmm_statistics *told)
 	same_blocks("free blocks and rest", free, sums.free);
 	same("segments", 0, told->segments.count, sums.count);
 	same("segment bytes", 0, told->segments.bytes, sums.bytes);
-	same("large segments", 0, told->segments_large, sums.large);
-	same("pinned segments", 0, told->segments_pinned, sums.pinned);
+	same("large segments", 0, told->segments.large, sums.large);
+	same("pinned segments", 0, told->segments.pinned, sums.pinned);
 	same("pinned bytes", 0, told->pinned, sums.pinned_bytes);
-	same("releasable segments", 0, told->releasable.count, sums.count - sums.pinned);
-	same("releasable bytes", 0, told->releasable.bytes, sums.releasable_bytes);
+	same("releasable segments", 0, told->segments.releasable, sums.count - sums.pinned);
+	same("releasable bytes", 0, told->segments.releasable_bytes, sums.releasable_bytes);
 }
 
 static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told, zmm_blocks *free, zmm_blocks *cached)
@@ -186,18 +194,18 @@ static void compare_small_lists(const zmm_heap *heap, const zmm_statistics *told
 		const zmm_small_list_statistics *list = &told->free_buckets[i];
 
 		same("true size of list", i, list->true_size, ZMM_BUCKET_TRUE_SIZE(i));
-		same("blocks of list", i, list->free.count, list_length(ZMM_SMALL_FREE_BUCKET(heap, i)));
-		same("bytes of list", i, list->free.bytes, list->free.count * list->true_size);
-		same("bit of list", i, told->free_bitmap >> i & 1, list->free.count != 0);
-		same("cached of list", i, list->cached.count, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
-		same("cached bytes of list", i, list->cached.bytes, list->cached.count * list->true_size);
-		same("hits of list", i, list->cache_hit, ZMM_CACHE_LIST(heap, i)->hit);
-		same("misses of list", i, list->cache_miss, heap->cache.missed[i]);
+		same("blocks of list", i, list->blocks, list_length(ZMM_SMALL_FREE_BUCKET(heap, i)));
+		same("bytes of list", i, list->bytes, list->blocks * list->true_size);
+		same("bit of list", i, told->free_bitmap >> i & 1, list->blocks != 0);
+		same("cached of list", i, list->cached, zmm_cache_count(ZMM_CACHE_LIST(heap, i)));
+		same("hits of list", i, list->hits, ZMM_CACHE_LIST(heap, i)->hit);
+		same("misses of list", i, list->misses, heap->cache.missed[i]);
 		same("most cached of list", i, list->max_cached, ZMM_CACHE_LIST(heap, i)->max_count);
-		free->count += list->free.count;
-		free->bytes += list->free.bytes;
-		cached->count += list->cached.count;
-		cached->bytes += list->cached.bytes;
+		same_cache("cache of list", &told->cache_stat[i], list->cached, list->max_cached, list->hits, list->misses);
+		free->count += list->blocks;
+		free->bytes += list->bytes;
+		cached->count += list->cached;
+		cached->bytes += list->cached * list->true_size;
 	}
 }
 
@@ -213,7 +221,9 @@ static void compare_large_cache(const zmm_heap *heap, const zmm_statistics *told
 			sum_block(&found, zmm_block_of_data(block));
 		}
 	}
-	same_blocks("large cached blocks", told->large_cached, found);
+	same_blocks("large cached blocks", told->large_cache, found);
+	same_cache("large cache", &told->cache_stat[ZMM_LARGE_CACHE_STAT], found.count, heap->large_cache.max_count,
+		heap->large_cache.hit, heap->large_cache.miss);
 	cached->count += found.count + (heap->victim.block != NULL);
 	cached->bytes += found.bytes + heap->victim.size;
 }
@@ -227,19 +237,19 @@ static void compare_large_trees(const zmm_heap *heap, const zmm_statistics *told
 		tree_shape shape = { 0 };
 
 		measure_tree(heap->large.roots[i], 1, &shape);
-		same("blocks of tree", i, tree->free.count, shape.blocks);
-		same("bytes of tree", i, tree->free.bytes, shape.bytes);
+		same("blocks of tree", i, tree->blocks, shape.blocks);
+		same("bytes of tree", i, tree->bytes, shape.bytes);
 		same("nodes of tree", i, tree->nodes, shape.nodes);
 		same("depth of tree", i, tree->depth, shape.depth);
 		same("smallest of tree", i, tree->smallest, shape.smallest);
 		same("largest of tree", i, tree->largest, shape.largest);
-		same("bit of tree", i, told->large_free_bitmap >> i & 1, tree->free.count != 0);
-		if (tree->free.count) {
+		same("bit of tree", i, told->large_free_bitmap >> i & 1, tree->blocks != 0);
+		if (tree->blocks) {
 			same("range of tree", i, tree->range_min <= tree->smallest && tree->largest <= tree->range_max, true);
 			*largest = shape.largest; /* trees grow with their index */
 		}
-		free->count += tree->free.count;
-		free->bytes += tree->free.bytes;
+		free->count += tree->blocks;
+		free->bytes += tree->bytes;
 	}
 }
 
@@ -295,7 +305,7 @@ static void compare(const zmm_heap *heap, const zmm_statistics *told)
 	compare_segments(heap, told);
 	compare_small_lists(heap, told, &free, &cached);
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		largest = told->free_buckets[i].free.count ? told->free_buckets[i].true_size : largest;
+		largest = told->free_buckets[i].blocks ? told->free_buckets[i].true_size : largest;
 	}
 	compare_large_cache(heap, told, &cached);
 	compare_large_trees(heap, told, &free, &largest);
@@ -321,21 +331,26 @@ static void expect_agreement(const zmm_heap *heap, const char *name)
 static char report[64 * 1024];
 static size_t report_length;
 
-static void collect(void *context, const char *text, size_t length)
+static bool collect(void *context, const char *text, size_t length)
 {
 	(void) context;
-	if (length < sizeof(report) - report_length) {
-		memcpy(report + report_length, text, length);
-		report_length += length;
-		report[report_length] = '\0';
+	if (length >= sizeof(report) - report_length) {
+		return false;
 	}
+	memcpy(report + report_length, text, length);
+	report_length += length;
+	report[report_length] = '\0';
+	return true;
 }
 
 static void write_report(const zmm_statistics *told, const char *title)
 {
+	zmm_sink sink;
+
 	report_length = 0;
 	report[0] = '\0';
-	zmm_report_write(told, title, collect, NULL);
+	zmm_sink_open(&sink, collect, NULL);
+	zmm_report_write(told, title, &zmm_emitter_text, &sink);
 }
 
 /* The report's line that starts so, after a section's heading; "" if there is none. */
@@ -446,7 +461,7 @@ static void compare_segments_report(const zmm_statistics *told)
 	compare_blocks_report("sum ", told->used.count + told->cache.count + told->free.count + told->rest.count,
 		told->real_size, told->real_size);
 	snprintf(counts, sizeof(counts), "  %zu pinned, %zu releasable; %zu made for one ",
-		told->segments_pinned, told->releasable.count, told->segments_large);
+		told->segments.pinned, told->segments.releasable, told->segments.large);
 	same("line of segments", 0, has(counts), true);
 	compare_share("Fragmentation", "external ", 0, told->fragmentation.external);
 	compare_share("Fragmentation", "unused ", 0, told->fragmentation.unused);
@@ -462,29 +477,29 @@ static void compare_small_lists_report(const zmm_statistics *told)
 		const zmm_small_list_statistics *list = &told->free_buckets[i];
 		char begin[32];
 
-		if (!list->free.count && !list->cached.count && !list->cache_hit && !list->cache_miss) {
+		if (!list->blocks && !list->cached && !list->hits && !list->misses) {
 			continue;
 		}
 		snprintf(begin, sizeof(begin), "%4zu  ", i);
 		compare_row("Small lists", begin, 0, list->true_size);
 		compare_row("Small lists", begin, 1, list->smallest_request);
 		compare_row("Small lists", begin, 2, list->largest_request);
-		compare_row("Small lists", begin, 3, list->free.count);
-		compare_row("Small lists", begin, 4, list->free.bytes);
-		compare_row("Small lists", begin, 5, list->cached.count);
-		compare_row("Small lists", begin, 6, list->cache_hit);
-		compare_row("Small lists", begin, 7, list->cache_miss);
-		compare_share("Small lists", begin, 8, share(list->cache_hit, list->cache_hit + list->cache_miss));
-		hits += list->cache_hit;
-		misses += list->cache_miss;
-		free += list->free.count;
-		bytes += list->free.bytes;
+		compare_row("Small lists", begin, 3, list->blocks);
+		compare_row("Small lists", begin, 4, list->bytes);
+		compare_row("Small lists", begin, 5, list->cached);
+		compare_row("Small lists", begin, 6, list->hits);
+		compare_row("Small lists", begin, 7, list->misses);
+		compare_share("Small lists", begin, 8, share(list->hits, list->hits + list->misses));
+		hits += list->hits;
+		misses += list->misses;
+		free += list->blocks;
+		bytes += list->bytes;
 		rows++;
 	}
 	if (rows) {
 		compare_row("Small lists", " sum ", 0, free);
 		compare_row("Small lists", " sum ", 1, bytes);
-		compare_row("Small lists", " sum ", 2, told->cache.count - told->large_cached.count - (told->victim != 0));
+		compare_row("Small lists", " sum ", 2, told->cache.count - told->large_cache.count - (told->victim != 0));
 		compare_row("Small lists", " sum ", 3, hits);
 		compare_row("Small lists", " sum ", 4, misses);
 		compare_share("Small lists", " sum ", 5, share(hits, hits + misses));
@@ -493,27 +508,28 @@ static void compare_small_lists_report(const zmm_statistics *told)
 
 static void compare_large_trees_report(const zmm_statistics *told)
 {
+	const zmm_cache_statistics *large = &told->cache_stat[ZMM_LARGE_CACHE_STAT];
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		const zmm_large_tree_statistics *tree = &told->large_free_buckets[i];
 		char begin[32];
 
-		if (!tree->free.count) {
+		if (!tree->blocks) {
 			continue;
 		}
 		snprintf(begin, sizeof(begin), "%4zu  ", i);
 		compare_row("Large trees", begin, 0, tree->range_min);
 		compare_row("Large trees", begin, 1, tree->range_max);
-		compare_row("Large trees", begin, 2, tree->free.count);
-		compare_row("Large trees", begin, 3, tree->free.bytes);
+		compare_row("Large trees", begin, 2, tree->blocks);
+		compare_row("Large trees", begin, 3, tree->bytes);
 		compare_row("Large trees", begin, 4, tree->nodes);
 		compare_row("Large trees", begin, 5, tree->depth);
 		compare_row("Large trees", begin, 6, tree->smallest);
 		compare_row("Large trees", begin, 7, tree->largest);
 	}
-	compare_row("Large trees", "requests too large ", 0, told->large_hit + told->large_miss);
-	compare_row("Large trees", "requests too large ", 1, told->large_hit);
+	compare_row("Large trees", "requests too large ", 0, large->hit + large->miss);
+	compare_row("Large trees", "requests too large ", 1, large->hit);
 }
 
 static void compare_rest_report(const zmm_statistics *told)
@@ -568,7 +584,7 @@ static void test_empty_heap(void)
 
 static size_t list_misses(const zmm_heap *heap, size_t index)
 {
-	return look(heap)->free_buckets[index].cache_miss;
+	return look(heap)->free_buckets[index].misses;
 }
 
 static void test_request_borders(bool hardened)
@@ -592,9 +608,10 @@ static void test_request_borders(bool hardened)
 		same("misses after the largest request of list", i, list_misses(heap, i), 2);
 	}
 	test_ok(agrees, "requests: each list serves those it says%s", hardened ? ", with a seal" : "");
-	large = look(heap)->large_miss;
+	large = look(heap)->cache_stat[ZMM_LARGE_CACHE_STAT].miss;
 	take(heap, expected);
-	test_ok(look(heap)->large_miss == large + 1, "requests: one byte more than the last list serves is large");
+	test_ok(look(heap)->cache_stat[ZMM_LARGE_CACHE_STAT].miss == large + 1,
+		"requests: one byte more than the last list serves is large");
 	if (!hardened) { /* links with a key are not followed here */
 		expect_agreement(heap, "requests");
 	}
@@ -652,7 +669,7 @@ static void test_free_lists(void)
 	}
 	expect_agreement(heap, "free lists");
 	told = &statistics;
-	test_ok(told->free_buckets[5].free.count == 7 && told->free_buckets[5].free.bytes == 7 * size,
+	test_ok(told->free_buckets[5].blocks == 7 && told->free_buckets[5].bytes == 7 * size,
 		"free lists: seven blocks are in list 5");
 	test_ok(told->free_bitmap == (size_t) 1 << 5, "free lists: only its bit is set");
 	test_ok(told->free.count == 8, "free lists: the eighth free block is the segment's tail");
@@ -686,10 +703,10 @@ static void test_cache(void)
 	take_true(heap, size);
 	expect_agreement(heap, "cache");
 	told = &statistics;
-	test_ok(told->free_buckets[3].cached.count == 4 && told->free_buckets[3].cached.bytes == 4 * size,
+	test_ok(told->free_buckets[3].cached == 4 && told->cache.bytes == 4 * size,
 		"cache: four blocks are left");
 	test_ok(told->free_buckets[3].max_cached == 6, "cache: there were six");
-	test_ok(told->free_buckets[3].cache_hit == 2 && told->free_buckets[3].cache_miss == 10, "cache: served two of twelve requests");
+	test_ok(told->free_buckets[3].hits == 2 && told->free_buckets[3].misses == 10, "cache: served two of twelve requests");
 	test_ok(told->used.count == 6 && told->cache.count == 4 && told->in_use == 6 * size, "cache: cached blocks are not in use");
 	expect_report(told, "cache");
 	test_ok(has("    16.7 %\n"), "cache: the report has the hit rate");
@@ -743,9 +760,9 @@ static void test_tree(const tree_case *wanted)
 	plant(heap, sizes, wanted->count);
 	expect_agreement(heap, wanted->name);
 	tree = &statistics.large_free_buckets[12];
-	if (!test_ok(tree->free.count == wanted->count && tree->nodes == wanted->nodes && tree->depth == wanted->depth,
+	if (!test_ok(tree->blocks == wanted->count && tree->nodes == wanted->nodes && tree->depth == wanted->depth,
 			"%s: %zu blocks, %zu nodes, depth %zu", wanted->name, wanted->count, wanted->nodes, wanted->depth)) {
-		test_note("found %zu blocks, %zu nodes, depth %zu", tree->free.count, tree->nodes, tree->depth);
+		test_note("found %zu blocks, %zu nodes, depth %zu", tree->blocks, tree->nodes, tree->depth);
 	}
 	test_ok(tree->smallest == smallest && tree->largest == largest, "%s: smallest and largest", wanted->name);
 	test_ok(tree->range_min == 4096 && tree->range_max == 8184, "%s: range", wanted->name);
@@ -781,7 +798,7 @@ static void test_rest_queue(void)
 	}
 	test_ok(agrees && told->rest_count == ZMM_MAX_REST_BLOCKS, "rest queue: has the newest ones, newest first");
 	test_ok(told->free.count == 2, "rest queue: the two oldest have left it");
-	test_ok(told->segments_large == requests && told->segments.bytes == requests * 128 * KIB, "rest queue: large segments");
+	test_ok(told->segments.large == requests && told->segments.bytes == requests * 128 * KIB, "rest queue: large segments");
 	test_ok(told->largest_free == told->rest_buckets[0], "rest queue: the largest free block can be one of it");
 	expect_report(told, "rest queue");
 	heap_test_end(&test);
@@ -804,7 +821,7 @@ static void test_huge_block(void)
 	heap_test_open(&test);
 	if (take(heap, size)) {
 		expect_agreement(heap, "huge block");
-		test_ok(statistics.used.count == 1 && statistics.used.bytes >= size && statistics.segments_large == 1,
+		test_ok(statistics.used.count == 1 && statistics.used.bytes >= size && statistics.segments.large == 1,
 			"huge block: its size is right");
 		expect_report(&statistics, "huge block");
 		test_ok(has("5.0 GiB"), "huge block: the report has its size");
@@ -948,7 +965,7 @@ static void test_pinned_segments(void)
 	expect_agreement(heap, "pinned");
 	told = &statistics;
 	test_ok(told->segments.count > 300, "pinned: there are many segments");
-	test_ok(told->used.count == kept && told->segments_pinned == kept && told->releasable.count == told->segments.count - kept,
+	test_ok(told->used.count == kept && told->segments.pinned == kept && told->segments.releasable == told->segments.count - kept,
 		"pinned: each kept block pins its segment, no cached one does");
 	expect_report(told, "pinned");
 	test_ok(has("held by the cache alone: flushing it gives them back"), "pinned: the report says what flushing gives");
@@ -956,11 +973,11 @@ static void test_pinned_segments(void)
 		"pinned: the report says what is pinned");
 	shuffle_segments(heap);
 	expect_agreement(heap, "pinned, segments in another order");
-	releasable = told->releasable.bytes;
+	releasable = told->segments.releasable_bytes;
 	given_back = zmm_heap_gc(heap);
 	test_ok(given_back == releasable, "pinned: a flush gives back exactly what was releasable");
 	expect_agreement(heap, "pinned, after the flush");
-	test_ok(told->releasable.count == 0 && told->segments.count == kept, "pinned: the pinned segments stay");
+	test_ok(told->segments.releasable == 0 && told->segments.count == kept, "pinned: the pinned segments stay");
 	heap_test_end(&test);
 }
 
@@ -1015,7 +1032,7 @@ static void test_working_heap(size_t cache_size, const char *name)
 		}
 	}
 	expect_agreement(heap, name);
-	releasable = statistics.releasable.bytes;
+	releasable = statistics.segments.releasable_bytes;
 	real_size = statistics.real_size;
 	zmm_heap_gc(heap);
 	test_ok(look(heap)->real_size == real_size - releasable, "%s: a flush gives back exactly what was releasable", name);
@@ -1038,7 +1055,7 @@ static void test_large_cached(void)
 	give(heap, blocks[0]);
 	give(heap, blocks[2]);
 	expect_agreement(heap, "large cached");
-	test_ok(statistics.large_cached.count == 2 && statistics.large_cached.bytes == cached && statistics.cache.bytes == cached + statistics.victim
+	test_ok(statistics.large_cache.count == 2 && statistics.large_cache.bytes == cached && statistics.cache.bytes == cached + statistics.victim
 		&& statistics.used.count == 1 && statistics.used.bytes == true_size_of(blocks[1]), "large cached: they are cached and not used");
 	take_true(heap, 2000);
 	expect_agreement(heap, "large cached, one in use again");
@@ -1069,8 +1086,8 @@ static void test_first_used_block(void)
 			}
 		}
 		compare(heap, look(heap));
-		same("pinned by block", kept, statistics.segments_pinned, kept < count);
-		same("releasable without block", kept, statistics.releasable.count, kept >= count);
+		same("pinned by block", kept, statistics.segments.pinned, kept < count);
+		same("releasable without block", kept, statistics.segments.releasable, kept >= count);
 		heap_test_end(&test);
 	}
 	test_ok(agrees, "first used block: pins its segment wherever it is");
@@ -1390,9 +1407,9 @@ static void test_width(void)
 	statistics.limit_extended = bytes;
 	statistics.used = statistics.free = statistics.cache = statistics.rest = blocks;
 	statistics.real_size = statistics.segments.bytes = statistics.pinned = bytes;
-	statistics.segments.count = statistics.segments_pinned = 999999;
-	statistics.releasable.count = 999999;
-	statistics.releasable.bytes = bytes;
+	statistics.segments.count = statistics.segments.pinned = 999999;
+	statistics.segments.releasable = 999999;
+	statistics.segments.releasable_bytes = bytes;
 	statistics.largest_free = bytes;
 	statistics.fragmentation = (zmm_fragmentation) { 1, 1, 1, 1 };
 	statistics.internal = statistics.overflow = 1;
@@ -1401,12 +1418,12 @@ static void test_width(void)
 		zmm_small_list_statistics *list = &statistics.free_buckets[i];
 		zmm_large_tree_statistics *tree = &statistics.large_free_buckets[i];
 
-		list->free.count = list->cached.count = 999999;
-		list->free.bytes = bytes / 2;
-		list->cache_hit = list->cache_miss = 2000000000;
+		list->blocks = list->cached = 999999;
+		list->bytes = bytes / 2;
+		list->hits = list->misses = 2000000000;
 		if (tree->range_min && tree->range_max <= bytes) {
-			tree->free.count = tree->nodes = 999999;
-			tree->free.bytes = bytes;
+			tree->blocks = tree->nodes = 999999;
+			tree->bytes = bytes;
 			tree->depth = 64;
 			tree->smallest = tree->range_min;
 			tree->largest = tree->range_max;
@@ -1433,7 +1450,7 @@ static void test_full_heap_answer(void)
 	start(&test, 4 * KIB, BIG_CACHE);
 	block = take_true(heap, 4 * KIB - ZMM_SEGMENT_OVERHEAD);
 	write_report(look(heap), NULL);
-	test_ok(has("No unused memory is pinned") && statistics.segments_pinned == 1 && !statistics.pinned,
+	test_ok(has("No unused memory is pinned") && statistics.segments.pinned == 1 && !statistics.pinned,
 		"answer: a full segment pins nothing that is free");
 	give(heap, block);
 	give(heap, take_true(heap, ZMM_MIN_BLOCK_SIZE));

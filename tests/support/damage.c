@@ -8,6 +8,15 @@
 #include "heap/free.h"
 #include "heap/guest.h"
 #include "heap/segment.h"
+#include "write/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#ifdef _WIN32
+# include <io.h>
+#else
+# include <unistd.h>
+#endif
 
 static zend_class_entry *zmm_damage_heap_class;
 
@@ -205,6 +214,44 @@ ZEND_FUNCTION(zmm_damage)
 		}
 	}
 	zend_argument_value_error(3, "must be a known damage");
+}
+
+static bool zmm_report_to_descriptor(const zmm_heap *heap, int descriptor, bool json, zmm_sink *sink)
+{
+	zmm_statistics statistics;
+
+	zmm_statistics_take(heap, &statistics);
+	zmm_sink_open(sink, zmm_sink_write_descriptor, &descriptor);
+	return zmm_report_write(&statistics, "Zmm\\Heap", json ? &zmm_emitter_json : &zmm_emitter_text, sink);
+}
+
+ZEND_FUNCTION(zmm_write_report)
+{
+	zend_object *object;
+	zend_string *file;
+	bool json = false, written;
+	int descriptor;
+	zmm_sink sink;
+	void *data;
+
+	ZEND_PARSE_PARAMETERS_START(2, 3)
+		Z_PARAM_OBJ_OF_CLASS(object, zmm_damage_heap_class)
+		Z_PARAM_PATH_STR(file)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(json)
+	ZEND_PARSE_PARAMETERS_END();
+
+	descriptor = VCWD_OPEN(ZSTR_VAL(file), O_WRONLY | O_TRUNC);
+	if (descriptor < 0) {
+		php_error_docref(NULL, E_WARNING, "%s cannot be opened: %s", ZSTR_VAL(file), strerror(errno));
+		RETURN_FALSE;
+	}
+	written = zmm_report_to_descriptor(zmm_heap_object_handle(object, 0, &data), descriptor, json, &sink);
+	close(descriptor);
+	if (!written) {
+		php_error_docref(NULL, E_WARNING, "%s: %s after %zu bytes", ZSTR_VAL(file), strerror(sink.error), sink.taken);
+	}
+	RETURN_BOOL(written);
 }
 
 void zmm_damage_startup(zend_class_entry *heap_class, int type)

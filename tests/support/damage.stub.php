@@ -4,3 +4,9 @@
 
 /** Damages a heap where the block of a handle is; `$what` is a name of the list in damage.c. Builds for tests only. */
 function zmm_damage(Zmm\Heap $heap, int $handle, string $what): void {}
+
+/**
+ * Writes the report of a heap to a file that exists, as text or as JSON; a warning and false when it does not take all of
+ * it. Builds for tests only.
+ */
+function zmm_write_report(Zmm\Heap $heap, string $file, bool $json = false): bool {}

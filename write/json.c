@@ -1,0 +1,144 @@
+/* zmm emitter: the driver that writes JSON. */
+
+#include "write/emitter.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Bytes of the UTF-8 character at the start of a text that ends in 0; 0: there is none.  Neither a longer form than
+ * needed is one, nor a surrogate, nor what is behind U+10FFFF. */
+static size_t zmm_json_character(const unsigned char *text)
+{
+	unsigned char first = text[0], least = 0x80, most = 0xbf;
+	size_t i, length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+
+	switch (first) {
+		case 0xe0: least = 0xa0; break;
+		case 0xed: most = 0x9f; break;
+		case 0xf0: least = 0x90; break;
+		case 0xf4: most = 0x8f; break;
+		default: break;
+	}
+	for (i = 1; i < length; i++) {
+		if (text[i] < least || text[i] > most) {
+			return 0;
+		}
+		least = 0x80;
+		most = 0xbf;
+	}
+	return length;
+}
+
+/* A character that cannot stand as it is. */
+static void zmm_json_put_escaped(zmm_sink *sink, unsigned char character)
+{
+	char escaped[8];
+
+	if (character == '"' || character == '\\') {
+		snprintf(escaped, sizeof(escaped), "\\%c", character);
+	} else {
+		snprintf(escaped, sizeof(escaped), "\\u%04x", character);
+	}
+	zmm_sink_put_string(sink, escaped);
+}
+
+static void zmm_json_put_text(zmm_sink *sink, const char *text)
+{
+	zmm_sink_put_string(sink, "\"");
+	while (*text) {
+		unsigned char first = (unsigned char) *text;
+		size_t length = zmm_json_character((const unsigned char *) text);
+
+		if (!length) {
+			zmm_sink_put_string(sink, "\\ufffd");
+			length = 1;
+		} else if (first < 0x20 || first == '"' || first == '\\') {
+			zmm_json_put_escaped(sink, first);
+		} else {
+			zmm_sink_put(sink, text, length);
+		}
+		text += length;
+	}
+	zmm_sink_put_string(sink, "\"");
+}
+
+/* What stands before each element. */
+static zmm_sink *zmm_json_element(const zmm_emitter *emitter, const char *key)
+{
+	zmm_sink *sink = emitter->to;
+
+	if (emitter->filled[emitter->depth]) {
+		zmm_sink_put_string(sink, ",");
+	}
+	if (key) {
+		zmm_json_put_text(sink, key);
+		zmm_sink_put_string(sink, ":");
+	}
+	return sink;
+}
+
+static void zmm_json_begin(zmm_emitter *emitter, const char *key, zmm_tree tree)
+{
+	zmm_sink_put_string(zmm_json_element(emitter, key), tree == ZMM_OBJECT ? "{" : "[");
+}
+
+/* A line holds the whole tree. */
+static void zmm_json_end(zmm_emitter *emitter, zmm_tree tree)
+{
+	zmm_sink_put_string(emitter->to, tree == ZMM_OBJECT ? "}" : "]");
+	if (!emitter->depth) {
+		zmm_sink_put_string(emitter->to, "\n");
+	}
+}
+
+static void zmm_json_number(zmm_emitter *emitter, const char *key, int64_t number, zmm_unit unit)
+{
+	char digits[24];
+
+	(void) unit;
+	snprintf(digits, sizeof(digits), "%" PRId64, number);
+	zmm_sink_put_string(zmm_json_element(emitter, key), digits);
+}
+
+/* A locale's decimal point, of one byte or more, becomes JSON's.  A share stays a fraction when it is whole. */
+static void zmm_json_mend_point(char *digits)
+{
+	char *point = digits + strspn(digits, "-0123456789");
+	size_t length = strcspn(point, "0123456789e");
+
+	if (length) {
+		*point = '.';
+		memmove(point + 1, point + length, strlen(point + length) + 1);
+	} else if (!*point) {
+		strcpy(point, ".0");
+	}
+}
+
+/* As many digits as make the same number again. */
+static void zmm_json_share(zmm_emitter *emitter, const char *key, double share)
+{
+	char digits[40];
+
+	if (share >= -DBL_MAX && share <= DBL_MAX) {
+		snprintf(digits, sizeof(digits), "%.17g", share);
+		zmm_json_mend_point(digits);
+	} else {
+		strcpy(digits, "null");
+	}
+	zmm_sink_put_string(zmm_json_element(emitter, key), digits);
+}
+
+static void zmm_json_text(zmm_emitter *emitter, const char *key, const char *text)
+{
+	zmm_json_put_text(zmm_json_element(emitter, key), text);
+}
+
+const zmm_emitter_driver zmm_emitter_json = {
+	.begin = zmm_json_begin,
+	.end = zmm_json_end,
+	.number = zmm_json_number,
+	.share = zmm_json_share,
+	.text = zmm_json_text,
+};
