@@ -70,19 +70,6 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
 	return entry;
 }
 
-const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
-{
-	const zmm_segment_table *table = &heap->segments.table;
-	size_t i;
-
-	for (i = 0; i < table->count; i++) {
-		if ((uintptr_t) address - (uintptr_t) table->entries[i].segment < table->entries[i].size) {
-			return &table->entries[i];
-		}
-	}
-	return NULL;
-}
-
 void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_segment_table *table = &heap->segments.table;
