@@ -1,8 +1,8 @@
 /*
- * zmm segment entry: what the segment table tells of a segment, and of blocks in it, without a look at the segment's
- * header or guard.
+ * zmm segment entry: what the segment table says of a segment and its blocks.
  *
- * The table is not in the heap, so it is right when what programs can write over is not.
+ * The table is not in the heap.  A program that writes over a segment's header or guard does not change what is found
+ * here.
  */
 
 #ifndef ZMM_SEGMENT_ENTRY_H
@@ -24,8 +24,8 @@ static inline bool zmm_table_entry_has(const zmm_segment_entry *entry, const voi
 	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < room && size <= room - offset;
 }
 
-/* Bytes that a block of the segment has by its tag; a huge one is alone and has what the segment has.  0: it
- * cannot be huge. */
+/* Bytes that a block of the segment has by its tag.  A huge one is the first and only one: it has what the segment has.
+ * 0: the tag says huge, but it is not the first. */
 static inline size_t zmm_table_entry_size_of(const zmm_segment_entry *entry, const zmm_block *block)
 {
 	if (ZMM_LIKELY(!zmm_block_is_huge(block))) {
@@ -40,8 +40,8 @@ static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_ent
 	return (size_t) (entry - heap->segments.table.entries);
 }
 
-/* The entry of the segment in which an address lies, or NULL.  Time goes with the number of segments; nothing of them is
- * read. */
+/* The entry of the segment in which an address lies, or NULL.  Time goes with the number of segments; nothing in them
+ * is read. */
 static inline const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
 {
 	const zmm_segment_table *table = &heap->segments.table;

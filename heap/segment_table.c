@@ -23,6 +23,7 @@ bool zmm_table_reserve(zmm_heap *heap)
 	}
 	table->entries = entries;
 	table->capacity = capacity;
+	heap->changes++; /* for whoever has one of them, also when no segment comes of it */
 	return true;
 }
 
@@ -84,6 +85,7 @@ void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 	table->entries[table->count].newer = NULL;
 	table->entries[table->count].size = segment->size;
 	zmm_segment_set_index(segment, table->count++, entry->common);
+	heap->changes++;
 }
 
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
@@ -101,6 +103,7 @@ void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
 		zmm_segment_set_index(entry->segment, zmm_table_index(heap, entry), entry->common);
 	}
 	table->count--;
+	heap->changes++;
 }
 
 void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved)
@@ -111,11 +114,13 @@ void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved
 	if (moved->next_segment) {
 		zmm_table_linked_entry(heap, moved->next_segment)->newer = moved;
 	}
+	heap->changes++;
 }
 
 void zmm_table_clear(zmm_heap *heap)
 {
 	heap->segments.table.count = 0;
+	heap->changes++;
 }
 
 void zmm_table_end(zmm_heap *heap)

@@ -11,6 +11,8 @@
  *   entries[i].size       == size in the segment's header, which programs may write over
  *   count                 == number of segments in the list
  *
+ * Each change of it is one of heap->changes, and so is that its entries are elsewhere.
+ *
  * The table is memory of the C library's, 48 bytes for each segment on 64-bit machines.
  */
 
