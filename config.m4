@@ -50,6 +50,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/caches.c
     heap/carve.c
     heap/check.c
+    heap/cursor.c
     heap/debug.c
     heap/free.c
     heap/growing.c

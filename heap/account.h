@@ -8,6 +8,9 @@
  *
  * Each of these functions takes bytes from one of the three to another and keeps both equations.  Nobody else changes the
  * sums, but for the reset.
+ *
+ * Blocks begin or end elsewhere only when memory becomes free or is free no more: heap->changes counts these steps.  A
+ * block that is cached, or used again, stays where it is.
  */
 
 #ifndef ZMM_ACCOUNT_H
@@ -32,6 +35,7 @@ static inline void zmm_account_cut(zmm_heap *heap, size_t size, size_t blocks)
 {
 	heap->size += size;
 	heap->count += blocks;
+	heap->changes++;
 	zmm_account_set_floor(heap);
 }
 
@@ -40,6 +44,7 @@ static inline void zmm_account_merge(zmm_heap *heap, size_t size, size_t blocks)
 {
 	heap->size -= size;
 	heap->count -= blocks;
+	heap->changes++;
 	zmm_account_set_floor(heap);
 }
 

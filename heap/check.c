@@ -1,5 +1,6 @@
 #include "heap/check.h"
 #include "heap/bucket.h"
+#include "heap/cursor.h"
 #include "heap/debug.h"
 #include "heap/large_cache.h"
 #include "heap/layout.h"
@@ -7,7 +8,6 @@
 #include "heap/rest.h"
 #include "heap/seal.h"
 #include "heap/segment_size.h"
-#include "heap/segment_table.h"
 #include "heap/tree.h"
 
 #include <stdarg.h>
@@ -26,6 +26,8 @@ typedef struct zmm_check {
 	size_t faults;
 	zmm_layout layout;
 	size_t segment_bytes;
+	const zmm_segment_entry *recent; /* where the last link led to; NULL: out of the heap, or there was none */
+	const zmm_block *behind_free;    /* what lies behind the last free block of the walk */
 	/* what the walk over the segments found */
 	zmm_tally used;
 	zmm_tally cached;
@@ -58,50 +60,19 @@ static void zmm_tally_add(zmm_tally *tally, size_t bytes)
 	tally->bytes += bytes;
 }
 
-/* Segments, as the segment table has them: headers and links are compared with it, and not followed */
-
-static const zmm_block *zmm_check_guard(const zmm_segment_entry *entry)
+/* Reports what made a cursor stop.  false: it is at the end. */
+static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 {
-	return zmm_block_at(entry->segment, entry->size - ZMM_HEADER_SIZE);
+	char text[ZMM_FAULT_TEXT_SIZE];
+
+	if (cursor->fault) {
+		zmm_cursor_tell(cursor, text, sizeof(text));
+		zmm_check_fault(check, cursor->where, "%s", text);
+	}
+	return cursor->fault;
 }
 
-/* false: nothing can be said of what is in the segment. */
-static bool zmm_check_entry(zmm_check *check, const zmm_segment_entry *entry)
-{
-	const zmm_heap *heap = check->heap;
-
-	if ((uintptr_t) entry->segment & (ZMM_ALIGNMENT - 1)) {
-		zmm_check_fault(check, entry->segment, "segment table has an address that is not aligned");
-		return false;
-	}
-	if (entry->size < zmm_min_seg_size() || entry->size & (heap->segments.unit - 1)) {
-		zmm_check_fault(check, entry->segment, "segment table has a size of %zu, which is not a multiple of %zu",
-			entry->size, heap->segments.unit);
-		return false;
-	}
-	if (entry->reserved < entry->size || entry->touched < entry->size || entry->touched > entry->reserved) {
-		zmm_check_fault(check, entry->segment, "segment has %zu bytes, of which %zu are reserved and %zu were used",
-			entry->size, entry->reserved, entry->touched);
-	}
-	return true;
-}
-
-static void zmm_check_ends_of_segment(zmm_check *check, const zmm_segment_entry *entry)
-{
-	const zmm_block *guard = zmm_check_guard(entry);
-
-	if (entry->segment->size != entry->size) {
-		zmm_check_fault(check, entry->segment, "header of a segment was written over: its size is %zu, that of the segment %zu",
-			entry->segment->size, entry->size);
-	}
-	if (!zmm_block_is_guard(guard)) {
-		zmm_check_fault(check, guard, "guard of a segment was overwritten");
-	} else if (zmm_guard_index(guard) != zmm_table_index(check->heap, entry)) {
-		zmm_check_fault(check, guard, "guard of a segment does not lead to its entry in the segment table");
-	} else if (zmm_block_guards_large(guard) == entry->common) {
-		zmm_check_fault(check, entry->segment, "guard of a segment and its entry in the segment table disagree what it was made for");
-	}
-}
+/* Segments, as the segment table has them: links are compared with it and not followed */
 
 /* The pointer to a segment from the one before it.  NULL: that is no segment of the table. */
 static zmm_segment *const *zmm_check_slot(const zmm_check *check, const zmm_segment_entry *entry)
@@ -136,86 +107,86 @@ static void zmm_check_link_from(zmm_check *check, const zmm_segment_entry *entry
 	}
 }
 
+/* Bytes of the segments that heap/segment.c counts beside the real size, and the links of their list. */
+typedef struct zmm_segment_sums {
+	size_t in_use;   /* open, of ordinary ones */
+	size_t loose;    /* touched and not open, of large ones */
+	size_t reserved;
+	size_t last;     /* that lead to none */
+} zmm_segment_sums;
+
+static void zmm_check_add_segment(zmm_check *check, const zmm_segment_entry *entry, zmm_segment_sums *sums)
+{
+	check->segment_bytes += entry->size;
+	sums->in_use += zmm_segment_is_ordinary(check->heap, entry->reserved) ? entry->size : 0;
+	sums->loose += entry->common ? 0 : entry->touched - entry->size;
+	sums->reserved += entry->reserved;
+	sums->last += !entry->segment->next_segment;
+}
+
+static void zmm_check_list_of_segments(zmm_check *check, const zmm_segment_sums *sums)
+{
+	const zmm_heap *heap = check->heap;
+
+	if (sums->last != (check->layout.count != 0)) {
+		zmm_check_fault(check, heap, "list of segments has %zu ends", sums->last);
+	}
+	if (check->segment_bytes != heap->real->size) {
+		zmm_check_fault(check, heap, "real size is %zu, the segments have %zu bytes",
+			heap->real->size, check->segment_bytes);
+	}
+}
+
+static void zmm_check_segment_sums(zmm_check *check, const zmm_segment_sums *sums)
+{
+	const zmm_spares *spares = &check->heap->spares;
+
+	if (sums->in_use != spares->in_use || spares->peak < sums->in_use) {
+		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
+			sums->in_use, spares->in_use, spares->peak);
+	}
+	if (sums->loose != spares->loose) {
+		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",
+			sums->loose, spares->loose);
+	}
+	if (sums->reserved != check->heap->segments.reserved) {
+		zmm_check_fault(check, check->heap, "segments reserve %zu bytes, counted are %zu",
+			sums->reserved, check->heap->segments.reserved);
+	}
+}
+
 static void zmm_check_segments(zmm_check *check)
 {
-	const zmm_layout *layout = &check->layout;
-	size_t i, last = 0;
+	zmm_segment_sums sums = { 0, 0, 0, 0 };
+	const zmm_segment_entry *entry;
+	zmm_cursor cursor;
 
-	for (i = 0; i < layout->count; i++) {
-		const zmm_segment_entry *entry = layout->entries[i];
-
-		check->segment_bytes += entry->size;
-		zmm_check_ends_of_segment(check, entry);
+	zmm_cursor_start(&cursor, check->heap);
+	while ((entry = zmm_cursor_next_segment(&cursor)) != NULL) {
 		zmm_check_link_to(check, entry);
 		zmm_check_link_from(check, entry);
-		last += !entry->segment->next_segment;
+		zmm_check_add_segment(check, entry, &sums);
 	}
-	if (last != (layout->count != 0)) {
-		zmm_check_fault(check, check->heap, "list of segments has %zu ends", last);
-	}
-	if (check->segment_bytes != check->heap->real->size) {
-		zmm_check_fault(check, check->heap, "real size is %zu, the segments have %zu bytes",
-			check->heap->real->size, check->segment_bytes);
-	}
+	zmm_check_list_of_segments(check, &sums);
+	zmm_check_segment_sums(check, &sums);
 }
 
 /* false: nothing of the heap can be read. */
 static bool zmm_check_take_layout(zmm_check *check)
 {
-	const zmm_heap *heap = check->heap;
-	size_t i;
+	zmm_cursor cursor;
 
-	for (i = 0; i < heap->segments.table.count; i++) {
-		if (!zmm_check_entry(check, &heap->segments.table.entries[i])) {
-			return false;
-		}
+	zmm_cursor_start(&cursor, check->heap);
+	while (zmm_cursor_next_segment(&cursor)) {
 	}
-	if (!zmm_layout_take(&check->layout, heap)) {
-		zmm_check_fault(check, heap, "no memory to check with");
+	if (zmm_check_goes_on(check, &cursor)) {
+		return false;
+	}
+	if (!zmm_layout_take(&check->layout, check->heap)) {
+		zmm_check_fault(check, check->heap, "no memory to check with");
 		return false;
 	}
 	return true;
-}
-
-/* Bytes of the segments that heap/segment.c counts beside the real size. */
-typedef struct zmm_segment_sums {
-	size_t in_use;   /* open, of ordinary ones */
-	size_t loose;    /* touched and not open, of large ones */
-	size_t reserved;
-} zmm_segment_sums;
-
-static zmm_segment_sums zmm_check_sum_segments(const zmm_check *check)
-{
-	const zmm_heap *heap = check->heap;
-	zmm_segment_sums sums = { 0, 0, 0 };
-	size_t i;
-
-	for (i = 0; i < heap->segments.table.count; i++) {
-		const zmm_segment_entry *entry = &heap->segments.table.entries[i];
-
-		sums.in_use += zmm_segment_is_ordinary(heap, entry->reserved) ? entry->size : 0;
-		sums.loose += entry->common ? 0 : entry->touched - entry->size;
-		sums.reserved += entry->reserved;
-	}
-	return sums;
-}
-
-static void zmm_check_segment_sums(zmm_check *check)
-{
-	const zmm_spares *spares = &check->heap->spares;
-	zmm_segment_sums sums = zmm_check_sum_segments(check);
-
-	if (sums.in_use != spares->in_use || spares->peak < sums.in_use) {
-		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
-			sums.in_use, spares->in_use, spares->peak);
-	}
-	if (sums.loose != spares->loose) {
-		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",
-			sums.loose, spares->loose);
-	}
-	if (sums.reserved != check->heap->segments.reserved) {
-		zmm_check_fault(check, check->heap, "segments reserve %zu bytes, counted are %zu", sums.reserved, check->heap->segments.reserved);
-	}
 }
 
 /* What is in a spare is not looked at: nobody reads it. */
@@ -250,27 +221,37 @@ static void zmm_check_frontier(zmm_check *check)
 	}
 }
 
-/* `size` bytes from an address can be read as a block. */
-static bool zmm_check_is_readable(const zmm_check *check, const void *address, size_t size)
+/* `size` bytes from an address can be read as a block.  Most often it is in the segment of the one before. */
+static bool zmm_check_is_readable(zmm_check *check, const void *address, size_t size)
 {
-	return zmm_layout_of_block(&check->layout, address, size) != NULL;
+	const zmm_segment_entry *entry = check->recent;
+
+	if (!entry || (uintptr_t) address & (ZMM_ALIGNMENT - 1) || !zmm_table_entry_has(entry, address, size)) {
+		entry = zmm_layout_of_block(&check->layout, address, size);
+		check->recent = entry;
+	}
+	return entry != NULL;
 }
 
-/* Blocks of a segment, one after the other */
+/* Blocks, one after the other */
 
-static void zmm_check_count_block(zmm_check *check, const zmm_block *block, size_t size)
+static zmm_tally *zmm_check_free_tally(zmm_check *check, size_t size)
 {
-	if (zmm_block_is_cached(block)) {
-		zmm_tally_add(&check->cached, size);
-	} else if (zmm_block_is_used(block)) {
-		zmm_tally_add(&check->used, size);
-	} else if (zmm_block_is_rest(block)) {
-		zmm_tally_add(&check->rest, size);
-		check->rest_counted += zmm_rest_counts(check->heap, size);
-	} else if (ZMM_SMALL_SIZE(size)) {
-		zmm_tally_add(&check->free_small[ZMM_BUCKET_INDEX(size)], size);
-	} else {
-		zmm_tally_add(&check->free_large[ZMM_LARGE_BUCKET_INDEX(size)], size);
+	return ZMM_SMALL_SIZE(size)
+		? &check->free_small[ZMM_BUCKET_INDEX(size)] : &check->free_large[ZMM_LARGE_BUCKET_INDEX(size)];
+}
+
+static zmm_tally *zmm_check_tally_of(zmm_check *check, const zmm_block_view *view)
+{
+	switch (view->kind) {
+		case ZMM_KIND_USED:
+			return &check->used;
+		case ZMM_KIND_REST:
+			return &check->rest;
+		case ZMM_KIND_FREE:
+			return zmm_check_free_tally(check, view->true_size);
+		default:
+			return &check->cached;
 	}
 }
 
@@ -287,70 +268,46 @@ static void zmm_check_content(zmm_check *check, const zmm_block *block)
 	}
 }
 
-static bool zmm_check_block(zmm_check *check, const zmm_block *block, size_t size, size_t room)
+/* There is something to prove, and the place of the block's end is known. */
+static bool zmm_check_knows_content(const zmm_check *check, const zmm_block_view *view)
 {
-	zmm_word type = zmm_block_type(block);
-
-	if (type == ZMM_GUARD_BLOCK) { /* which is no block before the segment's end */
-		zmm_check_fault(check, block, "block has the unknown type %u", (unsigned int) type);
-		return false;
-	}
-	if (size < ZMM_MIN_BLOCK_SIZE || size > room) {
-		zmm_check_fault(check, block, "block size %zu is not between %zu and the %zu bytes left in its segment",
-			size, (size_t) ZMM_MIN_BLOCK_SIZE, room);
-		return false;
-	}
-	if (zmm_block_at(block, size)->info._prev != zmm_tag_behind(block)) {
-		zmm_check_fault(check, block, "tag behind a block of %zu bytes differs from its own", size);
-		return false;
-	}
-	return true;
+	return (ZMM_DEBUG_BLOCKS || check->heap->hardened)
+		&& (!zmm_block_is_huge(view->block) || view->entry->segment->size == view->entry->size);
 }
 
-/* A huge block's size is its segment's, whatever the header there says. */
-static size_t zmm_check_size_of(const zmm_segment_entry *entry, const zmm_block *block)
+static void zmm_check_free_block(zmm_check *check, const zmm_block_view *view)
 {
-	if (!zmm_block_is_huge(block)) {
-		return zmm_tag_size(block->info._size);
+	if (view->block == check->behind_free) {
+		zmm_check_fault(check, view->block, "two free blocks are neighbours");
 	}
-	return block == zmm_segment_first_block(entry->segment) ? entry->size - ZMM_SEGMENT_OVERHEAD : 0;
+	if (view->true_size == view->entry->size - ZMM_SEGMENT_OVERHEAD) {
+		zmm_check_fault(check, view->block, "segment is empty and was not given back");
+	}
+	check->rest_counted += view->kind == ZMM_KIND_REST && zmm_rest_counts(check->heap, view->true_size);
+	check->behind_free = zmm_block_at(view->block, view->true_size);
 }
 
-/* Where the block's end is, its content's fault may be looked for. */
-static bool zmm_check_knows_end(const zmm_segment_entry *entry, const zmm_block *block)
+static void zmm_check_block(zmm_check *check, const zmm_block_view *view)
 {
-	return !zmm_block_is_huge(block) || entry->segment->size == entry->size;
+	zmm_tally_add(zmm_check_tally_of(check, view), view->true_size);
+	if (zmm_block_is_free(view->block)) {
+		zmm_check_free_block(check, view);
+	} else if (zmm_check_knows_content(check, view)) {
+		zmm_check_content(check, view->block);
+	}
 }
 
-static void zmm_check_blocks(zmm_check *check, const zmm_segment_entry *entry)
+static void zmm_check_blocks(zmm_check *check)
 {
-	const zmm_block *block = zmm_segment_first_block(entry->segment);
-	const zmm_block *guard = zmm_check_guard(entry);
-	bool after_free = false;
+	zmm_cursor cursor;
+	zmm_block_view view;
 
-	if (!zmm_block_is_first(block)) {
-		zmm_check_fault(check, block, "first block of a segment is not marked as such");
-	}
-	while (block != guard) {
-		size_t room = (size_t) ((uintptr_t) guard - (uintptr_t) block);
-		size_t size = zmm_check_size_of(entry, block);
-
-		if (!zmm_check_block(check, block, size, room)) {
-			return;
+	zmm_cursor_start(&cursor, check->heap);
+	do {
+		while (zmm_cursor_next(&cursor, &view)) {
+			zmm_check_block(check, &view);
 		}
-		if (zmm_block_is_free(block) && after_free) {
-			zmm_check_fault(check, block, "two free blocks are neighbours");
-		}
-		if (zmm_block_is_free(block) && size == entry->size - ZMM_SEGMENT_OVERHEAD) {
-			zmm_check_fault(check, block, "segment is empty and was not given back");
-		}
-		after_free = zmm_block_is_free(block);
-		zmm_check_count_block(check, block, size);
-		if (!after_free && zmm_check_knows_end(entry, block)) {
-			zmm_check_content(check, block);
-		}
-		block = zmm_block_at(block, size);
-	}
+	} while (zmm_check_goes_on(check, &cursor));
 }
 
 /* Free blocks, as the lists tell them */
@@ -698,15 +655,10 @@ static void zmm_check_sums(zmm_check *check)
 
 static void zmm_check_whole(zmm_check *check)
 {
-	size_t i;
-
 	zmm_check_segments(check);
-	zmm_check_segment_sums(check);
 	zmm_check_spares(check);
 	zmm_check_frontier(check);
-	for (i = 0; i < check->layout.count; i++) {
-		zmm_check_blocks(check, check->layout.entries[i]);
-	}
+	zmm_check_blocks(check);
 	zmm_check_small_lists(check);
 	zmm_check_large_trees(check);
 	zmm_check_rest_queue(check);

@@ -1,5 +1,5 @@
 #include "heap/layout.h"
-#include "heap/segment_table.h"
+#include "heap/segment_entry.h"
 
 #include <stdlib.h>
 

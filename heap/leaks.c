@@ -1,10 +1,22 @@
 #include "heap/leaks.h"
-#include "heap/seal.h"
+#include "heap/cursor.h"
+#include "heap/marks.h"
+#include "heap/panic.h"
 
 #ifdef ZMM_DEBUG_LEAKS
-static void zmm_debug_report_leak(zmm_heap *heap, zmm_block *block)
+/* A used block, not the heap's own, that was not reported before. */
+static bool zmm_debug_is_leak(const zmm_heap *heap, const zmm_block_view *view)
 {
-	zmm_leak leak = { zmm_block_data(block), zmm_heap_data_size(heap, zmm_block_data(block)), NULL, 0 };
+	const void *data = zmm_block_data(view->block);
+
+	return view->kind == ZMM_KIND_USED && view->block->magic == ZMM_MAGIC_VALID
+		&& data != heap->limit.reserve && data != heap;
+}
+
+static void zmm_debug_report_leak(zmm_heap *heap, const zmm_block_view *view)
+{
+	zmm_block *block = zmm_block_at(view->entry->segment, view->offset);
+	zmm_leak leak = { zmm_block_data(block), view->data_size, NULL, 0 };
 
 #ifdef ZMM_DEBUG_CALL_SITE
 	leak.filename = block->filename;
@@ -14,22 +26,30 @@ static void zmm_debug_report_leak(zmm_heap *heap, zmm_block *block)
 	heap->hooks->leak(heap, &leak);
 }
 
+ZMM_COLD static void zmm_debug_leaks_panic(zmm_heap *heap, const zmm_cursor *cursor)
+{
+	char text[ZMM_FAULT_TEXT_SIZE];
+
+	zmm_cursor_tell(cursor, text, sizeof(text));
+	zmm_heap_panic(heap, cursor->where, text);
+}
+
 void zmm_debug_report_leaks(zmm_heap *heap)
 {
-	zmm_segment *segment;
-	zmm_block *block;
+	zmm_cursor cursor;
+	zmm_block_view view;
 
 	if (!heap->hooks->leak) {
 		return;
 	}
-	for (segment = heap->segments.list; segment; segment = segment->next_segment) {
-		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
-			if (zmm_block_is_used(block) && block->magic == ZMM_MAGIC_VALID
-					&& zmm_block_data(block) != heap->limit.reserve
-					&& zmm_block_data(block) != (void *) heap) {
-				zmm_debug_report_leak(heap, block);
-			}
+	zmm_cursor_start(&cursor, heap);
+	while (zmm_cursor_next(&cursor, &view)) {
+		if (zmm_debug_is_leak(heap, &view)) {
+			zmm_debug_report_leak(heap, &view);
 		}
+	}
+	if (cursor.fault) {
+		zmm_debug_leaks_panic(heap, &cursor);
 	}
 }
 #endif

@@ -1,5 +1,6 @@
 #include "heap/panic.h"
 #include "heap/marks.h"
+#include "heap/segment_entry.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,33 +28,16 @@ static void zmm_panic_add(zmm_panic_text *panic, const char *format, ...)
 	}
 }
 
-/* By the table, which is no memory of the heap's; sizes beyond what there is are not believed. */
-static const zmm_segment *zmm_panic_segment(const zmm_heap *heap, const void *address)
-{
-	size_t i;
-
-	for (i = 0; i < heap->segments.table.count; i++) {
-		const zmm_segment *segment = heap->segments.table.entries[i].segment;
-
-		if (segment->size <= heap->real->size && (uintptr_t) address - (uintptr_t) segment < segment->size) {
-			return segment;
-		}
-	}
-	return NULL;
-}
-
 /* A block's size, or 0 when its tag cannot be true. */
-static size_t zmm_panic_size(const zmm_segment *segment, const zmm_block *block)
+static size_t zmm_panic_size(const zmm_segment_entry *entry, const zmm_block *block)
 {
-	uintptr_t end = (uintptr_t) zmm_segment_guard(segment);
 	size_t size;
 
-	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || (uintptr_t) block < (uintptr_t) zmm_segment_first_block(segment)
-			|| (uintptr_t) block >= end) {
+	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || !zmm_table_entry_has(entry, block, ZMM_MIN_BLOCK_SIZE)) {
 		return 0;
 	}
-	size = zmm_block_is_huge(block) && !zmm_block_is_first(block) ? 0 : zmm_block_size(block);
-	return size >= ZMM_MIN_BLOCK_SIZE && size <= end - (uintptr_t) block ? size : 0;
+	size = zmm_table_entry_size_of(entry, block);
+	return size >= ZMM_MIN_BLOCK_SIZE && zmm_table_entry_has(entry, block, size) ? size : 0;
 }
 
 static void zmm_panic_add_place(zmm_panic_text *panic, const zmm_heap *heap, const zmm_block *block)
@@ -71,19 +55,19 @@ static void zmm_panic_add_place(zmm_panic_text *panic, const zmm_heap *heap, con
 
 static void zmm_panic_describe(zmm_panic_text *panic, const zmm_heap *heap, const void *where)
 {
-	const zmm_segment *segment = zmm_panic_segment(heap, where);
+	const zmm_segment_entry *entry = zmm_table_find(heap, where);
 	size_t size;
 
-	if (!segment) {
+	if (!entry) {
 		zmm_panic_add(panic, ", in no segment");
 		return;
 	}
-	size = zmm_panic_size(segment, where);
+	size = zmm_panic_size(entry, where);
 	if (size) {
 		zmm_panic_add(panic, ", %zu bytes", size);
 		zmm_panic_add_place(panic, heap, where);
 	}
-	zmm_panic_add(panic, ", in the segment at %p of %zu bytes", (const void *) segment, segment->size);
+	zmm_panic_add(panic, ", in the segment at %p of %zu bytes", (const void *) entry->segment, entry->size);
 }
 
 void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what)

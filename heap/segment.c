@@ -108,6 +108,7 @@ static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t
 		zmm_spare_make_room(heap, size - old_size, entry->reserved);
 	}
 	segment->size = entry->size = size;
+	heap->changes++;
 	zmm_segment_write_guard(segment);
 	zmm_segment_set_index(segment, zmm_table_index(heap, entry), entry->common);
 	zmm_segment_discount(heap, old_size, entry->reserved);

@@ -23,6 +23,7 @@ bool zmm_table_reserve(zmm_heap *heap)
 	}
 	table->entries = entries;
 	table->capacity = capacity;
+	heap->changes++; /* for whoever has one of them, also when no segment comes of it */
 	return true;
 }
 
@@ -70,19 +71,6 @@ zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segm
 	return entry;
 }
 
-const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
-{
-	const zmm_segment_table *table = &heap->segments.table;
-	size_t i;
-
-	for (i = 0; i < table->count; i++) {
-		if ((uintptr_t) address - (uintptr_t) table->entries[i].segment < table->entries[i].size) {
-			return &table->entries[i];
-		}
-	}
-	return NULL;
-}
-
 void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_segment_table *table = &heap->segments.table;
@@ -97,6 +85,7 @@ void zmm_table_add(zmm_heap *heap, const zmm_segment_entry *entry)
 	table->entries[table->count].newer = NULL;
 	table->entries[table->count].size = segment->size;
 	zmm_segment_set_index(segment, table->count++, entry->common);
+	heap->changes++;
 }
 
 void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
@@ -114,6 +103,7 @@ void zmm_table_remove(zmm_heap *heap, zmm_segment *segment)
 		zmm_segment_set_index(entry->segment, zmm_table_index(heap, entry), entry->common);
 	}
 	table->count--;
+	heap->changes++;
 }
 
 void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved)
@@ -124,11 +114,13 @@ void zmm_table_move(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *moved
 	if (moved->next_segment) {
 		zmm_table_linked_entry(heap, moved->next_segment)->newer = moved;
 	}
+	heap->changes++;
 }
 
 void zmm_table_clear(zmm_heap *heap)
 {
 	heap->segments.table.count = 0;
+	heap->changes++;
 }
 
 void zmm_table_end(zmm_heap *heap)

@@ -11,13 +11,15 @@
  *   entries[i].size       == size in the segment's header, which programs may write over
  *   count                 == number of segments in the list
  *
+ * Each change of it is one of heap->changes, and so is that its entries are elsewhere.
+ *
  * The table is memory of the C library's, 48 bytes for each segment on 64-bit machines.
  */
 
 #ifndef ZMM_SEGMENT_TABLE_H
 #define ZMM_SEGMENT_TABLE_H
 
-#include "heap/block.h"
+#include "heap/segment_entry.h"
 
 /* Makes room for one more segment.  false: no memory, nothing has changed. */
 bool zmm_table_reserve(zmm_heap *heap);
@@ -39,25 +41,6 @@ zmm_segment_entry *zmm_table_entry(const zmm_heap *heap, const zmm_segment *segm
 
 /* The same, and the entry leads back; else the process stops. */
 zmm_segment_entry *zmm_table_sound_entry(zmm_heap *heap, const zmm_segment *segment);
-
-/* The entry of the segment in which an address lies, or NULL.  Time goes with the number of segments; nothing of them is
- * read. */
-const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address);
-
-/* `size` bytes from an address lie between the header and the guard of an entry's segment. */
-static inline bool zmm_table_entry_has(const zmm_segment_entry *entry, const void *address, size_t size)
-{
-	uintptr_t offset = (uintptr_t) address - (uintptr_t) entry->segment;
-	uintptr_t room = entry->size - ZMM_HEADER_SIZE; /* the guard is no block's */
-
-	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < room && size <= room - offset;
-}
-
-/* What the guard of an entry's segment has. */
-static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)
-{
-	return (size_t) (entry - heap->segments.table.entries);
-}
 
 /* The segments are gone. */
 void zmm_table_clear(zmm_heap *heap);

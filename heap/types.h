@@ -85,7 +85,7 @@ typedef struct zmm_call_site {
  *                   the process is aborted.
  *   call_site       file and line that debug builds note for a block whose
  *                   allocation came without; the name outlives the heap.
- *   leak            one block nobody freed.
+ *   leak            one block nobody freed; the heap stays as it is meanwhile.
  */
 typedef struct zmm_heap_hooks {
 	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size, size_t more);
@@ -313,6 +313,7 @@ struct zmm_heap {
 	zmm_cache cache;
 
 	size_t count;   /* blocks in use and cached; changes with `size`, except when a block is resized */
+	size_t changes; /* what made blocks or segments begin or end elsewhere, counted; see heap/cursor.h */
 	zmm_level *real; /* bytes of segments */
 	zmm_small_lists small;
 	zmm_large_trees large;

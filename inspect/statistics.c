@@ -3,6 +3,7 @@
 #include "heap/account.h"
 #include "heap/bucket.h"
 #include "heap/cache.h"
+#include "heap/cursor.h"
 #include "heap/limit.h"
 #include "heap/seal.h"
 #include "heap/spare.h"
@@ -140,7 +141,7 @@ static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistic
 	zmm_blocks_add(&statistics->cache, heap->victim.block != NULL, heap->victim.size);
 }
 
-static void zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)
+static bool zmm_take_node(void *context, const zmm_free_block *node, size_t true_size, size_t depth)
 {
 	zmm_large_tree_statistics *tree = context;
 
@@ -155,6 +156,7 @@ static void zmm_take_node(void *context, const zmm_free_block *node, size_t true
 	if (true_size > tree->largest) {
 		tree->largest = true_size;
 	}
+	return true;
 }
 
 /* Each different size is one node; blocks of the same size hang in its list and are only counted. */
@@ -168,14 +170,16 @@ static void zmm_take_large_trees(const zmm_heap *heap, zmm_statistics *statistic
 		tree->blocks = heap->large.counts[i];
 		tree->bytes = heap->large.sizes[i];
 		zmm_blocks_add(&statistics->free, tree->blocks, tree->bytes);
-		zmm_walk_tree(heap, i, zmm_take_node, tree);
+		if (tree->blocks) {
+			zmm_walk_tree(heap, i, zmm_take_node, tree);
+		}
 		if (tree->largest) { /* trees grow with their index, and are above all small lists */
 			statistics->largest_free = tree->largest;
 		}
 	}
 }
 
-static void zmm_take_rest(void *context, const zmm_block *block, size_t true_size)
+static bool zmm_take_rest(void *context, const zmm_block *block, size_t true_size)
 {
 	zmm_statistics *statistics = context;
 
@@ -187,6 +191,7 @@ static void zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 	if (true_size > statistics->largest_free) {
 		statistics->largest_free = true_size;
 	}
+	return true;
 }
 
 /* Somebody may have written over it. */
@@ -214,11 +219,12 @@ static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry
 
 static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
 {
-	const zmm_segment_table *table = &heap->segments.table;
-	size_t i;
+	const zmm_segment_entry *entry;
+	zmm_cursor cursor;
 
-	for (i = 0; i < table->count; i++) {
-		zmm_take_segment(statistics, &table->entries[i]);
+	zmm_cursor_start(&cursor, heap);
+	while ((entry = zmm_cursor_next_segment(&cursor)) != NULL) {
+		zmm_take_segment(statistics, entry);
 	}
 }
 

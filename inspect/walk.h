@@ -1,9 +1,8 @@
 /*
- * zmm walk: every block of a heap, told to whoever asks.
+ * zmm walk: the rest queue and the large trees, block by block, and whether a segment is pinned.
  *
- * The walker knows how segments, lists and trees are laid out; a visitor knows
- * what it wants.  Nothing is changed and no memory is taken.  The heap must be
- * sound (zmm_heap_check() proves it) and must not be changed by a visitor.
+ * heap/cursor.h goes through all blocks in the order in which they lie in memory.  A walk changes nothing and takes no
+ * memory.  A visitor must not change the heap; it returns false when it wants no more.
  */
 
 #ifndef ZMM_WALK_H
@@ -11,40 +10,18 @@
 
 #include "heap/heap.h"
 
-/* What a block's tags say. */
-typedef enum zmm_block_kind {
-	ZMM_KIND_USED,
-	ZMM_KIND_CACHED,
-	ZMM_KIND_FREE, /* in a small list or a large tree */
-	ZMM_KIND_REST  /* in the rest queue */
-} zmm_block_kind;
-
-/* Each may be NULL.  Sizes are true sizes: headers are in them. */
-typedef struct zmm_visitor {
-	void (*segment)(void *context, const zmm_segment *segment);
-	void (*block)(void *context, const zmm_block *block, size_t true_size, zmm_block_kind kind);
-	void (*segment_end)(void *context, const zmm_segment *segment);
-} zmm_visitor;
-
-/* Segments in the order of the segments list, newest first; the blocks of each
- * in the order of their addresses. */
-void zmm_walk(const zmm_heap *heap, const zmm_visitor *visitor, void *context);
-
-/* Whether a segment has a used block that is not cached, or damage: then it is not given back, either.  It is looked for from the front: the cost is that of
- * the free and cached blocks before it, one read each.  Mostly these are few.  At worst everything
- * a program had is cached and in segments of which nothing else is used: then every cached block is
- * read, as a walk would, but once and in the order of the addresses. */
+/* Whether a segment has a used block that is not cached, or damage: then it is not given back, either.  The block is
+ * looked for from the front: the cost is one read for each free or cached block before it.  Mostly these are few.  At
+ * worst everything that a program had is cached, in segments without any used block: then every cached block is read
+ * once, in the order of the addresses.  A cursor, which proves each block, would take three times as long for that. */
 bool zmm_segment_is_pinned(const zmm_segment_entry *entry);
 
-typedef void (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
-
-/* Cached blocks, smallest size first and then the large ones, of one size the last freed first; the victim is the last. */
-void zmm_walk_cache(const zmm_heap *heap, zmm_block_function visit, void *context);
+typedef bool (*zmm_block_function)(void *context, const zmm_block *block, size_t true_size);
 
 /* Blocks of the rest queue, newest first.  A link that does not lead into a segment ends it. */
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context);
 
-typedef void (*zmm_node_function)(void *context, const zmm_free_block *node, size_t true_size, size_t depth);
+typedef bool (*zmm_node_function)(void *context, const zmm_free_block *node, size_t true_size, size_t depth);
 
 /* Nodes of one large tree, each before its children; the root's depth is 1.  What a link that does not lead into
  * a segment leads to is left out, and there are no more nodes than the tree has blocks.

@@ -13,9 +13,9 @@
 #include "suites/lib/model.h"
 
 #include "heap/cache.h"
+#include "heap/cursor.h"
 #include "heap/heap.h"
 #include "inspect/statistics.h"
-#include "inspect/walk.h"
 #include "write/report.h"
 
 #define MOST_OPERATIONS 600 /* longer inputs find no more and take longer */
@@ -23,6 +23,7 @@
 
 static model world;
 static zmm_statistics statistics;
+static zmm_cursor wanderer; /* goes through the heap while that is changed */
 
 /* Counters of somebody above, as the engine shares them. */
 static struct {
@@ -142,13 +143,19 @@ static bool reports(const zmm_emitter_driver *driver)
 	return zmm_report_write(&statistics, NULL, driver, &sink) && sink.taken > 0;
 }
 
-static void count_block(void *context, const zmm_block *block, size_t true_size, zmm_block_kind kind)
-{
-	zmm_blocks *kinds = context;
+/* Kinds of blocks as a picture sums them up. */
+typedef struct sums {
+	zmm_blocks used, free, cached, rest;
+} sums;
 
-	(void) block;
-	kinds[kind].count++;
-	kinds[kind].bytes += true_size;
+static zmm_blocks *sum_of(sums *all, zmm_block_kind kind)
+{
+	switch (kind) {
+		case ZMM_KIND_USED: return &all->used;
+		case ZMM_KIND_FREE: return &all->free;
+		case ZMM_KIND_REST: return &all->rest;
+		default: return &all->cached;
+	}
 }
 
 static bool is_same(const zmm_blocks *left, const zmm_blocks *right)
@@ -156,21 +163,56 @@ static bool is_same(const zmm_blocks *left, const zmm_blocks *right)
 	return left->count == right->count && left->bytes == right->bytes;
 }
 
-/* The picture that is taken agrees with a walk over all blocks. */
+/* The picture that is taken agrees with all blocks. */
 static void look(model *m)
 {
-	static const zmm_visitor visitor = { .block = count_block };
-	zmm_blocks kinds[ZMM_KIND_REST + 1] = { { 0, 0 } };
+	sums all = { { 0, 0 }, { 0, 0 }, { 0, 0 }, { 0, 0 } };
+	zmm_cursor cursor;
+	zmm_block_view view;
 
 	zmm_statistics_take(m->heap, &statistics);
-	zmm_walk(m->heap, &visitor, kinds);
-	PROVE(m, is_same(&kinds[ZMM_KIND_USED], &statistics.used));
-	PROVE(m, is_same(&kinds[ZMM_KIND_CACHED], &statistics.cache));
-	PROVE(m, is_same(&kinds[ZMM_KIND_FREE], &statistics.free));
-	PROVE(m, is_same(&kinds[ZMM_KIND_REST], &statistics.rest));
+	zmm_cursor_start(&cursor, m->heap);
+	while (zmm_cursor_next(&cursor, &view)) {
+		zmm_blocks *sum = sum_of(&all, view.kind);
+
+		sum->count++;
+		sum->bytes += view.true_size;
+	}
+	PROVE(m, !cursor.fault);
+	PROVE(m, is_same(&all.used, &statistics.used));
+	PROVE(m, is_same(&all.cached, &statistics.cache));
+	PROVE(m, is_same(&all.free, &statistics.free));
+	PROVE(m, is_same(&all.rest, &statistics.rest));
 	PROVE(m, statistics.used.bytes + statistics.free.bytes + statistics.cache.bytes + statistics.rest.bytes
 		+ statistics.overhead == statistics.real_size);
 	PROVE(m, reports(&zmm_emitter_text) && reports(&zmm_emitter_json));
+}
+
+static bool is_there(const zmm_block_view *view)
+{
+	const zmm_block *block = zmm_segment_first_block(view->entry->segment);
+
+	while (block < view->block && !zmm_block_is_guard(block)) {
+		block = zmm_next_block(block);
+	}
+	return block == view->block && zmm_block_size(block) == view->true_size;
+}
+
+/* Some blocks further; a heap that was changed is no reason to leave its segments, or to see what is not there. */
+static void wander(model *m, size_t steps)
+{
+	zmm_block_view view;
+
+	for (; steps > 0; steps--) {
+		if (zmm_cursor_next(&wanderer, &view)) {
+			PROVE(m, is_there(&view));
+		} else if (wanderer.fault == ZMM_FAULT_STALE) {
+			zmm_cursor_resume(&wanderer);
+		} else {
+			PROVE(m, !wanderer.fault);
+			zmm_cursor_start(&wanderer, m->heap);
+		}
+	}
 }
 
 /* --- operations --- */
@@ -342,8 +384,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!open_heap(&world, &input)) {
 		return 0;
 	}
+	zmm_cursor_start(&wanderer, world.heap);
 	for (i = 0; i < MOST_OPERATIONS && fuzz_has_more(&input) && !world.broken; i++) {
 		step(&world, &input);
+		wander(&world, i % 4);
 		if (i % 8 == 7) {
 			prove_all(&world);
 		}

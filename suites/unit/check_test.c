@@ -180,6 +180,14 @@ static void wrap_segment_sizes(void) { heap->segments.list->next_segment->size =
 static void close_segments_list(void) { home()->next_segment = heap->segments.list; }
 static void lead_out_of_heap(void) { heap->segments.list->next_segment = (zmm_segment *) (uintptr_t) 0xdead0008; }
 static void cut_segments_list(void) { heap->segments.list->next_segment = NULL; }
+static zmm_segment_entry *entry_of_home(void) { return zmm_table_entry(heap, home()); }
+static void misalign_entry(void) { zmm_segment_entry *entry = entry_of_home(); entry->segment = (zmm_segment *) (void *) ((char *) entry->segment + 4); }
+static void clear_entry_size(void) { entry_of_home()->size = 0; }
+static void wrap_entry_size(void) { entry_of_home()->size = ~(SEGMENT - 1); }
+static void enlarge_entry_size(void) { entry_of_home()->size += 64 * SEGMENT; }
+static void halve_reserved(void) { entry_of_home()->reserved = SEGMENT / 2; }
+static void lower_touched(void) { entry_of_home()->touched = 0; }
+static void exchange_purpose(void) { zmm_segment_set_index(home(), zmm_segment_index(home()), false); }
 static void lower_real_size(void) { heap->real->size -= SEGMENT; }
 static void raise_real_size(void) { heap->real->size += SEGMENT; heap->real->peak += SEGMENT; }
 static void lower_real_peak(void) { heap->real->peak = heap->real->size - 1; }
@@ -206,6 +214,8 @@ static void count_reserved_wrong(void) { heap->segments.reserved -= 8; }
 
 static void overwrite_guard(void) { zmm_segment_guard(home())->info._size = 0; }
 static void overrun(void) { memset(stage.used + (400 - ZMM_HEADER_SIZE), 'x', ZMM_HEADER_SIZE); }
+
+static void overrun_behind_header(void) { change_segment_size(); overrun(); }
 
 static void free_beside_free(void)
 {
@@ -339,6 +349,14 @@ static void damage_is_named(void)
 	names(enlarge_used, "tag behind a block of 408 bytes differs", "a size 8 too high");
 	names(damage_prev_tag, "tag behind a block of 400 bytes differs", "a tag of the block before");
 	names(overrun, "tag behind a block of 400 bytes differs", "an overrun");
+	names(misalign_entry, "address that is not aligned", "an address in the segment table");
+	names(clear_entry_size, "segment table has a size of 0", "a size of 0 there");
+	names(wrap_entry_size, "are reserved and", "a size of nearly all ones");
+	names(enlarge_entry_size, "are reserved and", "a size beyond the reservation");
+	names(halve_reserved, "are reserved and", "a reservation below the size");
+	names(lower_touched, "and 0 were used", "pages used below the size");
+	names(exchange_purpose, "disagree what it was made for", "a mark that a segment is large");
+	names(overrun_behind_header, "tag behind a block of 400 bytes differs", "an overrun in a segment whose header was damaged");
 	names(overwrite_guard, "guard of a segment was overwritten", "a guard");
 	names(lose_index, "does not lead to its entry", "an index beyond the segment table");
 	names(exchange_index, "does not lead to its entry", "the index of another segment");

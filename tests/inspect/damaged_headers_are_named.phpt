@@ -60,9 +60,9 @@ int(0)
 int(0)
 array(0) {
 }
-header of a segment was written over: its size is N, that of the segment N (at N)
 header of a segment was written over: it leads to N, which is not the next one (at N)
 list of segments was written over: it leads to N instead of N (at N)
+header of a segment was written over: its size is N, that of the segment N (at N)
 first block of a segment is not marked as such (at N)
 block size N is not between N and the N bytes left in its segment (at N)
 rest queue N has a block that is not free (at N)
