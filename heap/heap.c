@@ -404,13 +404,22 @@ static bool zmm_heap_is_small(const zmm_heap *heap)
 	return heap->policy->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy->gc_floor;
 }
 
+/* It keeps its spares; but a segment that the flush empties may be one too many. */
+static size_t zmm_heap_gc_small(zmm_heap *heap)
+{
+	heap->gc.given_back = 0;
+	heap->gc.at_work = true;
+	zmm_cache_flush(heap);
+	heap->gc.at_work = false;
+	return heap->gc.given_back;
+}
+
 /* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.
  * What those that go here share of their pages is left for the second time. */
 size_t zmm_heap_gc(zmm_heap *heap)
 {
 	if (zmm_heap_is_small(heap)) {
-		zmm_cache_flush(heap);
-		return 0;
+		return zmm_heap_gc_small(heap);
 	}
 	heap->gc.given_back = zmm_heap_trim(heap, true);
 	heap->gc.at_work = true;
