@@ -30,6 +30,7 @@ typedef struct zmm_foreign {
 
 ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zmm_heap heap; /* what zmm_stats() and php_zmm.h speak of; the engine's when `off` is NULL */
+	bool uses_malloc; /* USE_ZEND_ALLOC=0: php_zmm.h goes to the C library, no heap */
 	const char *off; /* why the engine is not on the heap, one phrase; NULL: it is */
 	zend_mm_heap *engine_heap; /* the one that our handlers serve */
 	zend_mm_heap *ending_heap; /* the same as soon as its end is near, NULL until then */

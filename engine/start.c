@@ -38,12 +38,7 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 	if (!zmm_heap_startup(heap, &config, error, error_size)) {
 		return false;
 	}
-	if (!is_used) {
-		heap->use_zend_alloc = 0;
-		heap->_malloc = malloc;
-		heap->_free = free;
-		heap->_realloc = realloc;
-	}
+	ZMM_G(uses_malloc) = !is_used;
 	return true;
 }
 

@@ -109,7 +109,7 @@ static void zmm_check_link_from(zmm_check *check, const zmm_segment_entry *entry
 
 /* Bytes of the segments that heap/segment.c counts beside the real size, and the links of their list. */
 typedef struct zmm_segment_sums {
-	size_t in_use;   /* open, of ordinary ones */
+	size_t open;     /* bytes of ordinary ones */
 	size_t loose;    /* touched and not open, of large ones */
 	size_t reserved;
 	size_t last;     /* that lead to none */
@@ -118,7 +118,7 @@ typedef struct zmm_segment_sums {
 static void zmm_check_add_segment(zmm_check *check, const zmm_segment_entry *entry, zmm_segment_sums *sums)
 {
 	check->segment_bytes += entry->size;
-	sums->in_use += zmm_segment_is_ordinary(check->heap, entry->reserved) ? entry->size : 0;
+	sums->open += zmm_segment_is_ordinary(check->heap, entry->reserved) ? entry->size : 0;
 	sums->loose += entry->common ? 0 : entry->touched - entry->size;
 	sums->reserved += entry->reserved;
 	sums->last += !entry->segment->next_segment;
@@ -141,9 +141,9 @@ static void zmm_check_segment_sums(zmm_check *check, const zmm_segment_sums *sum
 {
 	const zmm_spares *spares = &check->heap->spares;
 
-	if (sums->in_use != spares->in_use || spares->peak < sums->in_use) {
+	if (sums->open != spares->open || spares->peak < sums->open) {
 		zmm_check_fault(check, check->heap, "ordinary segments have %zu bytes, counted are %zu with a peak of %zu",
-			sums->in_use, spares->in_use, spares->peak);
+			sums->open, spares->open, spares->peak);
 	}
 	if (sums->loose != spares->loose) {
 		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",

@@ -86,7 +86,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	heap->segments.opened = 0;
 	heap->segments.reserved = 0;
 	zmm_table_clear(heap);
-	heap->spares.in_use = heap->spares.peak = heap->spares.loose = 0;
+	heap->spares.open = heap->spares.peak = heap->spares.loose = 0;
 	heap->spares.given_back = heap->spares.missed = 0;
 	zmm_buckets_init(heap);
 	zmm_trees_init(heap);
@@ -152,7 +152,6 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	heap->limit.extends_by = config->limit_reserve;
 	heap->storage = storage;
 	heap->hooks = config->hooks ? config->hooks : &zmm_no_hooks;
-	heap->use_zend_alloc = 1;
 	heap->use = &heap->own.use;
 	heap->real = &heap->own.real;
 	heap->limit.allowed = &heap->own.limit;

@@ -17,16 +17,16 @@ static void zmm_segment_write_guard(zmm_segment *segment)
 static void zmm_segment_count(zmm_heap *heap, size_t size, size_t reserved)
 {
 	zmm_real_add(heap, size);
-	heap->spares.in_use += zmm_segment_is_ordinary(heap, reserved) ? size : 0;
-	if (heap->spares.in_use > heap->spares.peak) {
-		heap->spares.peak = heap->spares.in_use;
+	heap->spares.open += zmm_segment_is_ordinary(heap, reserved) ? size : 0;
+	if (heap->spares.open > heap->spares.peak) {
+		heap->spares.peak = heap->spares.open;
 	}
 }
 
 static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 {
 	zmm_real_remove(heap, size);
-	heap->spares.in_use -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
+	heap->spares.open -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 
 /* Bytes that a spare brought along and its large block does not need. */

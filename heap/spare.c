@@ -133,7 +133,7 @@ size_t zmm_spare_usual(const zmm_heap *heap)
 
 static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
-	return heap->spares.in_use + more + heap->spares.bytes <= zmm_spare_usual(heap);
+	return heap->spares.open + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
 /* Sizes that come and go in other orders touch more than the peak: by a part of it, and a part of a reservation at

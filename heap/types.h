@@ -198,7 +198,7 @@ typedef struct zmm_spares {
 	size_t capacity;
 	size_t bytes;
 	size_t clock;        /* counts spares that come and segments that are made */
-	size_t in_use;       /* what is open of segments whose reservation is no larger than the heap's */
+	size_t open;         /* bytes of ordinary segments: those whose reservation is no larger than the heap's */
 	size_t peak;         /* the most of that since the request began */
 	size_t loose;        /* what is touched of large segments beyond what is open */
 	size_t given_back;   /* spares that were not wanted, since the request began, less: */
@@ -344,11 +344,6 @@ struct zmm_heap {
 	} gc;
 	zmm_hardened *hardened;      /* owned; NULL: it is not */
 	const zmm_heap_hooks *hooks; /* never NULL */
-
-	int use_zend_alloc; /* 0: the interface uses the three functions below, no heap */
-	void *(*_malloc)(size_t size);
-	void (*_free)(void *ptr);
-	void *(*_realloc)(void *ptr, size_t size);
 
 	struct {
 		zmm_level use;

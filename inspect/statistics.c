@@ -60,7 +60,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->overflow = *heap->limit.overflow;
 	statistics->internal = heap->internal;
 	statistics->hardened = heap->hardened != NULL;
-	statistics->use_zend_alloc = heap->use_zend_alloc;
+	statistics->use_zend_alloc = true; /* unless a room above knows better */
 	statistics->free_bitmap = heap->small.bitmap;
 	statistics->large_free_bitmap = heap->large.bitmap;
 	statistics->large_cache.count = heap->large_cache.count;

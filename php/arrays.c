@@ -1,5 +1,6 @@
 #include "php/arrays.h"
 
+#include "engine/globals.h"
 #include "engine/limit.h"
 #include "heap/check.h"
 #include "write/figures.h"
@@ -143,6 +144,12 @@ static bool zmm_append_text(void *context, const char *text, size_t length)
 	return true;
 }
 
+void zmm_array_take_statistics(const zmm_heap *heap, zmm_statistics *statistics)
+{
+	zmm_statistics_take(heap, statistics);
+	statistics->use_zend_alloc = heap != &ZMM_G(heap) || !ZMM_G(uses_malloc);
+}
+
 void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
 {
 	zmm_statistics statistics;
@@ -150,7 +157,7 @@ void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *
 	zmm_sink sink;
 	char *end;
 
-	zmm_statistics_take(heap, &statistics);
+	zmm_array_take_statistics(heap, &statistics);
 	zmm_sink_open(&sink, zmm_count_text, NULL);
 	zmm_report_write(&statistics, title, &zmm_emitter_text, &sink);
 	report = zmm_engine_limit_string(sink.taken);

@@ -11,6 +11,9 @@
 #include "heap/heap.h"
 #include "inspect/statistics.h"
 
+/* Takes a picture of a heap, with what only the engine knows of it. */
+void zmm_array_take_statistics(const zmm_heap *heap, zmm_statistics *statistics);
+
 /* Adds what zmm_stats() and Zmm\Heap::stats() have in common to an array of
  * the caller's, made after the picture was taken; README has the shape. */
 void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics);

@@ -26,7 +26,7 @@ ZEND_FUNCTION(zmm_stats)
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	zmm_engine_limit_follow();
-	zmm_statistics_take(&ZMM_G(heap), &statistics);
+	zmm_array_take_statistics(&ZMM_G(heap), &statistics);
 	zmm_statistics_of_engine(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
 }

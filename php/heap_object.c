@@ -322,7 +322,7 @@ ZEND_METHOD(Zmm_Heap, stats)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	zmm_statistics_take(heap, &statistics);
+	zmm_array_take_statistics(heap, &statistics);
 	array_init(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
 }

@@ -50,7 +50,7 @@ void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t lineno)
 	void *ptr;
 
 	zmm_debug_note_caller(heap, filename, lineno);
-	ptr = heap->use_zend_alloc ? zmm_heap_alloc(heap, size) : heap->_malloc(size ? size : 1);
+	ptr = ZMM_G(uses_malloc) ? malloc(size ? size : 1) : zmm_heap_alloc(heap, size);
 	zmm_debug_note_caller(heap, NULL, 0);
 	return zmm_interface_or_fail(heap, ptr, size);
 }
@@ -72,8 +72,8 @@ static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool 
 	bool fallible = heap->fallible;
 	void *changed;
 
-	if (!heap->use_zend_alloc) {
-		return heap->_realloc(ptr, size ? size : 1);
+	if (ZMM_G(uses_malloc)) {
+		return realloc(ptr, size ? size : 1);
 	}
 	heap->fallible = recoverable;
 	zmm_debug_note_caller(heap, filename, lineno);
@@ -114,8 +114,8 @@ void _zmm_efree(void *ptr)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 
-	if (!heap->use_zend_alloc) {
-		heap->_free(ptr);
+	if (ZMM_G(uses_malloc)) {
+		free(ptr);
 	} else if (ptr) {
 		zmm_heap_free(heap, ptr);
 	}
@@ -125,7 +125,7 @@ size_t _zmm_mem_block_size(const void *ptr)
 {
 	const zmm_heap *heap = &ZMM_G(heap);
 
-	return heap->use_zend_alloc ? zmm_heap_data_size(heap, ptr) : 0;
+	return ZMM_G(uses_malloc) ? 0 : zmm_heap_data_size(heap, ptr);
 }
 
 void *_zmm_emalloc(size_t size)

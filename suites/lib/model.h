@@ -272,7 +272,7 @@ static inline void prove_spares(model *m)
 	PROVE(m, reserved_bytes(heap) == m->test.book.bytes);
 	PROVE(m, heap->real->size + zmm_spare_bytes(heap) <= m->test.book.bytes);
 	PROVE(m, heap->policy->spares || (!heap->spares.count && heap->real->size == m->test.book.bytes));
-	PROVE(m, !heap->spares.count || heap->spares.in_use + heap->spares.bytes <= zmm_spare_usual(heap)
+	PROVE(m, !heap->spares.count || heap->spares.open + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) + heap->spares.loose
 			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4 ? heap->real->peak / 16 : heap->segments.reservation / 4));
 	seen.spares += heap->spares.count != 0;

@@ -207,8 +207,8 @@ static void lose_index(void) { zmm_segment_set_index(home(), heap->segments.tabl
 static void exchange_index(void) { zmm_segment_set_index(home(), zmm_segment_index(home()) ? 0 : 1, true); }
 static void wrong_predecessor(void) { zmm_table_entry(heap, home())->newer = home(); }
 static void forget_entry(void) { heap->segments.table.count--; }
-static void count_ordinary_wrong(void) { heap->spares.in_use += SEGMENT; heap->spares.peak += SEGMENT; }
-static void lower_ordinary_peak(void) { heap->spares.peak = heap->spares.in_use - 1; }
+static void count_ordinary_wrong(void) { heap->spares.open += SEGMENT; heap->spares.peak += SEGMENT; }
+static void lower_ordinary_peak(void) { heap->spares.peak = heap->spares.open - 1; }
 static void count_loose_wrong(void) { heap->spares.loose += 8; }
 static void count_reserved_wrong(void) { heap->segments.reserved -= 8; }
 

@@ -95,7 +95,7 @@ static void defaults(void)
 	if (test_ok(zmm_heap_startup(&heap, &config, error, sizeof(error)), "a heap starts with them")) {
 		void *ptr = take(&heap, 100);
 
-		test_ok(ptr && heap.use_zend_alloc == 1 && heap.internal == 0 && heap.real->size == 256 * KIB && heap.limit.reserve && is_sound(&heap),
+		test_ok(ptr && heap.internal == 0 && heap.real->size == 256 * KIB && heap.limit.reserve && is_sound(&heap),
 			"and serves");
 		zmm_heap_shutdown(&heap, true, true);
 	}

@@ -132,7 +132,7 @@ static void first_segment_is_reserved_whole(void)
 	test_ok(entry_of(block)->reserved == RESERVED && entry_of(block)->touched == SEGMENT && entry_of(block)->common
 			&& heap->segments.frontier == segment_of(block),
 		"its entry says so, and it is the frontier");
-	test_ok(heap->spares.in_use == SEGMENT && adds_up(), "it counts as an ordinary one");
+	test_ok(heap->spares.open == SEGMENT && adds_up(), "it counts as an ordinary one");
 	heap_test_end(&test);
 }
 
@@ -148,7 +148,7 @@ static void opens_in_steps(void)
 	test_ok(lacks && segment_of(second) == segment_of(first) && heap->real->size == SEGMENT + lacks + STEP,
 		"what is lacking opens, and a step more");
 	test_ok((char *) second == (char *) first + true_size_of(first), "the block lies behind the other, across the former end");
-	test_ok(test.book.allocs == 1 && heap->segments.table.count == 1 && heap->spares.in_use == heap->real->size && adds_up(),
+	test_ok(test.book.allocs == 1 && heap->segments.table.count == 1 && heap->spares.open == heap->real->size && adds_up(),
 		"storage is not asked");
 	real = heap->real->size;
 	take_large(free_size_behind(second) / 2);
@@ -378,7 +378,7 @@ static void frontier_goes_with_its_segment(void)
 	block = take_large(20 * KIB);
 	give(heap, block);
 	zmm_cache_flush(heap);
-	test_ok(!heap->segments.frontier && heap->segments.table.count == 0 && heap->real->size == 0 && heap->spares.in_use == 0 && is_sound(heap),
+	test_ok(!heap->segments.frontier && heap->segments.table.count == 0 && heap->real->size == 0 && heap->spares.open == 0 && is_sound(heap),
 		"an empty frontier is none");
 	block = take_large(20 * KIB);
 	zmm_heap_shutdown(heap, false, true);
@@ -411,7 +411,7 @@ static void closes_at(size_t rest, size_t size, const char *how)
 	if (!test_ok(free_before && heap->real->size == size && segment_of(last)->size == size && adds_up(), "gc closes %s", how)) {
 		test_note("%zu instead of %zu bytes", heap->real->size, size);
 	}
-	test_ok(entry_of(last)->touched == size && entry_of(last)->reserved == RESERVED && heap->spares.in_use == size,
+	test_ok(entry_of(last)->touched == size && entry_of(last)->reserved == RESERVED && heap->spares.open == size,
 		"and counts no more than that (%s)", how);
 	test_ok(zmm_frontier_room(heap) == RESERVED - size && take_large(20 * KIB) && heap->segments.table.count == 1 && adds_up(),
 		"it opens again (%s)", how);

@@ -437,10 +437,10 @@ static void shrunk_segments_displace(void)
 		request(10);
 	}
 	large = take(heap, odd(5 * SEGMENT));
-	test_ok(heap->spares.count == 10 && heap->spares.in_use == 0, "as many spares as requests need on average");
+	test_ok(heap->spares.count == 10 && heap->spares.open == 0, "as many spares as requests need on average");
 	*heap->limit.allowed = heap->real->size; /* there is nowhere to move to */
 	large = change(heap, large, odd(SEGMENT - 2000));
-	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.in_use == SEGMENT, "a large segment shrinks to a common one");
+	test_ok(large && test.book.reallocs == 1 && heap->real->size == SEGMENT && heap->spares.open == SEGMENT, "a large segment shrinks to a common one");
 	test_ok(heap->spares.count == 9 && adds_up(), "which displaces a spare");
 	heap_test_end(&test);
 }
@@ -606,7 +606,7 @@ static void list_short(void) { heap->spares.count--; }
 static void wrong_size(void) { heap->spares.list->touched = heap->spares.list->reserved + 8; }
 static void written_over(void) { memset(heap->spares.list->segment, 0xff, SEGMENT); }
 static void wrong_large(void) { heap->spares.large++; }
-static void wrong_count(void) { heap->spares.in_use += SEGMENT; }
+static void wrong_count(void) { heap->spares.open += SEGMENT; }
 static void low_peak(void) { heap->spares.peak = 1; }
 
 static char found[1024];
