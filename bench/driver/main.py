@@ -13,7 +13,7 @@ import programs as program_table
 from machine import machine, revision, versions
 from measure import Failed
 from progress import say
-from rooms import ROOMS
+from kinds import KINDS
 from settings import RESULTS, Settings
 
 
@@ -25,7 +25,7 @@ def arguments():
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--instructions", action=argparse.BooleanOptionalAction)
-    parser.add_argument("--mode", choices=ROOMS, action="append")
+    parser.add_argument("--mode", choices=KINDS, action="append")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--zmm", type=pathlib.Path)
     parser.add_argument("--php", required=True)
@@ -35,7 +35,7 @@ def arguments():
 
 
 def chosen_allocators(text, mode, settings):
-    usual = getattr(ROOMS[mode], "ALLOCATORS", None)
+    usual = getattr(KINDS[mode], "ALLOCATORS", None)
     known = allocator_table.EVERY if usual else allocator_table.NAMES
     names = [name for name in text.split(",") if name] or usual or known
     for name in names:
@@ -49,7 +49,7 @@ def chosen_allocators(text, mode, settings):
 
 def names_of(mode, settings):
     """Of the programs that are measured that way."""
-    return getattr(ROOMS[mode], "NAMES", None) or [program.name for program in program_table.all_programs(settings)]
+    return getattr(KINDS[mode], "NAMES", None) or [program.name for program in program_table.all_programs(settings)]
 
 
 def chosen_modes(options, settings):
@@ -76,20 +76,20 @@ def measured(options, settings):
     for mode, names, allocators in chosen:
         started, load = time.monotonic(), os.getloadavg()[0]
         try:
-            rows, failures = ROOMS[mode].run(settings, allocators, names)
+            rows, failures = KINDS[mode].run(settings, allocators, names)
         except Failed as failure:  # what else was measured, for an hour perhaps, is kept
             say(f"FAILED: {failure}")
             rows, failures = [], {mode: str(failure)}
-        runs[mode] = {**context, "rounds": ROOMS[mode].rounds(settings), "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
+        runs[mode] = {**context, "rounds": KINDS[mode].rounds(settings), "load": load, "seconds": round(time.monotonic() - started), "failures": failures, "rows": rows}
     return runs
 
 
 def text_of(mode, run):
-    parts = [f"## {ROOMS[mode].TITLE}", f"{run['size']} size, {run['rounds']} rounds, seed {run['seed']}, {run['seconds']} s."]
+    parts = [f"## {KINDS[mode].TITLE}", f"{run['size']} size, {run['rounds']} rounds, seed {run['seed']}, {run['seconds']} s."]
     if run["failures"]:
         parts.append("Failed, and left out of every figure:\n\n" + "\n".join(
             f"* {failure.splitlines()[0]}" for failure in run["failures"].values()))
-    for section in ROOMS[mode].sections(run["rows"]) if run["rows"] else ():
+    for section in KINDS[mode].sections(run["rows"]) if run["rows"] else ():
         parts.append(f"### {section.title}\n\n{section.markdown()}".rstrip())
     return parts
 
@@ -102,7 +102,7 @@ def write(options, runs):
     text = [f"# {first['command']}", f"{first['machine']}; load at the start {first['load']:.1f}.", f"{first['versions']}; zmm {first['zmm']}."]
     for mode, run in runs.items():
         text += text_of(mode, run)
-        for section in ROOMS[mode].sections(run["rows"]) if run["rows"] else ():
+        for section in KINDS[mode].sections(run["rows"]) if run["rows"] else ():
             if section.plot:
                 section.plot(directory / f"{section.name}.svg")
     (directory / "results.json").write_text(json.dumps(runs, indent=1) + "\n")

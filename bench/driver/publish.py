@@ -8,7 +8,7 @@ import tempfile
 
 import documents
 from progress import say
-from rooms import ROOMS
+from kinds import KINDS
 from settings import ROOT
 
 PAGES = ROOT / "docs" / "performance"
@@ -47,7 +47,7 @@ def written_by_a_run(file):
         found = json.loads((file / "results.json" if file.is_dir() else file).read_text())
     except (OSError, ValueError) as error:
         raise SystemExit(f"bench: {file}: {error}") from None
-    if not all(mode in ROOMS and "rows" in run for mode, run in found.items()):
+    if not all(mode in KINDS and "rows" in run for mode, run in found.items()):
         raise SystemExit(f"bench: {file}: these are no results of bench/run")
     return found
 
@@ -59,7 +59,7 @@ def merged(runs, files):
             if run["failures"] or not run["whole"]:
                 raise SystemExit(f"bench: {file}: {mode} is not whole: something failed, or only a part was asked for")
             runs[mode] = rounded(run)
-    return {mode: runs[mode] for mode in ROOMS if mode in runs}
+    return {mode: runs[mode] for mode in KINDS if mode in runs}
 
 
 def drawn(runs):
@@ -80,7 +80,7 @@ def wanted(runs):
     marked = {match["name"] for file in TEXTS for match in documents.MARKED.finditer(file.read_text())}
     if set(texts) - marked:
         raise SystemExit(f"bench: no document has the markers of {', '.join(sorted(set(texts) - marked))}")
-    if len(runs) == len(ROOMS) and marked - set(texts):
+    if len(runs) == len(KINDS) and marked - set(texts):
         raise SystemExit(f"bench: the documents have markers of what nothing makes: {', '.join(sorted(marked - set(texts)))}")
     found.update({file: documents.filled(file.read_text(), texts) for file in TEXTS})
     return found

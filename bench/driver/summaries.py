@@ -1,5 +1,5 @@
 """What README and docs/PERFORMANCE.md show of all results: targets with their verdicts, and a short table of each kind of
-measurement.  The long tables are the kinds' own (see rooms.py)."""
+measurement.  The long tables are the kinds' own (see kinds.py)."""
 
 import pattern_tables
 import scaling

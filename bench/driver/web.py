@@ -1,7 +1,8 @@
 """Web applications behind php-fpm and nginx: requests per second, CPU time and page faults of each, memory.
 
-One php-fpm with one worker for each allocator, all running all the time; h2load loads one
-after the other, in random order, round after round, always with the same requests.
+One php-fpm with one worker for each allocator, one after the other in random order, round after round, always with the
+same requests of h2load.  Each round starts its own: a process of the same code may be up to 20 percent faster than the
+next one, by where its memory lies.
 """
 
 import contextlib
@@ -108,11 +109,12 @@ catch_workers_output = yes
 """
 
 class Worker:
-    """php-fpm on one allocator."""
+    """php-fpm on one allocator; it runs inside of running()."""
 
-    def __init__(self, stack, settings, allocator, jit, directory, port, database):
+    def __init__(self, settings, allocator, jit, directory, port, database):
         """database: the socket of MariaDB, or None."""
         self.allocator, self.directory, self.port = allocator, directory / allocator.name, port
+        self.process = None
         self.directory.mkdir()
         lines = [f"extension = {allocator.extension}"] if allocator.extension else []
         lines += [f"extension = {name}" for name in (*websites.EXTENSIONS, *(websites.MARIADB_EXTENSIONS if database else ()))]
@@ -123,12 +125,18 @@ class Worker:
         as_root = os.geteuid() == 0
         (self.directory / "pool.conf").write_text(POOL.format(
             directory=self.directory, user="user = root\ngroup = root" if as_root else ""))
-        self.log = stack.enter_context(open(self.directory / "output.log", "wb"))
-        self.process = subprocess.Popen(
-            [websites.command(settings.php.replace("php", "php-fpm")), "-F", *(["-R"] if as_root else []),
-             "-c", str(self.directory / "php.ini"), "-y", str(self.directory / "pool.conf")],
-            env=environment_of(allocator, PHP_INI_SCAN_DIR=""), stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        stack.callback(websites.stop, self.process)
+        self.command = [websites.command(settings.php.replace("php", "php-fpm")), "-F", *(["-R"] if as_root else []),
+                        "-c", str(self.directory / "php.ini"), "-y", str(self.directory / "pool.conf")]
+
+    @contextlib.contextmanager
+    def running(self):
+        with open(self.directory / "output.log", "wb") as log:
+            self.process = subprocess.Popen(self.command, env=environment_of(self.allocator, PHP_INI_SCAN_DIR=""),
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            try:
+                yield
+            finally:
+                websites.stop(self.process)
 
     def pid(self):
         children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
@@ -199,6 +207,12 @@ def load(worker, paths, times):
     return Load(float(rate[1]), (worker.cpu() - cpu) / count, (worker.faults() - faults) / count)
 
 
+def warm(application, worker, times):
+    """Its pages are compiled and its caches are filled; requests per second."""
+    first_pages(application, worker, times)
+    return load(worker, application.paths, times).rate  # what is compiled at run time is compiled now
+
+
 def median(values):
     return sorted(values)[len(values) // 2]
 
@@ -209,21 +223,23 @@ def one(settings, application, jit, allocators, amount, progress, directory):
     with contextlib.ExitStack() as stack:
         database = websites.start_mariadb(stack, directory) if application.database else None
         ports = websites.free_ports(len(allocators))
-        workers = [Worker(stack, settings, allocator, jit, directory, port, database) for allocator, port in zip(allocators, ports)]
+        workers = [Worker(settings, allocator, jit, directory, port, database) for allocator, port in zip(allocators, ports)]
         websites.start_nginx(stack, directory, [websites.Site(w.port, application.root, w.directory / "fpm.sock") for w in workers])
-        for worker in workers:
-            first_pages(application, worker, amount.warm_up)
-            rate = load(worker, application.paths, amount.warm_up).rate  # what is compiled at run time is compiled now
-            times = max(1, round(amount.seconds * rate / 2 / len(application.paths))) if worker is workers[0] else times
+        with workers[0].running():
+            rate = warm(application, workers[0], amount.warm_up)
+        times = max(1, round(amount.seconds * rate / 2 / len(application.paths)))
         samples = {worker.allocator.name: [] for worker in workers}
+        peaks = {worker.allocator.name: [] for worker in workers}
         for number in range(amount.rounds):
             for worker in order.sample(workers, len(workers)):
                 progress.step(f"round {number + 1}: {name} {worker.allocator.name}")
-                samples[worker.allocator.name].append(load(worker, application.paths, times))
+                with worker.running():
+                    warm(application, worker, amount.warm_up)
+                    samples[worker.allocator.name].append(load(worker, application.paths, times))
+                    peaks[worker.allocator.name].append(worker.rss_peak())
         base = samples["stock"]
         for worker in workers:
-            own = samples[worker.allocator.name]
-            rss = worker.rss_peak()
+            own, rss = samples[worker.allocator.name], median(peaks[worker.allocator.name])
             yield {
                 "program": name,
                 "title": application.title + (", JIT" if jit else ""),
@@ -233,12 +249,12 @@ def one(settings, application, jit, allocators, amount, progress, directory):
                 "cpu": paired([one.cpu for one in own], [one.cpu for one in base]).as_dict(),
                 "faults": median([one.faults for one in own]),
                 "rss_kib": rss,
-                "rss": rss / workers[0].rss_peak(),
+                "rss": rss / median(peaks["stock"]),
             }
 
 
 def rounds(settings):
-    return max(2, settings.rounds // 2)
+    return max(2, settings.rounds)
 
 
 def fill(settings, chosen):
@@ -252,7 +268,7 @@ def fill(settings, chosen):
 
 def run(settings, allocators, names):
     """(rows, failures)."""
-    amount = Amount(rounds(settings), *((1, 1) if settings.quick else (4, 5)))
+    amount = Amount(rounds(settings), *((1, 1) if settings.quick else (2, 5)))
     chosen = [(application, jit) for application in APPLICATIONS if not names or application.name in names for jit in application.jit]
     fill(settings, chosen)
     say(f"{len(chosen)} web applications on {', '.join(a.name for a in allocators)}, {amount.rounds} rounds of about {amount.seconds} s")

@@ -12,4 +12,4 @@ import scaling
 import streams
 import web
 
-ROOMS = {"command-line": commandline, "web": web, "streams": streams, "scaling": scaling, "memory": memory, "patterns": patterns}
+KINDS = {"command-line": commandline, "web": web, "streams": streams, "scaling": scaling, "memory": memory, "patterns": patterns}
