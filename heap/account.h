@@ -1,16 +1,16 @@
 /*
- * zmm account: the sums that a heap keeps of its blocks, and what changes them.
+ * zmm account: the sums that a heap keeps of its blocks, and the functions that change them.
  *
  * A block's bytes are free (in a list, and counted there), cached, or in use:
  *
  *   size       == bytes cached and in use         count == blocks cached and in use
  *   use->size  == bytes in use
  *
- * Each of these functions takes bytes from one of the three to another and keeps both equations.  Nobody else changes the
- * sums, but for the reset.
+ * Each function moves bytes from one of these three states to another and keeps the equations.  Only the reset changes
+ * the sums elsewhere.
  *
- * Blocks begin or end elsewhere only when memory becomes free or is free no more: heap->changes counts these steps.  A
- * block that is cached, or used again, stays where it is.
+ * Blocks begin or end at other addresses only when memory becomes free or stops being free: heap->changes counts these
+ * steps.  A block that is cached, or used again, stays where it is.
  */
 
 #ifndef ZMM_ACCOUNT_H
@@ -18,19 +18,20 @@
 
 #include "heap/types.h"
 
-/* Bytes of cached blocks. */
+/* Returns the bytes of all cached blocks. */
 static inline size_t zmm_heap_cached(const zmm_heap *heap)
 {
 	return heap->size - heap->use->size;
 }
 
-/* The bound of the cache as one comparison of the bytes in use. */
+/* Sets cache.floor, which turns the bound of the cache into one comparison: while no more bytes are in use, a free
+ * is not cached. */
 static inline void zmm_account_set_floor(zmm_heap *heap)
 {
 	heap->cache.floor = heap->size > heap->cache.most ? heap->size - heap->cache.most : 0;
 }
 
-/* Free memory becomes cached blocks. */
+/* Counts free memory that becomes cached blocks. */
 static inline void zmm_account_cut(zmm_heap *heap, size_t size, size_t blocks)
 {
 	heap->size += size;
@@ -39,7 +40,7 @@ static inline void zmm_account_cut(zmm_heap *heap, size_t size, size_t blocks)
 	zmm_account_set_floor(heap);
 }
 
-/* Cached blocks become free memory. */
+/* Counts cached blocks that become free memory. */
 static inline void zmm_account_merge(zmm_heap *heap, size_t size, size_t blocks)
 {
 	heap->size -= size;
@@ -48,7 +49,7 @@ static inline void zmm_account_merge(zmm_heap *heap, size_t size, size_t blocks)
 	zmm_account_set_floor(heap);
 }
 
-/* A cached block is used. */
+/* Counts a cached block that becomes a used one. */
 static inline void zmm_account_uncache(zmm_heap *heap, size_t true_size)
 {
 	size_t in_use = heap->use->size + true_size;
@@ -59,26 +60,26 @@ static inline void zmm_account_uncache(zmm_heap *heap, size_t true_size)
 	}
 }
 
-/* A used block is cached. */
+/* Counts a used block that becomes a cached one. */
 static inline void zmm_account_cache(zmm_heap *heap, size_t true_size)
 {
 	heap->use->size -= true_size;
 }
 
-/* A used block is cached, and a cached one is used in its place: the peak knows one of them. */
+/* Counts a used block that is cached and a cached block that is used in its place.  The peak never includes both. */
 static inline void zmm_account_exchange(zmm_heap *heap, size_t cached_size, size_t used_size)
 {
 	zmm_account_uncache(heap, used_size - cached_size);
 }
 
-/* Free memory becomes a used block. */
+/* Counts free memory that becomes a used block. */
 static inline void zmm_account_take(zmm_heap *heap, size_t true_size)
 {
 	zmm_account_cut(heap, true_size, 1);
 	zmm_account_uncache(heap, true_size);
 }
 
-/* A used block has another size. */
+/* Counts a used block that changes its size. */
 static inline void zmm_account_resize(zmm_heap *heap, size_t old_size, size_t new_size)
 {
 	zmm_account_cut(heap, new_size - old_size, 0);

@@ -16,11 +16,11 @@ typedef struct zmm_request {
 	size_t true_size;
 	size_t alignment; /* of the data */
 	size_t run;       /* small blocks to cut at once: one to serve, the others for the cache */
-	bool last_resort; /* storage has no more: the rest queue is all there is */
+	bool last_resort; /* storage has no more memory: only the rest queue is left */
 } zmm_request;
 
-/* The more often the cache of a small list was empty, this time included, the more it gets:
- * twice as much each time, up to run_size or a small part of the heap. */
+/* Returns how many blocks to cut for a small request.  Each miss of the cache list, this one included, doubles the
+ * number, up to run_size or a small part of the heap. */
 static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 {
 	uint64_t misses;
@@ -38,8 +38,8 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	return run ? run : 1;
 }
 
-/* Bytes from the start of free memory to the first place for a block whose data
- * is aligned: none, or enough for a free block. */
+/* Returns how many bytes to leave at the start of free memory so that the data of a block behind them is aligned: 0,
+ * or enough for a free block. */
 static size_t zmm_gap(const zmm_block *block, size_t alignment)
 {
 	size_t gap = (~(uintptr_t) zmm_block_data(block) + 1) & (alignment - 1);
@@ -50,28 +50,29 @@ static size_t zmm_gap(const zmm_block *block, size_t alignment)
 	return gap;
 }
 
-/* Bytes of free memory that serve a request wherever they lie. */
+/* Returns how many bytes of free memory serve a request at any address. */
 static size_t zmm_request_span(const zmm_request *request)
 {
 	return request->alignment == ZMM_ALIGNMENT
 		? request->true_size : request->true_size + request->alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT;
 }
 
-/* Bytes of segments without which there is no more to be had; the original looks for a common segment, and one byte
- * more. */
+/* Returns how many bytes of segments the limit must leave for the rest queue to stay closed.  The original policy
+ * asks for a common segment and one byte more. */
 static size_t zmm_rest_threshold(zmm_heap *heap, const zmm_request *request)
 {
-	return heap->policy->original ? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
+	return heap->policy->original
+		? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
 }
 
-/* The rest queue serves when there is no segment to be had. */
+/* Returns whether the rest queue may serve: only when the heap cannot get more segments. */
 static bool zmm_rest_is_open(zmm_heap *heap, const zmm_request *request)
 {
 	return !zmm_rest_is_empty(heap)
 		&& (request->last_resort || zmm_limit_is_near(heap, zmm_rest_threshold(heap, request)));
 }
 
-/* A free block of `span` bytes or more for a request, still in its list, or NULL. */
+/* Returns a free block of at least `span` bytes for a request, still in its list, or NULL. */
 static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, const zmm_request *request)
 {
 	zmm_block *block = zmm_freelist_search(heap, span);
@@ -82,8 +83,9 @@ static zmm_block *zmm_find_span(zmm_heap *heap, size_t span, const zmm_request *
 	return block;
 }
 
-/* Best fit may be aligned as it should by luck, often because such a block was
- * there before; else a block is taken that is large enough to make it so. */
+/* Returns a free block for a request with its alignment, or NULL.  The best fit is often aligned already, because a
+ * block with that alignment was there before.  If it is not, searches for a block that is large enough to align the
+ * data within it. */
 static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_block *block = zmm_find_span(heap, request->true_size, request);
@@ -94,7 +96,7 @@ static zmm_block *zmm_find_one(zmm_heap *heap, const zmm_request *request)
 	return block;
 }
 
-/* Blocks of just the right size come first, then memory for a whole run. */
+/* Prefers a block of exactly the right size, then memory for a run or a part of one, then memory for one block. */
 static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_block *block = NULL;
@@ -109,7 +111,8 @@ static zmm_block *zmm_find_free(zmm_heap *heap, const zmm_request *request)
 	return block ? block : zmm_find_one(heap, request);
 }
 
-/* How many blocks of a run fit in `span` bytes and leave nothing, or enough for a free block. */
+/* Returns how many blocks of a run fit in `span` bytes.  Two or more of them leave nothing over, or enough for a
+ * free block. */
 static size_t zmm_run_fitting(const zmm_request *request, size_t span)
 {
 	size_t count = span / request->true_size;
@@ -120,7 +123,7 @@ static size_t zmm_run_fitting(const zmm_request *request, size_t span)
 	return count > 1 && remainder && remainder < ZMM_MIN_BLOCK_SIZE ? count - 1 : count;
 }
 
-/* A used block of the right size, in no list, goes to the cache. */
+/* Puts a block of the right size that is in no list into the cache. */
 static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	zmm_block_tag(block, true_size, ZMM_USED_BLOCK);
@@ -129,8 +132,8 @@ static void zmm_cache_add(zmm_heap *heap, zmm_block *block, size_t true_size)
 	zmm_debug_mark_unused(heap, block);
 }
 
-/* Cuts memory into a used block and cached ones behind it, which the cache gives out in the
- * order of their addresses. */
+/* Cuts memory into a used block and cached blocks behind it.  The cache hands these out in the order of their
+ * addresses. */
 static ZMM_HOT void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count)
 {
 	zmm_cache_list *list = ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(true_size));
@@ -155,8 +158,8 @@ static ZMM_HOT void zmm_cut_run(zmm_heap *heap, zmm_block *first, size_t true_si
 	zmm_debug_mark_run(heap, first, true_size, count);
 }
 
-/* A run for a small request off the front of the victim, when it has more than that and no free block is of just this
- * size; or NULL. */
+/* Cuts a run for a small request off the front of the victim.  Returns NULL if the victim is too small, or if there
+ * is a free block of exactly this size. */
 static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
 {
 	size_t span = request->run * request->true_size;
@@ -171,7 +174,7 @@ static zmm_block *zmm_cut_victim(zmm_heap *heap, const zmm_request *request)
 	return block;
 }
 
-/* Blocks of just the right size that are free already. */
+/* Fills up the run with free blocks of exactly the right size. */
 static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 {
 	size_t count;
@@ -192,10 +195,10 @@ static void zmm_take_run(zmm_heap *heap, const zmm_request *request)
 typedef struct zmm_memory {
 	zmm_block *start; /* NULL: there is none */
 	size_t span;
-	zmm_remainder remainder; /* what is left of it behind the block */
+	zmm_remainder remainder; /* what the memory behind the block becomes */
 } zmm_memory;
 
-/* What is free before an aligned block.  Before the victim may be a free block: they merge. */
+/* Makes the memory before an aligned block a free block.  Before the victim may lie a free block: the two merge. */
 static void zmm_insert_gap(zmm_heap *heap, const zmm_memory *memory, size_t gap)
 {
 	if (memory->remainder == ZMM_REMAINDER_IS_VICTIM) {
@@ -206,8 +209,8 @@ static void zmm_insert_gap(zmm_heap *heap, const zmm_memory *memory, size_t gap)
 	}
 }
 
-/* Cuts the block of a request out of free memory.
- * A huge block has no gap before it: it is the only one of its segment. */
+/* Cuts the block of a request out of free memory and sets its true size.  A huge block has no gap before it, because
+ * it is alone in its segment. */
 static ZMM_HOT zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_request *request)
 {
 	size_t gap = memory->span > ZMM_MAX_TAGGED_SIZE ? 0 : zmm_gap(memory->start, request->alignment);
@@ -228,7 +231,7 @@ static ZMM_HOT zmm_block *zmm_cut(zmm_heap *heap, const zmm_memory *memory, zmm_
 	return block;
 }
 
-/* When there is no more to be had, any size does.  false: the size was not rounded. */
+/* Takes back the rounding of a request when memory is short.  Returns false if the size was not rounded. */
 static bool zmm_request_takes_less(zmm_request *request)
 {
 	size_t true_size = ZMM_TRUE_SIZE(request->size);
@@ -238,8 +241,11 @@ static bool zmm_request_takes_less(zmm_request *request)
 	return rounded;
 }
 
-/* Makes room by a new segment, or by opening one further.  No memory with *again set: the cache was
- * flushed, or the rest queue is open now: look once more.  Without: the request has failed. */
+/* Makes memory for a request: opens the frontier further or makes a segment.  There are three outcomes:
+ *   1. memory;
+ *   2. no memory, *again is true: the cache was flushed, the request asks for less, or the rest queue is open now, so
+ *      another search may succeed;
+ *   3. no memory, *again is false: the request has failed. */
 static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 {
 	zmm_growth growth = zmm_growth_for(heap, zmm_request_span(request));
@@ -258,7 +264,7 @@ static zmm_memory zmm_grow(zmm_heap *heap, zmm_request *request, bool *again)
 		if (*again || !zmm_limit_exceeded(heap, request->size, growth.size)) {
 			return memory;
 		}
-		growth = zmm_growth_for(heap, zmm_request_span(request)); /* above may have allocated */
+		growth = zmm_growth_for(heap, zmm_request_span(request)); /* the hook may have allocated */
 		growth.size = growth.least;
 	}
 	memory.start = zmm_growth_make(heap, &growth, &memory.span);
@@ -279,8 +285,8 @@ static bool zmm_request_wants_victim(const zmm_heap *heap, const zmm_request *re
 	return request->true_size <= ZMM_VICTIM_MOST_SERVED && zmm_victim_is_possible(heap);
 }
 
-/* A free block that serves without a large hole being broken up: for a small request one of just its size, for others
- * the best.  Else NULL. */
+/* Returns a free block that serves without breaking up a large hole, or NULL.  For a small request the block has
+ * exactly its size; for others it is the best fit. */
 static zmm_block *zmm_find_fitting(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_block *block;
@@ -292,7 +298,8 @@ static zmm_block *zmm_find_fitting(zmm_heap *heap, const zmm_request *request)
 	return block && zmm_block_size(block) < ZMM_LEAST_HOLE ? block : NULL;
 }
 
-/* Free memory for a small request: a block that fits, else the victim, else a block that is the next victim. */
+/* Finds free memory for a request that the victim may serve: a block that fits, else the victim, else a block that
+ * becomes the next victim. */
 static zmm_memory zmm_find_by_victim(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_memory memory = { zmm_find_fitting(heap, request), 0, ZMM_REMAINDER_IS_FREE };
@@ -309,7 +316,7 @@ static zmm_memory zmm_find_by_victim(zmm_heap *heap, const zmm_request *request)
 	return memory;
 }
 
-/* Free memory for a request, in no list, or none. */
+/* Finds free memory for a request and takes it out of its list.  `start` is NULL if there is none. */
 static zmm_memory zmm_find_memory(zmm_heap *heap, const zmm_request *request)
 {
 	zmm_memory memory = { NULL, 0, ZMM_REMAINDER_IS_FREE };
@@ -319,14 +326,14 @@ static zmm_memory zmm_find_memory(zmm_heap *heap, const zmm_request *request)
 	} else {
 		memory.start = zmm_find_free(heap, request);
 	}
-	if (memory.start && !memory.span) { /* it is in a list */
+	if (memory.start && !memory.span) { /* still in its list */
 		memory.span = zmm_block_size(memory.start);
 		zmm_freelist_remove(heap, memory.start);
 	}
 	return memory;
 }
 
-/* A block for a request, marked used, or NULL.  Its true size may be larger. */
+/* Returns a block for a request, marked used, or NULL.  Sets its true size, which may be larger than requested. */
 static ZMM_NOINLINE zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 {
 	bool again;
@@ -335,12 +342,12 @@ static ZMM_NOINLINE zmm_block *zmm_obtain(zmm_heap *heap, zmm_request *request)
 		zmm_memory memory = zmm_find_memory(heap, request);
 
 		if (memory.start) {
-			zmm_take_run(heap, request); /* before the true size may grow */
+			zmm_take_run(heap, request); /* first, because zmm_cut() may change the true size */
 			return zmm_cut(heap, &memory, request);
 		}
 		memory = zmm_grow(heap, request, &again);
 		if (memory.start && memory.remainder == ZMM_REMAINDER_IS_FREE && zmm_request_wants_victim(heap, request)
-				&& !heap->victim.block) { /* above may have allocated */
+				&& !heap->victim.block) { /* a hook may have allocated and made one */
 			memory.remainder = ZMM_REMAINDER_IS_VICTIM;
 		}
 		if (memory.start) {
@@ -359,7 +366,8 @@ static void zmm_count_miss(zmm_heap *heap, size_t true_size)
 	}
 }
 
-/* A cached block of the smallest size for a request that the fast path looks for in a list of less; or NULL. */
+/* Serves a tiny request with a cached block of the smallest size, or returns NULL.  The fast path looks for such a
+ * block in a list of a smaller size, which is always empty. */
 static void *zmm_alloc_least(zmm_heap *heap, size_t size)
 {
 	void *cached = ZMM_TRUE_SIZE(size) > ZMM_MIN_BLOCK_SIZE
@@ -371,7 +379,7 @@ static void *zmm_alloc_least(zmm_heap *heap, size_t size)
 	return cached;
 }
 
-/* A request that no cached block serves. */
+/* Serves a request that no cached block serves. */
 static void *zmm_alloc_uncached(zmm_heap *heap, size_t size)
 {
 	zmm_request request = { size, zmm_true_size_in(heap, size), zmm_request_alignment(heap, size), 1, false };
@@ -390,7 +398,7 @@ static void *zmm_alloc_uncached(zmm_heap *heap, size_t size)
 	return zmm_block_data(block);
 }
 
-/* A request that neither the cache's small list of its size serves nor the large cache. */
+/* Serves a request for which neither the cache list of its size nor the large cache has a block. */
 static ZMM_HOT ZMM_NOINLINE void *zmm_alloc_slower(zmm_heap *heap, size_t size)
 {
 	void *cached;

@@ -1,4 +1,4 @@
-/* zmm alloc: handing a block out. */
+/* zmm alloc: hands out a block, from the cache if it has one of the right size, else by the slow path. */
 
 #ifndef ZMM_ALLOC_H
 #define ZMM_ALLOC_H
@@ -7,10 +7,10 @@
 #include "heap/cache.h"
 #include "heap/request.h"
 
-/* A request that the cache does not serve. */
+/* Serves a request for which zmm_alloc_cached() has no block.  Returns NULL in the same cases as zmm_alloc(). */
 ZMM_NOINLINE void *zmm_alloc_slow(zmm_heap *heap, size_t size);
 
-/* A cached block for a request, or NULL when there is none: then zmm_alloc_slow(). */
+/* Returns a cached block for a request, or NULL if there is none: zmm_alloc_slow() serves the request then. */
 static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size)
 {
 	size_t data_size = zmm_request_data_size(size);
@@ -30,8 +30,9 @@ static inline void *zmm_alloc_cached(zmm_heap *heap, size_t size)
 	return ptr;
 }
 
-/* `size` bytes aligned to 8 (see ZMM_MAX_ALIGNMENT for more), content undefined; 0 bytes are
- * served as 1.  NULL only when a hook said so or the heap is fallible. */
+/* Returns `size` bytes with undefined content, aligned to 8 (see ZMM_MAX_ALIGNMENT for more).  A request for 0 bytes
+ * gets 1.  Returns NULL only if the heap is fallible, or if the hook for the failure is missing or lets the request
+ * fail. */
 static inline void *zmm_alloc(zmm_heap *heap, size_t size)
 {
 	void *ptr = zmm_alloc_cached(heap, size);

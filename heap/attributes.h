@@ -1,4 +1,4 @@
-/* zmm: what the compiler is told about functions and branches. */
+/* zmm attributes: what the code asks of the compiler: likely branches, inlining, hot and cold functions. */
 
 #ifndef ZMM_ATTRIBUTES_H
 #define ZMM_ATTRIBUTES_H
@@ -6,10 +6,10 @@
 #if defined(__GNUC__)
 # define ZMM_LIKELY(condition) __builtin_expect(!!(condition), 1)
 # define ZMM_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
-# define ZMM_PREFETCH(address) __builtin_prefetch(address) /* of any value, NULL too */
+# define ZMM_PREFETCH(address) __builtin_prefetch(address) /* the address may be any value, NULL too */
 # define ZMM_NOINLINE __attribute__((noinline))
 # define ZMM_COLD __attribute__((noinline, cold))
-# define ZMM_HOT __attribute__((hot)) /* side by side with the others that are */
+# define ZMM_HOT __attribute__((hot)) /* the compiler places hot functions side by side */
 # define ZMM_NORETURN __attribute__((noreturn))
 # if defined(_WIN32)
 #  define ZMM_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
@@ -27,7 +27,7 @@
 # define ZMM_PRINTF(text, first)
 #endif
 
-/* A variable of this library's, read without asking the linker's table. */
+/* Marks a variable of this library, which the code then reads without a look into the table of the linker. */
 #if defined(__GNUC__) && !defined(_WIN32)
 # define ZMM_HIDDEN __attribute__((visibility("hidden")))
 #else

@@ -1,4 +1,4 @@
-/* zmm: positions of bits in a word, counted from 0. */
+/* zmm bits: positions of bits in a word, counted from 0. */
 
 #ifndef ZMM_BITS_H
 #define ZMM_BITS_H
@@ -32,7 +32,8 @@ static inline unsigned int zmm_low_bit(size_t word)
 static inline unsigned int zmm_high_bit(size_t word)
 {
 #if defined(__GNUC__)
-	return 63 ^ (unsigned int) __builtin_clzll((unsigned long long) word); /* as 63 less it, which compilers do not see */
+	/* Equals 63 - clz, a form that compilers do not optimize as well. */
+	return 63 ^ (unsigned int) __builtin_clzll((unsigned long long) word);
 #elif defined(_WIN64)
 	unsigned long position;
 	_BitScanReverse64(&position, word);

@@ -1,10 +1,9 @@
 /*
- * zmm buckets: a list of free blocks for each exact small size.
+ * zmm buckets: one list of free blocks for each exact small size.
  *
- * free_buckets holds only the two link pointers of each list head.  The address one
- * header before such a pair can be used as if a block were there: its links
- * are the pair, its header is whatever lies before and is never touched.  An
- * empty head points to itself.
+ * small.heads holds only the two link pointers of each list head.  The address one header before these two can be used
+ * as if a free block were there: its links are the two pointers.  Its header is whatever lies there, and is never
+ * touched.  The head of an empty list points to itself.
  */
 
 #ifndef ZMM_BUCKET_H
@@ -22,8 +21,8 @@ static inline zmm_free_block *zmm_list_head(zmm_free_block *const *pair)
 
 #define ZMM_SMALL_FREE_BUCKET(heap, index) zmm_list_head(&(heap)->small.heads[(index) * 2])
 
-/* A link as it stands in memory: the heap's key is in it, which is 0 but in a hardened heap.  A
- * link that somebody wrote over leads nowhere then that he could have wanted. */
+/* Encodes a link for its place in memory, or decodes it from there.  The key of the heap is 0 unless the heap is
+ * hardened.  Without the key, an attacker who overwrites a link cannot choose where it leads. */
 static inline zmm_free_block *zmm_link(const zmm_heap *heap, const zmm_free_block *block)
 {
 	return (zmm_free_block *) ((uintptr_t) block ^ heap->link_key);
@@ -39,14 +38,15 @@ static inline zmm_free_block *zmm_prev_free(const zmm_heap *heap, const zmm_free
 	return zmm_link(heap, block->prev_free_block);
 }
 
-/* A free block, or a list head, may be there: it can be read. */
+/* Returns whether a free block or a list head may be at an address, so that the address can be read. */
 static inline bool zmm_link_is_plausible(const zmm_heap *heap, const void *block)
 {
 	return !((uintptr_t) block & (ZMM_ALIGNMENT - 1))
-		&& ((uintptr_t) block - heap->segments.lowest < heap->segments.span || (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
+		&& ((uintptr_t) block - heap->segments.lowest < heap->segments.span
+			|| (uintptr_t) block - (uintptr_t) heap < sizeof(*heap));
 }
 
-/* The same for a link of a node to the pointer that leads to it. */
+/* The same for a slot of a tree: the pointer that leads to a node. */
 static inline bool zmm_slot_is_plausible(const zmm_heap *heap, zmm_free_block *const *slot)
 {
 	uintptr_t off = (uintptr_t) slot & (ZMM_ALIGNMENT - 1);
@@ -78,8 +78,7 @@ static inline void zmm_list_insert(zmm_heap *heap, zmm_free_block *after, zmm_fr
 	next->prev_free_block = zmm_link(heap, block);
 }
 
-/* Safe unlinking: a neighbour that does not point back means that somebody
- * wrote over a free block. */
+/* Unlinks safely: a neighbour that does not point back shows that a free block was written over. */
 static inline void zmm_list_remove(zmm_heap *heap, zmm_free_block *block)
 {
 	zmm_free_block *prev = zmm_prev_free(heap, block);
@@ -93,7 +92,7 @@ static inline void zmm_list_remove(zmm_heap *heap, zmm_free_block *block)
 	next->prev_free_block = zmm_link(heap, prev);
 }
 
-/* All lists become empty. */
+/* Makes all lists empty. */
 static inline void zmm_buckets_init(zmm_heap *heap)
 {
 	size_t index;
@@ -124,13 +123,14 @@ static inline void zmm_bucket_remove(zmm_heap *heap, zmm_free_block *block, size
 	}
 }
 
-/* There are free blocks of just this size. */
+/* Returns whether there are free blocks of exactly this size. */
 static inline bool zmm_bucket_has(const zmm_heap *heap, size_t true_size)
 {
 	return heap->small.bitmap >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
-/* The newest block of the smallest size that is large enough, or NULL; the original gives the oldest. */
+/* Returns the newest block of the smallest size that is large enough, or NULL.  The original policy takes the
+ * oldest. */
 static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size)
 {
 	size_t index = ZMM_BUCKET_INDEX(true_size);
@@ -141,7 +141,8 @@ static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size
 	}
 	index += zmm_low_bit(bitmap);
 	return heap->policy->original
-		? zmm_prev_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index)) : zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
+		? zmm_prev_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index))
+		: zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
 }
 
 #endif

@@ -1,14 +1,13 @@
 /*
  * zmm cache: small blocks that were freed but not merged.
  *
- * They wait in a LIFO list for the next request of their size; only their own tag tells
- * them from used ones, so neighbours leave them alone.  The bytes that the cache holds are
- * never counted: they are size - use->size, and cache.floor turns their limit into one
- * comparison.
+ * Each size has a list, last in first out, whose blocks wait for the next request of that size.  A cached block differs
+ * from a used one only in its own tag, so its neighbours do not merge with it.  No counter holds the bytes of the
+ * cache: they are size - use->size.  cache.floor turns their bound into one comparison.
  *
- * The free of a block beyond ZMM_NEAR_SIZE does not look at the tag behind it, which is in no line that the free
- * needs.  Whoever takes a block out of the cache looks there, whether to hand it out, to merge it or to forget it, so
- * an overrun of its end is found before anything is done with it or with the header behind.
+ * The free of a block beyond ZMM_NEAR_SIZE does not read the tag behind the block, because that tag is in no cache line
+ * that the free needs.  Instead that tag is compared when the block leaves the cache: when the block is handed out,
+ * merged or forgotten.  So an overrun of the block's end is found before the block or the header behind it is used.
  */
 
 #ifndef ZMM_CACHE_H
@@ -22,16 +21,20 @@ static inline size_t zmm_cache_count(const zmm_cache_list *list)
 	return (size_t) (list->max_count - list->room);
 }
 
-/* The list of blocks with so many bytes of data, a multiple of ZMM_ALIGNMENT.  Without going
- * through an index, the address is one addition away from a tag or a request. */
+/* Returns the list of blocks with `data_size` bytes of data, a multiple of ZMM_ALIGNMENT.  The address needs no
+ * index: it is one addition away from a tag or a request. */
 static inline zmm_cache_list *zmm_cache_list_for(zmm_heap *heap, size_t data_size)
 {
-	return (zmm_cache_list *) ((uintptr_t) heap->cache.lists + data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
+	return (zmm_cache_list *) ((uintptr_t) heap->cache.lists
+		+ data_size * (sizeof(zmm_cache_list) >> ZMM_ALIGNMENT_LOG2));
 }
 
-/* Stops the process: a list of the cache leads to what is no cached block of its size, or it ends before all of
- * its blocks were found, at `cached` or, NULL, before the first.  Or the block has its `tag` (0: it has not), and
- * its end was overrun. */
+/* Stops the process because of one of three faults:
+ *   1. a list of the cache leads to something that is not a cached block of its size;
+ *   2. a list ends before all of its blocks were found;
+ *   3. a block has the tag that its list requires, but its end was overrun.
+ * `cached` is where the fault is; NULL: at the start of the list.  `tag` is the tag that the list requires, by which
+ * the function distinguishes 3 from 1; 0 rules out 3. */
 ZMM_COLD ZMM_NORETURN void zmm_cache_panic(zmm_heap *heap, const zmm_cached *cached, zmm_word tag);
 
 static inline bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached *cached)
@@ -39,8 +42,8 @@ static inline bool zmm_cached_is_in_heap(const zmm_heap *heap, const zmm_cached 
 	return (uintptr_t) cached - heap->segments.lowest < heap->segments.span;
 }
 
-/* Stops the process unless a link leads to a block with this tag, whose end was not overrun, before anything is
- * written there. */
+/* Stops the process unless `cached` is a block with this tag whose end was not overrun.  Call it before the block is
+ * written to. */
 static inline void zmm_cache_require(zmm_heap *heap, const zmm_cached *cached, zmm_word tag)
 {
 	const zmm_block *block = zmm_block_of_data(cached);
@@ -51,10 +54,10 @@ static inline void zmm_cache_require(zmm_heap *heap, const zmm_cached *cached, z
 	}
 }
 
-/* Takes the first block of a list that has one, for so many bytes of data: a used block now.  Its tag
- * proves that nobody wrote over the link that led to it, or over its header, the one behind it that
- * its end was not overrun.  The block that is first then is likely to be asked for next and in no
- * cache of the processor, so it is fetched meanwhile. */
+/* Takes the first block out of a list that is not empty: now it is a used block with `data_size` bytes of data.  Its
+ * own tag proves that neither its header nor the link to it was written over.  The tag behind it proves that its end
+ * was not overrun.  The next block of the list is likely to be requested next and in no cache of the processor, so
+ * it is fetched meanwhile. */
 static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list, size_t data_size)
 {
 	zmm_cached *cached = list->first;
@@ -73,7 +76,7 @@ static inline void *zmm_cache_pop(zmm_heap *heap, zmm_cache_list *list, size_t d
 	return cached;
 }
 
-/* A used block becomes the first of the list of its size. */
+/* Makes a used block the first one of the list of its size. */
 static inline void zmm_cache_push(zmm_heap *heap, zmm_cache_list *list, zmm_block *block)
 {
 	zmm_cached *cached = zmm_block_data(block);
@@ -89,7 +92,7 @@ static inline void zmm_cache_push(zmm_heap *heap, zmm_cache_list *list, zmm_bloc
 	zmm_debug_mark_cached(heap, block);
 }
 
-/* Blocks were put into a list otherwise. */
+/* Counts blocks that were put into a list without zmm_cache_push(). */
 static inline void zmm_cache_count_more(zmm_cache_list *list, size_t count)
 {
 	list->room -= (ptrdiff_t) count;

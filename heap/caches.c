@@ -8,9 +8,8 @@
 #include "heap/sweep.h"
 #include "heap/victim.h"
 
-/* A flush frees many cached blocks, so neighbours among them need not be merged one by one: their
- * tags are marked first, and then each run of marked blocks is freed as if it had been
- * one block. */
+/* A flush frees many cached blocks.  Neighbours among them need not be merged one by one: the flush first marks the
+ * tags of all of them, then frees each run of marked neighbours as if it were one block. */
 
 #define ZMM_ALL_LISTS SIZE_MAX
 
@@ -26,8 +25,8 @@ static bool zmm_block_starts_run(const zmm_block *block)
 	return zmm_block_is_first(block) || zmm_block_prev_is_free(block) || !zmm_block_is_flushed(zmm_prev_block(block));
 }
 
-/* Empties a list; its blocks are added to the chain `flushed`, marked.  A link that somebody wrote over leads
- * to no cached block of this size, or ends the list too early. */
+/* Empties a list: marks its blocks, adds them to the chain `flushed` and returns that.  A link that was written over
+ * leads to something that is not a cached block of this size, or ends the list too early. */
 static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached *flushed)
 {
 	zmm_cache_list *list = ZMM_CACHE_LIST(heap, index);
@@ -52,7 +51,7 @@ static zmm_cached *zmm_cache_mark_list(zmm_heap *heap, size_t index, zmm_cached 
 	return flushed;
 }
 
-/* Leaves those of a chain that start a run. */
+/* Returns the chain of the blocks that start a run; the others leave the chain. */
 static zmm_cached *zmm_cache_find_runs(zmm_cached *flushed)
 {
 	zmm_cached *starts = NULL;
@@ -100,7 +99,7 @@ static void zmm_cache_prove_list(zmm_heap *heap, size_t index)
 
 	for (cached = list->first; cached; cached = cached->next, left--) {
 		if (ZMM_UNLIKELY(!left)) {
-			zmm_cache_panic(heap, cached, 0); /* a list that leads back has no end */
+			zmm_cache_panic(heap, cached, 0); /* a damaged link could form a cycle */
 		}
 		zmm_cache_require(heap, cached, tag);
 	}
@@ -119,7 +118,8 @@ void zmm_cache_prove(zmm_heap *heap)
 	zmm_large_cache_prove(heap);
 }
 
-/* One block after the other, which decides in what order the lists have what they become. */
+/* Merges one block after the other, as PHP 5's heap does: the sequence decides in which order the free lists have
+ * the merged blocks. */
 static void zmm_cache_flush_as_original(zmm_heap *heap)
 {
 	zmm_cached *cached;
@@ -140,7 +140,7 @@ static void zmm_cache_flush_as_original(zmm_heap *heap)
 	zmm_debug_check_heap(heap);
 }
 
-/* Blocks of the lists whose bits are set. */
+/* Returns the number of blocks in the lists whose bits are set. */
 static size_t zmm_cache_count_lists(const zmm_heap *heap, size_t lists)
 {
 	size_t index, count = 0;
@@ -151,7 +151,7 @@ static size_t zmm_cache_count_lists(const zmm_heap *heap, size_t lists)
 	return count;
 }
 
-/* Empties the lists whose bits are set.  false: they were empty. */
+/* Empties the lists whose bits are set.  Returns false if they were empty. */
 static bool zmm_cache_flush_lists(zmm_heap *heap, size_t lists)
 {
 	size_t index, count = zmm_cache_count_lists(heap, lists);
@@ -187,7 +187,8 @@ bool zmm_cache_flush(zmm_heap *heap)
 	return true;
 }
 
-/* Blocks in the small lists, and the requests that these served since they were looked at last. */
+/* Returns the number of blocks in the cache lists.  Sets *hits to the number of requests that the lists served since
+ * the last look at them. */
 static size_t zmm_cache_survey(const zmm_heap *heap, uint64_t *hits)
 {
 	size_t index, count = 0;
@@ -202,7 +203,8 @@ static size_t zmm_cache_survey(const zmm_heap *heap, uint64_t *hits)
 	return count;
 }
 
-/* Flushes the lists that have more blocks than they served requests since the last look. */
+/* Flushes the lists that have more blocks than requests that they served since the last look.  Returns whether they
+ * had any blocks. */
 static bool zmm_cache_flush_idle(zmm_heap *heap)
 {
 	size_t index, lists = 0;
@@ -216,7 +218,8 @@ static bool zmm_cache_flush_idle(zmm_heap *heap)
 	return zmm_cache_flush_lists(heap, lists);
 }
 
-/* Bytes that the heap grew by since it looked at the cache. */
+/* Adds `growth` to the bytes by which the heap grew since the last look at the cache.  Returns whether the next look
+ * is due. */
 static bool zmm_cache_is_to_be_looked_at(zmm_heap *heap, size_t growth, bool new_segment)
 {
 	heap->segments.opened += growth;

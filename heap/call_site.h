@@ -5,8 +5,8 @@
 
 #include "heap/types.h"
 
-/* Requests of the heap come from there until another call site is noted; the name outlives the heap.  filename NULL:
- * nobody knows, and the call_site hook is asked. */
+/* Notes the call site of all requests of the heap, until another one is noted.  The file's name must outlive the
+ * heap.  filename NULL: the call site is unknown, and the heap calls the call_site hook for it. */
 static inline void zmm_debug_note_caller(zmm_heap *heap, const char *filename, uint32_t lineno)
 {
 #ifdef ZMM_DEBUG_CALL_SITE
@@ -18,7 +18,7 @@ static inline void zmm_debug_note_caller(zmm_heap *heap, const char *filename, u
 #endif
 }
 
-/* What was noted last. */
+/* Returns the call site that was noted last. */
 static inline zmm_call_site zmm_debug_caller(const zmm_heap *heap)
 {
 #ifdef ZMM_DEBUG_CALL_SITE

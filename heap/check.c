@@ -26,16 +26,16 @@ typedef struct zmm_check {
 	size_t faults;
 	zmm_layout layout;
 	size_t segment_bytes;
-	const zmm_segment_entry *recent; /* where the last link led to; NULL: out of the heap, or there was none */
-	const zmm_block *behind_free;    /* what lies behind the last free block of the walk */
-	/* what the walk over the segments found */
+	const zmm_segment_entry *recent; /* segment into which the last link led; NULL: none */
+	const zmm_block *behind_free;    /* end of the last free block of the walk */
+	/* What the walk over the segments found: */
 	zmm_tally used;
 	zmm_tally cached;
 	zmm_tally free_small[ZMM_NUM_BUCKETS];
 	zmm_tally free_large[ZMM_NUM_BUCKETS];
 	zmm_tally rest;
 	size_t rest_counted;
-	zmm_tally waiting_small[ZMM_NUM_BUCKETS]; /* what a hardened heap's rings have */
+	zmm_tally waiting_small[ZMM_NUM_BUCKETS]; /* blocks in the rings of a hardened heap */
 	zmm_tally waiting_large;
 } zmm_check;
 
@@ -60,7 +60,7 @@ static void zmm_tally_add(zmm_tally *tally, size_t bytes)
 	tally->bytes += bytes;
 }
 
-/* Reports what made a cursor stop.  false: it is at the end. */
+/* Reports the damage that made a cursor stop.  Returns false if the cursor is at the end. */
 static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 {
 	char text[ZMM_FAULT_TEXT_SIZE];
@@ -72,9 +72,10 @@ static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 	return cursor->fault;
 }
 
-/* Segments, as the segment table has them: links are compared with it and not followed */
+/* Segments: links are compared with the segment table and not followed */
 
-/* The pointer to a segment from the one before it.  NULL: that is no segment of the table. */
+/* Returns the pointer that should lead to a segment: the head of the list, or the link of the segment before it.
+ * NULL: the segment before it is not in the table. */
 static zmm_segment *const *zmm_check_slot(const zmm_check *check, const zmm_segment_entry *entry)
 {
 	if (!entry->newer) {
@@ -95,24 +96,24 @@ static void zmm_check_link_to(zmm_check *check, const zmm_segment_entry *entry)
 	}
 }
 
-/* Each segment leads to one that has it for its predecessor, and the last one to none. */
+/* Checks that a segment leads to one whose predecessor it is, or to none. */
 static void zmm_check_link_from(zmm_check *check, const zmm_segment_entry *entry)
 {
 	const zmm_segment *next = entry->segment->next_segment;
 	const zmm_segment_entry *older = next ? zmm_layout_at(&check->layout, next) : NULL;
 
 	if (next && (!older || older->newer != entry->segment)) {
-		zmm_check_fault(check, entry->segment, "header of a segment was written over: it leads to %p, which is not the next one",
-			(const void *) next);
+		zmm_check_fault(check, entry->segment,
+			"header of a segment was written over: it leads to %p, which is not the next one", (const void *) next);
 	}
 }
 
-/* Bytes of the segments that heap/segment.c counts beside the real size, and the links of their list. */
+/* Sums over the segments, to be compared with those that heap/segment.c keeps beside the real size. */
 typedef struct zmm_segment_sums {
-	size_t open;     /* bytes of ordinary ones */
-	size_t loose;    /* touched and not open, of large ones */
-	size_t reserved;
-	size_t last;     /* that lead to none */
+	size_t open;     /* open bytes of ordinary segments */
+	size_t loose;    /* bytes of large segments that were touched and are not open */
+	size_t reserved; /* bytes of all reservations */
+	size_t last;     /* segments that lead to none */
 } zmm_segment_sums;
 
 static void zmm_check_add_segment(zmm_check *check, const zmm_segment_entry *entry, zmm_segment_sums *sums)
@@ -146,7 +147,8 @@ static void zmm_check_segment_sums(zmm_check *check, const zmm_segment_sums *sum
 			sums->open, spares->open, spares->peak);
 	}
 	if (sums->loose != spares->loose) {
-		zmm_check_fault(check, check->heap, "large segments have %zu bytes that were used and are not open, counted are %zu",
+		zmm_check_fault(check, check->heap,
+			"large segments have %zu bytes that were used and are not open, counted are %zu",
 			sums->loose, spares->loose);
 	}
 	if (sums->reserved != check->heap->segments.reserved) {
@@ -171,7 +173,7 @@ static void zmm_check_segments(zmm_check *check)
 	zmm_check_segment_sums(check, &sums);
 }
 
-/* false: nothing of the heap can be read. */
+/* Lays the segments out in the order of their addresses.  Returns false if nothing of the heap can be read. */
 static bool zmm_check_take_layout(zmm_check *check)
 {
 	zmm_cursor cursor;
@@ -189,7 +191,7 @@ static bool zmm_check_take_layout(zmm_check *check)
 	return true;
 }
 
-/* What is in a spare is not looked at: nobody reads it. */
+/* Checks the list of spares.  Their content is not checked, because nothing reads it. */
 static void zmm_check_spares(zmm_check *check)
 {
 	const zmm_spares *spares = &check->heap->spares;
@@ -198,8 +200,10 @@ static void zmm_check_spares(zmm_check *check)
 	for (i = 0; i < spares->count; i++) {
 		const zmm_spare *spare = &spares->list[i];
 
-		if (spare->touched > spare->reserved || (uintptr_t) spare->segment & (ZMM_ALIGNMENT - 1) || zmm_layout_at(&check->layout, spare->segment)) {
-			zmm_check_fault(check, spare->segment, "spare of %zu bytes, of which %zu were used, is none", spare->reserved, spare->touched);
+		if (spare->touched > spare->reserved || (uintptr_t) spare->segment & (ZMM_ALIGNMENT - 1)
+				|| zmm_layout_at(&check->layout, spare->segment)) {
+			zmm_check_fault(check, spare->segment, "spare of %zu bytes, of which %zu were used, is none",
+				spare->reserved, spare->touched);
 		}
 		bytes += spare->touched;
 		large += spare->reserved != check->heap->segments.reservation;
@@ -210,18 +214,21 @@ static void zmm_check_spares(zmm_check *check)
 	}
 }
 
-/* The frontier is a common segment of the heap. */
+/* Checks that the frontier is a common segment of the heap. */
 static void zmm_check_frontier(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
-	const zmm_segment_entry *entry = heap->segments.frontier ? zmm_layout_at(&check->layout, heap->segments.frontier) : NULL;
+	const zmm_segment_entry *entry = heap->segments.frontier
+		? zmm_layout_at(&check->layout, heap->segments.frontier) : NULL;
 
 	if (heap->segments.frontier && (!entry || !entry->common)) {
-		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap", (const void *) heap->segments.frontier);
+		zmm_check_fault(check, heap, "frontier %p is no common segment of the heap",
+			(const void *) heap->segments.frontier);
 	}
 }
 
-/* `size` bytes from an address can be read as a block.  Most often it is in the segment of the one before. */
+/* Returns whether `size` bytes from an address can be read as a block.  Tries the segment of the address before
+ * first, since most addresses lie in the same one. */
 static bool zmm_check_is_readable(zmm_check *check, const void *address, size_t size)
 {
 	const zmm_segment_entry *entry = check->recent;
@@ -255,7 +262,7 @@ static zmm_tally *zmm_check_tally_of(zmm_check *check, const zmm_block_view *vie
 	}
 }
 
-/* What debug switches and hardened heaps know of a block that is not free. */
+/* Checks what debug builds and hardened heaps note in a block that is not free. */
 static void zmm_check_content(zmm_check *check, const zmm_block *block)
 {
 	const char *fault = zmm_block_is_used(block) ? zmm_debug_fault(check->heap, block) : NULL;
@@ -268,7 +275,7 @@ static void zmm_check_content(zmm_check *check, const zmm_block *block)
 	}
 }
 
-/* There is something to prove, and the place of the block's end is known. */
+/* Returns whether there is something to check, and the place of the block's end is known. */
 static bool zmm_check_knows_content(const zmm_check *check, const zmm_block_view *view)
 {
 	return (ZMM_DEBUG_BLOCKS || check->heap->hardened)
@@ -310,9 +317,9 @@ static void zmm_check_blocks(zmm_check *check)
 	} while (zmm_check_goes_on(check, &cursor));
 }
 
-/* Free blocks, as the lists tell them */
+/* Free blocks, as the lists have them */
 
-/* The block is where a free one can be, and so large. */
+/* Checks that a list leads to a free block that lies in a segment from its start to its end. */
 static bool zmm_check_listed(zmm_check *check, const zmm_free_block *block, const char *list, size_t index)
 {
 	const char *fault = NULL;
@@ -330,14 +337,16 @@ static bool zmm_check_listed(zmm_check *check, const zmm_free_block *block, cons
 	return !fault;
 }
 
-/* Walks a circular list from its head; `size` 0 allows any size. */
-static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, size_t size, const char *list, size_t index)
+/* Walks a circular list from its head.  `size` is what each block must have; 0 allows any size. */
+static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, size_t size,
+	const char *list, size_t index)
 {
 	zmm_tally tally = { 0, 0 };
 	size_t most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
 	const zmm_free_block *block, *prev = head;
 
-	for (block = zmm_next_free(check->heap, head); block != head; prev = block, block = zmm_next_free(check->heap, block)) {
+	for (block = zmm_next_free(check->heap, head); block != head;
+			prev = block, block = zmm_next_free(check->heap, block)) {
 		if (!zmm_check_listed(check, block, list, index)) {
 			return tally;
 		}
@@ -361,7 +370,8 @@ static zmm_tally zmm_check_list(zmm_check *check, const zmm_free_block *head, si
 	return tally;
 }
 
-static void zmm_check_compare(zmm_check *check, const char *list, size_t index, zmm_tally listed, zmm_tally walked, bool bit)
+static void zmm_check_compare(zmm_check *check, const char *list, size_t index,
+	zmm_tally listed, zmm_tally walked, bool bit)
 {
 	if (listed.count != walked.count || listed.bytes != walked.bytes) {
 		zmm_check_fault(check, check->heap, "%s %zu has %zu blocks of %zu bytes, the segments have %zu of %zu",
@@ -378,7 +388,8 @@ static void zmm_check_small_lists(zmm_check *check)
 	size_t i;
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
-		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(heap, i), ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
+		zmm_tally listed = zmm_check_list(check, ZMM_SMALL_FREE_BUCKET(heap, i),
+			ZMM_BUCKET_TRUE_SIZE(i), "small list", i);
 
 		zmm_check_compare(check, "small list", i, listed, check->free_small[i], heap->small.bitmap >> i & 1);
 		if (listed.count != heap->small.counts[i]) {
@@ -399,7 +410,7 @@ static void zmm_check_rest_queue(zmm_check *check)
 	}
 }
 
-/* A node's size starts with the bits of the way to it. */
+/* Checks a node of a tree.  Its size must start with the bits of the way to it, `prefix`. */
 static bool zmm_check_node(zmm_check *check, const zmm_free_block *node, zmm_free_block *const *slot,
 	size_t index, size_t prefix, size_t depth)
 {
@@ -457,8 +468,9 @@ static void zmm_check_large_trees(zmm_check *check)
 
 /* Cache and sums */
 
-/* Returns the blocks of a list. */
-static zmm_tally zmm_check_cached(zmm_check *check, const zmm_cached *cached, zmm_size_class class, const char *list, size_t index)
+/* Checks a list of cached blocks and returns their number and bytes. */
+static zmm_tally zmm_check_cached(zmm_check *check, const zmm_cached *cached, zmm_size_class class,
+	const char *list, size_t index)
 {
 	zmm_tally tally = { 0, 0 };
 	size_t most = check->segment_bytes / ZMM_MIN_BLOCK_SIZE;
@@ -489,7 +501,7 @@ static void zmm_check_cache_count(zmm_check *check, size_t index, size_t count)
 	}
 }
 
-/* Returns its bytes. */
+/* Checks a list of the cache and returns its bytes. */
 static size_t zmm_check_cache_list(zmm_check *check, size_t index)
 {
 	const zmm_cache_list *list = ZMM_CACHE_LIST(check->heap, index);
@@ -526,7 +538,7 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	return listed.bytes;
 }
 
-/* Blocks that are remembered to grow are used ones. */
+/* Checks that the blocks that are remembered to grow are used ones. */
 static void zmm_check_growing(zmm_check *check)
 {
 	const zmm_growing *growing = &check->heap->growing;
@@ -541,11 +553,12 @@ static void zmm_check_growing(zmm_check *check)
 		}
 	}
 	if (count != growing->count || count > growing->capacity / 2) {
-		zmm_check_fault(check, check->heap, "%zu blocks are remembered to grow, counted are %zu", count, growing->count);
+		zmm_check_fault(check, check->heap, "%zu blocks are remembered to grow, counted are %zu",
+			count, growing->count);
 	}
 }
 
-/* Adds up what a hardened heap has in place of a cache. */
+/* Adds up the blocks that a hardened heap has in place of a cache. */
 static void zmm_check_waiting(void *context, const zmm_block *block)
 {
 	zmm_check *check = context;
@@ -557,12 +570,13 @@ static void zmm_check_waiting(void *context, const zmm_block *block)
 	}
 	size = zmm_tag_size(block->info._size);
 	if (size < ZMM_MIN_BLOCK_SIZE) {
-		return; /* which the segment's blocks tell */
+		return; /* the walk over the segments reports this */
 	}
 	zmm_tally_add(ZMM_SMALL_SIZE(size) ? &check->waiting_small[ZMM_BUCKET_INDEX(size)] : &check->waiting_large, size);
 }
 
-/* Rings count as if what is in them were in the lists of the cache. */
+/* Checks the rings of a hardened heap and returns their bytes.  Their blocks are counted as if they were in the
+ * lists of the cache. */
 static size_t zmm_check_rings(zmm_check *check)
 {
 	size_t i, cached;
@@ -577,7 +591,7 @@ static size_t zmm_check_rings(zmm_check *check)
 	return cached;
 }
 
-/* Returns its bytes. */
+/* Checks the victim and returns its bytes. */
 static size_t zmm_check_victim(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap;
@@ -616,7 +630,7 @@ static void zmm_check_cache(zmm_check *check)
 	}
 }
 
-/* Guests, as far as they say themselves that they are. */
+/* Checks the list of guests as far as each one says that it is a guest of this heap. */
 static void zmm_check_guests(zmm_check *check)
 {
 	const zmm_heap *heap = check->heap, *newer = NULL, *guest = heap->guests.newest;

@@ -1,21 +1,20 @@
-/* zmm check: proves every invariant of a heap. */
+/* zmm check: proves every invariant of a heap and reports each fault. */
 
 #ifndef ZMM_CHECK_H
 #define ZMM_CHECK_H
 
 #include "heap/types.h"
 
-/* Called for each fault: where it is, and what it is (valid during the call). */
+/* Called for each fault with its place and a text, which is valid during the call. */
 typedef void (*zmm_fault_function)(void *context, const void *where, const char *what);
 
-/* Faults after these are counted no more: one write can make thousands. */
+/* Further faults are counted but not reported: one write can cause thousands. */
 #define ZMM_MAX_FAULTS 64
 
-/* Walks segments, blocks, lists, trees and caches, and compares what it finds
- * with each other and with the counters.  Believes the segment table, which is not in the heap: no
- * header's size, and no pointer in the heap that does not lead into a segment, so that damage
- * is reported and not tripped over.
- * Changes nothing, takes no memory from the heap.  Returns the number of faults. */
+/* Walks segments, blocks, lists, trees and caches.  Compares what it finds with each other and with the counters.
+ * Trusts the segment table, which is not in the heap.  Trusts no size in a header, and no pointer in the heap unless
+ * it leads into a segment, so damage is reported and does not crash the check.  Changes nothing and takes no memory
+ * from the heap.  Returns the number of faults. */
 size_t zmm_heap_check(const zmm_heap *heap, zmm_fault_function fault, void *context);
 
 #ifdef ZMM_DEBUG_CHECK

@@ -37,7 +37,7 @@ ZMM_COLD bool zmm_cursor_stop(zmm_cursor *cursor, zmm_cursor_fault fault, const 
 	return false;
 }
 
-/* false: it is stale. */
+/* Clears the last fault.  Returns false if the cursor is stale. */
 static bool zmm_cursor_may_go_on(zmm_cursor *cursor)
 {
 	cursor->fault = zmm_cursor_is_stale(cursor) ? ZMM_FAULT_STALE : ZMM_FAULT_NONE;
@@ -47,7 +47,7 @@ static bool zmm_cursor_may_go_on(zmm_cursor *cursor)
 
 /* Segments */
 
-/* The cursor is before the first block of a segment; NULL: it is in none. */
+/* Puts the cursor before the first block of a segment; NULL: in no segment. */
 static void zmm_cursor_enter(zmm_cursor *cursor, const zmm_segment_entry *entry, size_t resumed)
 {
 	cursor->entry = entry;
@@ -57,7 +57,7 @@ static void zmm_cursor_enter(zmm_cursor *cursor, const zmm_segment_entry *entry,
 	cursor->resumed = resumed;
 }
 
-/* The figures of an entry can be true; else nothing of its segment can be read. */
+/* Proves that the figures of an entry can be true.  If they cannot, nothing of its segment can be read. */
 static inline bool zmm_cursor_prove_entry(zmm_cursor *cursor)
 {
 	const zmm_segment_entry *entry = cursor->entry;
@@ -106,14 +106,14 @@ static bool zmm_cursor_prove_first(zmm_cursor *cursor)
 	return zmm_block_is_first(first) || zmm_cursor_stop(cursor, ZMM_FAULT_FIRST, first, 0, 0, 0);
 }
 
-/* Of a segment, made one after the other; one that fails is not made again. */
+/* The proofs of a segment, in their order.  A proof that fails is not repeated. */
 static bool (*const zmm_proofs[])(zmm_cursor *) = {
 	zmm_cursor_prove_entry, zmm_cursor_prove_header, zmm_cursor_prove_guard, zmm_cursor_prove_first
 };
 
 #define ZMM_NUM_PROOFS (sizeof(zmm_proofs) / sizeof(zmm_proofs[0]))
 
-/* Makes the proofs that are left. */
+/* Makes the proofs of the segment that are left. */
 static bool zmm_cursor_prove_segment(zmm_cursor *cursor)
 {
 	while (cursor->proofs < ZMM_NUM_PROOFS) {
@@ -151,7 +151,7 @@ static bool zmm_cursor_catch_up(zmm_cursor *cursor)
 	return true;
 }
 
-/* It is in no segment, or at the guard of one. */
+/* Returns whether the cursor needs the next segment: it is in none, or at the guard of one. */
 static bool zmm_cursor_wants_segment(const zmm_cursor *cursor)
 {
 	return !cursor->entry || cursor->end;
@@ -173,14 +173,14 @@ bool zmm_cursor_find(zmm_cursor *cursor)
 	return true;
 }
 
-/* From here to there */
+/* Start and resumption */
 
 void zmm_cursor_start(zmm_cursor *cursor, const zmm_heap *heap)
 {
 	*cursor = (zmm_cursor) { .heap = heap, .changes = heap->changes, .left = heap->segments.table.count };
 }
 
-/* The entry of the segment that the cursor was in, or NULL. */
+/* Returns the entry of the segment that the cursor was in, or NULL if the segment is gone. */
 static const zmm_segment_entry *zmm_cursor_entry_again(const zmm_cursor *cursor)
 {
 	const zmm_segment_entry *entry = cursor->segment ? zmm_table_find(cursor->heap, cursor->segment) : NULL;

@@ -7,7 +7,7 @@
 #include "heap/release.h"
 #include "heap/seal.h"
 
-/* A block that is to be merged, or no sound one. */
+/* Merges a block.  Stops the process if the block is not a sound one. */
 static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size;
@@ -52,7 +52,8 @@ zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr)
 	zmm_block *block = zmm_block_of_data(ptr);
 	uintptr_t offset = (uintptr_t) block - heap->segments.lowest;
 
-	if (!zmm_link_is_plausible(heap, block) || offset >= heap->segments.span || heap->segments.span - offset < ZMM_MIN_BLOCK_SIZE) {
+	if (!zmm_link_is_plausible(heap, block) || offset >= heap->segments.span
+			|| heap->segments.span - offset < ZMM_MIN_BLOCK_SIZE) {
 		zmm_heap_panic(heap, block, "not a block of this heap");
 	}
 	if (zmm_block_is_cached(block)) {

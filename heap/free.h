@@ -1,4 +1,4 @@
-/* zmm free: taking a block back. */
+/* zmm free: takes a block back, into the cache or to be merged with its free neighbours. */
 
 #ifndef ZMM_FREE_H
 #define ZMM_FREE_H
@@ -6,21 +6,21 @@
 #include "heap/account.h"
 #include "heap/cache.h"
 
-/* The way of blocks that the cache does not take: large ones, those beyond its size,
- * and those that are no sound used block, which stop the process. */
+/* Frees a block that the cache does not take: a large one, or one for which the cache has no room.  Stops the
+ * process if the block is not a sound used one. */
 ZMM_NOINLINE void zmm_free_slow(zmm_heap *heap, zmm_block *block);
 
 /* Stops the process with the reason why a block cannot be freed or resized. */
 ZMM_COLD ZMM_NORETURN void zmm_free_panic(zmm_heap *heap, const zmm_block *block);
 
-/* A block that is used, not cached, and whose end was not overrun.  The mark bit may be set. */
+/* Returns whether a block is used (not cached) and its end was not overrun.  Its mark bit may be set. */
 static inline bool zmm_block_is_sound(const zmm_heap *heap, const zmm_block *block)
 {
 	return zmm_block_is_used(block) && zmm_block_tags_agree(heap, block);
 }
 
-/* The index of a used small block from its tag; ZMM_NUM_BUCKETS or more for anything
- * else, since flags that differ end up in the highest bits. */
+/* Returns the index of a used small block by its tag.  For any other tag it returns ZMM_NUM_BUCKETS or more, since
+ * flags that differ end up in the highest bits. */
 static inline size_t zmm_small_used_index(zmm_word tag)
 {
 	zmm_word offset = tag - (zmm_word) (ZMM_MIN_BLOCK_SIZE | ZMM_USED_BLOCK);
@@ -28,15 +28,16 @@ static inline size_t zmm_small_used_index(zmm_word tag)
 	return (zmm_word) (offset >> ZMM_ALIGNMENT_LOG2 | offset << (sizeof(zmm_word) * CHAR_BIT - ZMM_ALIGNMENT_LOG2));
 }
 
-/* The header behind a used block, from where its data begins and its tag: one address for the processor. */
+/* Returns the header behind a used block.  It is computed from the data and the tag, so that the processor needs
+ * only one address. */
 static inline const zmm_block *zmm_behind_data(const void *ptr, zmm_word tag)
 {
 	return zmm_block_at(ptr, (size_t) tag - (ZMM_USED_BLOCK + ZMM_HEADER_SIZE));
 }
 
-/* Puts a block into the cache, if it is a sound small one and, when the cache is bounded, the
- * cache has room for it.  false: zmm_free_slow() has to look at it.  Of one that is not near its end (see
- * ZMM_NEAR_SIZE) the end is fetched only: whoever has the block next will write there, and looks first. */
+/* Puts a block into the cache if it is a sound small one and, when `bounded`, the cache has room for it.  Returns
+ * false if zmm_free_slow() must look at the block.  Behind a block beyond ZMM_NEAR_SIZE it only fetches the tag: the
+ * next owner of the block will write there, and the tag is compared before that. */
 static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
@@ -62,7 +63,7 @@ static inline bool zmm_free_to_cache(zmm_heap *heap, void *ptr, bool bounded)
 	return true;
 }
 
-/* Frees a block; ptr came from this heap and is not NULL. */
+/* Frees a block.  `ptr` came from this heap and is not NULL. */
 static inline void zmm_free(zmm_heap *heap, void *ptr)
 {
 	if (ZMM_UNLIKELY(!zmm_free_to_cache(heap, ptr, true))) {
@@ -70,14 +71,14 @@ static inline void zmm_free(zmm_heap *heap, void *ptr)
 	}
 }
 
-/* The block of a pointer in a hardened heap.  Stops the process unless it is a used one.  Reads nothing that is not the
- * heap's. */
+/* Returns the block of a pointer in a hardened heap.  Stops the process unless the block is a used one.  Reads
+ * nothing outside the heap. */
 zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr);
 
-/* As zmm_free(), in a hardened heap. */
+/* The same as zmm_free(), in a hardened heap. */
 void zmm_hardened_free(zmm_heap *heap, void *ptr);
 
-/* The same in a heap of either kind; the engine's handlers know theirs. */
+/* The same in a heap of either kind.  The engine's handlers know the kind of their heap and do not need this. */
 static inline void zmm_heap_free(zmm_heap *heap, void *ptr)
 {
 	if (heap->hardened) {

@@ -1,4 +1,4 @@
-/* zmm free lists: one door to small lists, large trees and the rest queue. */
+/* zmm free lists: one interface to the small lists, the large trees and the rest queue. */
 
 #ifndef ZMM_FREELIST_H
 #define ZMM_FREELIST_H
@@ -8,7 +8,7 @@
 #include "heap/rest.h"
 #include "heap/tree.h"
 
-/* Memory of true_size bytes becomes a free block of the list its size says. */
+/* Makes memory a free block of true_size bytes, in the small list or large tree of its size. */
 static inline void zmm_freelist_insert(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	zmm_free_block *free_block = (zmm_free_block *) block;
@@ -22,7 +22,8 @@ static inline void zmm_freelist_insert(zmm_heap *heap, zmm_block *block, size_t 
 	}
 }
 
-/* A remainder becomes the newest of the rest queue.  When that is full its oldest moves to the lists that its size says. */
+/* Makes a remainder the newest block of the rest queue.  If the queue is full, its oldest block moves to the small
+ * list or large tree of its size. */
 static inline void zmm_freelist_insert_rest(zmm_heap *heap, zmm_block *block, size_t true_size)
 {
 	while (zmm_rest_is_full(heap)) {
@@ -35,8 +36,8 @@ static inline void zmm_freelist_insert_rest(zmm_heap *heap, zmm_block *block, si
 	zmm_rest_insert(heap, (zmm_free_block *) block, true_size);
 }
 
-/* Takes a free block out of whatever list it is in.  Its size is compared with
- * the tag behind it first: a mismatch is an overrun. */
+/* Takes a free block out of the list, tree or queue that has it.  Compares its size with the tag behind it first: a
+ * mismatch is an overrun. */
 static inline void zmm_freelist_remove(zmm_heap *heap, zmm_block *block)
 {
 	zmm_free_block *free_block = (zmm_free_block *) block;
@@ -54,7 +55,7 @@ static inline void zmm_freelist_remove(zmm_heap *heap, zmm_block *block)
 	}
 }
 
-/* Best fit in the small lists, then in the large trees; not the rest queue. */
+/* Returns the best fit of the small lists, else of the large trees, or NULL.  Does not search the rest queue. */
 static inline zmm_block *zmm_freelist_search(zmm_heap *heap, size_t true_size)
 {
 	zmm_free_block *best = NULL;

@@ -1,5 +1,5 @@
 /*
- * zmm geometry: how a block looks in memory.  Nothing else knows a header's size.
+ * zmm geometry: how a segment and its blocks look in memory.  No other file knows the size of a header.
  *
  *   segment = segment header | block | block | ... | guard header
  *   block   = block header | data                  (used)
@@ -14,7 +14,7 @@
  *   small lists              32               64               64
  *   first large size        272              536              544
  *
- * Compact is what 64-bit builds use; -DZMM_CLASSIC asks for the classic one.
+ * 64-bit builds use the compact geometry; -DZMM_CLASSIC asks for the classic one.
  * The debug switches below make headers longer; the formulas stay.
  * All sizes are bytes.
  */
@@ -30,13 +30,13 @@
 /*
  * Debug switches, each by itself; -DZMM_DEBUG turns all of them on.
  *
- *   ZMM_DEBUG_MAGIC      a word in each header says valid, freed, cached, guard or leak
- *   ZMM_DEBUG_THREAD     a block remembers its thread and is freed by no other
+ *   ZMM_DEBUG_MAGIC      a word in each header says what it is: valid, freed, cached, guard or leak
+ *   ZMM_DEBUG_THREAD     a block remembers its thread, and a free by another thread is detected
  *   ZMM_DEBUG_CALL_SITE  a block remembers file and line of its allocation
- *   ZMM_DEBUG_GUARD      a guard word after the data catches writes past the end
- *   ZMM_DEBUG_COOKIE     a cookie in the header catches writes before the start
+ *   ZMM_DEBUG_GUARD      a guard word after the data detects writes past the end
+ *   ZMM_DEBUG_COOKIE     a cookie in the header detects writes before the start
  *   ZMM_DEBUG_FILL       freed data is overwritten
- *   ZMM_DEBUG_LEAKS      shutdown reports blocks nobody freed
+ *   ZMM_DEBUG_LEAKS      shutdown reports the blocks that were not freed
  *   ZMM_DEBUG_CHECK      the whole heap is proved after each slow-path operation
  */
 #ifdef ZMM_DEBUG
@@ -50,8 +50,7 @@
 # define ZMM_DEBUG_CHECK
 #endif
 
-/* A leak report and the proof of guard words and cookies want to know used blocks from
- * cached ones. */
+/* The leak report and the checks of guard words and cookies must distinguish used blocks from cached ones. */
 #if (defined(ZMM_DEBUG_LEAKS) || defined(ZMM_DEBUG_GUARD) || defined(ZMM_DEBUG_COOKIE)) && !defined(ZMM_DEBUG_MAGIC)
 # define ZMM_DEBUG_MAGIC
 #endif
@@ -77,15 +76,15 @@ typedef size_t zmm_word;
 # endif
 #endif
 
-/* Boundary tags: own size and the size of the block before, each with the type
- * of the block it speaks of in its low bits.  The latter comes first: who writes a byte too
- * far changes the copy of his own block's tag, and its free finds that. */
+/* Boundary tags: a block's own size and the size of the block before it.  The low bits of each have the type of the
+ * block that it describes.  _prev comes first: a write just past a block damages the copy of that block's own tag,
+ * so its free detects the overrun. */
 typedef struct zmm_block_info {
 	zmm_word _prev;
 	zmm_word _size;
 } zmm_block_info;
 
-/* A block of any kind.  A used block's data starts where this ends. */
+/* A block of any kind.  The data of a used block starts where this ends. */
 typedef struct zmm_block {
 	_Alignas(8) zmm_block_info info;
 #ifdef ZMM_DEBUG_MAGIC
@@ -98,7 +97,7 @@ typedef struct zmm_block {
 	uintptr_t thread_id;
 #endif
 #ifdef ZMM_DEBUG_CALL_SITE
-	const char *filename; /* never freed while the heap lives; NULL: unknown */
+	const char *filename; /* outlives the heap; NULL: unknown */
 	uint32_t lineno;
 #endif
 #ifdef ZMM_DEBUG_GUARD
@@ -108,8 +107,8 @@ typedef struct zmm_block {
 
 #define ZMM_HEADER_SIZE sizeof(zmm_block) /* a multiple of 8 by its alignment */
 
-/* A free block of a small list.  The links come last and nothing follows them:
- * ZMM_SMALL_FREE_BUCKET depends on it. */
+/* A free block of a small list.  The links come last and nothing follows them: ZMM_SMALL_FREE_BUCKET() depends on
+ * that. */
 typedef struct zmm_small_free_block {
 	zmm_block block;
 	struct zmm_free_block *prev_free_block;
@@ -121,8 +120,8 @@ typedef struct zmm_free_block {
 	zmm_block block;
 	struct zmm_free_block *prev_free_block;
 	struct zmm_free_block *next_free_block;
-	/* Of large blocks only.  `parent` is the pointer that points to this node,
-	 * NULL for a block that hangs in a node's list. */
+	/* Only large blocks have these.  `parent` is the address of the pointer to this node; NULL: the block is in the
+	 * list of a node. */
 	struct zmm_free_block **parent;
 	struct zmm_free_block *child[2];
 } zmm_free_block;
@@ -140,25 +139,27 @@ typedef struct zmm_free_block {
 #define ZMM_NUM_BUCKETS (sizeof(size_t) * CHAR_BIT)
 #define ZMM_MAX_SMALL_SIZE ((ZMM_NUM_BUCKETS << ZMM_ALIGNMENT_LOG2) + ZMM_MIN_BLOCK_SIZE)
 
-/* Bytes of the block that serves a request of n bytes.  Wraps for n beyond
- * ZMM_MAX_REQUEST: compare first. */
+/* Bytes that a used block has beside its data. */
 #define ZMM_BLOCK_EXTRA (ZMM_HEADER_SIZE + ZMM_END_GUARD_SIZE)
+
+/* Bytes of the block that serves a request of n bytes.  Wraps around for n beyond ZMM_MAX_REQUEST: compare first. */
 #define ZMM_TRUE_SIZE(n) \
 	((size_t) (n) + ZMM_BLOCK_EXTRA <= ZMM_MIN_BLOCK_SIZE \
 		? ZMM_MIN_BLOCK_SIZE : ZMM_ALIGNED_SIZE((size_t) (n) + ZMM_BLOCK_EXTRA))
 
-/* No object is larger than PTRDIFF_MAX bytes; room for headers and rounding
- * to the largest segment size stays free below that. */
+/* The largest segment size that a heap can have. */
 #define ZMM_MAX_SEG_SIZE ((size_t) 1 << 30)
+
+/* No object is larger than PTRDIFF_MAX bytes.  Below that, headers and rounding up to the largest segment size need
+ * room. */
 #define ZMM_MAX_REQUEST ((size_t) PTRDIFF_MAX - ZMM_MAX_SEG_SIZE)
 
 /* The largest request that a small list serves. */
 #define ZMM_MAX_SMALL_REQUEST (ZMM_MAX_SMALL_SIZE - ZMM_ALIGNMENT - ZMM_BLOCK_EXTRA)
 
-/* Data of larger requests is aligned to the largest power of two up to this that
- * divides the size asked for: the size of a C type is a multiple of its alignment,
- * so a struct that wants more than 8 (a vector type's) gets it.  Only when it is
- * allocated: a block that is changed by realloc is aligned to 8. */
+/* The data of a larger request is aligned to the largest power of two, up to this, that divides the size asked for.
+ * The size of a C type is a multiple of its alignment, so a struct that needs more than 8 (a vector type's) gets
+ * it.  This holds for allocation only: a block that realloc changed is aligned to 8. */
 #define ZMM_MAX_ALIGNMENT ((size_t) 64)
 
 #define ZMM_SMALL_SIZE(true_size) ((true_size) < ZMM_MAX_SMALL_SIZE)
@@ -167,22 +168,28 @@ typedef struct zmm_free_block {
 #define ZMM_BUCKET_TRUE_SIZE(index) \
 	(((size_t) (index) << ZMM_ALIGNMENT_LOG2) + ZMM_MIN_BLOCK_SIZE)
 
-/* A block of up to this true size may have the header behind it in the line of the processor's cache where
- * its first words are; a larger one has it elsewhere.  The first small lists have such blocks. */
+/* Bytes of a line of the processor's cache. */
 #define ZMM_CACHE_LINE ((size_t) 64)
+
+/* The header behind a block of up to this true size may be in the cache line of the first words of its data.  The
+ * header behind a larger block is in another line. */
 #define ZMM_NEAR_SIZE (ZMM_CACHE_LINE - ZMM_ALIGNMENT + ZMM_HEADER_SIZE)
+
+/* The number of small lists for blocks up to that size; they are the first ones. */
 #define ZMM_NUM_NEAR (ZMM_BUCKET_INDEX(ZMM_NEAR_SIZE) + 1)
 
-/* The smallest power of two that holds the segment header, one block and the guard. */
+/* Bytes of a segment header, the smallest block and the guard: no segment has less. */
 #define ZMM_SEG_SIZE_FLOOR (ZMM_SEGMENT_OVERHEAD + ZMM_MIN_BLOCK_SIZE)
 
-/* A block too big for a header word is alone in its segment; its header says so
- * with this size and the true one follows from the segment header. */
+/* A block that is too large for a header word is alone in its segment.  Its tag has this size instead, and its true
+ * size follows from the segment header. */
 #define ZMM_HUGE_SIZE ((size_t) (ZMM_WORD_MAX & ~(zmm_word) (ZMM_ALIGNMENT - 1)))
+
+/* The largest true size that a tag can hold. */
 #define ZMM_MAX_TAGGED_SIZE (ZMM_HUGE_SIZE - ZMM_ALIGNMENT)
 
-/* The smallest segment size allowed: a power of two that holds the segment header, one
- * block and the guard. */
+/* Returns the smallest segment size that a heap can have: a power of two that holds the segment header, one block
+ * and the guard. */
 static inline size_t zmm_min_seg_size(void)
 {
 	size_t size = 1;
@@ -193,7 +200,7 @@ static inline size_t zmm_min_seg_size(void)
 	return size;
 }
 
-/* A power of two from zmm_min_seg_size() to ZMM_MAX_SEG_SIZE. */
+/* Returns whether a heap can have this segment size: a power of two from zmm_min_seg_size() to ZMM_MAX_SEG_SIZE. */
 static inline bool zmm_is_seg_size(size_t size)
 {
 	return (size & (size - 1)) == 0 && size >= zmm_min_seg_size() && size <= ZMM_MAX_SEG_SIZE;

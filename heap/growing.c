@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define ZMM_FIRST_PLACES ((size_t) 16)
-#define ZMM_MOST_PLACES ((size_t) 1 << 16) /* a MiB */
+#define ZMM_MOST_PLACES ((size_t) 1 << 16) /* a MiB of memory on 64 bits */
 
 static size_t zmm_growing_index(const zmm_growing *growing, const zmm_block *block)
 {
@@ -18,7 +18,7 @@ static size_t zmm_growing_next(const zmm_growing *growing, size_t index)
 	return (index + 1) & (growing->capacity - 1);
 }
 
-/* The block's place, or the free one where it belongs. */
+/* Returns the place of the block, or the free place where it belongs. */
 static zmm_growing_block *zmm_growing_place(const zmm_growing *growing, const zmm_block *block)
 {
 	size_t index = zmm_growing_index(growing, block);
@@ -63,7 +63,7 @@ void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size)
 	growing->recent = place;
 }
 
-/* Whether an entry at `index` may move to the free place before it. */
+/* Returns whether the entry at `index` may move to the free place before it. */
 static bool zmm_growing_may_move(const zmm_growing *growing, size_t free_index, size_t index)
 {
 	size_t home = zmm_growing_index(growing, growing->places[index].block);
@@ -72,7 +72,7 @@ static bool zmm_growing_may_move(const zmm_growing *growing, size_t free_index, 
 	return ((index - home) & mask) >= ((index - free_index) & mask);
 }
 
-/* Those behind move up, so that none is behind a free place. */
+/* Removes an entry.  The entries behind it move up, so that a search for them meets no free place first. */
 static void zmm_growing_remove(zmm_growing *growing, zmm_growing_block *place)
 {
 	size_t free_index = (size_t) (place - growing->places), index = free_index;

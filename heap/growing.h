@@ -1,15 +1,16 @@
 /*
- * zmm growing blocks: large blocks that have slack, which they were given when they moved or grew last.
+ * zmm growing blocks: large blocks that have slack, which they got when they last moved or grew.
  *
- * A size below the block's own may be growth within its slack or shrinking; what was asked
- * for last tells them apart.  Any number of blocks is remembered, in a table by their addresses, which
- * is memory of the C library's: a program may let hundreds of values grow side by side.  A block
- * that is not remembered, for want of memory, gives its slack back when it is changed.
+ * A request for less than a block's own size may be growth within its slack, or it may shrink the block.  The size
+ * asked for last distinguishes the two.  A table remembers that size for any number of blocks, by their addresses,
+ * since a program may let hundreds of values grow side by side.  The table is memory of the C library.  If there is no
+ * memory to remember a block, the block gives its slack back when it is resized next.
  *
  * Invariants:
- *   places has a block's entry at the place that its address says, or behind, with no free place between
+ *   a block's entry is at the place that its address leads to, or behind it with no free place between
  *   count is the number of entries, at most half of capacity
- *   recent is a place of the table: the one noted or asked for last, or another after a removal; NULL: there is no table
+ *   recent is a place of the table: that of the last note or resize, or another one after a removal; NULL: there is no
+ *   table
  */
 
 #ifndef ZMM_GROWING_H
@@ -17,17 +18,17 @@
 
 #include "heap/types.h"
 
-/* The block has slack, and was asked for with so many bytes. */
+/* Notes that a block has slack, and that `size` bytes were asked for. */
 void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size);
 
-/* The block is about to be freed or to move. */
+/* Forgets a block that is about to be freed or to move. */
 void zmm_growing_forget_noted(zmm_heap *heap, const zmm_block *block);
 
-/* The block is remembered and now asked for more than before.  When less, it is
- * forgotten. */
+/* Returns whether a block is remembered and `size` is more than was asked for before.  Notes the size then; else
+ * forgets the block. */
 bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t size);
 
-/* The same of the recent block only, which is most often asked for; another is not forgotten. */
+/* The same for the recent block only, which is resized most often.  Forgets no block. */
 static inline bool zmm_growing_goes_on(zmm_heap *heap, const zmm_block *block, size_t size)
 {
 	zmm_growing_block *recent = heap->growing.recent;
@@ -39,10 +40,10 @@ static inline bool zmm_growing_goes_on(zmm_heap *heap, const zmm_block *block, s
 	return true;
 }
 
-/* All blocks are gone. */
+/* Forgets all blocks. */
 void zmm_growing_clear(zmm_heap *heap);
 
-/* The table's memory goes back. */
+/* Frees the memory of the table. */
 void zmm_growing_end(zmm_heap *heap);
 
 static inline void zmm_growing_forget(zmm_heap *heap, const zmm_block *block)

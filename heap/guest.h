@@ -1,11 +1,11 @@
 /*
- * zmm guest: heaps that live under the limit of another one, their host.
+ * zmm guest: heaps that live under the limit of another heap, their host.
  *
- * A guest's segments count against its own limit and against its host's; the host's segments and those of all its
- * guests together count against the host's.  The host knows its guests by a list, and how many bytes they have by a
- * counter, so that asking for room adds three numbers.  Heaps that are related run in one thread.
+ * The segments of a guest count against its own limit and against that of its host.  The host's limit covers the host's
+ * segments and those of all its guests together.  The host has a list of its guests and a counter of their bytes, so
+ * that asking for room adds three numbers.  A host and its guests run in one thread.
  *
- * All that changes real->size is here.
+ * Only the functions of this file change real->size.
  */
 
 #ifndef ZMM_GUEST_H
@@ -13,7 +13,7 @@
 
 #include "heap/types.h"
 
-/* Bytes that count against a heap's limit. */
+/* Returns the bytes that count against the limit of a heap. */
 static inline size_t zmm_limit_taken(const zmm_heap *heap)
 {
 	return heap->real->size + heap->guests.size;
@@ -38,17 +38,17 @@ static inline void zmm_real_remove(zmm_heap *heap, size_t size)
 	}
 }
 
-/* The heap has no segments, and begins anew. */
+/* Sets the real size and its peak to 0, for a heap that has no segments and begins anew. */
 static inline void zmm_real_clear(zmm_heap *heap)
 {
 	zmm_real_remove(heap, heap->real->size);
 	heap->real->peak = 0;
 }
 
-/* The heap becomes a guest with what it has.  Its end is that of its visit. */
+/* Makes a heap a guest, with the segments that it has.  It stays a guest until one of the two ends. */
 void zmm_guest_join(zmm_heap *guest, zmm_heap *host);
 
-/* The heap ends: it is nobody's guest any more, and its guests are on their own. */
+/* Call it when a heap ends: the heap is no guest any more, and its own guests have no host any more. */
 void zmm_guest_leave(zmm_heap *heap);
 
 #endif

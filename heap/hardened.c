@@ -40,13 +40,13 @@ void zmm_hardened_end(zmm_heap *heap)
 	}
 }
 
-/* No request gets so much, its seal included. */
+/* Returns whether a request, its seal included, is larger than any heap serves. */
 static bool zmm_hardened_is_too_much(size_t size)
 {
 	return size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT;
 }
 
-/* It fails as it does in any heap. */
+/* Fails a request in the same way as any heap does. */
 static void *zmm_hardened_fail(zmm_heap *heap, size_t size)
 {
 	void *ptr;
@@ -57,7 +57,7 @@ static void *zmm_hardened_fail(zmm_heap *heap, size_t size)
 	return ptr;
 }
 
-/* Its block, or NULL when it failed. */
+/* Ends a request: seals its block and returns `ptr`; NULL: the request has failed. */
 static void *zmm_hardened_served(zmm_heap *heap, void *ptr)
 {
 	heap->hardened->serving = false;
@@ -96,14 +96,14 @@ static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size)
 	return moved;
 }
 
-/* In place, or with its segment. */
+/* Resizes a block in place, or together with its segment. */
 static void *zmm_hardened_resize(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_hardened_serve(heap, size);
 	return zmm_hardened_served(heap, zmm_realloc(heap, ptr, zmm_sealed_size(size)));
 }
 
-/* What becomes smaller stays where it is if there is no memory to move it. */
+/* Makes a block smaller by moving it.  If there is no memory for that, the block stays where it is. */
 static void *zmm_hardened_shrink(zmm_heap *heap, zmm_block *block, size_t size)
 {
 	bool fallible = heap->fallible;

@@ -61,7 +61,8 @@ static zmm_storage *zmm_heap_open_storage(const zmm_heap_config *config, char *e
 	return storage;
 }
 
-/* Half of what was remembered counts, so that sizes of a past request are forgotten. */
+/* Remembers the misses of each list for the next request.  Only half of what was remembered before counts, so that
+ * sizes of a past request are forgotten. */
 static void zmm_heap_remember_misses(zmm_heap *heap)
 {
 	size_t i;
@@ -70,12 +71,13 @@ static void zmm_heap_remember_misses(zmm_heap *heap)
 		if (heap->cache.missed[i] | heap->cache.earlier_misses[i]) {
 			uint64_t misses = heap->cache.missed[i] + heap->cache.earlier_misses[i] / 2;
 
-			heap->cache.earlier_misses[i] = (uint8_t) (misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
+			heap->cache.earlier_misses[i] = (uint8_t)
+				(misses < ZMM_MOST_EARLIER_MISSES ? misses : ZMM_MOST_EARLIER_MISSES);
 		}
 	}
 }
 
-/* Empty lists; counters of a heap without segments. */
+/* Empties all lists and sets the counters to those of a heap without segments. */
 static void zmm_heap_reset(zmm_heap *heap)
 {
 	heap->segments.list = NULL;
@@ -133,14 +135,16 @@ static void zmm_heap_init_segments(zmm_heap *heap, const zmm_heap_config *config
 	segments->populates = heap->policy->populates && config->handlers->_populate;
 }
 
-/* A hardened heap has no cache, so it is like no original. */
+/* Returns the policy of a new heap.  A hardened heap has no cache, so it cannot behave as PHP 5's heap does: it gets
+ * the default policy instead. */
 static const zmm_policy *zmm_heap_policy(const zmm_heap_config *config)
 {
 	return config->hardened && config->policy->original ? &zmm_policy_default : config->policy;
 }
 
-/* false: error has one line. */
-static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
+/* Returns false with one line in error. */
+static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage,
+	char *error, size_t error_size)
 {
 	memset(heap, 0, sizeof(*heap));
 	heap->policy = zmm_heap_policy(config);
@@ -206,12 +210,13 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	size_t true_size;
 
 	zmm_segment_adopt(heap, segment);
-	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment), ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
+	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment),
+		ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	zmm_account_take(heap, true_size);
 	zmm_debug_mark_used(heap, block, sizeof(*heap));
 }
 
-/* The segment that holds an internal heap's descriptor. */
+/* Returns the segment that holds an internal heap's descriptor. */
 static zmm_segment *zmm_heap_home(zmm_heap *heap)
 {
 	return zmm_segment_of_first(zmm_block_of_data(heap));
@@ -224,7 +229,7 @@ size_t zmm_heap_least_size(const zmm_heap_config *config)
 	return (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + mask) & ~mask;
 }
 
-/* The limit that the first segment would pass: the heap's own, or its host's.  NULL: it passes none. */
+/* Returns the limit that the first segment would exceed: the heap's own, or that of its host.  NULL: neither. */
 static const size_t *zmm_heap_limit_passed(const zmm_heap_config *config, size_t size)
 {
 	if (size > config->limit) {
@@ -233,7 +238,7 @@ static const size_t *zmm_heap_limit_passed(const zmm_heap_config *config, size_t
 	return config->host && !zmm_limit_admits_guest(config->host, size) ? config->host->limit.allowed : NULL;
 }
 
-/* NULL with one line in error. */
+/* Makes the first segment of an internal heap.  Returns NULL with one line in error. */
 static zmm_segment *zmm_heap_first_segment(const zmm_heap_config *config, zmm_storage *storage, size_t size,
 	char *error, size_t error_size)
 {
@@ -251,8 +256,9 @@ static zmm_segment *zmm_heap_first_segment(const zmm_heap_config *config, zmm_st
 	return segment;
 }
 
-/* An empty heap that can have its first segment.  false: error has one line. */
-static bool zmm_heap_prepare(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage, char *error, size_t error_size)
+/* Makes an empty heap that can take its first segment.  Returns false with one line in error. */
+static bool zmm_heap_prepare(zmm_heap *heap, const zmm_heap_config *config, zmm_storage *storage,
+	char *error, size_t error_size)
 {
 	if (!zmm_heap_init(heap, config, storage, error, error_size)) {
 		return false;
@@ -296,7 +302,7 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 	return heap;
 }
 
-/* All but one, whose entry is told. */
+/* Frees all segments except `keep` and returns the entry of that one. */
 static zmm_segment_entry zmm_heap_free_segments(zmm_heap *heap, const zmm_segment *keep)
 {
 	const zmm_segment_table *table = &heap->segments.table;
@@ -332,7 +338,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	storage->handlers->dtor(storage);
 }
 
-/* What gc closed of the segment that stays will be open again once the heap is reset. */
+/* Opens the segment that stays as far as it goes, since gc may have closed its end: the heap is about to be reset. */
 static void zmm_heap_open_home(zmm_heap *heap, zmm_segment *home)
 {
 	home->size = zmm_table_sound_entry(heap, home)->reserved;
@@ -397,13 +403,14 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 	return entry ? entry->segment : NULL;
 }
 
-/* Less than that is not worth to give back. */
+/* Returns whether a heap has so little memory that giving it back is not worth the time. */
 static bool zmm_heap_is_small(const zmm_heap *heap)
 {
 	return heap->policy->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy->gc_floor;
 }
 
-/* It keeps its spares; but a segment that the flush empties may be one too many. */
+/* Flushes the cache of a small heap.  The heap keeps its spares, but a segment that the flush empties may be one
+ * spare too many, and is given back then. */
 static size_t zmm_heap_gc_small(zmm_heap *heap)
 {
 	heap->gc.given_back = 0;
@@ -413,8 +420,9 @@ static size_t zmm_heap_gc_small(zmm_heap *heap)
 	return heap->gc.given_back;
 }
 
-/* Storage is trimmed first, while it can tell what it keeps: the free of a segment may give that back as well.
- * What those that go here share of their pages is left for the second time. */
+/* Trims storage twice.  The first time is before segments are freed, while storage can still report what it keeps: a
+ * free of a segment may give that back as well.  The second time is for the pages that the segments freed here
+ * share. */
 size_t zmm_heap_gc(zmm_heap *heap)
 {
 	if (zmm_heap_is_small(heap)) {

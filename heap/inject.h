@@ -1,6 +1,6 @@
 /*
- * zmm inject: the hook of heap/ for tests, at the two moments when a request may find the limit passed.
- * What is called lies in tests/support/limit_injection.c; builds without ZMM_TESTING have nothing of it.
+ * zmm inject: a hook for tests, called at the two moments when a request may find that the limit is exceeded.
+ * tests/support/limit_injection.c has what it calls; builds without ZMM_TESTING contain nothing of it.
  */
 
 #ifndef ZMM_INJECT_H
@@ -10,7 +10,7 @@
 
 #ifdef ZMM_TESTING
 
-/* The heap asks whether it may grow. */
+/* Calls the hook before the heap asks whether it may grow. */
 static inline void zmm_inject_before_growth(const zmm_heap *heap)
 {
 	if (heap->injection) {
@@ -18,7 +18,8 @@ static inline void zmm_inject_before_growth(const zmm_heap *heap)
 	}
 }
 
-/* A request has left the fast path.  true: it is to find the limit passed, whatever is free. */
+/* Calls the hook when a request has left the fast path.  true: the request finds the limit exceeded, whatever memory
+ * is free. */
 static inline bool zmm_inject_at_allocation(const zmm_heap *heap)
 {
 	return heap->injection && heap->injection->at_allocation(heap->injection, heap);

@@ -1,7 +1,8 @@
 #include "heap/large_cache.h"
 #include "heap/release.h"
 
-_Static_assert(ZMM_LARGE_CACHE_LEAST <= (size_t) 1 << ZMM_CLASS_TO, "each block that it takes is of a class with a number");
+_Static_assert(ZMM_LARGE_CACHE_LEAST <= (size_t) 1 << ZMM_CLASS_TO,
+	"each block that it takes is of a class with a number");
 
 static size_t zmm_large_cache_bound(const zmm_heap *heap)
 {
@@ -12,7 +13,7 @@ static size_t zmm_large_cache_bound(const zmm_heap *heap)
 	return cache->miss - cache->flushed_miss < ZMM_LARGE_CACHE_MISSES ? bound : ZMM_LARGE_CACHE_MORE * bound;
 }
 
-/* There is room for each block that it takes when it is empty. */
+/* Any block up to this size has room when the large cache is empty. */
 size_t zmm_large_cache_largest(size_t segment_size)
 {
 	size_t share = segment_size / ZMM_LARGE_CACHE_BLOCK_SHARE;
@@ -20,7 +21,7 @@ size_t zmm_large_cache_largest(size_t segment_size)
 	return share < ZMM_LARGE_CACHE_LEAST ? share : ZMM_LARGE_CACHE_LEAST;
 }
 
-/* Of a block that is passed by, nothing is believed but its link, which must lead into the heap. */
+/* Trusts nothing of the blocks that it passes but their links, and those only if they lead into the heap. */
 static zmm_cached **zmm_large_cache_search_list(zmm_heap *heap, zmm_cached **link, size_t alignment)
 {
 	unsigned int looks;
@@ -47,13 +48,14 @@ zmm_cached **zmm_large_cache_search(zmm_heap *heap, size_t index, size_t alignme
 	return link;
 }
 
-/* The same of a block of which no more is known than its list. */
+/* Stops the process unless a block is a cached one of its list's class whose end was not overrun. */
 static void zmm_large_cache_require_class(zmm_heap *heap, const zmm_cached *cached, size_t index)
 {
 	if (ZMM_UNLIKELY(!zmm_cached_is_in_heap(heap, cached))) {
 		zmm_cache_panic(heap, cached, 0);
 	}
-	zmm_large_cache_require(heap, cached, zmm_class_has(zmm_class_at(index), *zmm_tag_of_data(cached) - ZMM_CACHED_BLOCK));
+	zmm_large_cache_require(heap, cached,
+		zmm_class_has(zmm_class_at(index), *zmm_tag_of_data(cached) - ZMM_CACHED_BLOCK));
 }
 
 void zmm_large_cache_prove(zmm_heap *heap)
@@ -64,14 +66,14 @@ void zmm_large_cache_prove(zmm_heap *heap)
 	for (index = 0; left && index < ZMM_NUM_CLASSES; index++) {
 		for (cached = heap->large_cache.lists[index]; cached; cached = cached->next, left--) {
 			if (ZMM_UNLIKELY(!left)) {
-				zmm_cache_panic(heap, cached, 0); /* a list that leads back has no end */
+				zmm_cache_panic(heap, cached, 0); /* a damaged link could form a cycle */
 			}
 			zmm_large_cache_require_class(heap, cached, index);
 		}
 	}
 }
 
-/* Merges the first block of a list, if it has one. */
+/* Merges the first block of a list.  Returns false if the list is empty. */
 static bool zmm_large_cache_release_one(zmm_heap *heap, size_t index)
 {
 	zmm_cached *first = heap->large_cache.lists[index];
@@ -89,7 +91,7 @@ bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 {
 	zmm_large_cache *cache = &heap->large_cache;
 	size_t own = zmm_class_within(true_size);
-	size_t others; /* lists since the last of another class that had a block */
+	size_t others; /* lists looked at since the last block left */
 
 	cache->most = zmm_large_cache_bound(heap);
 	if (zmm_large_cache_has_room(heap, true_size)) {
@@ -102,7 +104,7 @@ bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 	for (others = 0; !zmm_large_cache_has_room(heap, true_size); cache->next = (cache->next + 1) % ZMM_NUM_CLASSES) {
 		others = cache->next != own && zmm_large_cache_release_one(heap, cache->next) ? 0 : others + 1;
 		if (ZMM_UNLIKELY(others == ZMM_NUM_CLASSES)) {
-			if (!cache->lists[own]) { /* nothing leads to the blocks that fill it */
+			if (!cache->lists[own]) { /* no list has the blocks that are counted */
 				zmm_cache_panic(heap, NULL, 0);
 			}
 			cache->patience = cache->miss + ZMM_LARGE_CACHE_PATIENCE;
@@ -117,7 +119,7 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 	size_t i;
 
 	heap->large_cache.flushed_miss = heap->large_cache.miss;
-	heap->large_cache.most = 0; /* it is seen when there is something to hold */
+	heap->large_cache.most = 0; /* computed again when the next block comes */
 	heap->large_cache.patience = 0;
 	if (!heap->large_cache.count || heap->hardened) {
 		return false;
@@ -126,7 +128,7 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 		while (zmm_large_cache_release_one(heap, i)) {
 		}
 	}
-	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* whoever waits for it to be empty would wait for ever */
+	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* else a caller that waits for an empty cache waits for ever */
 		zmm_cache_panic(heap, NULL, 0);
 	}
 	return true;

@@ -1,17 +1,18 @@
 /*
  * zmm large cache: large blocks that were freed but not merged.
  *
- * Programs free large blocks and ask for such ones again and again: hash tables of 16, 32 or
- * 64 elements, output buffers, arenas, strings of whatever length.  Merging and cutting them each
- * time takes ten times as long as keeping them.  The blocks of a size class (see heap/size_class.h) wait in one
- * list, and the first of them serves a request of that class.  When there is none, or it is not aligned as the
- * request wants, the next few are looked at, and those of the next classes: a block up to a fourth larger serves
- * whole, since what could be cut off would be of little use.
+ * Programs free large blocks and request similar ones again and again: hash tables of 16, 32 or 64 elements, output
+ * buffers, arenas, strings of any length.  Merging and cutting them each time takes ten times as long as keeping them.
  *
- * What it holds belongs to the cache: bytes, tags and flush are the same.  It holds a small part of the heap at most,
- * and more while the heap does not grow and many requests are not served.  When it is full and did not have what was asked for, one block of each other class in turn leaves, so that sizes that are
- * not asked for any more make room for one that is freed; else that one is merged.  It is flushed whenever the heap
- * would grow.  A heap with a fixed cache has none, as the original.
+ * The blocks of a size class (see heap/size_class.h) wait in one list.  The first of them serves a request of that
+ * class.  If there is none, or its alignment is not enough, the search goes on with the next few blocks and the next
+ * classes.  A block up to a fourth larger serves as a whole, since what could be cut off would be of little use.
+ *
+ * The blocks belong to the cache: bytes, tags and flush are the same.  The large cache holds a small part of the heap
+ * at most, and more while the heap does not grow and many requests are not served.  When it is full and a request has
+ * missed since it last made room, one block of each other class in turn leaves: sizes that are no longer requested make
+ * room for the freed block.  Else the freed block is merged.  The large cache is flushed whenever the heap would grow.
+ * A heap with a fixed cache has no large cache, like PHP 5's heap.
  */
 
 #ifndef ZMM_LARGE_CACHE_H
@@ -22,22 +23,24 @@
 #include "heap/growing.h"
 #include "heap/request.h"
 
-/* Of a heap with segments of so many bytes, true size of the largest block that it takes. */
+/* Returns the true size of the largest block that the large cache takes, in a heap with segments of `segment_size`
+ * bytes. */
 size_t zmm_large_cache_largest(size_t segment_size);
 
-/* The link in the list of a class, or of the next ones, that leads to a block that is aligned, or NULL. */
+/* Returns the link to an aligned block in the list of a class, or of one of the next classes.  NULL: none was found. */
 zmm_cached **zmm_large_cache_search(zmm_heap *heap, size_t index, size_t alignment);
 
-/* Blocks leave until there is room for one of so many bytes, or it may hold more now.  false: what it has is as good. */
+/* Makes room for a block of true_size bytes: merges blocks of other classes, unless the cache may hold more now.
+ * Returns false if the cached blocks are worth as much as the new one. */
 bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size);
 
-/* Looks at the ends of its blocks. */
+/* Stops the process if a cached large block was overrun at its end. */
 void zmm_large_cache_prove(zmm_heap *heap);
 
-/* Merges all of its blocks.  Returns whether there were any. */
+/* Merges all blocks of the large cache.  Returns whether there were any. */
 bool zmm_large_cache_flush(zmm_heap *heap);
 
-/* Counts one more block of so many bytes. */
+/* Counts one more block of true_size bytes. */
 static inline void zmm_large_cache_count(zmm_heap *heap, size_t true_size)
 {
 	heap->large_cache.size += true_size;
@@ -46,7 +49,7 @@ static inline void zmm_large_cache_count(zmm_heap *heap, size_t true_size)
 	}
 }
 
-/* Stops the process unless a block has a tag that its list allows, and its end was not overrun. */
+/* Stops the process unless the list of a block allows its tag, and the end of the block was not overrun. */
 static inline void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cached, bool allowed)
 {
 	zmm_word tag = *zmm_tag_of_data(cached);
@@ -57,7 +60,7 @@ static inline void zmm_large_cache_require(zmm_heap *heap, const zmm_cached *cac
 	}
 }
 
-/* The block leaves its list; then it is a used one.  Returns its true size. */
+/* Takes a block out of its list and makes it a used one.  Returns its true size. */
 static inline size_t zmm_large_cache_unlink(zmm_heap *heap, zmm_cached **link)
 {
 	zmm_cached *cached = *link;
@@ -70,7 +73,7 @@ static inline size_t zmm_large_cache_unlink(zmm_heap *heap, zmm_cached **link)
 	return true_size;
 }
 
-/* A block serves so many bytes: it has as many, and less than half more. */
+/* Returns whether a block serves a request: it has at least true_size bytes, and less than half more. */
 static inline bool zmm_large_cache_serves(const zmm_cached *cached, size_t true_size)
 {
 	size_t more = *zmm_tag_of_data(cached) - ZMM_CACHED_BLOCK - true_size;
@@ -78,13 +81,13 @@ static inline bool zmm_large_cache_serves(const zmm_cached *cached, size_t true_
 	return more < true_size / 2 && !(more & (ZMM_ALIGNMENT - 1));
 }
 
-/* A request of so many bytes has a class with a list. */
+/* Returns whether a request has a class that has a list. */
 static inline bool zmm_large_cache_is_for(size_t size)
 {
 	return size > ZMM_MAX_SMALL_REQUEST && size <= ZMM_MAX_CLASS_REQUEST;
 }
 
-/* A cached block for such a request, used now, or NULL. */
+/* Returns a cached block for a request, a used one now, or NULL. */
 static inline void *zmm_large_cache_take(zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
@@ -115,7 +118,8 @@ static inline bool zmm_large_cache_has_room(const zmm_heap *heap, size_t true_si
 	return heap->large_cache.size + true_size <= heap->large_cache.most;
 }
 
-/* Keeps a block if it is a used large one, whose end is looked at when it leaves.  false: it is to be merged. */
+/* Keeps a block if it is a used large one.  Its end is checked when it leaves.  Returns false if the block is to be
+ * merged. */
 static inline bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = block->info._size - ZMM_USED_BLOCK;

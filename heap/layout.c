@@ -38,7 +38,7 @@ void zmm_layout_end(zmm_layout *layout)
 	*layout = (zmm_layout) { NULL, 0 };
 }
 
-/* The last segment that starts at an address or before, or NULL. */
+/* Returns the last segment that starts at an address or before it, or NULL. */
 static const zmm_segment_entry *zmm_layout_before(const zmm_layout *layout, const void *address)
 {
 	size_t low = 0, high = layout->count;
@@ -66,5 +66,6 @@ const zmm_segment_entry *zmm_layout_of_block(const zmm_layout *layout, const voi
 {
 	const zmm_segment_entry *entry = zmm_layout_before(layout, address);
 
-	return entry && !((uintptr_t) address & (ZMM_ALIGNMENT - 1)) && zmm_table_entry_has(entry, address, size) ? entry : NULL;
+	return entry && !((uintptr_t) address & (ZMM_ALIGNMENT - 1)) && zmm_table_entry_has(entry, address, size)
+		? entry : NULL;
 }

@@ -4,7 +4,7 @@
 #include "heap/panic.h"
 
 #ifdef ZMM_DEBUG_LEAKS
-/* A used block, not the heap's own, that was not reported before. */
+/* Returns whether a block is used, is not the heap's own, and was not reported before. */
 static bool zmm_debug_is_leak(const zmm_heap *heap, const zmm_block_view *view)
 {
 	const void *data = zmm_block_data(view->block);

@@ -1,4 +1,4 @@
-/* zmm leaks: blocks that nobody freed when the heap is reset or ended. */
+/* zmm leaks: reports the blocks that were not freed when the heap is reset or ended. */
 
 #ifndef ZMM_LEAKS_H
 #define ZMM_LEAKS_H
@@ -6,7 +6,7 @@
 #include "heap/types.h"
 
 #ifdef ZMM_DEBUG_LEAKS
-/* Tells the leak hook of every used block that is not cached. */
+/* Calls the leak hook for every used block.  Stops the process if a block is damaged. */
 void zmm_debug_report_leaks(zmm_heap *heap);
 #else
 # define zmm_debug_report_leaks(heap) ((void) 0)

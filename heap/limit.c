@@ -15,7 +15,7 @@ static void zmm_limit_release_reserve(zmm_heap *heap)
 	}
 	heap->limit.reserve = NULL;
 	zmm_heap_free(heap, reserve);
-	/* Any request may have it: it is kept nowhere. */
+	/* The memory must be free for any request, so no cache may keep it. */
 	if (heap->hardened) {
 		zmm_quarantine_flush(heap);
 	} else {
@@ -28,7 +28,7 @@ static size_t zmm_limit_asked(const zmm_heap *heap, size_t size)
 	return heap->hardened ? zmm_hardened_asked(heap, size) : size;
 }
 
-/* Flushes the caches of a host and of its guests, but one's. */
+/* Flushes the caches of a host and of its guests, except those of the heap `but`. */
 static void zmm_guests_relieve(zmm_heap *host, const zmm_heap *but)
 {
 	zmm_heap *guest;
@@ -43,7 +43,7 @@ static void zmm_guests_relieve(zmm_heap *host, const zmm_heap *but)
 	}
 }
 
-/* What others' caches hold counts against the same limit. */
+/* Flushes the caches of related heaps, which count against the same limit.  Returns whether that makes enough room. */
 static bool zmm_limit_others_make_room(zmm_heap *heap, size_t more)
 {
 	if (!heap->host && !heap->guests.newest) {
@@ -61,7 +61,7 @@ bool zmm_limit_admits_guest(zmm_heap *host, size_t size)
 	return zmm_limit_room_for_guests(host) >= size;
 }
 
-/* The hook may have requests of its own, and may not return. */
+/* Asks the hook whether a request may exceed the limit.  The hook may allocate, and may not return. */
 static bool zmm_limit_ask(zmm_heap *heap, size_t asked, size_t more)
 {
 	zmm_call_site caller = zmm_debug_caller(heap);
@@ -105,7 +105,7 @@ static size_t zmm_limit_sum(size_t size, size_t more, size_t most)
 	return size < most && more < most - size ? size + more : most;
 }
 
-/* Bytes of segments that are allowed while so many are taken, the limit at least. */
+/* Returns how many bytes of segments are allowed while `size` bytes are taken: no less than the limit. */
 static size_t zmm_limit_beyond(const zmm_heap *heap, size_t size, size_t most)
 {
 	size = zmm_limit_sum(size, heap->limit.extends_by, most);
