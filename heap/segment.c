@@ -174,7 +174,7 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 
 /* Returns whether a large segment may have the reservation of a common one: its block may grow, and as a spare it
  * serves any growth.  If all segments of many smaller blocks had it, the heap would take many times the addresses
- * that it needs.  Then reservations are rounded up to one of a few steps for each power of two. */
+ * that it needs.  A segment that may not have it gets one of a few sizes for each power of two. */
 static bool zmm_growth_may_reserve(const zmm_heap *heap)
 {
 	return heap->segments.reserved <= ZMM_RESERVED_FREELY || heap->segments.reserved / 2 <= heap->real->size;

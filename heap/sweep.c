@@ -80,7 +80,7 @@ static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
 		if (zmm_broom_wants(broom, block)) {
 			zmm_broom_take(broom, block, behind);
 		} else if (block == first) {
-			break; /* a free block here merges with the run, and the segment may go back */
+			break; /* a free block merges with the taken ones, and the segment may go back */
 		} else {
 			zmm_broom_release(broom);
 		}
