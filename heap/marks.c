@@ -9,7 +9,7 @@
 #define ZMM_END_GUARD 0x5bd1e995U
 
 #ifdef ZMM_DEBUG_THREAD
-/* Its address tells threads apart without asking any thread library. */
+/* Its address differs from thread to thread, so no thread library is needed to tell threads apart. */
 static _Thread_local char zmm_thread_mark;
 
 bool zmm_debug_is_of_thread(const zmm_block *block)
@@ -78,7 +78,7 @@ void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested)
 #endif
 }
 
-/* Overwrites what a free block does not need itself. */
+/* Overwrites a free block behind its header and links. */
 static void zmm_debug_fill(zmm_block *block, size_t true_size)
 {
 #ifdef ZMM_DEBUG_FILL

@@ -1,5 +1,5 @@
 /*
- * zmm marks: what debug builds write into blocks, and what is wrong with it.
+ * zmm marks: what debug builds write into blocks, and the faults that these marks show.
  *
  * Every function here is empty when its switches are off (see heap/geometry.h).
  */
@@ -17,7 +17,7 @@
 # define ZMM_DEBUG_BLOCKS 0
 #endif
 
-/* What freed memory is overwritten with. */
+/* The byte that overwrites freed memory. */
 #define ZMM_FILL_BYTE 0x5a
 
 #ifdef ZMM_DEBUG_MAGIC
@@ -31,19 +31,19 @@
 #if ZMM_DEBUG_BLOCKS
 void zmm_debug_mark_used(zmm_heap *heap, zmm_block *block, size_t requested);
 void zmm_debug_mark_cached(zmm_heap *heap, zmm_block *block);
-/* The same of memory that nobody was given: it has no call site. */
+/* Marks a block as cached that has served no request yet: it has no call site. */
 void zmm_debug_mark_unused(zmm_heap *heap, zmm_block *block);
-/* Blocks of one size, one behind the other; all but the first are cached. */
+/* Marks all blocks of a run as unused, except the first one.  They lie one behind the other and have one size. */
 void zmm_debug_mark_run(zmm_heap *heap, zmm_block *first, size_t true_size, size_t count);
 void zmm_debug_mark_free(zmm_heap *heap, zmm_block *block, size_t true_size);
 void zmm_debug_mark_guard(zmm_block *guard);
-/* A segment's blocks are gone: nothing in it looks like a block any more. */
+/* Overwrites an empty segment, so that nothing in it looks like a block any more. */
 void zmm_debug_wipe_segment(zmm_segment *segment);
-/* NULL, or what is wrong with a used or cached block. */
+/* Returns the fault of a used or cached block, or NULL. */
 const char *zmm_debug_fault(const zmm_heap *heap, const zmm_block *block);
 void zmm_debug_start(zmm_heap *heap);
 # ifdef ZMM_DEBUG_THREAD
-/* The block was handed out in the thread that runs. */
+/* Returns whether the block was allocated in the current thread. */
 bool zmm_debug_is_of_thread(const zmm_block *block);
 # endif
 #else
@@ -58,8 +58,7 @@ bool zmm_debug_is_of_thread(const zmm_block *block);
 # define zmm_debug_start(heap) ((void) 0)
 #endif
 
-/* Bytes of data a used block serves: what was asked for where that is known,
- * else all it can hold. */
+/* Returns the bytes of data of a used block: those asked for where they are known, else all that the block can hold. */
 static inline size_t zmm_block_data_size(const zmm_block *block)
 {
 #ifdef ZMM_DEBUG_GUARD
@@ -69,8 +68,7 @@ static inline size_t zmm_block_data_size(const zmm_block *block)
 #endif
 }
 
-/* Bytes that the block of a pointer can hold; in builds with guard words,
- * those that were asked for. */
+/* Returns zmm_block_data_size() of the block that a pointer belongs to. */
 static inline size_t zmm_data_size(const void *ptr)
 {
 	return zmm_block_data_size(zmm_block_of_data(ptr));

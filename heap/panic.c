@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The heap is damaged, so nothing in its memory is believed that was not looked at. */
+/* The heap is damaged, so the code below checks each value in the heap's memory before it uses the value. */
 
 typedef struct zmm_panic_text {
 	char text[400];
@@ -28,7 +28,7 @@ static void zmm_panic_add(zmm_panic_text *panic, const char *format, ...)
 	}
 }
 
-/* A block's size, or 0 when its tag cannot be true. */
+/* Returns a block's size, or 0 if its tag cannot be true. */
 static size_t zmm_panic_size(const zmm_segment_entry *entry, const zmm_block *block)
 {
 	size_t size;

@@ -1,12 +1,13 @@
-/* zmm panic: how a process ends whose heap is damaged. */
+/* zmm panic: ends the process when its heap is damaged, with one line that describes the damage. */
 
 #ifndef ZMM_PANIC_H
 #define ZMM_PANIC_H
 
 #include "heap/types.h"
 
-/* Ends the process: prints what is wrong, with the address, the size of the block that is there and its
- * segment, and in debug builds where it was allocated, through the panic hook if there is one. */
+/* Ends the process.  Before, it gives one line to the panic hook, or prints the line on standard error if there is no
+ * hook.  The line has the fault `what`, the address `where`, the size of the block there, and the segment.  In debug
+ * builds it also has the file and line of the block's allocation. */
 ZMM_COLD ZMM_NORETURN void zmm_heap_panic(zmm_heap *heap, const void *where, const char *what);
 
 #endif

@@ -9,10 +9,10 @@ const zmm_policy zmm_policy_default = {
 	.spares = true,
 	.slack = true,
 	.run_size = 4096,
-	/* As many segments as the original would have, in one place. */
+	/* One reservation holds several segments of the original policy's size, in one place. */
 	.reservation = ZMM_AUTO_RESERVATION,
 	/* PHP's own heap never gives back its first chunk, which has as many bytes.  A worker may call gc after each of its
-	 * jobs: the pages that a small job needs would be faulted in anew each time. */
+	 * jobs.  If gc gave back the pages that a small job needs, the next job would fault them in again. */
 	.gc_floor = (size_t) 2 * 1024 * 1024,
 };
 

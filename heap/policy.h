@@ -1,8 +1,8 @@
 /*
- * zmm policy: what one heap does and another does not, and the numbers that all of them go by.
+ * zmm policy: the choices in which heaps differ, and the numbers by which every heap decides.
  *
- * A heap is made with one policy and keeps it.  What differs between heaps is a field of the struct; a number that is
- * the same in all of them is a constant below, so that a division by it is a shift.
+ * A heap is made with one policy and keeps it.  A choice that differs between heaps is a field of the struct.  A number
+ * that is the same in all heaps is a constant below, so that a division by it is a shift.
  */
 
 #ifndef ZMM_POLICY_H
@@ -12,24 +12,25 @@
 
 typedef struct zmm_policy {
 	const char *name;
-	bool original;      /* free lists, the rest queue, flushes and reallocation as in PHP 5, see docs/ORIGINAL.md */
-	bool unaligned;     /* large data is aligned to ZMM_ALIGNMENT only, which PHP 8 cannot live with */
-	bool pages;         /* a segment is a multiple of a page; false: of common_size */
+	bool original;      /* free lists, the rest queue, flushes and reallocation as in PHP 5, see docs/ORIGINAL.md.
+	                     * "An original policy" in comments is a policy that has this set */
+	bool unaligned;     /* large data is aligned to ZMM_ALIGNMENT only; PHP 8 needs more */
+	bool pages;         /* a segment is a multiple of a page; false: a multiple of common_size */
 	bool populates;     /* pages that will be used soon are made present together */
 	bool classes;       /* a large request gets the size of its class, see heap/size_class.h */
 	bool victim;        /* small requests are cut from one piece, see heap/victim.h */
 	bool spares;        /* empty segments are kept, see heap/spare.h */
-	bool slack;         /* a block that grows gets more than it asks for */
-	size_t run_size;    /* bytes of blocks that one miss of the cache cuts at most; 0: one block */
-	size_t reservation; /* bytes to which a common segment opens in place, with `pages` only; or ZMM_AUTO_RESERVATION;
-	                     * less than common_size: it does not open */
-	size_t gc_floor;    /* bytes of segments and spares; gc leaves a heap of no more as it is */
+	bool slack;         /* a block that grows gets more than the request asks for */
+	size_t run_size;    /* most bytes of a run that one miss of the cache cuts; 0: a miss cuts one block */
+	size_t reservation; /* bytes up to which a common segment opens in place, with `pages` only; or
+	                     * ZMM_AUTO_RESERVATION; less than common_size: it does not open further */
+	size_t gc_floor;    /* gc only flushes the cache of a heap whose segments and spares have no more bytes than this */
 } zmm_policy;
 
-/* What the engine's heap has by default: it is bounded by need.  Its cache has no fixed size. */
+/* The policy of the engine's heap by default.  Its cache has no fixed size: need bounds it. */
 extern const zmm_policy zmm_policy_default;
 
-/* The same as PHP 5's heap in all that PHP 8 can live with, with a cache of fixed size. */
+/* PHP 5's heap, with a cache of fixed size, as far as PHP 8 allows. */
 extern const zmm_policy zmm_policy_original;
 
 /* PHP 5's heap to the byte. */
@@ -37,122 +38,127 @@ extern const zmm_policy zmm_policy_php5;
 
 /* The cache's size */
 
-/* A fixed cache holds this much unless a setting says otherwise: PHP 5's. */
+/* Bytes that a fixed cache holds unless a setting says otherwise: the same as in PHP 5. */
 #define ZMM_FIXED_CACHE_SIZE (ZMM_NUM_BUCKETS * 4 * 1024)
 
-/* A cache that is bounded by pressure: it is flushed before the heap grows, when it holds a good part of it (see
- * zmm_cache_relieve()). */
+/* The size of a cache that has no fixed one.  Before the heap grows, the cache is flushed if it holds a good part of
+ * the heap (see zmm_cache_relieve()). */
 #define ZMM_CACHE_AUTO SIZE_MAX
 
-/* The flush before the heap grows: all of the cache when it holds this part of the segments' bytes. */
+/* Before the heap grows, the whole cache is flushed if it holds more than this part of the segments' bytes. */
 #define ZMM_CACHE_HARD_SHARE 2
 
-/* Lists that had more blocks than requests, when the cache holds this part. */
+/* If it holds more than this part, the lists are flushed that had more blocks than requests. */
 #define ZMM_CACHE_SOFT_SHARE 16
 
-/* Requests for each cached block between two looks at a list: fewer do not tell. */
+/* Requests for each cached block between two looks at the lists.  After fewer requests, the lists' counts mean
+ * little. */
 #define ZMM_CACHE_LOOK_HITS 16
 
 /* Runs: blocks of one small size that a miss of the cache cuts together */
 
-/* A run has this many bytes at most in a small heap, ... */
+/* In a small heap, a run has at most this many bytes. */
 #define ZMM_MIN_RUN_SIZE ((size_t) 2048)
 
-/* ... and this part of the segments' bytes in a large one. */
+/* In a large heap, a run has at most this part of the segments' bytes. */
 #define ZMM_RUN_SHARE 256
 
-/* Each miss doubles the run; more doublings than this are more blocks than any run has. */
+/* Each miss doubles the run, up to this many times: no run has more blocks. */
 #define ZMM_MOST_DOUBLINGS 9
 
-/* Misses of one list that a reset remembers: enough for the first run of the next request. */
+/* A reset remembers this many misses of one list at most: they are enough for the first run of the next request. */
 #define ZMM_MOST_EARLIER_MISSES 8
 
 /* The large cache */
 
-/* Blocks beyond this part of a segment are worth merging. */
+/* The large cache takes blocks up to this part of a common segment.  Larger blocks are worth merging. */
 #define ZMM_LARGE_CACHE_BLOCK_SHARE 4
 
-/* A request looks at this many classes, and at this many blocks of each. */
+/* A request looks at this many classes, and at this many blocks of each class. */
 #define ZMM_LARGE_CACHE_CLASSES 4
 #define ZMM_LARGE_CACHE_LOOKS 4
 
-/* It holds this many bytes at least, or this part of the segments' bytes; */
+/* The large cache may hold this many bytes, or this part of the segments' bytes, whichever is more. */
 #define ZMM_LARGE_CACHE_LEAST ((size_t) 64 * 1024)
 #define ZMM_LARGE_CACHE_SHARE 32
 
-/* ... this many times as much after this many misses since the last flush: the requests go on, and what is cached is
- * not missing when the heap grows. */
+/* After ZMM_LARGE_CACHE_MISSES misses since the last flush, it may hold ZMM_LARGE_CACHE_MORE times as much.  The heap
+ * has not grown for that long, so the cached bytes are not missing elsewhere. */
 #define ZMM_LARGE_CACHE_MORE 4
 #define ZMM_LARGE_CACHE_MISSES 1024
 
-/* When all that fills it is of the class that comes, other classes are looked for after this many more misses. */
+/* If blocks of the freed block's own class fill the whole large cache, it looks for other classes again only after this
+ * many more misses. */
 #define ZMM_LARGE_CACHE_PATIENCE 64
 
 /* Sweeps: a flush in one pass over memory */
 
-/* Fewer blocks are in the processor's caches when they are merged, or soon. */
+/* A sweep merges at least this many blocks.  The processor's caches hold fewer, so a sweep would gain nothing. */
 #define ZMM_SWEEP_LEAST ((size_t) 1024)
 
-/* One of this many blocks of the heap is to be merged at least. */
+/* A sweep merges at least one of this many blocks of the heap. */
 #define ZMM_SWEEP_SHARE 2
 
 /* The victim */
 
-/* It is this part of the segments' bytes, within these bounds. */
+/* The victim has this part of the segments' bytes, within these bounds. */
 #define ZMM_VICTIM_SHARE 64
 #define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)
 #define ZMM_VICTIM_MOST ((size_t) 64 * 1024)
 
-/* Requests up to this size are cut from it, ... */
+/* The largest request that is cut from the victim. */
 #define ZMM_VICTIM_MOST_SERVED ((size_t) 4 * 1024)
 
-/* ... rather than from free blocks of this size or more. */
+/* The smallest free block that small requests are not cut from: the victim serves them instead. */
 #define ZMM_LEAST_HOLE ((size_t) 16 * 1024)
 
 /* Segments */
 
-/* Most systems' page; a guess is good enough. */
+/* The page size of most systems; a guess is good enough. */
 #define ZMM_PAGE_LOG2 12
 #define ZMM_PAGE_SIZE ((size_t) 1 << ZMM_PAGE_LOG2)
 
-/* As many common segments as this have one reservation, up to so many bytes. */
+/* The reservation that has room for ZMM_SEGMENTS_RESERVED common segments, but no more than ZMM_MOST_RESERVED bytes. */
 #define ZMM_AUTO_RESERVATION SIZE_MAX
 #define ZMM_SEGMENTS_RESERVED 8
 #define ZMM_MOST_RESERVED ((size_t) 2 * 1024 * 1024)
 
-/* Where segments open, a block larger than this part of a common one has its own. */
+/* Where segments open, a block larger than this part of a common segment gets a segment of its own. */
 #define ZMM_OWN_SHARE 2
 
 /* A common segment opens in this many steps. */
 #define ZMM_STEPS_PER_SEGMENT 4
 
-/* A large segment has the reservation of a common one while all reservations have no more than this, or no more than
- * twice the segments' bytes; else it is rounded up to one of this many steps for each power of two. */
+/* A large segment gets the reservation of a common one in two cases: all reservations together have no more than
+ * ZMM_RESERVED_FREELY bytes, or no more than twice the segments' bytes.  Else its reservation is rounded up to one of
+ * ZMM_RESERVED_STEPS steps for each power of two. */
 #define ZMM_RESERVED_FREELY ((size_t) 16 * 1024 * 1024)
 #define ZMM_RESERVED_STEPS 4
 
-/* A heap of this many segments is growing: pages of a new one are made present, as many as this at once. */
+/* A heap of this many common segments is taken to be growing: pages of a new segment are made present at once. */
 #define ZMM_POPULATED_FROM 3
+
+/* Most bytes that are made present at once. */
 #define ZMM_MOST_POPULATED ((size_t) 2 * 1024 * 1024)
 
 /* Spares */
 
-/* During a request spares of this part of the segments' bytes are kept. */
+/* During a request, spares of this part of the segments' bytes are kept. */
 #define ZMM_USE_PER_SPARE 8
 
-/* A large spare that serves nobody while this many segments come and go goes back. */
+/* A large spare goes back if it serves no block while this many segments come and go. */
 #define ZMM_SPARE_AGE 64
 
-/* A spare serves a large block that leaves no more than this part of it unused. */
+/* A spare serves a large block if no more than this part of it stays unused. */
 #define ZMM_UNUSED_SHARE 4
 
-/* A peak that more than one of this many requests had comes again, ... */
+/* A peak is expected again if more than one of this many requests had it. */
 #define ZMM_REQUESTS_REMEMBERED 32
 
-/* ... but is no more usual than the average in whole steps of this size. */
+/* The usual peak is no more than the average peak, rounded up to a multiple of this. */
 #define ZMM_PEAK_STEP ((size_t) 2 * 1024 * 1024)
 
-/* Sizes that come and go in other orders touch more than the peak, by this part of it. */
+/* Sizes that come and go in another order touch more than the peak, by about this part of it. */
 #define ZMM_SLACK_OF_PEAK 16
 
 /* Blocks that grow */
@@ -160,24 +166,25 @@ extern const zmm_policy zmm_policy_php5;
 /* A large segment that grows by a small step reserves this part more. */
 #define ZMM_ROOMY_SHARE 8
 
-/* A large block that grows by a small step moves to free memory of this many times its size; */
+/* A large block that grows by a small step moves to free memory of up to this many times its size. */
 #define ZMM_MOST_ROOM 8
 
-/* ... of a share of that when more blocks than this grow; */
+/* If more blocks than this grow at the same time, each gets a smaller share of that room. */
 #define ZMM_FEW_GROWING 2
 
-/* ... and of this part of its size more at least. */
+/* The free memory has at least this part of the block's size more than the block. */
 #define ZMM_LEAST_ROOM_SHARE 8
 
-/* It takes this part of its size as its slack. */
+/* The block takes this part of its size as its slack. */
 #define ZMM_SLACK_SHARE 16
 
 /* The quarantine of a hardened heap */
 
-/* This many younger blocks of its size wait before one is handed out again; */
+/* A freed block is used again only while at least this many younger blocks of its size wait. */
 #define ZMM_LEAST_WAITING 32
 
-/* ... at most this many bytes wait, or this part of the segments' bytes (see zmm_wait_gives_way()). */
+/* Blocks of at most this many bytes wait, or of this part of the segments' bytes if that is more (see
+ * zmm_wait_gives_way()). */
 #define ZMM_LEAST_WAITING_SIZE ((size_t) 256 * 1024)
 #define ZMM_WAITING_SHARE 16
 
@@ -185,7 +192,7 @@ extern const zmm_policy zmm_policy_php5;
 
 #define ZMM_MAX_REST_BLOCKS 16
 
-/* A host keeps this many bytes of its limit from its guests: reporting that a guest got nothing takes memory. */
+/* A host keeps this many bytes of its limit from its guests: it needs memory itself to report that a guest got none. */
 #define ZMM_KEPT_FROM_GUESTS ((size_t) 256 * 1024)
 
 #endif

@@ -8,14 +8,16 @@ typedef struct zmm_purge {
 	size_t bytes;
 } zmm_purge;
 
-/* The tag behind a free block says the same as its own. */
+/* Returns whether the tag behind a free block agrees with the block's own tag. */
 static bool zmm_purge_is_sound(const zmm_heap *heap, const zmm_block *block)
 {
-	return zmm_block_is_free(block) && zmm_link_is_plausible(heap, zmm_next_block(block)) && zmm_block_tags_agree(heap, block);
+	return zmm_block_is_free(block) && zmm_link_is_plausible(heap, zmm_next_block(block))
+		&& zmm_block_tags_agree(heap, block);
 }
 
-/* All of a free block but its tags and links.  What is purged is lost, and a circle of links has no end: so it must
- * be `linked`, which means that it leads back to where its link was, and as large as it says. */
+/* Purges a free block behind its tags and links.  Purging destroys the content, and damaged links could form a
+ * cycle.  So two things must hold: the block is `linked`, that is, it links back to the block or slot that leads to
+ * it; and its tags agree on its size. */
 static void zmm_purge_block(zmm_purge *purge, zmm_free_block *block, bool linked)
 {
 	zmm_storage *storage = purge->heap->storage;
@@ -33,7 +35,7 @@ static void zmm_purge_block(zmm_purge *purge, zmm_free_block *block, bool linked
 	}
 }
 
-/* The blocks of a circular list behind its head. */
+/* Purges the blocks of a circular list behind its head. */
 static void zmm_purge_list(zmm_purge *purge, zmm_free_block *head)
 {
 	const zmm_heap *heap = purge->heap;
@@ -44,7 +46,7 @@ static void zmm_purge_list(zmm_purge *purge, zmm_free_block *head)
 	}
 }
 
-/* A tree is no deeper than a size has bits. */
+/* Purges the blocks of a tree.  The recursion is shallow: a tree is no deeper than a size has bits. */
 static void zmm_purge_tree(zmm_purge *purge, zmm_free_block *const *slot)
 {
 	const zmm_heap *heap = purge->heap;
@@ -72,7 +74,8 @@ size_t zmm_heap_purge(zmm_heap *heap)
 	return purge.bytes;
 }
 
-/* Where storage has no means, what was used is all that is known. */
+/* Gives a segment back, and its memory to the system.  Returns the bytes that left the process.  A storage that cannot
+ * count them gives `used` as an estimate. */
 static size_t zmm_purge_return(zmm_storage *storage, zmm_segment *segment, size_t used)
 {
 	if (storage->handlers->_return) {

@@ -1,16 +1,16 @@
-/* zmm purge: the whole pages inside free blocks, and those of segments that gc gives back, go to the system. */
+/* zmm purge: gives pages back to the system: whole pages inside free blocks, and the segments that gc gives back. */
 
 #ifndef ZMM_PURGE_H
 #define ZMM_PURGE_H
 
 #include "heap/types.h"
 
-/* The blocks stay free blocks and their segments the heap's: the next use of a page costs a
- * page fault.  Returns the bytes that were in memory and are no more; 0 where storage has no means. */
+/* Purges the pages inside free blocks.  The blocks stay free and their segments stay the heap's; the next use of a
+ * purged page costs a page fault.  Returns the bytes that left memory; 0 if storage cannot purge. */
 size_t zmm_heap_purge(zmm_heap *heap);
 
-/* A segment with its reservation written as its size, of which so many bytes were used, goes back to storage;
- * while gc runs, its memory to the system as well, whatever storage would keep.  The bytes are added to
+/* Gives a segment back to storage.  Its header has the reservation as its size; `used` bytes of it were touched.  While
+ * gc runs, the segment's memory goes to the system even if storage would keep it, and its bytes are added to
  * heap->gc.given_back. */
 void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used);
 

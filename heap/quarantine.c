@@ -87,7 +87,8 @@ static size_t zmm_wait_largest(const zmm_heap *heap)
 	return heap->segments.common_size / 2;
 }
 
-/* The tags of a block that waits are as they were.  One that leads far away is not followed. */
+/* Returns whether the tags of a block that waits are as they were.  A tag with a size that no such block has is not
+ * followed. */
 static bool zmm_wait_is_sound(const zmm_heap *heap, const zmm_block *block)
 {
 	size_t true_size = zmm_tag_size(block->info._size);
@@ -96,7 +97,7 @@ static bool zmm_wait_is_sound(const zmm_heap *heap, const zmm_block *block)
 		&& zmm_block_at(block, true_size)->info._prev == zmm_tag_behind(block);
 }
 
-/* A block that waits becomes a used one, counted nowhere but in the heap's size. */
+/* Makes a block that waits a used one.  Only the heap's size still counts it. */
 static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 {
 	size_t true_size = zmm_tag_size(block->info._size);
@@ -120,7 +121,7 @@ static void zmm_wait_ends(zmm_heap *heap, zmm_block *block)
 	}
 }
 
-/* The block, which nobody waits for any more, is merged. */
+/* Merges a block that has left its ring. */
 static void zmm_wait_release(zmm_heap *heap, zmm_block *block)
 {
 	zmm_wait_ends(heap, block);
@@ -135,9 +136,14 @@ static size_t zmm_wait_most(const zmm_heap *heap)
 	return share > ZMM_LEAST_WAITING_SIZE ? share : ZMM_LEAST_WAITING_SIZE;
 }
 
-/* The ring whose oldest block is to go when too much waits: one of a size that has more than enough; then
- * that of the large blocks, none of which is handed out from there; then the one that has just got a block.  Not
- * the last one always, or a size would wait no more once others had filled the room.  NULL: that block is all it has. */
+/* Returns the ring whose oldest block is to go when too much waits, in this order:
+ *
+ *   1. the ring of a size of which more blocks wait than enough;
+ *   2. the ring of the large blocks, which serves no request;
+ *   3. the ring `last`, which has just got a block, if it has another one.
+ *
+ * Else NULL.  If `last` always gave way, blocks of its size could not wait any more once other sizes had filled the
+ * room. */
 static zmm_ring *zmm_wait_gives_way(zmm_hardened *hardened, zmm_ring *last)
 {
 	for (; hardened->ample; hardened->ample &= hardened->ample - 1) {
@@ -162,7 +168,7 @@ static void zmm_wait_make_room(zmm_heap *heap, zmm_ring *last)
 	}
 }
 
-/* A block of a small list has come to its ring. */
+/* Counts a small block that has come to its ring. */
 static void zmm_wait_note_small(zmm_heap *heap, const zmm_ring *ring, size_t true_size)
 {
 	size_t index = ZMM_BUCKET_INDEX(true_size);

@@ -1,8 +1,9 @@
 /*
- * zmm quarantine: freed blocks of a hardened heap, which are filled and wait.
+ * zmm quarantine: freed blocks of a hardened heap, which are filled with a pattern and wait before they are used again.
  *
- * They wait in rings that are no memory of the heap's, while others of their size are handed out; the fill is looked at
- * before they are used again.  They count as cached, and their tag says so, but the lists of the cache stay empty.
+ * They wait in rings, whose memory lies outside the heap, while other blocks of their size are handed out.  Before a
+ * block is used again, its fill is proved: a write after the free shows.  The blocks count as cached, and their tags
+ * say so, but the lists of the cache stay empty.
  */
 
 #ifndef ZMM_QUARANTINE_H
@@ -10,27 +11,27 @@
 
 #include "heap/block.h"
 
-/* A block that was freed waits.  false: there is no place for it, it is as it was. */
+/* Puts a freed block into the quarantine.  false: there is no place for it, and the block is as it was. */
 bool zmm_quarantine_take(zmm_heap *heap, zmm_block *block);
 
-/* The oldest block that waits, if enough younger ones do, used now; or NULL. */
+/* Returns the oldest block of this size that waits, as a used block, if enough younger ones wait; else NULL. */
 zmm_block *zmm_quarantine_reuse(zmm_heap *heap, size_t true_size);
 
-/* The blocks that wait are merged.  Returns whether there were any. */
+/* Merges all blocks that wait.  Returns whether there were any. */
 bool zmm_quarantine_flush(zmm_heap *heap);
 
-/* NULL, or what is wrong with a block that waits. */
+/* Returns the fault of a block that waits, or NULL. */
 const char *zmm_quarantine_fault(const zmm_block *block);
 
 typedef void (*zmm_quarantine_function)(void *context, const zmm_block *block);
 
-/* Every block that waits. */
+/* Calls `visit` for every block that waits. */
 void zmm_quarantine_walk(const zmm_heap *heap, zmm_quarantine_function visit, void *context);
 
-/* All blocks are gone; the rings are empty. */
+/* Empties the rings after all blocks of the heap are gone. */
 void zmm_quarantine_reset(zmm_heap *heap);
 
-/* Gives the memory of the rings back. */
+/* Frees the memory of the rings. */
 void zmm_quarantine_end(zmm_heap *heap);
 
 #endif

@@ -10,18 +10,18 @@
 
 #include <string.h>
 
-/* A block that is to get another size, and what lies around it. */
+/* A change of a block's size, and the memory around the block. */
 typedef struct zmm_change {
 	zmm_block *block;
-	size_t old_size; /* true sizes */
-	size_t new_size;
-	size_t span;     /* from the block's start to the next used block or the guard */
-	/* Of a block that is the only one of its segment but for free memory behind it and a
-	 * gap before it, made when its data was aligned: the first block.  Else NULL. */
+	size_t old_size; /* true size */
+	size_t new_size; /* true size */
+	size_t span;     /* bytes from the block's start to the next used block or the guard */
+	/* The first block of the segment, if the block is alone in it; else NULL.  A block is alone if its segment has no
+	 * other used block: there may be free memory behind it, and before it a gap that aligned its data. */
 	zmm_block *first;
 } zmm_change;
 
-/* The free block before a block is small enough to be the gap of an alignment. */
+/* Returns whether the free block before a block is small enough to be the gap of an alignment. */
 static bool zmm_change_follows_gap(const zmm_heap *heap, const zmm_block *block)
 {
 	return !heap->policy->original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
@@ -42,7 +42,7 @@ static void zmm_change_look_around(const zmm_heap *heap, zmm_change *change)
 	change->first = zmm_block_is_first(first) && zmm_block_is_guard(zmm_block_at(block, change->span)) ? first : NULL;
 }
 
-/* Rounding is a wish: what lies behind the block is enough if it has what was asked for. */
+/* Takes the span as the new size if it serves the request and only rounding asks for more. */
 static void zmm_change_take_less(zmm_change *change, size_t size)
 {
 	if (change->new_size > change->span && ZMM_TRUE_SIZE(size) <= change->span) {
@@ -50,7 +50,7 @@ static void zmm_change_take_less(zmm_change *change, size_t size)
 	}
 }
 
-/* The block grows, and not by so much that it will be enough for a while. */
+/* Returns whether the block grows by so little that it will probably grow again soon. */
 static bool zmm_change_is_small_step(const zmm_change *change)
 {
 	return change->new_size > change->old_size && change->new_size - change->old_size <= change->old_size / 2;
@@ -61,7 +61,7 @@ static size_t zmm_change_gap(const zmm_change *change)
 	return (size_t) ((uintptr_t) change->block - (uintptr_t) change->first);
 }
 
-/* The block is alone in a segment that was made larger for it. */
+/* Returns whether the block is alone in a segment that was made for one large block. */
 static bool zmm_change_owns_segment(const zmm_change *change)
 {
 	return change->first && zmm_block_guards_large(zmm_segment_guard(zmm_segment_of_first(change->first)));
@@ -72,13 +72,13 @@ static zmm_remainder zmm_change_remainder(const zmm_change *change)
 	return zmm_change_owns_segment(change) ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
 }
 
-/* The same for a block that has neither a gap before it nor free memory behind. */
+/* Returns whether a block owns its segment, with neither a gap before it nor free memory behind it. */
 static bool zmm_block_owns_segment(const zmm_block *block)
 {
 	return zmm_block_is_first(block) && zmm_block_guards_large(zmm_next_block(block));
 }
 
-/* Bytes of the segment that the new size needs, if the block stays alone in it. */
+/* Returns the segment size that the new size needs, if the block stays alone in the segment. */
 static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *change)
 {
 	size_t true_size = zmm_change_gap(change) + change->new_size;
@@ -87,14 +87,14 @@ static size_t zmm_change_segment_size(const zmm_heap *heap, const zmm_change *ch
 		? zmm_segment_round(heap, true_size + ZMM_SEGMENT_OVERHEAD) : zmm_segment_size_for(heap, true_size);
 }
 
-/* Less than this is not worth to ask storage for. */
+/* Returns the smallest difference of segment sizes, in bytes, that is worth a call of storage. */
 static size_t zmm_segment_slack(const zmm_heap *heap)
 {
 	return zmm_segment_is_tight(heap) ? heap->segments.common_size / 4 : heap->segments.unit;
 }
 
-/* A large segment that grows by a small step will do so again: it reserves an eighth more than it opens,
- * in multiples of what is worth to ask for. */
+/* Returns the reservation of a large segment that grows to `size` by a small step.  It will probably grow again: so it
+ * reserves an eighth more than it opens, in multiples of zmm_segment_slack(). */
 static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 {
 	size_t unit = zmm_segment_slack(heap);
@@ -103,7 +103,7 @@ static size_t zmm_segment_roomy_size(const zmm_heap *heap, size_t size)
 	return zmm_segment_is_tight(heap) || size != heap->segments.common_size ? (roomy + unit - 1) & ~(unit - 1) : size;
 }
 
-/* Takes the free block behind out of its list. */
+/* Takes the free block behind the block out of its list, if there is one. */
 static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 {
 	if (change->span != change->old_size) {
@@ -111,15 +111,16 @@ static void zmm_change_absorb(zmm_heap *heap, const zmm_change *change)
 	}
 }
 
-/* Where the original puts what is left: of a block that is alone in a segment and grows, to the rest queue. */
+/* Returns where the remainder goes with an original policy: to the rest queue if the block is alone in its segment and
+ * grows. */
 static zmm_remainder zmm_change_original_remainder(const zmm_change *change)
 {
 	return change->first && change->new_size > change->old_size ? ZMM_REMAINDER_IS_REST : ZMM_REMAINDER_IS_FREE;
 }
 
-/* The block takes what it needs of `span` bytes from its start.  One that owns a
- * segment takes all: what is left over there is where it grows next, and the segment
- * goes back whole.  (A remainder would be a chance for small blocks to pin it.) */
+/* Cuts the block to its new size out of `span` bytes from its start.  A block that owns its segment takes all of
+ * them: it grows into them next, and its free gives the whole segment back.  (A remainder could serve small blocks,
+ * which would pin the segment.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
 	bool all = !heap->policy->original && zmm_change_owns_segment(change);
@@ -135,8 +136,8 @@ static void zmm_change_in_place(zmm_heap *heap, const zmm_change *change)
 	zmm_change_settle(heap, change, change->span);
 }
 
-/* Makes the segment of a block that is alone in it so large, with room to grow if it grows by small steps.
- * The block may move with it.  false: not possible, nothing has changed. */
+/* Resizes the segment of a block that is alone in it, with room to grow if the block grows by small steps.  The block
+ * may move with its segment.  false: not possible, nothing has changed. */
 static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	size_t reserved = zmm_change_is_small_step(change) ? zmm_segment_roomy_size(heap, size) : size;
@@ -165,8 +166,8 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
 	return resized != NULL;
 }
 
-/* The original takes the free memory behind a block out of its list before it asks the limit, and when that refuses
- * never puts it back to the rest queue. */
+/* Moves the free memory behind a block from the rest queue to the free lists, with an original policy: PHP 5 takes the
+ * memory out of its list before it asks the limit, and never puts it back to the rest queue if the limit refuses. */
 static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
 {
 	if (heap->policy->original && change->span != change->old_size) {
@@ -175,14 +176,15 @@ static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
 	}
 }
 
-/* The same to the size that suits the block's new one, as far as the limit allows. */
+/* Resizes the segment to the size that suits the block's new size, as far as the limit allows.  false: the limit
+ * refuses, or it is not possible. */
 static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 {
 	size_t old_size = zmm_segment_of_first(change->first)->size;
 	size_t size = zmm_change_segment_size(heap, change);
 
 	if (size > old_size) {
-		zmm_cache_relieve(heap, size - old_size, false); /* nothing of it is in this segment */
+		zmm_cache_relieve(heap, size - old_size, false); /* no cached block is in this segment */
 	}
 	if (size > old_size && !zmm_limit_allows(heap, size - old_size)) {
 		zmm_change_unqueue(heap, change);
@@ -194,23 +196,25 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
 	return zmm_change_segment_to(heap, change, size);
 }
 
-/* Free memory serves a block that grows by a large step, as arrays do that double: it will not have to move soon, and
- * others of its kind have left holes that no segment of its own would fill. */
+/* Returns whether free memory serves a block that grows by a large step, as the block of an array that doubles.  The
+ * block will not have to move again soon.  Others of its kind have left holes, which would stay empty if it took a
+ * segment of its own. */
 static bool zmm_change_has_hole(zmm_heap *heap, const zmm_change *change)
 {
 	return heap->policy->slack && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
 }
 
-/* A block in a new segment of its own, for one that outgrew a segment's size: between
- * others it would soon have to move again, and leave a hole each time that is too
- * small for it ever after.  NULL: not needed or not possible. */
+/* Makes a block in a new segment of its own, for a block that outgrew common segments.  Among other blocks it would
+ * soon have to move again, and each time it would leave a hole that is too small for it.  NULL: not needed or not
+ * possible. */
 static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *change)
 {
 	zmm_growth growth = zmm_growth_apart(heap, change->new_size);
 	size_t true_size;
 	zmm_block *block;
 
-	if (heap->policy->original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change) || !zmm_limit_allows(heap, growth.size)) {
+	if (heap->policy->original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change)
+			|| !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
 	zmm_cache_relieve(heap, growth.size, false);
@@ -226,17 +230,17 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	return block;
 }
 
-/* A large block grows by a small step and is likely to go on.  The original gives no
- * room for that, nor does a heap that is to be like it. */
+/* Returns whether the block should get slack: it is large, grows by a small step, and will probably grow again.  The
+ * original policies give no slack. */
 static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
 {
 	return heap->policy->slack && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
 }
 
-/* Free memory, as much as there is up to a bound, that such a block moves to: each move costs a copy.
- * It takes a part as its slack.  The remainder stays free, and others leave it alone while
- * anything smaller serves them, so that it can grow further in place.  The heap does not grow for it.
- * One that grows by large steps (as arrays do, which double) has few moves before it and gets none. */
+/* Finds the free block that a block with slack moves to: as large as possible up to a bound, since each move costs a
+ * copy.  The moved block takes a part as its slack.  The remainder stays free; other requests take smaller free blocks
+ * first, so the moved block can probably grow into it.  The heap does not grow for this.  A block that grows by large
+ * steps (an array that doubles, say) will move only a few times and gets no such room.  NULL: there is none. */
 static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 {
 	size_t least = true_size / ZMM_LEAST_ROOM_SHARE, room;
@@ -252,7 +256,7 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 	return block;
 }
 
-/* Slack of a block that takes `span` bytes or a part of them. */
+/* Returns the slack of a block that has `span` bytes to take. */
 static size_t zmm_slack_of(const zmm_change *change, size_t span)
 {
 	size_t slack = change->new_size / ZMM_SLACK_SHARE & ~(ZMM_ALIGNMENT - 1);
@@ -270,7 +274,8 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	}
 	span = zmm_block_size(block);
 	zmm_freelist_remove(heap, block);
-	zmm_account_take(heap, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span), ZMM_REMAINDER_IS_FREE));
+	zmm_account_take(heap, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span),
+		ZMM_REMAINDER_IS_FREE));
 	zmm_growing_note(heap, block, size);
 	return block;
 }
@@ -294,7 +299,7 @@ static void *zmm_realloc_by_copy(zmm_heap *heap, const zmm_change *change, size_
 	return moved;
 }
 
-/* The same without asking above when there is no memory. */
+/* Moves the block by a copy, too, but calls no hook when there is no memory. */
 static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	bool fallible = heap->fallible;
@@ -306,8 +311,8 @@ static void *zmm_realloc_try_copy(zmm_heap *heap, const zmm_change *change, size
 	return moved;
 }
 
-/* What is left of a block that owned a segment and needs none any more moves among
- * the others, or to a common segment: it would pin a large one.  NULL: not so, or no memory. */
+/* Moves a block that owns its segment, and has become too small for one, to a common segment: it would pin a large
+ * segment.  NULL: this does not apply, or there is no memory. */
 static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	if (!zmm_change_owns_segment(change) || zmm_segment_is_own(heap, change->new_size)) {
@@ -316,7 +321,8 @@ static void *zmm_realloc_leave_segment(zmm_heap *heap, const zmm_change *change,
 	return zmm_realloc_try_copy(heap, change, size);
 }
 
-/* The original leaves a block and its segment where they are; the block keeps what would be no block of its own. */
+/* Shrinks a block as PHP 5 does: the block and its segment stay where they are.  The block keeps a remainder that is
+ * too small to be a block. */
 static void *zmm_realloc_shrink_as_original(zmm_heap *heap, const zmm_change *change)
 {
 	if (change->old_size - change->new_size >= ZMM_MIN_BLOCK_SIZE) {
@@ -325,8 +331,8 @@ static void *zmm_realloc_shrink_as_original(zmm_heap *heap, const zmm_change *ch
 	return zmm_block_data(change->block);
 }
 
-/* Shrinking does not fail.  A segment that became too large for its only block
- * gives the difference back; less than that is kept, as what the block grew into. */
+/* Shrinks a block; this does not fail.  A block that owns its segment gives the difference back if it is worth a call
+ * of storage; else the block keeps it. */
 static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved;
@@ -343,19 +349,22 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size)
 	}
 	if (!zmm_change_owns_segment(change)) {
 		zmm_change_in_place(heap, change);
-	} else if (zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change) >= zmm_segment_slack(heap)) {
+	} else if (zmm_segment_of_first(change->first)->size - zmm_change_segment_size(heap, change)
+			>= zmm_segment_slack(heap)) {
 		zmm_change_segment(heap, change);
 	}
 	return zmm_block_data(change->block);
 }
 
-/* The block is the last of the frontier but for free memory behind it. */
+/* Returns whether the block is the last used block of the frontier. */
 static bool zmm_change_is_at_frontier(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->segments.frontier && zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->segments.frontier);
+	return heap->segments.frontier
+		&& zmm_block_at(change->block, change->span) == zmm_segment_guard(heap->segments.frontier);
 }
 
-/* The frontier opens for its last block.  false: it has no room, or the limit does not allow it. */
+/* Opens the frontier further for its last block.  false: the block is not there, the frontier has no room, or the limit
+ * does not allow it. */
 static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
 {
 	zmm_growth growth;
@@ -378,7 +387,7 @@ static bool zmm_change_opens_frontier(zmm_heap *heap, zmm_change *change)
 	return true;
 }
 
-/* A block that wants slack takes some of the free memory behind it. */
+/* Grows a block into the free memory behind it, with slack if the block should get some. */
 static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	if (zmm_change_wants_slack(heap, change)) {
@@ -388,14 +397,15 @@ static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t
 	zmm_change_in_place(heap, change);
 }
 
-/* Bytes that the segment of a block that is alone in it lacks of what the new size needs. */
+/* Returns the bytes by which the segment of a block that is alone in it is too small for the new size. */
 static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
 {
 	return zmm_change_segment_size(heap, change) - zmm_segment_of_first(change->first)->size;
 }
 
-/* The limit keeps the segment of a block that is alone in it from growing.  A copy would pass it by all of the
- * new size, the segment by what it lacks: so above is asked for that, if there is no free memory to move to. */
+/* Grows a block that is alone in its segment, after the limit has refused to let the segment grow.  A copy to a new
+ * segment would pass the limit by the whole new size, the segment itself only by what it lacks.  So the limit hook is
+ * asked for what it lacks, if there is no free memory to move to. */
 static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved = heap->policy->original ? NULL : zmm_realloc_try_copy(heap, change, size);
@@ -403,15 +413,15 @@ static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t s
 	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
 		return moved;
 	}
-	zmm_change_look_around(heap, change); /* above may have allocated */
+	zmm_change_look_around(heap, change); /* the hook may have allocated */
 	if (change->first && zmm_change_segment_to(heap, change, zmm_change_segment_size(heap, change))) {
 		return zmm_block_data(change->block);
 	}
 	return zmm_realloc_by_copy(heap, change, size);
 }
 
-/* The block moves.  Near the limit a copy may find no memory, but flush what waits in the cache behind the block: then it
- * grows where it is, before above is asked. */
+/* Moves the block.  Near the limit, a first try may find no memory, but flush cached blocks behind the block.  Then the
+ * block grows in place, before any hook is called. */
 static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved;
@@ -431,7 +441,7 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 	return zmm_realloc_by_copy(heap, change, size);
 }
 
-/* A small block moves to a cached one and goes to the cache itself, in the original whatever that holds. */
+/* Moves a small block to a cached one.  The old block goes to the cache, with an original policy even to a full one. */
 static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, size_t size)
 {
 	void *ptr = zmm_block_data(change->block);
@@ -449,8 +459,7 @@ static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, siz
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	zmm_growing_forget(heap, change->block); /* it grows past its slack */
-	/* Small blocks rather move to one that waits in the cache than break up a
-	 * free neighbour. */
+	/* A small block moves to a cached one if there is one, before it cuts a free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
 		return zmm_realloc_to_cached(heap, change, size);
 	}
@@ -464,8 +473,8 @@ static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size)
 	return zmm_block_data(change->block);
 }
 
-/* True size of a block that is to serve `size` bytes: what it has, if it has enough and rounding alone would ask
- * for more. */
+/* Returns the true size that a block should have for `size` bytes.  It is the old one if that serves the request and
+ * only rounding asks for more. */
 static size_t zmm_new_size(const zmm_heap *heap, size_t old_size, size_t size)
 {
 	size_t new_size = zmm_true_size_in(heap, size);
@@ -494,9 +503,11 @@ static void *zmm_realloc_any(zmm_heap *heap, void *ptr, size_t size)
 	return ptr;
 }
 
-/* A block for a small size that another of `held` bytes is to have, or NULL.  One that grows takes what it needs if there
- * is no more.  One that shrinks does without if there is none in the cache, but a large one is kept whole for the next
- * that is to be cut to size. */
+/* Allocates the block that a block with `held` bytes of data moves to for a small size; NULL: there is none.
+ *
+ *   1. A block that grows gets some room to grow, or only what it needs if there is no more.
+ *   2. A small block that shrinks moves only to a cached block: it can shrink in place.
+ *   3. A large block that shrinks moves to any block: its own is kept whole for the next request of its kind. */
 static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size)
 {
 	size_t wanted = held < size ? zmm_grown_size(size) : size;
@@ -512,8 +523,8 @@ static void *zmm_realloc_target(zmm_heap *heap, size_t held, size_t size)
 	return ptr || held >= size ? ptr : zmm_alloc(heap, size);
 }
 
-/* A block that is to have another small size moves.  It shrinks in place if there is none to move
- * to.  NULL: no memory. */
+/* Moves a block to another small size.  If there is no block to move to, it shrinks in place.  NULL: it should grow,
+ * and there is no memory. */
 static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size)
 {
 	size_t held = zmm_block_size(zmm_block_of_data(ptr)) - ZMM_BLOCK_EXTRA;
@@ -528,8 +539,11 @@ static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size)
 	return held < size ? NULL : zmm_realloc_any(heap, ptr, size);
 }
 
-/* A large block that can hold more than it is asked to stays as it is: by what rounding alone would give it, or
- * it owns its segment, or it is the one that grew last and goes on. */
+/* Returns whether a large block that can hold more than the request stays as it is:
+ *
+ *   1. it grew last and still grows within its slack;
+ *   2. or the difference is no more than rounding may add;
+ *   3. or it owns its segment, and the difference is not worth a call of storage. */
 static bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
 	size_t unused = old_size - ZMM_TRUE_SIZE(size);
@@ -539,13 +553,13 @@ static bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_s
 		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block));
 }
 
-/* A large block is to stay large and to hold less than it does. */
+/* Returns whether a large block becomes smaller and stays large. */
 static bool zmm_is_within_large(size_t old_size, size_t new_size)
 {
 	return new_size < old_size && !ZMM_SMALL_SIZE(new_size);
 }
 
-/* A block has enough for its new size and not much more, so that it stays as it is. */
+/* Returns whether a block has enough for its new size and not much more, so that it stays as it is. */
 static bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
 	size_t new_size = ZMM_TRUE_SIZE(size);
@@ -553,17 +567,19 @@ static bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_si
 	if (ZMM_SMALL_SIZE(old_size)) {
 		return zmm_small_fits(old_size, new_size);
 	}
-	return new_size == old_size || (zmm_is_within_large(old_size, new_size) && zmm_large_keeps(heap, block, old_size, size));
+	return new_size == old_size
+		|| (zmm_is_within_large(old_size, new_size) && zmm_large_keeps(heap, block, old_size, size));
 }
 
-/* A block that was asked for before it was known how much it would take, as the engine does for the code of each
- * function.  What it would leave is too small for the next of its kind, and small requests do without such holes. */
+/* Returns whether a block is cut down to much less than it has.  The engine, for example, asks for a block for the code
+ * of each function before it knows the code's size.  A remainder would be too small for the next such block, and small
+ * requests need no such holes. */
 static bool zmm_realloc_is_cut(size_t old_size, size_t new_size)
 {
 	return new_size < old_size / 2 && old_size <= ZMM_VICTIM_MOST_SERVED;
 }
 
-/* A sound block that does not just fit. */
+/* Changes the size of a sound block that does not fit as it is. */
 static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_block *block = zmm_block_of_data(ptr);
@@ -590,7 +606,7 @@ static ZMM_NOINLINE void *zmm_realloc_slower(zmm_heap *heap, void *ptr, size_t s
 	return size > ZMM_MAX_REQUEST ? zmm_alloc_slow(heap, size) : zmm_realloc_block(heap, ptr, size);
 }
 
-/* In a heap that is to be fast, most calls for large blocks end here. */
+/* Changes a block's size.  With the default policy, most calls for large blocks end here. */
 ZMM_HOT void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_block *block = zmm_block_of_data(ptr);

@@ -1,4 +1,4 @@
-/* zmm realloc: changing a block's size. */
+/* zmm realloc: changes a block's size. */
 
 #ifndef ZMM_REALLOC_H
 #define ZMM_REALLOC_H
@@ -8,11 +8,11 @@
 
 #include <string.h>
 
-/* A call that zmm_realloc_quick() does not end. */
+/* Serves a call that zmm_realloc_quick() cannot serve. */
 ZMM_NOINLINE void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size);
 
-/* A small block that grows is likely to grow again: it takes one of four sizes for each power of two of data, as PHP's own
- * heap has for any request, and stays where it is until that is full. */
+/* A small block that grows will probably grow again.  So it takes one of four sizes for each power of two of data, and
+ * stays where it is until that is full.  (PHP's own heap has such sizes for all requests.) */
 #define ZMM_GROWN_STEPS_LOG2 2
 
 static inline size_t zmm_grown_size(size_t size)
@@ -23,16 +23,16 @@ static inline size_t zmm_grown_size(size_t size)
 	return grown <= ZMM_MAX_SMALL_REQUEST ? grown : size;
 }
 
-/* A small block has enough for its new size and not much more, so that it stays as it is.  (Less than it should have: the
- * difference is a huge one.) */
+/* Returns whether a small block has enough for its new size and not much more, so that it stays as it is.  (If it has
+ * less than it needs, the difference wraps to a huge number.) */
 static inline bool zmm_small_fits(size_t old_size, size_t new_size)
 {
 	return old_size - new_size < old_size >> ZMM_GROWN_STEPS_LOG2;
 }
 
-/* Content of a small block, which rarely has more than 64 bytes: the compiler would rather use
- * an instruction for long copies, which starts slowly.  Where no guard words are, up to whole units of ZMM_ALIGNMENT, which
- * both blocks have. */
+/* Copies the content of a small block, which rarely has more than 64 bytes.  For memcpy(), the compiler would use an
+ * instruction for long copies, which starts slowly.  Without guard words, the size is rounded up to ZMM_ALIGNMENT: both
+ * blocks have that much. */
 static inline void zmm_small_copy(char *to, const char *from, size_t size)
 {
 	const size_t step = 32;
@@ -56,8 +56,8 @@ static inline void zmm_small_copy(char *to, const char *from, size_t size)
 	}
 }
 
-/* The content of a small block that is used and sound moves to a cached one, and the old block to the cache.  NULL: there is
- * no cached one, and nothing has changed. */
+/* Moves the content of a small block that is used and sound to a cached block, and the old block to the cache.  NULL:
+ * there is no cached block, and nothing has changed. */
 static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_size, size_t size)
 {
 	size_t held = old_size - ZMM_BLOCK_EXTRA;
@@ -77,8 +77,8 @@ static inline void *zmm_realloc_to_list(zmm_heap *heap, void *ptr, size_t old_si
 	return moved;
 }
 
-/* In a heap that is to be fast, most calls end here: a small block has enough, or it moves to a cached one.
- * NULL: then zmm_realloc_slow(). */
+/* Changes the size of a small block that stays as it is or moves to a cached one.  With the default policy, most calls
+ * end here.  NULL: zmm_realloc_slow() has to serve the call. */
 static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_word tag = *zmm_tag_of_data(ptr);
@@ -96,9 +96,8 @@ static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size)
 	return zmm_realloc_to_list(heap, ptr, old_size, size);
 }
 
-/* The content up to the smaller of both sizes is kept, the block may move.
- * ptr NULL allocates.  NULL: the request failed as for zmm_alloc() and the old block
- * is as it was. */
+/* Changes the size of a block; it keeps the content up to the smaller of both sizes and may move the block.  A NULL ptr
+ * allocates.  NULL: the request failed as in zmm_alloc(), and the old block is as it was. */
 static inline void *zmm_realloc(zmm_heap *heap, void *ptr, size_t size)
 {
 	void *changed = ZMM_LIKELY(ptr) ? zmm_realloc_quick(heap, ptr, size) : NULL;

@@ -2,13 +2,14 @@
 #include "heap/freelist.h"
 #include "heap/segment.h"
 
-/* The free block before a block, as the tag there tells.  Not believed unless it has that tag: the end of a
- * cached block may have been overrun, which nobody has looked at yet. */
+/* Returns the free block before a block, by the copy of its tag there.  Stops the process unless the free block has
+ * that tag itself: the block before may be a cached one whose end was overrun, and no check has found that yet. */
 static zmm_block *zmm_free_block_before(zmm_heap *heap, const zmm_block *block)
 {
 	zmm_block *prev = zmm_prev_block(block);
 
-	if (ZMM_UNLIKELY((uintptr_t) prev - heap->segments.lowest >= heap->segments.span || prev->info._size != block->info._prev)) {
+	if (ZMM_UNLIKELY((uintptr_t) prev - heap->segments.lowest >= heap->segments.span
+			|| prev->info._size != block->info._prev)) {
 		zmm_heap_panic(heap, block, "tags of a free block disagree");
 	}
 	return prev;
@@ -26,7 +27,7 @@ void zmm_block_release(zmm_heap *heap, zmm_block *block)
 	if (zmm_block_prev_is_free(block)) {
 		zmm_block *prev = zmm_free_block_before(heap, block);
 
-		block->info._size = ZMM_FREE_BLOCK; /* what is left inside the free block says so if it is freed again */
+		block->info._size = ZMM_FREE_BLOCK; /* so that a double free of the merged block finds a free block's tag */
 		block = prev;
 		size += zmm_block_size(block);
 		zmm_freelist_remove(heap, block);

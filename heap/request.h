@@ -1,19 +1,20 @@
-/* zmm request: what a request for so many bytes asks of a block. */
+/* zmm request: the true size and the alignment of the block that serves a request. */
 
 #ifndef ZMM_REQUEST_H
 #define ZMM_REQUEST_H
 
 #include "heap/types.h"
 
-/* Bytes of data, rounded up, of a request of up to ZMM_MAX_SMALL_REQUEST bytes; less than the
- * smallest block has for the smallest requests. */
+/* Returns the bytes of data of a request of up to ZMM_MAX_SMALL_REQUEST bytes, rounded up.  For the smallest requests,
+ * they are less than the smallest block has. */
 static inline size_t zmm_request_data_size(size_t size)
 {
 	return ZMM_ALIGNED_SIZE(size + ZMM_END_GUARD_SIZE);
 }
 
-/* Bytes of the block that serves a request in this heap: a large one has the size of its class (see
- * heap/size_class.h), if it shares a segment, and is no larger than the largest that does.  The original has any size. */
+/* Returns the bytes of the block that serves a request in this heap.  A large block that shares a segment has the
+ * size of its class (see heap/size_class.h), but no more than the largest block that does.  With an original policy,
+ * a block may have any size. */
 static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {
 	size_t true_size = ZMM_TRUE_SIZE(size);
@@ -26,7 +27,8 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 	return class_size < heap->segments.own_size ? class_size : heap->segments.own_size;
 }
 
-/* What a large request wants its data to be aligned to, see ZMM_MAX_ALIGNMENT; it may be less than any block is. */
+/* Returns the alignment that a large request's size suggests, see ZMM_MAX_ALIGNMENT; it may be less than ZMM_ALIGNMENT,
+ * which every block has. */
 static inline size_t zmm_wanted_alignment(size_t size)
 {
 	size_t capped = size | ZMM_MAX_ALIGNMENT;
@@ -34,7 +36,7 @@ static inline size_t zmm_wanted_alignment(size_t size)
 	return capped & (~capped + 1);
 }
 
-/* What the data of a request is aligned to. */
+/* Returns the alignment of a request's data. */
 static inline size_t zmm_alignment_of(size_t size)
 {
 	size_t wanted = zmm_wanted_alignment(size);

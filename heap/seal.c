@@ -50,7 +50,7 @@ size_t zmm_hardened_asked(const zmm_heap *heap, size_t sealed_size)
 	return heap->hardened->serving ? heap->hardened->asked : sealed_size;
 }
 
-/* A request may be left by longjmp: then the next one ends it. */
+/* A hook may leave a request by longjmp; then the end of the next request clears `serving`. */
 void zmm_hardened_serve(zmm_heap *heap, size_t size)
 {
 	heap->hardened->serving = true;

@@ -29,13 +29,14 @@ static void zmm_segment_discount(zmm_heap *heap, size_t size, size_t reserved)
 	heap->spares.open -= zmm_segment_is_ordinary(heap, reserved) ? size : 0;
 }
 
-/* Bytes that a spare brought along and its large block does not need. */
+/* Returns the bytes of a large segment that were touched and are not open: a spare brought them, and its block does not
+ * need them. */
 static size_t zmm_segment_loose(const zmm_segment_entry *entry, size_t size)
 {
 	return entry->common ? 0 : entry->touched - size;
 }
 
-/* Links are plausible that lead to between the lowest and the highest segment. */
+/* Extends the range from the lowest to the highest segment.  A link is plausible if it leads into this range. */
 static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 {
 	uintptr_t start = (uintptr_t) segment, end = start + segment->size;
@@ -47,7 +48,7 @@ static void zmm_segment_reach(zmm_heap *heap, const zmm_segment *segment)
 	heap->segments.span = (end > highest ? end : highest) - heap->segments.lowest;
 }
 
-/* The frontier is the segment that has more left to open than the one before. */
+/* Makes a common segment the frontier if it has more left to open than the frontier has. */
 static void zmm_frontier_offer(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	if (entry->common && entry->reserved - entry->segment->size > zmm_frontier_room(heap)) {
@@ -71,15 +72,17 @@ static void zmm_segment_enlist(zmm_heap *heap, const zmm_segment_entry *entry)
 
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment)
 {
-	zmm_segment_entry entry = { .segment = segment, .reserved = segment->size, .touched = segment->size, .common = true };
+	zmm_segment_entry entry = {
+		.segment = segment, .reserved = segment->size, .touched = segment->size, .common = true
+	};
 
 	zmm_segment_enlist(heap, &entry);
 }
 
 /* Opening */
 
-/* A new segment of a heap that is growing will be filled soon, from its start, if no free block has the size of a page;
- * so never is more than one segment in memory that need not be. */
+/* Returns whether a new segment will be filled soon, from its start: the heap is growing, and no free block has the
+ * size of a page.  So at most one segment is in memory without need. */
 static bool zmm_segment_is_filled_soon(const zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	return entry->common && heap->real->size >= ZMM_POPULATED_FROM * heap->segments.common_size
@@ -97,7 +100,8 @@ static void zmm_segment_populate(zmm_heap *heap, zmm_segment_entry *entry, size_
 	}
 }
 
-/* Moves the guard of a common segment; what is between was or will be its last free memory. */
+/* Moves the guard of a common segment.  The memory between its old and its new place was or becomes the end of the
+ * segment's free memory. */
 static void zmm_segment_open_to(zmm_heap *heap, zmm_segment_entry *entry, size_t size)
 {
 	zmm_segment *segment = entry->segment;
@@ -125,8 +129,8 @@ static size_t zmm_growth_step(const zmm_heap *heap)
 	return zmm_segment_round(heap, heap->segments.common_size / ZMM_STEPS_PER_SEGMENT);
 }
 
-/* The free block at the end of a common segment, or NULL.  Whoever overran the last block may have written that there
- * is one. */
+/* Returns the free block at the end of a common segment, or NULL.  An overrun of the last block may have damaged the
+ * copy of the tag in the guard, so the free block's own tag has to agree. */
 static zmm_block *zmm_segment_tail(zmm_heap *heap, const zmm_segment *segment)
 {
 	const zmm_block *guard = zmm_segment_guard(segment);
@@ -142,7 +146,7 @@ static zmm_block *zmm_segment_tail(zmm_heap *heap, const zmm_segment *segment)
 	return zmm_prev_block(guard);
 }
 
-/* false: the frontier has no room. */
+/* Chooses to open the frontier further.  false: it has no room. */
 static bool zmm_growth_at_frontier(zmm_heap *heap, size_t span, zmm_growth *growth)
 {
 	size_t room = zmm_frontier_room(heap), step = zmm_growth_step(heap);
@@ -162,12 +166,15 @@ static zmm_growth zmm_growth_by_common(const zmm_heap *heap, size_t span)
 {
 	size_t size = zmm_segment_size_for(heap, span);
 
-	return (zmm_growth) { NULL, size, zmm_segments_open(heap) ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size, heap->segments.reservation, true };
+	return (zmm_growth) {
+		NULL, size, zmm_segments_open(heap) ? zmm_segment_round(heap, span + ZMM_SEGMENT_OVERHEAD) : size,
+		heap->segments.reservation, true
+	};
 }
 
-/* A large segment is reserved as a common one: its block may grow, and as a spare it serves any other.  But a
- * heap of many blocks that are much smaller would take many times its addresses: then in steps of a few for each power
- * of two. */
+/* Returns whether a large segment may have the reservation of a common one: its block may grow, and as a spare it
+ * serves any growth.  If all segments of many smaller blocks had it, the heap would take many times the addresses
+ * that it needs.  A segment that may not have it gets one of a few sizes for each power of two. */
 static bool zmm_growth_may_reserve(const zmm_heap *heap)
 {
 	return heap->segments.reserved <= ZMM_RESERVED_FREELY || heap->segments.reserved / 2 <= heap->real->size;
@@ -208,7 +215,7 @@ static zmm_segment *zmm_segment_from_storage(zmm_heap *heap, size_t size)
 	return heap->storage->handlers->_alloc(heap->storage, size);
 }
 
-/* When storage has no such reservation, what is opened at once will do. */
+/* Gets a new segment from storage.  If storage cannot give the reservation, the bytes that open at once are enough. */
 static bool zmm_growth_from_storage(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
 {
 	zmm_spare_note_miss(heap, growth);
@@ -278,7 +285,8 @@ void zmm_segment_release(zmm_heap *heap, zmm_segment *segment)
 
 /* Closing */
 
-/* The size of a segment that ends with the free block at its end, or soon behind its start. */
+/* Returns the segment size after closing the free block at the segment's end.  The guard then stands at the block's
+ * start, or at least the smallest block's size behind it. */
 static size_t zmm_segment_closed_size(const zmm_heap *heap, const zmm_segment *segment, const zmm_block *free)
 {
 	size_t used = (size_t) ((uintptr_t) free - (uintptr_t) segment) + ZMM_HEADER_SIZE;
@@ -299,7 +307,7 @@ static void zmm_segment_close_at(zmm_heap *heap, zmm_segment_entry *entry, zmm_b
 	zmm_frontier_offer(heap, entry);
 }
 
-/* Bytes of pages beyond what is open that were in memory. */
+/* Purges the pages of a segment that are not open any more.  Returns the bytes that were in memory. */
 static size_t zmm_segment_purge_closed(zmm_heap *heap, zmm_segment_entry *entry)
 {
 	const zmm_mem_handlers *handlers = heap->storage->handlers;
@@ -342,7 +350,8 @@ static zmm_segment *zmm_segment_obtain_resized(zmm_heap *heap, zmm_segment *segm
 	return resized;
 }
 
-/* Storage knows a segment by its reservation. */
+/* Changes a segment's reservation.  Storage takes the size in the header for the reservation, so the header has that
+ * during the call.  NULL: storage cannot. */
 static zmm_segment *zmm_segment_reserve(zmm_heap *heap, zmm_segment_entry *entry, size_t reserved)
 {
 	size_t size = entry->segment->size;
@@ -358,7 +367,8 @@ static zmm_segment *zmm_segment_reserve(zmm_heap *heap, zmm_segment_entry *entry
 	return moved;
 }
 
-/* The same.  Room to grow is a wish: when storage refuses it, `size` will do. */
+/* Changes a segment's reservation to `reserved`, or to `size` if storage refuses the room to grow.  Stores the result
+ * in `reserved`. */
 static zmm_segment *zmm_segment_reserve_some(zmm_heap *heap, zmm_segment_entry *entry, size_t size, size_t *reserved)
 {
 	zmm_segment *moved = zmm_segment_reserve(heap, entry, *reserved);
@@ -370,8 +380,10 @@ static zmm_segment *zmm_segment_reserve_some(zmm_heap *heap, zmm_segment_entry *
 	return moved;
 }
 
-/* The block that is left in a large segment may fit a common one: then it is one. */
-static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *segment, size_t size, size_t reserved)
+/* Records a segment's new place, size and reservation.  A large segment that is no larger than a common one becomes
+ * common, unless segments are multiples of a page. */
+static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_segment *segment, size_t size,
+	size_t reserved)
 {
 	size_t old_size = segment->size;
 
@@ -385,7 +397,8 @@ static void zmm_segment_become(zmm_heap *heap, zmm_segment_entry *entry, zmm_seg
 	entry->reserved = reserved;
 	entry->touched = entry->touched < reserved ? entry->touched : reserved;
 	entry->touched = entry->touched > size ? entry->touched : size;
-	entry->common = size <= heap->segments.common_size && reserved <= heap->segments.common_size && !zmm_segment_is_tight(heap);
+	entry->common = size <= heap->segments.common_size && reserved <= heap->segments.common_size
+		&& !zmm_segment_is_tight(heap);
 	zmm_segment_write_guard(segment);
 	zmm_segment_reach(heap, segment);
 	zmm_table_move(heap, entry, segment);

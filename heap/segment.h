@@ -1,11 +1,10 @@
 /*
- * zmm segments: getting them from storage, opening them further, giving them back, and the list
- * of them.
+ * zmm segments: gets segments from storage, opens them further, resizes them and gives them back.
  *
- * A common segment of a heap with a reservation is asked for whole and opens in steps: the
- * guard moves behind what is cut into blocks.  So blocks pack as if segments were as large as
- * their reservation, while only what is open is counted and in memory.  The last segment that
- * has something left to open is the heap's frontier.
+ * In a heap with a reservation, storage gives a common segment's whole reservation at once, and the segment opens in
+ * steps: its guard moves behind the part that is cut into blocks.  So blocks pack as if segments were as large as their
+ * reservation, while only the open part is counted and in memory.  The frontier is the common segment that opens next;
+ * another one takes its place when that has more left to open.
  */
 
 #ifndef ZMM_SEGMENT_H
@@ -14,36 +13,36 @@
 #include "heap/segment_size.h"
 #include "heap/segment_table.h"
 
-/* Bytes that the frontier may still open. */
+/* Returns the bytes that the frontier may still open; 0 if there is no frontier. */
 static inline size_t zmm_frontier_room(zmm_heap *heap)
 {
-	return heap->segments.frontier ? zmm_table_sound_entry(heap, heap->segments.frontier)->reserved - heap->segments.frontier->size : 0;
+	return heap->segments.frontier
+		? zmm_table_sound_entry(heap, heap->segments.frontier)->reserved - heap->segments.frontier->size : 0;
 }
 
-/* The way that serves a request for `span` bytes of free memory. */
+/* Returns the growth that makes `span` bytes of free memory. */
 zmm_growth zmm_growth_for(zmm_heap *heap, size_t span);
 
-/* The same for a segment made for one large block. */
+/* Returns the growth that makes a new segment for one large block. */
 zmm_growth zmm_growth_apart(const zmm_heap *heap, size_t true_size);
 
-/* Goes that way.  The memory is in no list and has no tags; its start and size are told.
- * NULL: storage has none. */
+/* Makes a growth.  Returns the start of the new memory and stores its size in `span`; the memory is in no list and
+ * has no tags.  NULL: storage has no memory. */
 zmm_block *zmm_growth_make(zmm_heap *heap, const zmm_growth *growth, size_t *span);
 
-/* The same for a segment that storage gave out before, with its size written; the
- * segment table has room for it. */
+/* Adds a common segment that storage gave before.  Its header has its size, and the segment table has room for it. */
 void zmm_segment_adopt(zmm_heap *heap, zmm_segment *segment);
 
-/* Closes what is free at the end of each common segment, and gives back the pages that are not open any more.
- * Returns the bytes of those that were in memory. */
+/* Closes the free memory at the end of each common segment, and gives the pages that are not open any more back to the
+ * system.  Returns the bytes of them that were in memory. */
 size_t zmm_segments_close(zmm_heap *heap);
 
 /* Gives an empty segment back to storage, or keeps it as a spare. */
 void zmm_segment_release(zmm_heap *heap, zmm_segment *segment);
 
-/* Changes a segment that holds one block only to `size` bytes, and its reservation to `reserved` or
- * more, or to `size` when storage has no more; it may move.  The caller writes the block's tags anew.  NULL: storage cannot, nothing has
- * changed. */
+/* Changes a segment that holds one block only to `size` bytes, and its reservation to `reserved` or more, or to
+ * `size` if storage has no more.  The segment may move; the result is its new place.  The caller writes the block's
+ * tags anew.  NULL: storage cannot, and nothing has changed. */
 zmm_segment *zmm_segment_resize(zmm_heap *heap, zmm_segment *segment, size_t size, size_t reserved);
 
 #endif

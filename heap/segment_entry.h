@@ -1,8 +1,7 @@
 /*
- * zmm segment entry: what the segment table says of a segment and its blocks.
+ * zmm segment entry: finds segments and checks addresses by the segment table alone.
  *
- * The table is not in the heap.  A program that writes over a segment's header or guard does not change what is found
- * here.
+ * The table is not in the heap: a program that writes over a segment's header or guard does not change the table.
  */
 
 #ifndef ZMM_SEGMENT_ENTRY_H
@@ -15,17 +14,17 @@ static inline zmm_block *zmm_table_entry_guard(const zmm_segment_entry *entry)
 	return zmm_block_at(entry->segment, entry->size - ZMM_HEADER_SIZE);
 }
 
-/* `size` bytes from an address lie between the header and the guard of an entry's segment. */
+/* Returns whether `size` bytes from an address lie between the header and the guard of an entry's segment. */
 static inline bool zmm_table_entry_has(const zmm_segment_entry *entry, const void *address, size_t size)
 {
 	uintptr_t offset = (uintptr_t) address - (uintptr_t) entry->segment;
-	uintptr_t room = entry->size - ZMM_HEADER_SIZE; /* the guard is no block's */
+	uintptr_t room = entry->size - ZMM_HEADER_SIZE; /* without the guard */
 
 	return offset >= ZMM_SEGMENT_HEADER_SIZE && offset < room && size <= room - offset;
 }
 
-/* Bytes that a block of the segment has by its tag.  A huge one is the first and only one: it has what the segment has.
- * 0: the tag says huge, but it is not the first. */
+/* Returns the bytes that a block of the segment has by its tag.  A huge block is the only one of its segment and
+ * takes all of it.  0: the tag says huge, but the block is not the segment's first. */
 static inline size_t zmm_table_entry_size_of(const zmm_segment_entry *entry, const zmm_block *block)
 {
 	if (ZMM_LIKELY(!zmm_block_is_huge(block))) {
@@ -34,14 +33,14 @@ static inline size_t zmm_table_entry_size_of(const zmm_segment_entry *entry, con
 	return block == zmm_segment_first_block(entry->segment) ? entry->size - ZMM_SEGMENT_OVERHEAD : 0;
 }
 
-/* What the guard of an entry's segment has. */
+/* Returns the index of an entry, which the guard of its segment holds. */
 static inline size_t zmm_table_index(const zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	return (size_t) (entry - heap->segments.table.entries);
 }
 
-/* The entry of the segment in which an address lies, or NULL.  Time goes with the number of segments; nothing in them
- * is read. */
+/* Returns the entry of the segment in which an address lies, or NULL.  Reads the whole table at worst, but nothing in
+ * the segments. */
 static inline const zmm_segment_entry *zmm_table_find(const zmm_heap *heap, const void *address)
 {
 	const zmm_segment_table *table = &heap->segments.table;

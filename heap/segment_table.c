@@ -23,11 +23,11 @@ bool zmm_table_reserve(zmm_heap *heap)
 	}
 	table->entries = entries;
 	table->capacity = capacity;
-	heap->changes++; /* for whoever has one of them, also when no segment comes of it */
+	heap->changes++; /* a cursor may hold an entry; entries have moved even if no segment follows */
 	return true;
 }
 
-/* The pointer that leads to an entry's segment. */
+/* Returns the link of the list that leads to an entry's segment. */
 static zmm_segment **zmm_table_slot(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	return entry->newer ? &entry->newer->next_segment : &heap->segments.list;
@@ -50,7 +50,7 @@ ZMM_COLD ZMM_NORETURN static void zmm_table_panic(zmm_heap *heap, const zmm_segm
 	zmm_heap_panic(heap, segment, "segment is not in the list of segments");
 }
 
-/* The entry of a segment that the list leads to. */
+/* Returns the entry of a segment that the list leads to; stops the process if it has none. */
 static zmm_segment_entry *zmm_table_linked_entry(zmm_heap *heap, const zmm_segment *segment)
 {
 	zmm_segment_entry *entry = zmm_table_entry(heap, segment);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A value as messages show it: on one line and not too long. */
+/* A value as messages show it: in one line and not too long. */
 typedef struct zmm_shown_value {
 	char text[65];
 } zmm_shown_value;
@@ -20,7 +20,7 @@ static zmm_shown_value zmm_show_value(const char *value)
 	return shown;
 }
 
-/* log2 of the factor a letter stands for; 0 for any other letter. */
+/* Returns log2 of the factor that a letter stands for; 0 for any other letter. */
 static unsigned int zmm_shorthand_bits(char letter)
 {
 	switch (letter) {
@@ -68,7 +68,8 @@ bool zmm_refuse_switch(const zmm_setting *setting, char *error, size_t error_siz
 {
 	zmm_shown_value value = zmm_show_value(setting->value);
 
-	snprintf(error, error_size, "%s: \"%s\" must be on or off (as in 1, 0, on, off, yes, no)", setting->name, value.text);
+	snprintf(error, error_size, "%s: \"%s\" must be on or off (as in 1, 0, on, off, yes, no)",
+		setting->name, value.text);
 	return false;
 }
 
@@ -94,7 +95,8 @@ bool zmm_set_seg_size(zmm_heap_config *config, const zmm_setting *setting, char 
 	size_t size;
 
 	if (!zmm_parse_size(setting->value, &size) || !zmm_is_seg_size(size)) {
-		snprintf(error, error_size, "%s: segment size \"%s\" must be a power of two from %zu bytes to %zuG (as in 65536, 256K, 1M)",
+		snprintf(error, error_size,
+			"%s: segment size \"%s\" must be a power of two from %zu bytes to %zuG (as in 65536, 256K, 1M)",
 			setting->name, value.text, zmm_min_seg_size(), ZMM_MAX_SEG_SIZE >> 30);
 		return false;
 	}

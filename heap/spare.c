@@ -9,7 +9,7 @@
 
 #define ZMM_FIRST_SPARES ((size_t) 16)
 
-/* Not made for one block: any of these may be the next common segment. */
+/* Returns whether a spare has the reservation of a common segment, so that it may become the next one. */
 static bool zmm_spare_is_common(const zmm_heap *heap, const zmm_spare *spare)
 {
 	return spare->reserved == heap->segments.reservation;
@@ -32,7 +32,7 @@ static bool zmm_spare_reserve(zmm_spares *spares)
 	return true;
 }
 
-/* false: no memory, the segment is none. */
+/* Makes an empty segment the newest spare.  false: there is no memory for the list, and it is no spare. */
 static bool zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	zmm_spares *spares = &heap->spares;
@@ -48,7 +48,7 @@ static bool zmm_spare_push(zmm_heap *heap, const zmm_segment_entry *entry)
 	return true;
 }
 
-/* The older ones stay in their order. */
+/* Takes a spare out of the list.  The other spares stay in their order. */
 static zmm_spare zmm_spare_pull(zmm_heap *heap, const zmm_spare *spare)
 {
 	zmm_spares *spares = &heap->spares;
@@ -62,7 +62,7 @@ static zmm_spare zmm_spare_pull(zmm_heap *heap, const zmm_spare *spare)
 	return pulled;
 }
 
-/* The large one that waited longest, or NULL. */
+/* Returns the large spare that has waited longest, or NULL. */
 static const zmm_spare *zmm_spare_oldest_large(const zmm_heap *heap)
 {
 	size_t i;
@@ -79,11 +79,11 @@ static void zmm_spare_give_back(zmm_heap *heap, const zmm_spare *spare)
 {
 	zmm_spare pulled = zmm_spare_pull(heap, spare);
 
-	pulled.segment->size = pulled.reserved; /* as storage knows it */
+	pulled.segment->size = pulled.reserved; /* storage knows it by its reservation */
 	zmm_purge_segment(heap, pulled.segment, pulled.touched);
 }
 
-/* Large ones go first, for they serve fewer; then the newest. */
+/* Gives one spare back: the oldest large one, since large spares serve fewer growths, or else the newest. */
 static void zmm_spare_give_back_one(zmm_heap *heap)
 {
 	const zmm_spare *large = zmm_spare_oldest_large(heap);
@@ -91,7 +91,7 @@ static void zmm_spare_give_back_one(zmm_heap *heap)
 	zmm_spare_give_back(heap, large ? large : &heap->spares.list[heap->spares.count - 1]);
 }
 
-/* What requests usually need */
+/* Need of a usual request */
 
 static void zmm_peaks_remember(zmm_peaks *peaks, size_t peak, bool begins)
 {
@@ -121,23 +121,26 @@ static size_t zmm_peaks_usual(const zmm_peaks *peaks)
 	return again > peaks->average ? again : peaks->average;
 }
 
-/* In whole segments, and a part of what one reserves more: requests differ by a step or two. */
+/* The usual peak is rounded to whole segments.  A part of a reservation is added, since the needs of requests differ
+ * by a step or two. */
 size_t zmm_spare_usual(const zmm_heap *heap)
 {
-	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->segments.common_size / 2) & ~(heap->segments.common_size - 1);
+	size_t usual = (zmm_peaks_usual(&heap->spares.ordinary) + heap->segments.common_size / 2)
+		& ~(heap->segments.common_size - 1);
 
-	return usual ? usual + ((heap->segments.reservation - heap->segments.common_size) / ZMM_UNUSED_SHARE & ~(heap->segments.unit - 1)) : 0;
+	return usual ? usual + ((heap->segments.reservation - heap->segments.common_size) / ZMM_UNUSED_SHARE
+		& ~(heap->segments.unit - 1)) : 0;
 }
 
-/* How many are kept */
+/* Number of spares to keep */
 
 static bool zmm_spare_is_usual(const zmm_heap *heap, size_t more)
 {
 	return heap->spares.open + more + heap->spares.bytes <= zmm_spare_usual(heap);
 }
 
-/* Sizes that come and go in other orders touch more than the peak: by a part of it, and a part of a reservation at
- * least. */
+/* Returns the bytes by which heap and spares together may exceed the real peak: a part of the peak, and at least a part
+ * of a reservation.  Sizes that come and go in another order touch that much more. */
 static size_t zmm_spare_slack(const zmm_heap *heap)
 {
 	size_t least = heap->segments.reservation / ZMM_UNUSED_SHARE, share = heap->real->peak / ZMM_SLACK_OF_PEAK;
@@ -145,15 +148,16 @@ static size_t zmm_spare_slack(const zmm_heap *heap)
 	return share > least ? share : least;
 }
 
-/* With `more` bytes of segments, the heap, what is loose and its spares would still hold little more than the heap
- * alone did before. */
+/* Returns whether the heap with `more` bytes of segments, its loose bytes and its spares would together hold little
+ * more than the heap alone had at its peak. */
 static bool zmm_spare_is_below_peak(const zmm_heap *heap, size_t more)
 {
-	return heap->real->size + more + heap->spares.bytes + heap->spares.loose <= heap->real->peak + zmm_spare_slack(heap);
+	return heap->real->size + more + heap->spares.bytes + heap->spares.loose
+		<= heap->real->peak + zmm_spare_slack(heap);
 }
 
-/* Bytes of spares that the request so far suggests to keep: a part of the heap, as much as one common segment reserves
- * at least, and as much as was given back and missed. */
+/* Returns the bytes of spares that the request so far suggests to keep.  They are a part of the heap, but at least the
+ * reservation of one common segment, and at least the bytes that were given back and missed. */
 static size_t zmm_spare_bound(const zmm_heap *heap)
 {
 	size_t share = heap->real->size / ZMM_USE_PER_SPARE, missed = heap->spares.missed;
@@ -168,8 +172,8 @@ static bool zmm_spare_is_wanted(const zmm_heap *heap)
 		|| (heap->spares.bytes <= zmm_spare_bound(heap) && zmm_spare_is_below_peak(heap, 0));
 }
 
-/* Time goes on by one segment.  The large spare that waited too long goes back, and nothing speaks for
- * keeping as much any more. */
+/* Advances the clock by one segment.  If the oldest large spare has waited too long, it goes back, and its bytes no
+ * longer count as missed. */
 static void zmm_spare_tick(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
@@ -217,8 +221,8 @@ void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth)
 
 /* Taking one */
 
-/* A large block may leave more of a spare unused than a part while all that is touched and left so is no more than
- * a common segment reserves. */
+/* Returns whether a spare serves a large block of `size` bytes: it is large enough, and either only a small part of it
+ * stays unused, or all loose bytes together are no more than the reservation of a common segment. */
 static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_t size)
 {
 	size_t loose = spare->touched > size ? spare->touched - size : 0;
@@ -227,14 +231,16 @@ static bool zmm_spare_serves(const zmm_heap *heap, const zmm_spare *spare, size_
 		&& (loose <= spare->touched / ZMM_UNUSED_SHARE || heap->spares.loose + loose <= heap->segments.reservation);
 }
 
-/* The least of those that have as many pages as a large block needs is the best, or else the one with the most. */
+/* Returns whether a spare serves a large block better than `best`.  Spares with as many touched bytes as the block
+ * needs are better, the smallest first; of the others the one with the most. */
 static bool zmm_spare_is_better(const zmm_spare *spare, const zmm_spare *best, size_t size)
 {
-	return best->touched < size ? spare->touched > best->touched : spare->touched >= size && spare->touched < best->touched;
+	return best->touched < size
+		? spare->touched > best->touched : spare->touched >= size && spare->touched < best->touched;
 }
 
-/* The spare that serves `size` bytes of a large block best, of those that are common or of the others, or `best`; of equal ones
- * the newest. */
+/* Returns the spare that serves a large block of `size` bytes best, among the common spares or among the others; of
+ * equal ones the newest.  Returns `best` if no spare is better. */
 static const zmm_spare *zmm_spare_best(const zmm_heap *heap, bool common, size_t size, const zmm_spare *best)
 {
 	size_t i;
@@ -250,7 +256,8 @@ static const zmm_spare *zmm_spare_best(const zmm_heap *heap, bool common, size_t
 	return best;
 }
 
-/* A common segment opens further: it has the one with the most pages, of equal ones the newest. */
+/* Returns the common spare with the most touched bytes, of equal ones the newest: a common segment will open further
+ * into them.  NULL: there is none. */
 static const zmm_spare *zmm_spare_most(const zmm_heap *heap)
 {
 	const zmm_spare *most = NULL;
@@ -267,7 +274,8 @@ static const zmm_spare *zmm_spare_most(const zmm_heap *heap)
 static const zmm_spare *zmm_spare_for(const zmm_heap *heap, const zmm_growth *growth)
 {
 	return growth->common
-		? zmm_spare_most(heap) : zmm_spare_best(heap, true, growth->size, zmm_spare_best(heap, false, growth->size, NULL));
+		? zmm_spare_most(heap)
+		: zmm_spare_best(heap, true, growth->size, zmm_spare_best(heap, false, growth->size, NULL));
 }
 
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry)
@@ -318,8 +326,8 @@ void zmm_spare_end(zmm_heap *heap)
 
 /* The end of a request */
 
-/* Notes the peaks of the request that ends.  true: it was so unlike those before that nothing speaks for the next
- * one to need as much. */
+/* Notes the peaks of the request that ends.  Returns whether its real peak was so unusual that the next request will
+ * probably not need as much. */
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
@@ -328,14 +336,15 @@ static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 
 	zmm_peaks_remember(&spares->ordinary, peak, begins);
 	zmm_peaks_remember(&spares->all, real_peak, begins);
-	unusual = real_peak > heap->compact_size && (!heap->policy->spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
+	unusual = real_peak > heap->compact_size
+		&& (!heap->policy->spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
 	zmm_peaks_move(&spares->ordinary, peak);
 	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;
 }
 
-/* Of a common segment that opened further than is wanted the pages beyond go back.  false: they do not, or
- * there is nothing wanted of it. */
+/* Cuts a segment that is to become a spare down to `wanted` touched bytes: the pages of a common segment beyond them go
+ * back to the system.  false: it has more and cannot be cut down, or so few are wanted that it should not be kept. */
 static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t wanted)
 {
 	const zmm_mem_handlers *handlers = heap->storage->handlers;
@@ -351,17 +360,19 @@ static bool zmm_spare_cut_down(zmm_heap *heap, zmm_segment_entry *entry, size_t 
 	return true;
 }
 
-/* An entry of the table ends as its segment does: a spare, or storage's again. */
+/* Makes the segment of an entry a spare, or gives it back to storage. */
 static void zmm_spare_settle_entry(zmm_heap *heap, zmm_segment_entry *entry, size_t most)
 {
 	size_t wanted = most > heap->spares.bytes ? most - heap->spares.bytes : 0;
 
-	if (!zmm_segment_is_ordinary(heap, entry->reserved) || !zmm_spare_cut_down(heap, entry, wanted) || !zmm_spare_push(heap, entry)) {
+	if (!zmm_segment_is_ordinary(heap, entry->reserved) || !zmm_spare_cut_down(heap, entry, wanted)
+			|| !zmm_spare_push(heap, entry)) {
 		zmm_segment_free(heap->storage, entry);
 	}
 }
 
-/* The oldest are kept: malloc then can give back what is at its heap's end. */
+/* Settles the common segments, or the others.  The oldest become spares, so that the newest go back: malloc can give
+ * memory at the end of its heap back to the system. */
 static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, bool common, size_t most)
 {
 	size_t i;
@@ -375,7 +386,7 @@ static void zmm_spare_settle_segments(zmm_heap *heap, const zmm_segment *home, b
 	}
 }
 
-/* Bytes of spares for the next request; the segment that stays has its part of them. */
+/* Returns the bytes of spares to keep for the next request, less those of the segment that stays. */
 static size_t zmm_spare_budget(const zmm_heap *heap, const zmm_segment *home)
 {
 	size_t usual = zmm_spare_usual(heap), held = home ? home->size : 0;

@@ -1,27 +1,27 @@
 /*
  * zmm spare segments: empty segments that are kept for the next growth.
  *
- * A segment that storage gives costs a call of the system's and a page fault for each
- * page.  So empty segments are kept: during a request as many as the heap is likely to
- * want again soon, and from one request to the next as many as a usual request needs.
+ * A new segment from storage costs a system call, and a page fault for each page.  So empty segments are kept: during a
+ * request as many as the heap will probably need again soon, and between two requests as many as a usual request needs.
  *
- * A spare is no part of the heap: it is not in the list of segments and not counted in
- * the real size, has no blocks, nothing in it is read, and it goes back when gc, a storage that has no
- * more, or other segments ask for its room.  Heaps with a fixed cache keep none.
+ * A spare is no part of the heap: it is not in the list of segments, the real size does not count it, it has no
+ * blocks, and the heap reads nothing in it.  It goes back to storage when gc runs, when storage has no more memory,
+ * or when other segments need its room.  Heaps with a fixed cache keep no spares.
  *
- * A spare counts as many bytes as were ever open of it: the rest of its reservation is in no
- * memory.
+ * A spare counts the bytes that were ever open of it (touched): the rest of its reservation is not in memory.
  *
- * A spare serves a block that needs less; what is touched and not open of large segments is loose, and
- * no more than a common segment reserves, but for a fourth of each.
+ * A spare may serve a large block that needs less.  Bytes of large segments that are touched and not open are loose.
+ * A spare serves a block if that leaves no more than a fourth of the spare loose, or if all loose bytes together are
+ * then no more than the reservation of a common segment.
  *
- * Invariant, whenever a segment came or went:
- *   there is no spare, or what is in use of ordinary segments and spares together have no more bytes than a usual
- *   request needs, or real size, spares and what is loose no more than the real peak and a 16th of it, or a fourth
- *   of what a common segment reserves if that is more
+ * Invariant after each segment that comes or goes, one of:
+ *   1. there is no spare
+ *   2. open bytes of ordinary segments + spares <= need of a usual request
+ *   3. real size + spares + loose bytes <= real peak + max(real peak / 16, reservation of a common segment / 4)
  *
- * A usual request needs what requests needed on average (which moves halfway to each peak), or, up to 2 MiB
- * more, what more than one of the last few needed: 32 at least, 64 at most.
+ * The need of a usual request is the average need of requests (the average moves halfway to each new peak), or more:
+ * a need that at least two of the last requests had, up to the next multiple of 2 MiB above the average.  The last
+ * requests are at least 32 and at most 64.
  */
 
 #ifndef ZMM_SPARE_H
@@ -29,34 +29,33 @@
 
 #include "heap/segment_size.h"
 
-/* An empty segment, not counted and in the table no more, becomes a spare or goes back to storage. */
+/* Makes an empty segment, which is no longer counted nor in the table, a spare or gives it back to storage. */
 void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry);
 
-/* A spare that serves a growth: its segment, reservation and what was touched are told.  false: there
- * is none. */
+/* Takes a spare that serves a growth, and stores its segment, its reservation and its touched bytes in `entry`.  false:
+ * there is none. */
 bool zmm_spare_take(zmm_heap *heap, const zmm_growth *growth, zmm_segment_entry *entry);
 
-/* So many bytes of pages come from storage that spares might have had. */
+/* Notes that `bytes` of pages come from storage: a spare that was given back might have had them. */
 void zmm_spare_missed(zmm_heap *heap, size_t bytes);
 
-/* There was none, and a segment comes from storage. */
+/* Notes that no spare served a growth, and that a segment comes from storage. */
 void zmm_spare_note_miss(zmm_heap *heap, const zmm_growth *growth);
 
-/* The heap is about to take `more` bytes, of a segment with that reservation: spares that it displaces go
- * back. */
+/* Gives back the spares that have to go when the heap takes `more` bytes, for a segment with this reservation. */
 void zmm_spare_make_room(zmm_heap *heap, size_t more, size_t reserved);
 
 /* Gives all spares back to storage; returns their bytes. */
 size_t zmm_spare_release(zmm_heap *heap);
 
-/* The same, and the memory of their list. */
+/* Gives all spares back to storage and frees the memory of their list. */
 void zmm_spare_end(zmm_heap *heap);
 
-/* The request ends: all segments but `home` (which may be NULL) become spares or go back
- * to storage.  true: no spare was kept, and storage is to be compacted. */
+/* Ends a request: makes all segments except `home` (which may be NULL) spares, or gives them back to storage.  true: no
+ * spare was kept, and storage should be compacted. */
 bool zmm_spare_settle(zmm_heap *heap, const zmm_segment *home);
 
-/* What a usual request needs, in whole segments. */
+/* Returns the bytes of segments that a usual request needs. */
 size_t zmm_spare_usual(const zmm_heap *heap);
 
 static inline size_t zmm_spare_bytes(const zmm_heap *heap)

@@ -8,16 +8,16 @@ bool zmm_sweep_is_worth(const zmm_heap *heap, size_t count)
 	return count >= ZMM_SWEEP_LEAST && count >= heap->count / ZMM_SWEEP_SHARE;
 }
 
-/* A sweep at work. */
+/* The state of a sweep. */
 typedef struct zmm_broom {
 	zmm_heap *heap;
-	size_t lists;                    /* bits */
-	size_t found[ZMM_NUM_BUCKETS];   /* blocks of these lists */
-	zmm_block *start;                /* of the run that is being swept up, or NULL */
-	zmm_block *end;                  /* the block behind it */
+	size_t lists;                    /* bit i: small list i is swept */
+	size_t found[ZMM_NUM_BUCKETS];   /* number of blocks found of each list */
+	zmm_block *start;                /* start of the neighbouring blocks that will be released together, or NULL */
+	zmm_block *end;                  /* the block behind them */
 } zmm_broom;
 
-/* The block is in one of the lists: it is cached, small, and not the victim. */
+/* Returns whether the block is in one of the lists: it is cached, small, and not the victim. */
 static bool zmm_broom_wants(const zmm_broom *broom, const zmm_block *block)
 {
 	zmm_word tag = block->info._size;
@@ -27,7 +27,8 @@ static bool zmm_broom_wants(const zmm_broom *broom, const zmm_block *block)
 		&& broom->lists >> ZMM_BUCKET_INDEX(true_size) & 1;
 }
 
-/* The block before, proved by the tags on both sides; the segment's first block lies before or there. */
+/* Returns the block before a block; stops the process unless the tags on its both sides agree and it lies in the
+ * segment, whose first block is `first`. */
 static zmm_block *zmm_broom_step(zmm_broom *broom, zmm_block *block, const zmm_block *first)
 {
 	size_t size = zmm_tag_size(block->info._prev);
@@ -35,7 +36,8 @@ static zmm_block *zmm_broom_step(zmm_broom *broom, zmm_block *block, const zmm_b
 
 	if (ZMM_UNLIKELY(size < ZMM_MIN_BLOCK_SIZE || size > (uintptr_t) block - (uintptr_t) first
 			|| zmm_tag_behind(prev) != block->info._prev)) {
-		zmm_heap_panic(broom->heap, block, "end of a block was overrun, or its header written over: the tag behind it differs");
+		zmm_heap_panic(broom->heap, block,
+			"end of a block was overrun, or its header written over: the tag behind it differs");
 	}
 	return prev;
 }
@@ -52,7 +54,7 @@ static void zmm_broom_take(zmm_broom *broom, zmm_block *block, zmm_block *behind
 	broom->start = block;
 }
 
-/* The run is free. */
+/* Releases the neighbouring blocks that were taken, as one block. */
 static void zmm_broom_release(zmm_broom *broom)
 {
 	zmm_block *start = broom->start;
@@ -64,7 +66,7 @@ static void zmm_broom_release(zmm_broom *broom)
 	}
 }
 
-/* From the guard down to the first block; the segment may be gone then. */
+/* Sweeps a segment from its guard down to its first block.  The segment may be gone afterwards. */
 static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
 {
 	const zmm_block *first = zmm_segment_first_block(segment);
@@ -78,7 +80,7 @@ static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
 		if (zmm_broom_wants(broom, block)) {
 			zmm_broom_take(broom, block, behind);
 		} else if (block == first) {
-			break; /* a free one may merge with the run, and the segment go */
+			break; /* a free block merges with the taken ones, and the segment may go back */
 		} else {
 			zmm_broom_release(broom);
 		}
@@ -86,7 +88,7 @@ static void zmm_broom_sweep_segment(zmm_broom *broom, zmm_segment *segment)
 	zmm_broom_release(broom);
 }
 
-/* The blocks of a list are no part of the cache any more, and its count is what there was. */
+/* Empties a list after its blocks were found; stops the process unless they are as many as its count. */
 static void zmm_broom_settle(zmm_broom *broom, size_t index)
 {
 	zmm_heap *heap = broom->heap;
@@ -99,7 +101,8 @@ static void zmm_broom_settle(zmm_broom *broom, size_t index)
 	list->room = list->max_count;
 }
 
-/* They are counted no more before anything is freed that counts. */
+/* Takes the blocks of the lists out of the heap's counters, before any of them is released: a release uses the
+ * counters. */
 static void zmm_broom_discount(zmm_broom *broom)
 {
 	size_t index;
@@ -119,7 +122,8 @@ void zmm_sweep(zmm_heap *heap, size_t lists)
 	size_t i;
 
 	zmm_broom_discount(&broom);
-	/* A segment that goes leaves its place in the table to the last. */
+	/* When a segment goes back, the last entry of the table takes its place.  So the sweep goes from the last entry
+	 * down. */
 	for (i = heap->segments.table.count; i-- > 0;) {
 		zmm_broom_sweep_segment(&broom, heap->segments.table.entries[i].segment);
 	}

@@ -1,13 +1,13 @@
 /*
  * zmm sweep: merges the blocks of cache lists in the order in which they lie in memory.
  *
- * Lists lead from one end of a heap to the other, and each block that they lead to is a miss of the processor's caches, so
- * to empty large lists one by one costs more than all else that a program does with its blocks.  A sweep goes through each
- * segment from its guard down, by the tags.  It passes used blocks as well, and follows no link: so it is for lists that
- * have many blocks, and most of those there are.
+ * The blocks of a list are spread over the whole heap, and each of them is a miss of the processor's caches.  To
+ * empty large lists block by block costs more than all else that a program does with its blocks.  A sweep goes
+ * through each segment from its guard down, by the tags.  It follows no link, but it also passes used blocks.  So it
+ * pays when the lists have many blocks, and most blocks of the heap.
  *
- * A link that was written over in a block that is swept is found when it leads out of the heap.  Tags are believed when both
- * sides of a block say the same, and the number of blocks of each list is compared with its count.
+ * A sweep finds a damaged link in a swept block if the link leads out of the heap.  It uses a tag only if the tags on
+ * both sides of the block agree, and it compares the number of blocks of each list with the list's count.
  */
 
 #ifndef ZMM_SWEEP_H
@@ -15,7 +15,7 @@
 
 #include "heap/cache.h"
 
-/* Lists with so many cached blocks together are worth a sweep. */
+/* Returns whether lists with `count` cached blocks together are worth a sweep. */
 bool zmm_sweep_is_worth(const zmm_heap *heap, size_t count);
 
 /* Empties the small lists whose bits are set. */

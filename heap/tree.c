@@ -2,7 +2,7 @@
 
 #define ZMM_TOP_BIT(path) ((path) >> (ZMM_NUM_BUCKETS - 1))
 
-/* The bits of a size below its highest one, first one on top. */
+/* Returns the bits of a size below its highest one, shifted so that the first of them is the top bit. */
 static size_t zmm_tree_path(size_t true_size, size_t index)
 {
 	return true_size << (ZMM_NUM_BUCKETS - index);
@@ -26,9 +26,9 @@ static void zmm_tree_set_child(const zmm_heap *heap, zmm_free_block *node, size_
 	}
 }
 
-/* One step down: what a slot of `above` (a node, or a root) leads to, or NULL.  A node that is
- * nowhere in the heap, or does not lead back, is none: somebody wrote over the link, and who
- * followed it might come by again and again. */
+/* Goes one step down: returns the node that a slot of `above` (a node or a root) leads to, or NULL.  Stops the
+ * process if the node is not in the heap or does not lead back: the link is damaged, and a damaged link could form a
+ * cycle. */
 static inline zmm_free_block *zmm_tree_step(zmm_heap *heap, const void *above, zmm_free_block *const *slot)
 {
 	zmm_free_block *node = zmm_slot_node(heap, slot);
@@ -89,7 +89,7 @@ void zmm_tree_insert(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 	zmm_list_init(heap, block);
 }
 
-/* A child, the right one if there is one; NULL below a leaf. */
+/* Returns the right child, else the left one; NULL: the node is a leaf. */
 static zmm_free_block *zmm_tree_some_child(zmm_heap *heap, const zmm_free_block *node)
 {
 	zmm_free_block *right = zmm_tree_below(heap, node, 1);
@@ -97,7 +97,7 @@ static zmm_free_block *zmm_tree_some_child(zmm_heap *heap, const zmm_free_block 
 	return right ? right : zmm_tree_below(heap, node, 0);
 }
 
-/* Takes some leaf out of the subtree below a node; NULL if it has none. */
+/* Takes a leaf out of the subtree below a node; NULL: the node has no child. */
 static zmm_free_block *zmm_tree_take_leaf(zmm_heap *heap, zmm_free_block *node)
 {
 	zmm_free_block *leaf = zmm_tree_some_child(heap, node);
@@ -161,8 +161,8 @@ static bool zmm_tree_is_better(const zmm_free_block *node, const zmm_free_block 
 	return size >= true_size && (!best || size < zmm_block_size(&best->block));
 }
 
-/* The smallest block that fits in a subtree all of which is on the way: the
- * smaller sizes are on the left. */
+/* Returns the best fit in a subtree whose sizes are all large enough, or `best` if that is better.  Smaller sizes are
+ * on the left. */
 static const zmm_free_block *zmm_tree_leftmost(zmm_heap *heap,
 	const zmm_free_block *node, const zmm_free_block *best, size_t true_size)
 {
@@ -177,13 +177,13 @@ static const zmm_free_block *zmm_tree_leftmost(zmm_heap *heap,
 	return best;
 }
 
-/* Best fit among the blocks with the same highest bit. */
+/* Returns the best fit among the blocks of one tree, or NULL. */
 static const zmm_free_block *zmm_tree_search_bucket(zmm_heap *heap, size_t true_size, size_t index)
 {
 	const zmm_free_block *node = zmm_tree_root_of(heap, index);
 	size_t path = zmm_tree_path(true_size, index);
 	const zmm_free_block *best = NULL;
-	const zmm_free_block *turn = NULL; /* where the last right subtree was passed by: all larger */
+	const zmm_free_block *turn = NULL; /* the last node whose right subtree was not taken: all sizes there are larger */
 
 	while (node) {
 		if (zmm_tree_is_better(node, best, true_size)) {

@@ -1,23 +1,28 @@
 /*
- * zmm types: the structs of a heap, what they are called, and what is true of them.
+ * zmm types: the structs of a heap, their terms, and the invariants that hold for them.
  *
  * Glossary
- *   segment      memory from storage; its size is what of it is open: cut into blocks and counted
- *   common       said of a segment that any request shares, of segments.common_size bytes at first; others are
- *                made for one large block
- *   reservation  what storage gave for a segment; it opens further in place, up to that
- *   block        a piece of a segment, header included; its size is its true size
- *   small list   the free blocks of one exact small size
- *   large tree   the free blocks of one power of two, a bitwise trie by size
- *   rest queue   what was left over of segments made for one large request, before or behind it
- *   cache        small blocks that were freed but not merged; their own tag says so, the
- *                one behind them stays that of a used block
- *   guest        a heap that counts against the limit of another one, its host, as well as against its own
- *   spare        an empty segment that is kept for later; it is not one of the heap's
- *                segments and counted nowhere else
- *   real size    bytes of all segments, as far as they are open
- *   size         bytes of all used and cached blocks
- *   in use       size without the cached blocks: what a program asked for
+ *   segment       a piece of memory from storage.  It opens from its start: the open part is cut into blocks and
+ *                 counted
+ *   segment size  bytes of a segment's open part
+ *   common        a common segment serves any request and has segments.common_size bytes at first; every other segment
+ *                 is made for one large block
+ *   reservation   the bytes that storage gave for a segment; it opens further in place, up to its reservation
+ *   block         a piece of a segment, header included; its true size counts the header
+ *   guard         the end block of a segment: a header without data
+ *   small list    the free blocks of one exact small size
+ *   large tree    the free blocks of one power of two, a bitwise trie by size
+ *   rest queue    remainders of segments that were made for one large request
+ *   cache         blocks that were freed but not merged.  The tag of a cached block says so; the copy of the tag behind
+ *                 the block stays that of a used block
+ *   victim        the free memory that small requests are cut from, one behind the other
+ *   run           blocks of one small size that are cut together
+ *   guest         a heap that counts against the limit of another heap, its host, as well as against its own
+ *   spare         an empty segment that is kept for later; it is not in the list of segments, and the real size does
+ *                 not count it
+ *   real size     bytes of all segments, without the parts that are not open
+ *   size          bytes of all used and cached blocks
+ *   in use        bytes of all used blocks: what the program asked for
  *
  * Invariants, proved by zmm_heap_check():
  *   real->size == sum of segment sizes
@@ -30,8 +35,8 @@
  *   bit i of small.bitmap == small list i is not empty
  *   bit i of large.bitmap == large tree i is not empty
  *   no two free blocks are neighbours
- *   each segment's guard leads to its entry in the segment table, and that to the
- *   segment before it in the list
+ *   each segment's guard leads to the segment's entry in the segment table, and the entry leads to the segment
+ *   before it in the list
  *   no segment is one free block
  *
  * All sizes are bytes.  A heap is not thread-safe: one thread, one heap.
@@ -52,16 +57,16 @@
 
 typedef struct zmm_heap zmm_heap;
 
-/* A size and the highest value it had. */
+/* A size and its highest value so far. */
 typedef struct zmm_level {
 	size_t size;
 	size_t peak;
 } zmm_level;
 
-/* A block nobody freed, found at shutdown. */
+/* A used block that shutdown found: the program did not free it. */
 typedef struct zmm_leak {
 	const void *address; /* of the data */
-	size_t size;         /* bytes asked for, or those the block can hold */
+	size_t size;         /* bytes asked for; where they are not known, bytes that the block can hold */
 	const char *filename; /* NULL: unknown */
 	uint32_t lineno;
 } zmm_leak;
@@ -73,19 +78,18 @@ typedef struct zmm_call_site {
 } zmm_call_site;
 
 /*
- * What the heap needs from above.  Each may be NULL.
+ * The callbacks of a heap's owner.  Each may be NULL.
  *
- *   limit_exceeded  a request for `size` bytes needs `more` bytes of segments, which
- *                   would pass the limit, and nothing can be given back.  true: take
- *                   them all the same; false: the request fails with NULL.  May leave
- *                   by longjmp: the heap is sound.
- *   out_of_memory   storage has no more; the request fails with NULL.  May
- *                   leave by longjmp or end the process.
- *   panic           the heap is corrupted; one line says how.  When it returns,
- *                   the process is aborted.
- *   call_site       file and line that debug builds note for a block whose
- *                   allocation came without; the name outlives the heap.
- *   leak            one block nobody freed; the heap stays as it is meanwhile.
+ *   limit_exceeded  A request for `size` bytes needs `more` bytes of segments, which would pass the limit, and the heap
+ *                   has nothing to give back.  true: the heap takes them all the same.  false: the request fails with
+ *                   NULL.  The hook may leave by longjmp: the heap is sound.
+ *   out_of_memory   Storage has no more memory.  The request then fails with NULL.  The hook may leave by longjmp or
+ *                   end the process.
+ *   panic           The heap is damaged; the message says how, in one line.  When the hook returns, the process is
+ *                   aborted.
+ *   call_site       Gives the file and the line of a block whose request came without them; debug builds note them.
+ *                   The file name outlives the heap.
+ *   leak            Reports one block that the program did not free.  The heap does not change meanwhile.
  */
 typedef struct zmm_heap_hooks {
 	bool (*limit_exceeded)(zmm_heap *heap, size_t limit, size_t size, size_t more);
@@ -100,62 +104,62 @@ typedef struct zmm_cached {
 	struct zmm_cached *next;
 } zmm_cached;
 
-/* Cached blocks of one size and their counts, together in half a cache line.  Each block has
- * ZMM_MIN_BLOCK_SIZE bytes of the address space at least, so a count of blocks never passes PTRDIFF_MAX. */
+/* Cached blocks of one size and their counts, together in half a cache line.  Each block takes at least
+ * ZMM_MIN_BLOCK_SIZE bytes of the address space, so a count of blocks never passes PTRDIFF_MAX. */
 typedef struct zmm_cache_list {
-	_Alignas(8) zmm_cached *first; /* freed last; NULL: there is none */
-	uint64_t hit;       /* requests the list served; those it did not: see `missed` */
-	ptrdiff_t room;     /* max_count less the blocks there are now: one subtraction counts a
-	                     * free and tells whether it makes a new maximum */
-	ptrdiff_t max_count; /* the most blocks there were */
+	_Alignas(8) zmm_cached *first; /* the block freed last; NULL: the list is empty */
+	uint64_t hit;        /* requests that the list served; zmm_cache.missed counts the others */
+	ptrdiff_t room;      /* max_count less the blocks in the list now.  One subtraction counts a free and shows whether
+	                      * it makes a new maximum */
+	ptrdiff_t max_count; /* the most blocks that the list had */
 } zmm_cache_list;
 
-/* The heap's lists are numbered by the bytes of data, in units of ZMM_ALIGNMENT.  Those
- * before the smallest block's stay empty: a request for less finds nothing
- * there and the slow path sends it to the right one, which spares all others a comparison. */
+/* A list's number is the bytes of data of its blocks, in units of ZMM_ALIGNMENT.  The lists below the smallest block's
+ * stay empty.  A request for less than the smallest block finds its list empty, and the slow path sends it to the
+ * smallest block's list; so the fast path needs no comparison for small requests. */
 #define ZMM_LEAST_UNITS ((ZMM_MIN_BLOCK_SIZE - ZMM_HEADER_SIZE) >> ZMM_ALIGNMENT_LOG2)
 #define ZMM_NUM_CACHE_LISTS (ZMM_NUM_BUCKETS + ZMM_LEAST_UNITS)
 
 /* The cached blocks of small list `index`. */
 #define ZMM_CACHE_LIST(heap, index) (&(heap)->cache.lists[(index) + ZMM_LEAST_UNITS])
 
-/* Cached blocks of small sizes, and what each list is worth; see heap/cache.h and heap/caches.h. */
+/* Cached blocks of small sizes, and counters that show how useful each list is; see heap/cache.h and heap/caches.h. */
 typedef struct zmm_cache {
-	size_t floor; /* a free that brings `use` below this merges at once */
-	size_t most;  /* bytes that it may hold, or ZMM_CACHE_AUTO */
+	size_t floor; /* a free merges its block at once while `use` is no more than this */
+	size_t most;  /* bytes that the cache may hold, or ZMM_CACHE_AUTO */
 	zmm_cache_list lists[ZMM_NUM_CACHE_LISTS]; /* see ZMM_CACHE_LIST() */
 	uint64_t missed[ZMM_NUM_BUCKETS];   /* requests that each list did not serve */
-	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* of each list, when it was looked at last */
-	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* of each list before the reset: the next request begins with runs as long
-	                                          * as that suggests */
+	uint64_t seen_hit[ZMM_NUM_BUCKETS]; /* each list's `hit` when the list was last looked at */
+	uint8_t earlier_misses[ZMM_NUM_BUCKETS]; /* each list's misses before the reset; they make the first runs after the
+	                                          * reset longer */
 } zmm_cache;
 
-/* Cached blocks of large sizes, see heap/large_cache.h. */
+/* Cached blocks of large sizes; see heap/large_cache.h. */
 typedef struct zmm_large_cache {
-	zmm_cached *lists[ZMM_NUM_CLASSES]; /* the one freed last of each class; NULL: there is none */
-	/* `size` and `count` change together, the one by bytes: a compiler that sees them side by side makes one word of
-	 * both, which waits for the two that were written before. */
+	zmm_cached *lists[ZMM_NUM_CLASSES]; /* the block of each class that was freed last; NULL: there is none */
+	/* `size` and `count` change together.  A compiler that sees them side by side loads both at once, and that load has
+	 * to wait for the two separate stores before it.  So `next` stands between them. */
 	size_t size;  /* bytes of all blocks */
-	size_t next;  /* the class that a block leaves when it is full; then the one behind that does */
-	size_t count; /* blocks */
+	size_t next;  /* the class that loses a block when the cache is full; the class behind it is the next one */
+	size_t count; /* number of blocks */
 	size_t max_count;
-	size_t most;  /* bytes that it may hold, as it was seen last */
-	uint64_t hit; /* large requests served, and not */
-	uint64_t miss;
-	uint64_t patience;     /* it makes room when there were so many misses */
-	uint64_t flushed_miss; /* misses when it was flushed last */
+	size_t most;  /* bytes that the cache might hold when its bound was last computed */
+	uint64_t hit; /* large requests that the cache served */
+	uint64_t miss; /* large requests that it did not serve */
+	uint64_t patience;     /* the cache makes room only when `miss` has reached this */
+	uint64_t flushed_miss; /* `miss` at the last flush */
 } zmm_large_cache;
 
 _Static_assert(sizeof(zmm_cache_list) % ZMM_ALIGNMENT == 0, "zmm_cache_list_for() scales by it");
 _Static_assert(SIZE_MAX / ZMM_MIN_BLOCK_SIZE < PTRDIFF_MAX, "no list has more blocks than its counts can tell");
 
-/* What is known of a segment beside its header; see heap/segment_table.h. */
+/* A segment's entry in the segment table, which is not in the heap; see heap/segment_table.h. */
 typedef struct zmm_segment_entry {
 	zmm_segment *segment;
-	zmm_segment *newer; /* the one before it in the list of segments; NULL: it is the first */
-	size_t size;        /* as its header has it: what is open */
+	zmm_segment *newer; /* the segment before it in the list of segments; NULL: it is the first */
+	size_t size;        /* the segment size, the same as in the segment's header */
 	size_t reserved;    /* bytes from storage, of which `size` are open */
-	size_t touched;     /* the most that were ever open: pages beyond were never in memory */
+	size_t touched;     /* the most bytes that were ever open: pages beyond were never in memory */
 	bool common;
 } zmm_segment_entry;
 
@@ -165,50 +169,50 @@ typedef struct zmm_segment_table {
 	size_t capacity;
 } zmm_segment_table;
 
-/* An empty segment that is kept. */
+/* A spare: an empty segment that is kept. */
 typedef struct zmm_spare {
 	zmm_segment *segment;
-	size_t reserved; /* as in its entry before */
-	size_t touched;
-	size_t since;    /* when it came, by the clock of spares */
+	size_t reserved; /* from its entry in the segment table */
+	size_t touched;  /* from its entry in the segment table */
+	size_t since;    /* the time at which it became a spare, by zmm_spares.clock */
 } zmm_spare;
 
-/* Heaps that live under the limit of this one, see heap/guest.h. */
+/* The heaps that live under the limit of this one; see heap/guest.h. */
 typedef struct zmm_guests {
 	zmm_heap *newest; /* NULL: there are none */
 	size_t count;
 	size_t size;      /* bytes of all their segments */
-	size_t elsewhere; /* bytes that no heap of ours has and that leave less of the limit to guests */
+	size_t elsewhere; /* bytes that are in no zmm heap, but leave less of the limit to the guests */
 } zmm_guests;
 
-/* What the peaks of requests were: bytes. */
+/* Peaks of requests, in bytes. */
 typedef struct zmm_peaks {
-	size_t average; /* moves halfway to each */
-	size_t highest; /* of the last few, and the next to it */
-	size_t second;
-	size_t earlier; /* the second of as many requests before those */
+	size_t average; /* moves halfway to each peak */
+	size_t highest; /* the highest peak since the count of remembered requests last began anew */
+	size_t second;  /* the second highest peak of the same requests */
+	size_t earlier; /* `second` of the requests before the count began anew */
 } zmm_peaks;
 
-/* Empty segments that are kept, and what says how many; see heap/spare.h.  All are bytes but the count;
- * those of spares are bytes touched. */
+/* The spares, and the figures that decide how many are kept; see heap/spare.h.  Sizes of spares are bytes touched. */
 typedef struct zmm_spares {
 	zmm_spare *list;     /* owned, from the C library; oldest first */
-	size_t count;
-	size_t large;        /* of these, those that were made for one block */
-	size_t capacity;
-	size_t bytes;
-	size_t clock;        /* counts spares that come and segments that are made */
-	size_t open;         /* bytes of ordinary segments: those whose reservation is no larger than the heap's */
-	size_t peak;         /* the most of that since the request began */
-	size_t loose;        /* what is touched of large segments beyond what is open */
-	size_t given_back;   /* spares that were not wanted, since the request began, less: */
-	size_t missed;       /* what storage gave again after that */
-	size_t requests;     /* that ended */
-	zmm_peaks ordinary;  /* of what is in use */
-	zmm_peaks all;       /* real peaks */
+	size_t count;        /* number of spares */
+	size_t large;        /* number of spares that were made for one large block */
+	size_t capacity;     /* number of spares that `list` has room for */
+	size_t bytes;        /* bytes of all spares */
+	size_t clock;        /* number of segments that became spares or were made */
+	size_t open;         /* sizes of all ordinary segments (see zmm_segment_is_ordinary()) */
+	size_t peak;         /* the highest `open` since the request began */
+	size_t loose;        /* bytes of large segments that were touched and are not open */
+	size_t given_back;   /* bytes of spares that were not wanted since the request began, without `missed` */
+	size_t missed;       /* bytes that storage had to give again after spares were given back */
+	size_t requests;     /* number of requests that have ended */
+	zmm_peaks ordinary;  /* peaks of `open` */
+	zmm_peaks all;       /* peaks of the real size */
 } zmm_spares;
 
-/* Blocks of one small size that wait, in the order in which they were freed; or large ones of any. */
+/* Freed blocks in quarantine, in the order in which they were freed: blocks of one small size, or large blocks of any
+ * size. */
 typedef struct zmm_ring {
 	zmm_block **blocks; /* owned, from the C library */
 	size_t capacity;    /* a power of two, or 0 */
@@ -216,19 +220,19 @@ typedef struct zmm_ring {
 	size_t count;
 } zmm_ring;
 
-/* What a hardened heap has beside others, see heap/seal.h and heap/quarantine.h. */
+/* The state that only a hardened heap has; see heap/seal.h and heap/quarantine.h. */
 typedef struct zmm_hardened {
-	uint64_t secret;
+	uint64_t secret; /* goes into each seal */
 	zmm_ring small[ZMM_NUM_BUCKETS];
 	zmm_ring large;
-	size_t size;  /* bytes of all blocks that wait */
-	size_t ample; /* bit i: in small[i] were more than ZMM_LEAST_WAITING when the last one came */
-	bool serving; /* a request; its block may have no seal yet */
+	size_t size;  /* bytes of all blocks in quarantine */
+	size_t ample; /* bit i: small[i] had more than ZMM_LEAST_WAITING blocks when the last block came */
+	bool serving; /* a request is being served; its block may have no seal yet */
 	size_t asked; /* bytes of that request, without the seal */
 } zmm_hardened;
 
 #ifdef ZMM_TESTING
-/* What a test wants to be asked, see heap/inject.h. */
+/* The functions of a test that the heap calls; see heap/inject.h. */
 typedef struct zmm_inject_hook zmm_inject_hook;
 struct zmm_inject_hook {
 	void (*before_growth)(zmm_inject_hook *hook, const struct zmm_heap *heap);
@@ -236,7 +240,7 @@ struct zmm_inject_hook {
 };
 #endif
 
-/* Used blocks that have slack; see heap/growing.h. */
+/* A used block that has slack; see heap/growing.h. */
 typedef struct zmm_growing_block {
 	const zmm_block *block; /* NULL: the place is free */
 	size_t size;            /* bytes asked for last */
@@ -259,7 +263,7 @@ typedef struct zmm_small_lists {
 
 /* The free blocks of large sizes; see heap/tree.h. */
 typedef struct zmm_large_trees {
-	size_t bitmap; /* bit i: tree i is not empty; beside the one of the small lists */
+	size_t bitmap; /* bit i: tree i is not empty.  It stands beside the bitmap of the small lists in memory */
 	zmm_free_block *roots[ZMM_NUM_BUCKETS];
 	size_t counts[ZMM_NUM_BUCKETS];
 	size_t sizes[ZMM_NUM_BUCKETS]; /* bytes */
@@ -268,7 +272,7 @@ typedef struct zmm_large_trees {
 /* See heap/rest.h. */
 typedef struct zmm_rest_queue {
 	_Alignas(8) zmm_free_block *head[2];
-	int count; /* of its blocks; a heap like the original counts those that are not small */
+	int count; /* number of its blocks; an original policy leaves small blocks out */
 } zmm_rest_queue;
 
 /* The free block that small requests are cut from; see heap/victim.h. */
@@ -279,41 +283,41 @@ typedef struct zmm_victim {
 
 typedef struct zmm_segments {
 	zmm_segment *list;       /* newest first */
-	uintptr_t lowest;        /* all segments since the reset lay in `span` bytes from here */
-	uintptr_t span;
+	uintptr_t lowest;        /* the lowest address of any segment since the reset */
+	uintptr_t span;          /* bytes from `lowest` to the highest end of any segment since the reset */
 	zmm_segment_table table;
 	zmm_segment *frontier;   /* the common segment that opens further; NULL: there is none */
-	size_t common_size;      /* bytes of a common segment at first, a power of two */
+	size_t common_size;      /* bytes that a new common segment has, a power of two */
 	size_t unit;             /* each segment is a multiple of it: a page, or common_size */
 	size_t own_size;         /* true size of the largest block that shares a segment */
-	size_t reservation;      /* bytes of a common segment's reservation; common_size: it opens no further */
+	size_t reservation;      /* bytes of a common segment's reservation; common_size: segments open no further */
 	size_t reserved;         /* bytes of all reservations */
-	size_t opened;           /* bytes, since the cache was last flushed for them */
+	size_t opened;           /* bytes that the heap grew by since it last looked at the cache */
 	bool populates;          /* storage makes pages present; false: the system cannot */
 } zmm_segments;
 
 /* What bounds the real size; see heap/limit.h. */
 typedef struct zmm_limit {
-	size_t *allowed;     /* bytes of segments, those of guests among them */
-	int *overflow;       /* not 0: an error is being reported and may pass the limit */
-	void *reserve;       /* released to have room for reporting an error */
-	size_t reserve_size;
+	size_t *allowed;     /* bytes of segments that the heap and its guests may have */
+	int *overflow;       /* not 0: an error is being reported, and the limit does not apply */
+	void *reserve;       /* a block that is freed to make room for reporting an error */
+	size_t reserve_size; /* bytes of that block */
 	size_t extends_by;   /* bytes of segments beyond the limit that its error opens */
 	struct {
-		size_t limit; /* when the error was raised */
-		size_t size;  /* bytes of segments allowed since, the limit's among them; 0: it was not raised */
+		size_t limit; /* the limit when its error was raised */
+		size_t size;  /* bytes of segments allowed since then, the limit included; 0: no error was raised */
 	} extension;
 } zmm_limit;
 
 struct zmm_heap {
-	/* The fast paths touch what comes first, up to the lists of the cache.  `use` and `real` point to the counters
-	 * that are in force: `own` below, or words that the engine shares with the heap, so that both read one truth. */
+	/* The fast paths touch only the first fields, up to the lists of the cache.  `use` and `real` point to the counters
+	 * in force: those of `own` below, or words that the engine shares with the heap, so that both use the same. */
 	zmm_level *use; /* bytes in use */
-	size_t size;    /* bytes in use and cached */
+	size_t size;    /* bytes of used and cached blocks */
 	zmm_cache cache;
 
-	size_t count;   /* blocks in use and cached; changes with `size`, except when a block is resized */
-	size_t changes; /* what made blocks or segments begin or end elsewhere, counted; see heap/cursor.h */
+	size_t count;   /* number of used and cached blocks; updated with `size`, except when a block is resized */
+	size_t changes; /* number of changes after which a block or segment begins or ends elsewhere; see heap/cursor.h */
 	zmm_level *real; /* bytes of segments */
 	zmm_small_lists small;
 	zmm_large_trees large;
@@ -322,7 +326,7 @@ struct zmm_heap {
 	zmm_large_cache large_cache;
 	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
 	zmm_growing growing;
-	uintptr_t link_key;    /* what links of free blocks are stored with, see zmm_link() */
+	uintptr_t link_key;    /* the links of free blocks are stored XORed with this; see zmm_link() */
 
 	zmm_segments segments;
 	zmm_spares spares;
@@ -330,20 +334,25 @@ struct zmm_heap {
 
 	zmm_limit limit;
 	zmm_guests guests;
-	zmm_heap *host;        /* NULL: it is nobody's guest */
-	zmm_heap *newer_guest; /* of the same host */
-	zmm_heap *older_guest;
+	zmm_heap *host;        /* NULL: the heap is no guest */
+	zmm_heap *newer_guest; /* the next newer guest of the same host */
+	zmm_heap *older_guest; /* the next older guest of the same host */
 
-	const zmm_policy *policy; /* never NULL, the caller's; it outlives the heap */
-	bool fallible;       /* a request that cannot be served returns NULL and calls no hook */
+	const zmm_policy *policy; /* never NULL; the caller's, and outlives the heap */
+	bool fallible;       /* a request that fails returns NULL and calls no hook */
 	int internal;        /* the descriptor lives inside the heap's first segment */
-	size_t compact_size; /* a peak beyond this, and beyond the usual, compacts storage at reset */
+	size_t compact_size; /* a reset compacts storage after a real peak above this that is unusual too */
 	struct {
 		bool at_work;
-		size_t given_back; /* bytes of segments, so far */
+		size_t given_back; /* bytes of segments that this gc has given back so far */
 	} gc;
-	zmm_hardened *hardened;      /* owned; NULL: it is not */
+	zmm_hardened *hardened;      /* owned; NULL: the heap is not hardened */
 	const zmm_heap_hooks *hooks; /* never NULL */
+
+	int use_zend_alloc; /* 0: the interface uses the three functions below instead of the heap */
+	void *(*_malloc)(size_t size);
+	void (*_free)(void *ptr);
+	void *(*_realloc)(void *ptr, size_t size);
 
 	struct {
 		zmm_level use;
@@ -353,13 +362,13 @@ struct zmm_heap {
 	} own;
 
 #ifdef ZMM_TESTING
-	zmm_inject_hook *injection; /* NULL: none is wanted */
+	zmm_inject_hook *injection; /* NULL: the test injects nothing */
 #endif
 #ifdef ZMM_DEBUG_COOKIE
 	uint32_t cookie;
 #endif
 #ifdef ZMM_DEBUG_CALL_SITE
-	zmm_call_site call_site; /* of the request at work, see heap/call_site.h */
+	zmm_call_site call_site; /* of the request that is being served; see heap/call_site.h */
 #endif
 #ifdef ZMM_DEBUG_CHECK
 	bool checking;

@@ -13,7 +13,8 @@ static size_t zmm_victim_wanted(const zmm_heap *heap)
 	return share < ZMM_VICTIM_MOST ? share : ZMM_VICTIM_MOST;
 }
 
-/* What is behind it may be free: a heap that has become smaller wants less of the victim that it had. */
+/* Cuts free memory to the victim's size and releases the remainder.  The block behind the remainder may be free: a heap
+ * that has become smaller sets a smaller victim in the memory of its former one. */
 static void zmm_victim_cut(zmm_heap *heap, zmm_block *block, size_t true_size, size_t wanted)
 {
 	zmm_block *rest = zmm_block_at(block, wanted);
@@ -44,7 +45,7 @@ void zmm_victim_set(zmm_heap *heap, zmm_block *block, size_t true_size)
 	zmm_account_cut(heap, true_size, 1);
 }
 
-/* The victim, which nobody wrote over. */
+/* Returns the victim; stops the process if its tags are damaged. */
 static ZMM_HOT zmm_block *zmm_victim_sound(zmm_heap *heap)
 {
 	zmm_cache_require(heap, zmm_block_data(heap->victim.block), (zmm_word) heap->victim.size | ZMM_CACHED_BLOCK);

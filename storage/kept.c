@@ -22,8 +22,9 @@ static size_t bound_of(const zmm_kept *kept)
 	return larger(usual_bound(kept), kept->raised);
 }
 
-/* As much as the bound was wanted again: it doubles.  Once only for what was dropped before, since a program
- * that frees much one time and grows otherwise later is no reason to keep more. */
+/* Counts `size` bytes that were dropped and are needed again.  Once they reach the bound, the bound doubles, and only
+ * bytes that are dropped after that count again: a program that frees much once and later grows in another way is no
+ * reason to keep more. */
 static void note_miss(zmm_kept *kept, size_t size)
 {
 	size_t bound = bound_of(kept);

@@ -1,8 +1,7 @@
 /*
- * zmm storage "malloc": segments from the C library, so that a debugger or
- * valgrind sees each of them.
+ * zmm storage "malloc": segments come from the C library's malloc, so that valgrind or a debugger sees each of them.
  *
- * malloc aligns for every basic type, which is 8 bytes or more wherever zmm runs.
+ * malloc aligns for every basic type: to 8 bytes or more wherever zmm runs.
  */
 
 #include "storage/handlers.h"
@@ -47,7 +46,8 @@ static zmm_segment *malloc_alloc(zmm_storage *storage, size_t size)
 	return segment;
 }
 
-/* One that moved left its old place behind, one that shrank its end; nobody can drop pages there. */
+/* A segment that moves leaves its old place to the C library, and one that shrinks leaves its end.  Pages there
+ * cannot be dropped any more, so they count as present. */
 static zmm_segment *malloc_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
 {
 	uintptr_t old_place = (uintptr_t) segment;
@@ -90,7 +90,8 @@ static size_t malloc_return(zmm_storage *storage, zmm_segment *segment)
 
 #ifdef __GLIBC__
 
-/* The C library does not say how much went, so the system is asked; where it does not answer, 0. */
+/* Returns the bytes that left the process.  malloc_trim() does not report them, so the process's memory is measured
+ * before and after; 0: the system does not report it. */
 static size_t trim_all(zmm_storage *storage)
 {
 	size_t before = zmm_pages_of_process(), after;
@@ -113,8 +114,8 @@ static size_t malloc_trim_kept(zmm_storage *storage, bool all)
 # define malloc_trim_kept NULL
 #endif
 
-/* The C library keeps what was freed, more and more of it the larger the segments
- * were; glibc gives it back to the system when told to. */
+/* The C library keeps freed memory, and the more of it, the larger the segments were.  glibc gives it back to the
+ * system on request. */
 static void malloc_compact(zmm_storage *storage)
 {
 #ifdef __GLIBC__

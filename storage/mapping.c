@@ -1,8 +1,8 @@
 /*
  * zmm storage: segments that are private mappings.
  *
- * A segment shrinks by unmapping its tail, and grows by mremap where the system has it; elsewhere, or when
- * built with -DZMM_NO_MREMAP, by a copy.
+ * A segment shrinks by unmapping its tail.  It grows by mremap, or by a copy where the system has no mremap or the
+ * build sets -DZMM_NO_MREMAP.
  */
 
 #ifndef _GNU_SOURCE
@@ -20,7 +20,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* The length of a mapping that holds `size` bytes, or 0: no object is that large. */
+/* Returns the length of a mapping that holds `size` bytes; 0: no object may be that large. */
 static size_t round_to_pages(size_t size)
 {
 	size_t page = (size_t) sysconf(_SC_PAGESIZE);
@@ -31,10 +31,10 @@ static size_t round_to_pages(size_t size)
 	return (size + page - 1) & ~(page - 1);
 }
 
-/* One storage of this kind. */
+/* The data of a storage of mappings. */
 typedef struct zmm_mapping {
 	int fd;       /* ZMM_MAPPING_ANONYMOUS: none */
-	size_t guard; /* bytes before and behind each segment that nobody can read or write: a page, or 0 */
+	size_t guard; /* bytes of the guard page before each segment and of the one behind it; 0: there are none */
 } zmm_mapping;
 
 static const zmm_mapping *mapping_of(const zmm_storage *storage)
@@ -50,7 +50,7 @@ static void *map_range(const zmm_mapping *mapping, size_t length, int protection
 	return start == MAP_FAILED ? NULL : start;
 }
 
-/* Memory of `length` bytes between guards, all of it out of reach yet. */
+/* Maps `length` bytes between guard pages.  They cannot be read or written yet. */
 static char *map_between_guards(const zmm_mapping *mapping, size_t length)
 {
 	char *start = length > (size_t) PTRDIFF_MAX - 2 * mapping->guard
@@ -79,8 +79,8 @@ static void *map(const zmm_mapping *mapping, size_t length)
 	return start;
 }
 
-/* Where it is: what moves to a smaller place by mremap has lost its tail already when that fails.  With guards the
- * first pages of the tail become the one behind. */
+/* Shrinks a segment in place: if mremap failed to move it to a smaller place, its tail would be lost already.  With
+ * guard pages, the first page of the tail becomes the guard page behind the segment. */
 static void *shrink(const zmm_mapping *mapping, void *start, size_t old_length, size_t length)
 {
 	char *end = (char *) start + length;
@@ -180,7 +180,8 @@ zmm_segment *zmm_mapping_realloc(zmm_storage *storage, zmm_segment *segment, siz
 		return segment;
 	}
 	return length < old_length
-		? shrink(mapping_of(storage), segment, old_length, length) : grow(mapping_of(storage), segment, old_length, length);
+		? shrink(mapping_of(storage), segment, old_length, length)
+		: grow(mapping_of(storage), segment, old_length, length);
 }
 
 void zmm_mapping_free(zmm_storage *storage, zmm_segment *segment)

@@ -1,9 +1,9 @@
 /*
- * zmm storage, inside: segments that are private mappings, shared by mmap_anon
- * and mmap_zero.  The functions below are handlers as storage.h describes them.
+ * zmm storage, inside: segments that are private mappings, for mmap_anon and mmap_zero.  The functions below are
+ * handlers as storage.h describes them.
  *
- * A mapping is a whole number of pages.  `segment->size` may be less; it is
- * rounded up again wherever the length of the mapping is needed.
+ * A mapping is a whole number of pages.  `segment->size` may be less; where the length of the mapping is needed, the
+ * size is rounded up.
  */
 
 #ifndef ZMM_STORAGE_MAPPING_H
@@ -13,12 +13,12 @@
 
 #define ZMM_MAPPING_ANONYMOUS (-1)
 
-/* A storage that maps the file behind `fd`, or memory without a file.  The
- * descriptor stays the caller's to close.  NULL options are those of a storage without any. */
+/* Makes a storage that maps the file behind `fd`, or memory without a file (ZMM_MAPPING_ANONYMOUS).  The caller
+ * closes the descriptor after the storage has ended.  Options may be NULL: no guard pages.  NULL: no memory. */
 zmm_storage *zmm_mapping_storage_new(const zmm_mem_handlers *handlers, int fd, const zmm_storage_options *options);
 void zmm_mapping_storage_delete(zmm_storage *storage);
 
-/* The descriptor given to zmm_mapping_storage_new. */
+/* Returns the descriptor that zmm_mapping_storage_new() got. */
 int zmm_mapping_fd(const zmm_storage *storage);
 
 zmm_segment *zmm_mapping_alloc(zmm_storage *storage, size_t size);

@@ -1,6 +1,5 @@
 /*
- * zmm storage "mmap_anon": each segment is a private anonymous mapping, copied
- * on write after a fork.
+ * zmm storage "mmap_anon": each segment is a private anonymous mapping, which is copied on write after a fork.
  */
 
 #include "storage/mapping.h"

@@ -1,9 +1,9 @@
 /*
- * zmm storage "mmap_zero": each segment is a private mapping of /dev/zero.  A
- * storage has one descriptor, from its init to its dtor.
+ * zmm storage "mmap_zero": each segment is a private mapping of /dev/zero.  A storage has one descriptor, from its init
+ * to its dtor.
  *
- * It is none of the three standard ones, even if these are closed: whoever believes it to be one would
- * read from it, or close it.
+ * The descriptor is never 0, 1 or 2, even if these are closed: the program would take it for a standard one, and read
+ * from it or close it.
  */
 
 #ifndef _GNU_SOURCE

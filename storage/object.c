@@ -1,6 +1,6 @@
 /*
- * zmm storage: the object behind a zmm_storage pointer.  It comes from malloc,
- * because it must live before the first segment and after the last.
+ * zmm storage: the object behind a zmm_storage pointer.  It comes from malloc, because it must live before the first
+ * segment and after the last.
  */
 
 #include "storage/handlers.h"

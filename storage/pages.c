@@ -1,6 +1,6 @@
 /*
- * zmm storage: pages of the system's that lie in segments.  Linux only: elsewhere
- * nothing is populated and nothing purged.
+ * zmm storage: populates, purges and counts the system's pages in segments.  On Linux only: on other systems, nothing
+ * is populated or purged.
  */
 
 #ifndef _GNU_SOURCE
@@ -23,7 +23,7 @@
 # define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
 #endif
 
-/* How many pages are looked at by one call. */
+/* Number of pages that one call looks at. */
 #define PAGES_AT_ONCE 512
 
 typedef struct page_range {
@@ -51,7 +51,7 @@ bool zmm_pages_populate(void *start, size_t size)
 	return !range.size || !madvise(range.start, range.size, MADV_POPULATE_WRITE) || errno != EINVAL;
 }
 
-/* Bytes of some pages that are in memory.  One the system says nothing of is not. */
+/* Returns the bytes of up to PAGES_AT_ONCE pages that are in memory; 0 if the system does not report them. */
 static size_t resident_of_some(const page_range *range)
 {
 	unsigned char resident[PAGES_AT_ONCE];
@@ -73,7 +73,7 @@ static size_t purge_some(const page_range *range)
 	return resident && !madvise(range->start, range->size, MADV_DONTNEED) ? resident : 0;
 }
 
-/* What `of_some` says of all pages of a range together. */
+/* Calls `of_some` for all whole pages of a range, PAGES_AT_ONCE at a time, and returns the sum of its results. */
 static size_t sum_of_pages(void *start, size_t size, size_t (*of_some)(const page_range *range))
 {
 	page_range all = whole_pages(start, size), some = all;
@@ -106,7 +106,7 @@ void zmm_pages_drop(void *start, size_t size)
 	}
 }
 
-/* Without stdio, whose buffer would be malloc's. */
+/* Reads without stdio, whose buffer would come from malloc. */
 size_t zmm_pages_of_process(void)
 {
 	char line[128];

@@ -1,6 +1,6 @@
 /*
- * zmm storage, inside: pages of the system's that lie in segments, shared by the storages
- * that have such.  Only whole pages inside the range are touched.
+ * zmm storage, inside: the system's pages in segments, for the storages whose segments are ordinary memory.  Only whole
+ * pages inside a range are touched.
  */
 
 #ifndef ZMM_STORAGE_PAGES_H
@@ -9,21 +9,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Makes the pages present at once, which is cheaper than one fault for each.  false: the system
- * does not know how, and will not the next time. */
+/* Makes the pages present at once, which is cheaper than one page fault for each.  false: the system cannot do this,
+ * now or later. */
 bool zmm_pages_populate(void *start, size_t size);
 
-/* Gives the pages back to the system; they stay mapped, and have no content when they are used
- * again.  Returns the bytes of those that were in memory; those of no page, 0. */
+/* Gives the pages back to the system.  They stay mapped; their content is lost.  Returns the bytes of the pages that
+ * were in memory. */
 size_t zmm_pages_purge(void *start, size_t size);
 
-/* The same without a look at how many of them were in memory. */
+/* Gives the pages back to the system, too, but does not count the pages that were in memory. */
 void zmm_pages_drop(void *start, size_t size);
 
-/* Bytes of the pages that are in memory. */
+/* Returns the bytes of the pages that are in memory. */
 size_t zmm_pages_resident(void *start, size_t size);
 
-/* Bytes of the process that are in memory, as the system counts them; 0: it does not say. */
+/* Returns the bytes of the process that are in memory, as the system counts them; 0: it does not report them. */
 size_t zmm_pages_of_process(void);
 
 #endif

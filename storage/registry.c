@@ -1,5 +1,5 @@
 /*
- * zmm storage: the table of storages and how a name finds one.
+ * zmm storage: the table of storages, and the search for a storage by its name.
  */
 
 #include "storage/handlers.h"
@@ -33,7 +33,7 @@ const zmm_mem_handlers *zmm_storage_find(const char *name)
 	return NULL;
 }
 
-/* Adds what fits of `text` before `end` and returns where the text now ends. */
+/* Adds as much of `text` as fits before `end`, and returns the end of the text. */
 static char *append(char *position, const char *end, const char *text)
 {
 	while (*text && position < end) {

@@ -41,7 +41,7 @@ static bool secret_from_call(void *buffer, size_t size)
 	ssize_t done;
 
 	do {
-		done = getrandom(buffer, size, 0); /* so few bytes come whole, or not at all */
+		done = getrandom(buffer, size, 0); /* up to 256 bytes come all at once, or not at all */
 	} while (done < 0 && errno == EINTR);
 	return done == (ssize_t) size;
 }
@@ -57,7 +57,7 @@ static bool secret_from_call(void *buffer, size_t size)
 
 # endif
 
-/* Older kernels do not have the call. */
+/* Reads the bytes from the device: older kernels do not have getrandom(). */
 static bool secret_from_device(void *buffer, size_t size)
 {
 	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);

@@ -1,11 +1,11 @@
 /*
- * zmm storage: where segments come from.
+ * zmm storage: gives out segments, the memory that heaps are made of, and takes them back.
  *
  * Glossary
- *   segment    one piece of memory got from the operating system by one call;
- *              it starts with a zmm_segment header that belongs to the heap
+ *   segment    one piece of memory that one call of the operating system or the C library gives; it starts with a
+ *              zmm_segment header, which the heap writes
  *   storage    an object that gives segments out and takes them back
- *   handlers   the constant table of functions that makes a kind of storage
+ *   handlers   a constant table of functions; each table is a kind of storage
  *
  * This room knows nothing of heaps, blocks or PHP.  All sizes are bytes.
  */
@@ -16,8 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Written by the heap at the start of each segment; storage reads `size` when
- * it has to know how long a segment is (to unmap it, say). */
+/* The header at the start of each segment.  The heap writes it; storage reads `size` when it needs the segment's
+ * length (to unmap it, for example). */
 typedef struct zmm_segment {
 	size_t size;
 	struct zmm_segment *next_segment;
@@ -28,36 +28,31 @@ typedef struct zmm_storage zmm_storage;
 /*
  * The contract of a storage:
  *
- *   init      makes a storage, or returns NULL when the system refuses.  `params`
- *             is NULL or, for the storages of the table, zmm_storage_options: one takes from them what it can do.
- *   dtor      ends the storage and what it holds.  All segments were given back.
- *   compact   returns to the system what can be returned.  Only called while
- *             the storage has no segment out.
- *   _alloc    a segment of at least `size` bytes, its header included, aligned for
- *             size_t and pointers (8 bytes at least), or NULL.  The content is
- *             undefined: the heap writes the header.
- *   _realloc  changes a segment to `size` bytes, keeps the content up to the
- *             smaller of both sizes, may move it.  NULL: it cannot, and the segment
- *             is as it was.  `segment->size` is the old size; the heap writes
- *             the new one.
- *   _free     gives a segment back.  `segment->size` is its size.
+ *   init      Makes a storage; NULL: the system refuses.  `params` is NULL or, for the storages of the table, points to
+ *             zmm_storage_options; a storage ignores the options that it cannot provide.
+ *   dtor      Ends the storage and frees everything that it holds.  All segments were given back before.
+ *   compact   Gives as much memory as possible back to the system.  Called only while no segment is given out.
+ *   _alloc    Gives out a segment of at least `size` bytes, its header included, aligned for size_t and pointers (to 8
+ *             bytes at least), or returns NULL.  The content is undefined; the heap writes the header.
+ *   _realloc  Changes a segment to `size` bytes and keeps the content up to the smaller of both sizes; the segment may
+ *             move.  NULL: not possible, and the segment is as it was.  `segment->size` is the old size; the heap
+ *             writes the new one.
+ *   _free     Takes a segment back.  `segment->size` is its size.
  *
- * The following are NULL where a storage has no means for it:
+ * A storage may leave out the following; then they are NULL:
  *
- *   _populate makes the whole pages inside a range of a segment present, since it is about to be
- *             filled: they cost no page faults then.  false: the system cannot, and need not be
- *             asked again.
- *   _purge    gives the whole pages inside a range of a segment back to the system.  The
- *             segment stays as it is, the content of the range is undefined.
- *             Returns the bytes that were in memory and went.
- *   _return   _free of a segment whose memory is to leave the process now.  Returns the bytes that
- *             were in memory and went.
- *   _trim     gives back to the system what storage itself keeps of segments that were freed,
- *             while others are out.  With `all` whatever there is, which may cost a walk through all that
- *             is free; else only if it is more than should be held between two requests.  Returns the bytes
- *             that left the process, as far as the system tells.  NULL: _free gives back everything at once.
+ *   _populate Makes the whole pages inside a range of a segment present, since the heap is about to fill them: they
+ *             then cost no page faults.  false: the system cannot, and the heap need not ask again.
+ *   _purge    Gives the whole pages inside a range of a segment back to the system.  The segment stays as it is, but
+ *             the content of the range is undefined.  Returns the bytes that left memory.
+ *   _return   Takes a segment back as _free does, and its memory leaves the process at once.  Returns the bytes that
+ *             left memory.
+ *   _trim     Gives memory of freed segments that the storage keeps back to the system, while other segments are given
+ *             out.  With `all`, gives back everything, which may cost a walk through all free memory; else only if the
+ *             storage keeps more than a program should hold between two requests.  Returns the bytes that left the
+ *             process, as far as the system reports them.  NULL: _free gives back everything at once.
  *
- * No function prints, exits or sets a limit: those are the heap's affairs.
+ * No function prints, exits or sets a limit: that is up to the heap.
  */
 typedef struct zmm_mem_handlers {
 	const char *name;
@@ -74,7 +69,7 @@ typedef struct zmm_mem_handlers {
 } zmm_mem_handlers;
 
 typedef struct zmm_storage_options {
-	bool guard_pages; /* each segment lies between pages that cannot be read or written */
+	bool guard_pages; /* each segment lies between two guard pages, which cannot be read or written */
 } zmm_storage_options;
 
 struct zmm_storage {
@@ -82,18 +77,18 @@ struct zmm_storage {
 	void *data; /* owned by the storage */
 };
 
-/* Fills a buffer of up to 256 bytes with random ones of the system's, which nobody outside can foretell.  false: it
- * has none, and what the buffer holds is not random. */
+/* Fills a buffer of up to 256 bytes with random bytes of the system, which an attacker cannot predict.  false: the
+ * system has none, and the buffer's content is not random. */
 bool zmm_storage_secret(void *buffer, size_t size);
 
-/* The storages of this build, first one the default, closed by NULL. */
+/* The storages of this build; the first one is the default, and NULL is the last entry. */
 extern const zmm_mem_handlers *const zmm_storage_table[];
 
-/* The handlers called `name`, or NULL. */
+/* Returns the handlers with this name, or NULL. */
 const zmm_mem_handlers *zmm_storage_find(const char *name);
 
-/* Writes the known names, "malloc, mmap_anon, mmap_zero", to `buffer`, cut where
- * it ends.  With a buffer_size of 0 nothing is written. */
+/* Writes the known names, "malloc, mmap_anon, mmap_zero", to `buffer`, and cuts the text if the buffer is too small.
+ * With a buffer_size of 0, nothing is written. */
 void zmm_storage_names(char *buffer, size_t buffer_size);
 
 #endif

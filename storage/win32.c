@@ -1,5 +1,5 @@
 /*
- * zmm storage "win32": segments from a private Windows heap.
+ * zmm storage "win32": segments come from a private Windows heap.
  */
 
 #include "storage/handlers.h"
@@ -9,7 +9,7 @@
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 
-/* A heap that grows as needed and has Windows' own lock. */
+/* Makes a Windows heap that grows as needed and has Windows' own lock. */
 static HANDLE create_private_heap(void)
 {
 	return HeapCreate(0, 0, 0);
@@ -37,7 +37,7 @@ static void win32_dtor(zmm_storage *storage)
 	zmm_storage_delete(storage);
 }
 
-/* The new heap comes first: when there is none to be had, the old one stays. */
+/* Makes the new heap first: if that fails, the old one stays. */
 static void win32_compact(zmm_storage *storage)
 {
 	HANDLE heap = create_private_heap();
@@ -63,8 +63,8 @@ static void win32_free(zmm_storage *storage, zmm_segment *segment)
 	HeapFree(storage->data, 0, segment);
 }
 
-/* A block of the size of a segment is decommitted as it is freed; what lies between smaller ones
- * becomes whole when neighbours are joined.  Windows does not say how much went. */
+/* Windows decommits a block of the size of a segment when it is freed.  HeapCompact() joins smaller free neighbours.
+ * Windows does not report how much memory leaves the process, so this returns 0. */
 static size_t win32_trim(zmm_storage *storage, bool all)
 {
 	if (all) {

@@ -1,6 +1,6 @@
 /*
- * What the tests of the heap share: a storage that counts and can fail, hooks
- * that take notes, blocks of an exact true size, content that tells who wrote it.
+ * Helpers for tests of the heap: a storage that counts and can fail, hooks that take notes, blocks of an exact true
+ * size, and content that identifies its block.
  *
  *   struct heap_test test;
  *
@@ -34,7 +34,7 @@
 #define KIB ((size_t) 1024)
 #define MIB (1024 * KIB)
 
-/* Blocks of a circular list behind its head. */
+/* Returns the number of blocks of a circular list behind its head. */
 static inline size_t list_length(const zmm_free_block *head)
 {
 	const zmm_free_block *block;
@@ -49,23 +49,23 @@ static inline size_t list_length(const zmm_free_block *head)
 /* --- a storage that keeps a ledger of another one --- */
 
 typedef struct ledger {
-	zmm_storage outer;            /* what the heap sees */
-	const zmm_mem_handlers *kind; /* NULL: the table's first */
-	zmm_storage *inner;
-	unsigned inits, dtors, compacts, allocs, reallocs, frees;
+	zmm_storage outer;            /* the storage that the heap sees */
+	const zmm_mem_handlers *kind; /* kind of `inner`; NULL: the first of the table */
+	zmm_storage *inner;           /* the storage that does the work */
+	unsigned inits, dtors, compacts, allocs, reallocs, frees; /* numbers of calls */
 	size_t purged;   /* bytes */
-	unsigned populated; /* calls, */
+	unsigned populated; /* number of calls */
 	size_t populated_bytes;
 	bool populate_fails;
-	size_t segments; /* out now */
-	size_t bytes;    /* of these */
+	size_t segments; /* number of segments that are given out */
+	size_t bytes;    /* bytes of these segments */
 	size_t last_size;
 	bool refuse_init;
-	bool refuse; /* _alloc and _realloc give NULL ... */
-	unsigned calls_left; /* ... after so many calls, each counted down */
-	bool refuse_once;    /* the next of these calls gives NULL */
-	size_t most;         /* bytes a segment may have, more is refused; 0: any */
-	unsigned refused;    /* calls */
+	bool refuse;         /* _alloc and _realloc return NULL when calls_left is 0 */
+	unsigned calls_left; /* number of these calls that still work; each call counts it down */
+	bool refuse_once;    /* the next of these calls returns NULL */
+	size_t most;         /* most bytes of a segment: a call for more returns NULL; 0: no bound */
+	unsigned refused;    /* number of calls that returned NULL by one of these */
 } ledger;
 
 static inline ledger *ledger_of(zmm_storage *storage)
@@ -122,7 +122,8 @@ static inline zmm_segment *ledger_alloc(zmm_storage *storage, size_t size)
 {
 	ledger *book = ledger_of(storage);
 
-	return ledger_note(book, ledger_refuses(book, size) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
+	return ledger_note(book,
+		ledger_refuses(book, size) ? NULL : book->inner->handlers->_alloc(book->inner, size), size);
 }
 
 static inline bool ledger_populate(zmm_storage *storage, void *start, size_t size)
@@ -131,7 +132,8 @@ static inline bool ledger_populate(zmm_storage *storage, void *start, size_t siz
 
 	book->populated++;
 	book->populated_bytes += size;
-	return !book->populate_fails && (!book->inner->handlers->_populate || book->inner->handlers->_populate(book->inner, start, size));
+	return !book->populate_fails && (!book->inner->handlers->_populate
+		|| book->inner->handlers->_populate(book->inner, start, size));
 }
 
 static inline zmm_segment *ledger_realloc(zmm_storage *storage, zmm_segment *segment, size_t size)
@@ -203,11 +205,11 @@ static struct hook_notes {
 	unsigned limit_calls;
 	size_t limit, limit_size, limit_more;
 	bool limit_answer;
-	jmp_buf *limit_exit; /* left by this longjmp when set */
+	jmp_buf *limit_exit; /* not NULL: the limit hook leaves by a longjmp to it */
 	bool reserve_was_there;
 	unsigned memory_calls;
 	size_t memory_real, memory_size;
-	jmp_buf *panic_exit;
+	jmp_buf *panic_exit; /* not NULL: the panic hook leaves by a longjmp to it */
 	char panic[256];
 	unsigned leaks;
 	zmm_leak last_leak;
@@ -270,20 +272,21 @@ typedef struct heap_test {
 	zmm_heap heap;
 	ledger book;
 	zmm_heap_config config;
-	zmm_policy policy; /* that config has, until a test wants another */
+	zmm_policy policy; /* the policy in config, unless a test sets another one */
 } heap_test;
 
-/* What a policy adds to the plainest heap, all of it or nothing: 0 bytes of runs. */
+/* Turns on everything that a policy adds to the plainest heap, with runs of run_size bytes; 0 turns everything off. */
 static inline void heap_test_set_runs(heap_test *test, size_t run_size)
 {
 	zmm_policy *policy = &test->policy;
 
 	policy->run_size = run_size;
-	policy->pages = policy->populates = policy->classes = policy->victim = policy->spares = policy->slack = run_size != 0;
+	policy->pages = policy->populates = policy->classes = policy->victim = policy->spares = policy->slack
+		= run_size != 0;
 }
 
-/* Segments of so many bytes and the plainest policy, which adds nothing; no cache, no reserve, no limit: change config and
- * policy before heap_test_open() to have them. */
+/* Prepares a heap with segments of segment_size bytes and the plainest policy, without cache, reserve and limit.  A
+ * test that needs more changes config and policy before heap_test_open(). */
 static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 {
 	memset(test, 0, sizeof(*test));
@@ -300,7 +303,7 @@ static inline void heap_test_prepare(heap_test *test, size_t segment_size)
 
 #define RUN_SIZE ((size_t) 4096)
 
-/* The same with an automatic cache and runs, as the engine's heap has by default. */
+/* Prepares a heap with an automatic cache and runs, as the engine's heap has by default. */
 static inline void heap_test_prepare_fast(heap_test *test, size_t segment_size)
 {
 	heap_test_prepare(test, segment_size);
@@ -324,7 +327,7 @@ static inline void heap_test_start(heap_test *test, size_t segment_size)
 	heap_test_open(test);
 }
 
-/* Links may lead anywhere from now on: for blocks that lie in no segment. */
+/* Lets links lead anywhere from now on, for tests with blocks that lie in no segment. */
 static inline void heap_test_reach_everywhere(heap_test *test)
 {
 	test->heap.segments.lowest = 0;
@@ -354,20 +357,20 @@ static inline void *change(zmm_heap *heap, void *ptr, size_t size)
 	return zmm_heap_realloc(heap, ptr, size);
 }
 
-/* A request that a block of exactly true_size bytes serves.  It is odd, so that it asks
- * for no more than common alignment; one byte more fills the block. */
+/* Returns the size of a request that a block of exactly true_size bytes serves.  The size is odd, so that it asks for
+ * no more than ZMM_ALIGNMENT; one byte more fills the block. */
 static inline size_t request_for(size_t true_size)
 {
 	return true_size - ZMM_BLOCK_EXTRA - 1;
 }
 
-/* A large request of so many bytes, or one more, that asks for no alignment. */
+/* Returns the size of a large request, `size` or one byte more, that asks for no more than ZMM_ALIGNMENT. */
 static inline size_t odd(size_t size)
 {
 	return size | 1;
 }
 
-/* A block of exactly so many bytes, header included. */
+/* Allocates a block of exactly true_size bytes, header included. */
 static inline void *take_true(zmm_heap *heap, size_t true_size)
 {
 	return take(heap, request_for(true_size));
@@ -398,8 +401,8 @@ static inline bool is_sound(const zmm_heap *heap)
 	return zmm_heap_check(heap, print_fault, NULL) == 0;
 }
 
-/* Does what the heap must refuse with a panic; false when it does not, or says
- * something else. */
+/* Calls `act`, which the heap must stop with a panic whose message contains `what`.  false: there was no panic, or it
+ * had another message. */
 static inline bool panics(void (*act)(void *), void *argument, const char *what)
 {
 	jmp_buf here;

@@ -1,7 +1,7 @@
 /*
- * A model of a heap that knows of every block no more than address, size and content, and
- * operations that compare the two.  Who includes this decides what is done in which order:
- * model_test.c by random numbers, suites/fuzz/heap.c by bytes.
+ * A model of a heap, which knows only the address, size and content of every block, and operations that compare the
+ * heap with the model.  The file that includes this chooses the operations and their order: suites/unit/model_test.c
+ * by random numbers, suites/fuzz/heap.c by the bytes of its input.
  *
  *   #define MOST_PLACES 100
  *   #include "suites/lib/model.h"
@@ -9,7 +9,7 @@
  *   model_prepare(&m, kind, segment_size);   then change m.test.config
  *   model_open(&m, internal);
  *   allocate(&m, &m.places[0], 100, FATE_REFUSE);
- *   model_close(&m);                         m.broken: something did not hold, and was printed
+ *   model_close(&m);                         m.broken: a condition did not hold; it was printed
  */
 
 #ifndef ZMM_MODEL_H
@@ -23,12 +23,12 @@
 /* A block as the model knows it. */
 typedef struct place {
 	unsigned char *ptr; /* NULL: none */
-	size_t size;        /* asked for */
+	size_t size;        /* bytes asked for */
 	size_t true_size;
 	uint64_t seed;
 } place;
 
-/* What all runs have seen. */
+/* Numbers of events in all runs. */
 typedef struct tally {
 	unsigned long requests, frees, grown_in_place, shrunk, moved, refused_by_limit, refused_by_storage,
 		refused_silently, allowed, thrown, resets, flushes, emptied, spares, checks, proved;
@@ -39,13 +39,13 @@ typedef struct model {
 	zmm_heap *heap;
 	char name[96]; /* for messages */
 	place places[MOST_PLACES];
-	size_t live;
+	size_t live;     /* number of places with a block */
 	size_t used;     /* sum of the places' true sizes */
-	size_t base_use; /* the descriptor of an internal heap */
-	size_t base_real;
+	size_t base_use; /* bytes in use for the descriptor of an internal heap */
+	size_t base_real; /* bytes of its segment */
 	size_t most_use, most_real;
 	unsigned long operation;
-	unsigned calls_served; /* calls of storage that work before it refuses, with FATE_NO_MEMORY */
+	unsigned calls_served; /* number of storage calls that work before storage refuses, with FATE_NO_MEMORY */
 	bool broken;
 } model;
 
@@ -61,7 +61,7 @@ static inline void prove(model *m, bool holds, const char *what, int line)
 
 #define PROVE(m, condition) prove(m, condition, #condition, __LINE__)
 
-/* --- content: words at the start, at the end and here and there between --- */
+/* --- content: words at the start, at the end and at intervals between --- */
 
 #define EDGE 128
 #define STRIDE ((size_t) 4096)
@@ -100,7 +100,7 @@ static inline void stain(const place *p)
 	}
 }
 
-/* The first `kept` bytes at ptr are still what was written to the place. */
+/* Returns whether the first `kept` bytes at ptr still have the content that was written to the place. */
 static inline bool is_stained(const place *p, const unsigned char *ptr, size_t kept)
 {
 	size_t offset;
@@ -122,18 +122,19 @@ static inline bool is_stained(const place *p, const unsigned char *ptr, size_t k
 
 /* --- the heap seen from outside --- */
 
-/* What heap/geometry.h promises: large data is aligned as far as its size lets expect. */
+/* Returns the alignment that heap/geometry.h promises: large data is aligned by its size. */
 static inline size_t alignment_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = ZMM_ALIGNMENT;
 
-	while (!heap->policy->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT && size % (2 * alignment) == 0) {
+	while (!heap->policy->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT
+			&& size % (2 * alignment) == 0) {
 		alignment *= 2;
 	}
 	return alignment;
 }
 
-/* Bytes that a request takes: with a seal where there is one. */
+/* Returns the bytes that a request takes, with its seal in a hardened heap. */
 static inline size_t taken_for(const zmm_heap *heap, size_t size)
 {
 	return heap->hardened ? zmm_sealed_size(size) : size;
@@ -144,12 +145,13 @@ static inline size_t least_true_size(const zmm_heap *heap, size_t size)
 	return ZMM_TRUE_SIZE(taken_for(heap, size));
 }
 
-/* Free memory of so many bytes serves a request wherever it lies. */
+/* Returns the bytes of free memory that serve a request wherever they lie. */
 static inline size_t span_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = alignment_for(heap, taken_for(heap, size));
 
-	return least_true_size(heap, size) + (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
+	return least_true_size(heap, size)
+		+ (alignment > ZMM_ALIGNMENT ? alignment + ZMM_MIN_BLOCK_SIZE - ZMM_ALIGNMENT : 0);
 }
 
 static inline size_t reserve_bytes(const zmm_heap *heap)
@@ -157,7 +159,7 @@ static inline size_t reserve_bytes(const zmm_heap *heap)
 	return heap->limit.reserve ? true_size_of(heap->limit.reserve) : 0;
 }
 
-/* The best of the free blocks that the search may take. */
+/* The best-fitting free blocks, any of which a search may take. */
 typedef struct choice {
 	size_t size; /* 0: none fits */
 	const zmm_block *blocks[512];
@@ -174,7 +176,8 @@ static inline choice find_best(const zmm_heap *heap, size_t true_size, bool rest
 		for (block = zmm_segment_first_block(segment); !zmm_block_is_guard(block); block = zmm_next_block(block)) {
 			size_t size = zmm_block_size(block);
 
-			if (!zmm_block_is_free(block) || size < true_size || zmm_block_is_rest(block) != rest || (best.size && size > best.size)) {
+			if (!zmm_block_is_free(block) || size < true_size || zmm_block_is_rest(block) != rest
+					|| (best.size && size > best.size)) {
 				continue;
 			}
 			if (size != best.size) {
@@ -247,11 +250,12 @@ static inline void prove_all(model *m)
 {
 	seen.checks++;
 	PROVE(m, is_sound(m->heap));
-	PROVE(m, m->heap->count == (m->base_use != 0) + m->live + (m->heap->limit.reserve != NULL) + cached_blocks(m->heap));
+	PROVE(m, m->heap->count
+		== (m->base_use != 0) + m->live + (m->heap->limit.reserve != NULL) + cached_blocks(m->heap));
 	prove_places(m);
 }
 
-/* What storage has out, as the table and the spares know it. */
+/* Returns the bytes that storage has given out, by the table and the spares. */
 static inline size_t reserved_bytes(const zmm_heap *heap)
 {
 	size_t i, bytes = 0;
@@ -274,7 +278,8 @@ static inline void prove_spares(model *m)
 	PROVE(m, heap->policy->spares || (!heap->spares.count && heap->real->size == m->test.book.bytes));
 	PROVE(m, !heap->spares.count || heap->spares.open + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) + heap->spares.loose
-			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4 ? heap->real->peak / 16 : heap->segments.reservation / 4));
+			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4
+				? heap->real->peak / 16 : heap->segments.reservation / 4));
 	seen.spares += heap->spares.count != 0;
 }
 
@@ -296,12 +301,15 @@ static inline void prove_counters(model *m)
 /* --- operations --- */
 
 /*
- * What is to happen when a request reaches the limit, or storage.
+ * What happens when a request reaches the limit or storage:
  *
- *   FATE_REFUSE     the limit hook refuses            FATE_NO_MEMORY  storage refuses each call
- *   FATE_SILENT     the heap is fallible              FATE_STUMBLE    storage refuses the first call
- *   FATE_ALLOW      the limit hook lets it pass       FATE_OVERFLOW   an error is being reported:
- *   FATE_JUMP       the limit hook leaves by longjmp                  the limit is open
+ *   FATE_REFUSE     the limit hook refuses the request
+ *   FATE_SILENT     the heap is fallible: no hook is called
+ *   FATE_ALLOW      the limit hook allows the request
+ *   FATE_JUMP       the limit hook leaves by longjmp
+ *   FATE_NO_MEMORY  storage refuses each call
+ *   FATE_STUMBLE    storage refuses the first call
+ *   FATE_OVERFLOW   an error is being reported: the limit does not apply
  */
 typedef enum fate {
 	FATE_REFUSE, FATE_SILENT, FATE_ALLOW, FATE_JUMP, FATE_NO_MEMORY, FATE_STUMBLE, FATE_OVERFLOW
@@ -351,7 +359,8 @@ static inline void *attempt_with(model *m, fate what, void *ptr, size_t size, bo
 	return ptr;
 }
 
-/* A request failed: rightly, properly reported, and with everything as it was. */
+/* Proves that a request failed with reason, that the failure was reported as it should be, and that the heap is
+ * sound. */
 static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, bool had_reserve)
 {
 	zmm_heap *heap = m->heap;
@@ -365,10 +374,10 @@ static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, 
 	PROVE(m, !notes.limit_calls || (notes.limit == *heap->limit.allowed && notes.limit_size == size));
 	PROVE(m, !notes.memory_calls || (notes.memory_size == size && (what == FATE_NO_MEMORY || what == FATE_STUMBLE)));
 	if (had_reserve && !heap->limit.reserve) {
-		return; /* it left free memory behind that was none when the request failed */
+		return; /* the reserve is free memory now; it was not when the request failed */
 	}
-	/* In the original a block that is alone in its segment fails when that cannot grow, whatever else is free; and the
-	 * rest queue opens when a common segment would be too much. */
+	/* With an original policy, the request of a block that is alone in its segment fails if the segment cannot grow,
+	 * even if other memory is free; and the rest queue serves when a common segment would pass the limit. */
 	PROVE(m, heap->policy->original || find_best(heap, span, false).size == 0);
 	if (notes.memory_calls) {
 		PROVE(m, segment_size <= zmm_limit_room(heap) && !heap->spares.count);
@@ -394,14 +403,17 @@ static inline void settle(model *m, place *p, unsigned char *ptr, size_t size)
 #endif
 	m->live += !p->ptr;
 	m->used += true_size - p->true_size;
-	*p = (place) { .ptr = ptr, .size = size, .true_size = true_size, .seed = (m->operation + 1) * UINT64_C(0xd1342543de82ef95) };
+	*p = (place) {
+		.ptr = ptr, .size = size, .true_size = true_size, .seed = (m->operation + 1) * UINT64_C(0xd1342543de82ef95)
+	};
 	stain(p);
 }
 
 static inline void prove_growth(model *m, fate what, size_t real_before)
 {
 	if (m->heap->real->size > real_before) {
-		PROVE(m, m->heap->real->size <= *m->heap->limit.allowed || (what == FATE_ALLOW && notes.limit_calls) || what == FATE_OVERFLOW);
+		PROVE(m, m->heap->real->size <= *m->heap->limit.allowed || (what == FATE_ALLOW && notes.limit_calls)
+			|| what == FATE_OVERFLOW);
 		seen.allowed += m->heap->real->size > *m->heap->limit.allowed;
 	}
 }
@@ -423,8 +435,8 @@ static inline void allocate(model *m, place *p, size_t size, fate what)
 	}
 }
 
-/* The same with a look at all blocks before: the request takes the one it should.  The heap
- * has a fixed cache and the size is odd: runs and alignment leave more than one to choose. */
+/* Allocates, after a look at all blocks, and proves that the request takes a block that it should take.  The heap has a
+ * fixed cache and the size is odd: runs and alignment would leave more blocks to choose from. */
 static inline void allocate_best(model *m, place *p, size_t size)
 {
 	zmm_heap *heap = m->heap;
@@ -435,7 +447,8 @@ static inline void allocate_best(model *m, place *p, size_t size)
 	const zmm_block *block;
 	unsigned char *ptr;
 
-	if (!best.size && zmm_limit_is_near(heap, heap->policy->original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
+	if (!best.size && zmm_limit_is_near(heap,
+			heap->policy->original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
 		best = find_best(heap, true_size, true);
 	}
 	if (!cached && !best.size && zmm_segment_size_for(heap, true_size) > zmm_limit_room(heap)) {
@@ -507,13 +520,14 @@ static inline void flush(model *m)
 
 	PROVE(m, zmm_heap_cached(m->heap) == 0);
 	given -= m->test.book.purged - purged;
-	PROVE(m, given <= before - m->test.book.bytes && !given == (before == m->test.book.bytes) && (is_small || !m->heap->spares.count));
+	PROVE(m, given <= before - m->test.book.bytes && !given == (before == m->test.book.bytes)
+		&& (is_small || !m->heap->spares.count));
 	PROVE(m, reserved_bytes(m->heap) == m->test.book.bytes);
 	m->operation++;
 	seen.flushes++;
 }
 
-/* Every block freed one by one: what is left is what was there at the start. */
+/* Frees every block one by one, and proves that only what was there at the start is left. */
 static inline void empty(model *m)
 {
 	size_t i;
@@ -525,7 +539,8 @@ static inline void empty(model *m)
 	}
 	flush(m);
 	PROVE(m, m->live == 0 && m->used == 0);
-	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
+	PROVE(m, m->heap->real->size
+		<= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
 	seen.emptied++;
 }
 
@@ -541,15 +556,17 @@ static inline void reset(model *m)
 	zmm_heap_shutdown(m->heap, false, true);
 	forget_places(m);
 	m->most_use = m->most_real = 0;
-	PROVE(m, m->heap->real->size <= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
-	PROVE(m, m->heap->rest.count <= (m->heap->limit.reserve != NULL) && zmm_heap_cached(m->heap) == m->heap->victim.size);
+	PROVE(m, m->heap->real->size
+		<= m->base_real + (m->heap->limit.reserve ? zmm_segment_size_for(m->heap, reserve_bytes(m->heap)) : 0));
+	PROVE(m, m->heap->rest.count <= (m->heap->limit.reserve != NULL)
+		&& zmm_heap_cached(m->heap) == m->heap->victim.size);
 	m->operation++;
 	seen.resets++;
 }
 
 /* --- life --- */
 
-/* Change m->test.config after this; m->name may be changed too. */
+/* Prepares a model.  The caller may change m->test.config and m->name afterwards. */
 static inline void model_prepare(model *m, const zmm_mem_handlers *kind, size_t segment_size)
 {
 	memset(m, 0, sizeof(*m));
@@ -558,7 +575,7 @@ static inline void model_prepare(model *m, const zmm_mem_handlers *kind, size_t 
 	snprintf(m->name, sizeof(m->name), "%s, segments of %zu", kind->name, segment_size);
 }
 
-/* Makes the heap.  false: there is none, as when storage has no memory. */
+/* Makes the heap.  false: it could not be made, as when storage has no memory. */
 static inline bool model_open(model *m, bool internal)
 {
 	size_t segment_size = m->test.config.segment_size;
@@ -570,13 +587,14 @@ static inline bool model_open(model *m, bool internal)
 	}
 	m->heap = zmm_heap_create(&m->test.config, error, sizeof(error));
 	if (m->heap) {
-		m->base_real = (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + segment_size - 1) & ~(segment_size - 1);
+		m->base_real = (ZMM_TRUE_SIZE(sizeof(zmm_heap)) + ZMM_SEGMENT_OVERHEAD + segment_size - 1)
+			& ~(segment_size - 1);
 		m->base_use = m->heap->use->size - reserve_bytes(m->heap);
 	}
 	return m->heap != NULL;
 }
 
-/* Ends the heap with all its blocks.  false: something did not hold. */
+/* Proves the heap and ends it with all its blocks.  false: a condition did not hold. */
 static inline bool model_close(model *m)
 {
 	if (!m->broken) {

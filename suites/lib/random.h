@@ -16,7 +16,7 @@ static inline uint32_t random_next(void)
 	return (uint32_t) ((random_state * UINT64_C(2685821657736338717)) >> 32);
 }
 
-/* Neighbouring seeds give series that have nothing in common. */
+/* Starts a series of numbers.  Neighbouring seeds give series that have nothing in common. */
 static inline void random_start(uint64_t seed)
 {
 	int i;
@@ -28,7 +28,7 @@ static inline void random_start(uint64_t seed)
 	}
 }
 
-/* From 0 to limit - 1. */
+/* Returns a number from 0 to limit - 1. */
 static inline size_t random_below(uint32_t limit)
 {
 	return (size_t) (((uint64_t) random_next() * limit) >> 32);

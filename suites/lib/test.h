@@ -1,12 +1,12 @@
 /*
- * A unit test prints TAP: one line for each check, the plan last.
+ * Functions by which a unit test prints TAP: one line for each check, and the plan at the end.
  *
  *   if (!test_ok(found == wanted, "%s: finds it", name)) {
  *   	test_note("found %d", found);
  *   }
  *   return test_end();
  *
- * A program has one file that includes this.
+ * Only one file of a program includes this.
  */
 
 #ifndef ZMM_TEST_H
@@ -33,14 +33,14 @@ static inline void test_line(const char *start, const char *name, va_list argume
 	vprintf(name, arguments);
 }
 
-/* Lines leave at once, so that a crash loses none. */
+/* Ends a line and flushes it, so that a crash loses none. */
 static inline void test_line_end(void)
 {
 	putchar('\n');
 	fflush(stdout);
 }
 
-/* One check; gives back what it was told. */
+/* Prints one check; returns `passed`. */
 static inline TEST_FORMAT(2, 3) bool test_ok(bool passed, const char *name, ...)
 {
 	va_list arguments;
@@ -53,7 +53,7 @@ static inline TEST_FORMAT(2, 3) bool test_ok(bool passed, const char *name, ...)
 	return passed;
 }
 
-/* A check that this system has no means for. */
+/* Prints a check that is not possible on this system. */
 static inline TEST_FORMAT(2, 3) void test_skip(const char *reason, const char *name, ...)
 {
 	va_list arguments;
@@ -65,7 +65,7 @@ static inline TEST_FORMAT(2, 3) void test_skip(const char *reason, const char *n
 	test_line_end();
 }
 
-/* A line that helps to understand a failure. */
+/* Prints a line that helps to understand a failure. */
 static inline TEST_FORMAT(1, 2) void test_note(const char *text, ...)
 {
 	va_list arguments;
@@ -77,7 +77,7 @@ static inline TEST_FORMAT(1, 2) void test_note(const char *text, ...)
 	test_line_end();
 }
 
-/* The plan; the result is the program's exit status. */
+/* Prints the plan; returns the program's exit status. */
 static inline int test_end(void)
 {
 	printf("1..%u", test_count);

@@ -22,8 +22,7 @@ static zend_class_entry *zmm_damage_heap_class;
 
 #include "tests/support/damage_arginfo.h"
 
-/* Ways to damage a heap, each of which zmm_check() has to name.  The block is the
- * used one of the handle. */
+/* Ways to damage a heap; zmm_check() has to report each of them.  The block is the used block of the handle. */
 
 static void zmm_damage_size(zmm_heap *heap, zmm_block *block)
 {
@@ -69,10 +68,10 @@ static void zmm_damage_counter(zmm_heap *heap, zmm_block *block)
 	heap->use->peak += ZMM_ALIGNMENT;
 }
 
-/* Somewhere outside of the heap. */
+/* An address outside of the heap. */
 #define ZMM_DAMAGE_ELSEWHERE ((zmm_free_block *) (uintptr_t) &zmm_engine_hooks)
 
-/* The free block behind the handle's one points nowhere. */
+/* Makes a link of the free block behind the handle's block lead out of the heap. */
 static void zmm_damage_link(zmm_heap *heap, zmm_block *block)
 {
 	zmm_block *next = zmm_next_block(block);
@@ -102,7 +101,7 @@ static void zmm_damage_parent(zmm_heap *heap, zmm_block *block)
 	}
 }
 
-/* The block is marked free and in no list. */
+/* Marks the block free without putting it into a list. */
 static void zmm_damage_lost(zmm_heap *heap, zmm_block *block)
 {
 	(void) heap;
@@ -110,13 +109,13 @@ static void zmm_damage_lost(zmm_heap *heap, zmm_block *block)
 	zmm_next_block(block)->info._prev = block->info._size;
 }
 
-/* The block is freed and its handle stays. */
+/* Frees the block and keeps its handle. */
 static void zmm_damage_free(zmm_heap *heap, zmm_block *block)
 {
 	zmm_free(heap, zmm_block_data(block));
 }
 
-/* The cache of the block's list. */
+/* Makes the cache list of the block's size lead out of the heap. */
 static void zmm_damage_cache_link(zmm_heap *heap, zmm_block *block)
 {
 	ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(zmm_block_size(block)))->first = (zmm_cached *) ZMM_DAMAGE_ELSEWHERE;
@@ -152,7 +151,7 @@ static void zmm_damage_peak(zmm_heap *heap, zmm_block *block)
 }
 
 #ifdef ZMM_DEBUG_GUARD
-/* One byte behind the data asked for: other builds cannot know. */
+/* Damages one byte behind the data asked for, which only builds with guard words detect. */
 static void zmm_damage_guard_word(zmm_heap *heap, zmm_block *block)
 {
 	(void) heap;
@@ -204,7 +203,8 @@ ZEND_FUNCTION(zmm_damage)
 
 	heap = zmm_heap_object_handle(object, handle, &data);
 	if (!data) {
-		zend_argument_value_error(2, "must be a handle of this heap that was not freed, " ZEND_LONG_FMT " given", handle);
+		zend_argument_value_error(2,
+			"must be a handle of this heap that was not freed, " ZEND_LONG_FMT " given", handle);
 		RETURN_THROWS();
 	}
 	for (i = 0; i < sizeof(zmm_damages) / sizeof(zmm_damages[0]); i++) {
@@ -260,7 +260,7 @@ void zmm_damage_startup(zend_class_entry *heap_class, int type)
 	zend_register_functions(NULL, ext_functions, NULL, type);
 }
 
-/* PHP that ends forgets all functions; after dl() it would keep this one. */
+/* PHP removes all functions itself when it ends, but not these when a module that dl() loaded ends. */
 void zmm_damage_shutdown(int type)
 {
 	if (type == MODULE_TEMPORARY) {

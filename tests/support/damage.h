@@ -1,12 +1,15 @@
-/* Support of tests, beside php/: zmm_damage(), a function that damages a Zmm\Heap.  php/damage.h asks for it. */
+/* Support of tests, beside php/: the PHP functions zmm_damage(), which damages a Zmm\Heap, and zmm_write_report(),
+ * which writes its report to a file.  php/damage.h includes this. */
 
 #ifndef ZMM_SUPPORT_DAMAGE_H
 #define ZMM_SUPPORT_DAMAGE_H
 
 #include "php.h"
 
-/* Call in MINIT, with its type, when the class is registered, and in MSHUTDOWN. */
+/* MINIT calls this with its type, after the class is registered. */
 void zmm_damage_startup(zend_class_entry *heap_class, int type);
+
+/* MSHUTDOWN calls this with its type. */
 void zmm_damage_shutdown(int type);
 
 #endif

@@ -18,7 +18,7 @@ void zmm_inject_wrap_storage(zmm_heap_config *config)
 	config->params = &ZMM_G(injection).storage;
 }
 
-/* Copies a variable that comes with the request, or of the process; false: there is none. */
+/* Copies an environment variable of the request or, with `of_process`, else of the process.  false: there is none. */
 static bool zmm_inject_getenv(const char *name, bool of_process, char *buffer, size_t size)
 {
 	char *of_request = sapi_getenv(name, strlen(name));

@@ -1,21 +1,21 @@
 /*
- * Support of tests, beside engine/: faults in one request, told by the variable ZMM_FAULT.  suites/faults/run
- * uses it; engine/inject.h is where the engine calls it.
+ * Support of tests, beside engine/: injects a failure into one request, by the environment variable ZMM_FAULT.
+ * suites/faults/run uses it; the engine calls it through engine/inject.h.
  *
- *   storage N [COUNT]   the N-th call of storage fails, and COUNT - 1 calls after it; without
- *                       COUNT one, with 0 all to the end of the request
- *   growth N            the N-th time the heap asks whether it may grow, the limit is its real size
- *   allocation N        so it is at the N-th allocation that leaves the fast path, which is
- *                       told that it passes the limit
+ *   storage N [COUNT]   The N-th call of storage fails, and COUNT - 1 calls after it.  Without COUNT, one call fails;
+ *                       with COUNT 0, all calls to the end of the request fail.
+ *   growth N            At the N-th time that the heap asks whether it may grow, the limit becomes its real size.
+ *   allocation N        At the N-th allocation that leaves the fast path, the limit becomes the heap's real size, and
+ *                       the allocation fails with the limit's error.
  *
- * All are numbered from 1, from the modules' request start to the reset of the heap.  A
- * value in the environment of the process counts for its first request, one that comes with a
- * request (of CGI or FastCGI) for that.  Standard error, or the file named by ZMM_FAULT_LOG,
- * says at the request's end whether the fault has struck and how many of each there were; the
- * heap is proved before it is reset, and a fault found stops the process.
+ * All are numbered from 1, from the modules' request start to the reset of the heap.  A value in the environment of the
+ * process counts for its first request.  A value that comes with a request (of CGI or FastCGI) counts for that request.
+ * At the request's end, one line on standard error, or in the file that ZMM_FAULT_LOG names, says whether the failure
+ * has struck and how many calls of each kind there were.  The heap is proved before it is reset, and a fault that the
+ * check finds stops the process.
  *
- * Each thread of a thread-safe build has faults of its own; the value of the process
- * counts for the first request of all.
+ * Each thread of a thread-safe build has its own injection.  The value of the process counts for the first request of
+ * all threads.
  */
 
 #ifndef ZMM_SUPPORT_INJECT_H
@@ -25,7 +25,7 @@
 #include "tests/support/faulty.h"
 #include "tests/support/limit_injection.h"
 
-/* Of one heap; it lies where the heap lies. */
+/* The injection of one heap; it lies in the module globals, beside the heap. */
 typedef struct zmm_injection {
 	zmm_faulty storage;
 	zmm_limit_injection limit;
@@ -33,13 +33,15 @@ typedef struct zmm_injection {
 	char log[1024]; /* name of a file; empty: standard error */
 } zmm_injection;
 
-/* Puts a storage that can fail around the one that was asked for, for the heap of the thread that runs. */
+/* Wraps the configured storage in a storage that can fail, for the heap of the current thread. */
 void zmm_inject_wrap_storage(zmm_heap_config *config);
 
 void zmm_inject_begin_request(zmm_heap *heap);
 
-/* Before and after the heap is reset. */
+/* Checks the heap if a failure is injected.  Called before the heap is reset. */
 void zmm_inject_prove(zmm_heap *heap);
+
+/* Reports the injection and removes it.  Called after the heap is reset. */
 void zmm_inject_end_request(zmm_heap *heap);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * Support of tests, beside heap/: the limit is passed where a test says so.
+ * Support of tests, beside heap/: makes a request pass the limit where a test asks for it.
  *
- * What happens is what would happen if the limit were there: the limit's word gets what is taken of it
- * by now, so that every growth from then on is refused.
+ * The injection sets the limit to the bytes that the heap and its guests have now, so that every growth from then on is
+ * refused, as if the limit had been there before.
  */
 
 #ifndef ZMM_SUPPORT_LIMIT_INJECTION_H
@@ -10,19 +10,19 @@
 
 #include "heap/inject.h"
 
-/* What happened so far and where the limit is to be passed, numbered from 1. */
+/* Counts of a heap, and the counts at which a request passes the limit, from 1. */
 typedef struct zmm_limit_injection {
-	zmm_inject_hook hook; /* the first: what the heap knows of it */
-	size_t growths;       /* times the heap asked whether it may grow */
-	size_t allocations;   /* that left the fast path */
+	zmm_inject_hook hook; /* the functions that the heap calls; the first field, so that they find the injection */
+	size_t growths;       /* number of times that the heap asked whether it may grow */
+	size_t allocations;   /* number of allocations that left the fast path */
 	size_t at_growth;     /* 0: never */
-	size_t at_allocation;
+	size_t at_allocation; /* 0: never */
 } zmm_limit_injection;
 
-/* The heap counts in it from now on, which the caller owns, until heap->injection is NULL again. */
+/* Starts counting in an injection, which the caller owns, until heap->injection is NULL again. */
 void zmm_limit_injection_start(zmm_limit_injection *injection, zmm_heap *heap);
 
-/* The limit was passed where it was to be. */
+/* Returns whether the limit was passed at the chosen count. */
 bool zmm_limit_injection_has_struck(const zmm_limit_injection *injection);
 
 #endif
