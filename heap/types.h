@@ -349,11 +349,6 @@ struct zmm_heap {
 	zmm_hardened *hardened;      /* owned; NULL: the heap is not hardened */
 	const zmm_heap_hooks *hooks; /* never NULL */
 
-	int use_zend_alloc; /* 0: the interface uses the three functions below instead of the heap */
-	void *(*_malloc)(size_t size);
-	void (*_free)(void *ptr);
-	void *(*_realloc)(void *ptr, size_t size);
-
 	struct {
 		zmm_level use;
 		zmm_level real;
