@@ -120,30 +120,25 @@ bool zmm_set_cache_size(zmm_heap_config *config, const zmm_setting *setting, cha
 	return true;
 }
 
-bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+/* Reads a number of bytes; `what` names it in the error. */
+static bool zmm_read_bytes(size_t *bytes, const char *what, const zmm_setting *setting, char *error, size_t error_size)
 {
 	zmm_shown_value value = zmm_show_value(setting->value);
-	size_t size;
 
-	if (!zmm_parse_size(setting->value, &size)) {
-		snprintf(error, error_size, "%s: compact size \"%s\" must be a number of bytes (as in 2097152, 512K, 2M)",
-			setting->name, value.text);
+	if (!zmm_parse_size(setting->value, bytes)) {
+		snprintf(error, error_size, "%s: %s \"%s\" must be a number of bytes (as in 2097152, 512K, 2M)",
+			setting->name, what, value.text);
 		return false;
 	}
-	config->compact_size = size;
 	return true;
+}
+
+bool zmm_set_compact(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	return zmm_read_bytes(&config->compact_size, "compact size", setting, error, error_size);
 }
 
 bool zmm_set_limit_reserve(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
-	zmm_shown_value value = zmm_show_value(setting->value);
-	size_t size;
-
-	if (!zmm_parse_size(setting->value, &size)) {
-		snprintf(error, error_size, "%s: reserve \"%s\" must be a number of bytes (as in 2097152, 512K, 2M)",
-			setting->name, value.text);
-		return false;
-	}
-	config->limit_reserve = size;
-	return true;
+	return zmm_read_bytes(&config->limit_reserve, "reserve", setting, error, error_size);
 }
