@@ -15,6 +15,7 @@
 #include "heap/cache.h"
 #include "heap/cursor.h"
 #include "heap/heap.h"
+#include "heap/spare.h"
 #include "inspect/statistics.h"
 #include "write/report.h"
 
@@ -120,7 +121,8 @@ static void ask_for_much(model *m, place *p, fuzz_input *input)
 
 static void reset_peaks(model *m)
 {
-	flush(m); /* spares are bounded by the peak there was when a segment came or went last */
+	flush(m);
+	zmm_spare_release(m->heap); /* gc leaves them to a small heap; they are bounded by the peak when a segment last came or went */
 	m->heap->use->peak = m->heap->use->size;
 	m->heap->real->peak = m->heap->real->size;
 	m->most_use = m->most_real = 0;
