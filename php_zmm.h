@@ -1,22 +1,21 @@
 /*
- * zmm: what other extensions include.
+ * zmm: macros by which other extensions allocate from zmm's heap.
  *
- * The macros below allocate from the heap that zmm runs: the PHP engine's own when the
- * engine is on the zmm heap, else a heap apart.  Memory lives until it is freed or
- * the request ends, whichever is first (with USE_ZEND_ALLOC=0 until it is freed); every pointer is freed by zmm_efree() or
- * changed by the realloc macros, in the thread that got it.  Sizes are bytes,
- * alignment is 8.
+ * The heap is the one that the PHP engine runs on, or one beside the engine's own where the engine is not on zmm.  A
+ * block lives until it is freed or the request ends (with USE_ZEND_ALLOC=0 until it is freed).  Free it by zmm_efree(),
+ * or resize it by the realloc macros, in the thread that allocated it.  Sizes are bytes; blocks are aligned to 8.
  *
- * Errors: a request that passes memory_limit raises PHP's fatal error, by leaving the
- * call, or where the engine delays the error (8.2.35 and newer) by returning a block all
- * the same and raising it at the engine's next safe point.  A size that overflows
- * (nmemb * size + offset) is a fatal error at once.  Only zmm_erealloc_recoverable()
- * returns NULL instead, raises nothing, and the old block is as it was.
- * A corrupted heap stops the process.
+ * Errors:
+ * - A request that passes memory_limit raises PHP's fatal error.  The error leaves the call.  Engines that delay the
+ *   error (8.2.35 and newer) return a block all the same and raise the error at their next safe point.
+ * - A size that overflows (nmemb * size + offset) raises a fatal error at once.
+ * - Only zmm_erealloc_recoverable() returns NULL when there is no memory.  It raises nothing, and the old block is
+ *   unchanged.
+ * - A corrupted heap stops the process.
  *
- * An extension that uses them says ZEND_MOD_REQUIRED("zmm") and is loaded after zmm.
- * Compiled with ZMM_DEBUG, the macros pass file and line, which debug builds of zmm
- * note for each block; without, they pass nothing.  Any mix of both works.
+ * An extension that uses the macros declares ZEND_MOD_REQUIRED("zmm") and is loaded after zmm.  When it is compiled
+ * with ZMM_DEBUG, the macros pass file and line, which debug builds of zmm note for each block; else they pass neither.
+ * Any mix of extensions and builds works.
  */
 
 #ifndef PHP_ZMM_H
@@ -43,7 +42,7 @@
 extern "C" {
 #endif
 
-/* The same functions twice: with the place of the call and without. */
+/* The functions behind the macros.  Those with _at also take the call site. */
 PHP_ZMM_API void *_zmm_emalloc(size_t size);
 PHP_ZMM_API void *_zmm_safe_emalloc(size_t nmemb, size_t size, size_t offset);
 PHP_ZMM_API void _zmm_efree(void *ptr);
@@ -58,11 +57,12 @@ PHP_ZMM_API void *_zmm_emalloc_at(size_t size, const char *filename, uint32_t li
 PHP_ZMM_API void *_zmm_safe_emalloc_at(size_t nmemb, size_t size, size_t offset, const char *filename, uint32_t lineno);
 PHP_ZMM_API void *_zmm_ecalloc_at(size_t nmemb, size_t size, const char *filename, uint32_t lineno);
 PHP_ZMM_API void *_zmm_erealloc_at(void *ptr, size_t size, int recoverable, const char *filename, uint32_t lineno);
-PHP_ZMM_API void *_zmm_safe_erealloc_at(void *ptr, size_t nmemb, size_t size, size_t offset, const char *filename, uint32_t lineno);
+PHP_ZMM_API void *_zmm_safe_erealloc_at(void *ptr, size_t nmemb, size_t size, size_t offset,
+	const char *filename, uint32_t lineno);
 PHP_ZMM_API char *_zmm_estrdup_at(const char *string, const char *filename, uint32_t lineno);
 PHP_ZMM_API char *_zmm_estrndup_at(const char *string, size_t length, const char *filename, uint32_t lineno);
 
-/* What PHP looks for when zmm is built into it. */
+/* PHP's build looks for these names when zmm is built into PHP. */
 extern struct _zend_module_entry zmm_module_entry;
 #define phpext_zmm_ptr &zmm_module_entry
 
@@ -90,11 +90,11 @@ extern struct _zend_module_entry zmm_module_entry;
 # define zmm_estrndup(string, length) _zmm_estrndup((string), (length))
 #endif
 
-/* NULL is allowed and does nothing. */
+/* Frees a block.  NULL is allowed and does nothing. */
 #define zmm_efree(ptr) _zmm_efree(ptr)
 
-/* Bytes the block can hold, at least as many as were asked for; 0 when USE_ZEND_ALLOC=0
- * leaves everything to malloc, which does not tell. */
+/* Returns the bytes that the block can hold, at least as many as were asked for.  0 with USE_ZEND_ALLOC=0: malloc does
+ * not report them. */
 #define zmm_mem_block_size(ptr) _zmm_mem_block_size(ptr)
 
 #endif

@@ -1,4 +1,4 @@
-/* zmm: the module.  Entries, ini, phpinfo() and the life cycle. */
+/* zmm: the module.  Declares it to PHP, with its functions and ini entries, and starts and ends it. */
 
 #ifdef HAVE_CONFIG_H
 # include "config.h"
@@ -24,8 +24,8 @@ static ts_rsrc_id zmm_globals_id;
 ZEND_DECLARE_MODULE_GLOBALS(zmm)
 #endif
 
-/* Read once, by engine/settings: nothing can change them later, nor can sections of php.ini for a path, a host or
- * a pool of workers, so that what PHP shows is what is in force. */
+/* Refuses every change after the start, also by sections of php.ini for a path, a host or a pool of workers.
+ * engine/settings reads the entries only once, so that PHP always shows the values in force. */
 static PHP_INI_MH(zmm_setting_changes)
 {
 	(void) entry;
@@ -117,7 +117,7 @@ static PHP_MINFO_FUNCTION(zmm)
 	DISPLAY_INI_ENTRIES();
 }
 
-/* FFI first, so that its class is there when we look for it. */
+/* FFI starts before us, so that its class exists when we look for it. */
 static const zend_module_dep zmm_deps[] = {
 	ZEND_MOD_REQUIRED("spl")
 	ZEND_MOD_OPTIONAL("ffi")

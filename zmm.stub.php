@@ -4,10 +4,10 @@
 
 namespace {
     /**
-     * Every field of the heap the engine runs on; engine_reason says why it runs on another.
+     * Returns all figures of zmm's heap. engine: whether the engine runs on it; engine_reason: why not, or null.
      * Raises nothing.
      *
-     * Bytes include the headers of blocks, and shares go from 0 to 1. README has a line for each key, with its unit.
+     * Bytes include the headers of blocks. Shares go from 0 to 1. README has a line for each key, with its unit.
      *
      * @return array{
      *     engine: bool, engine_reason: ?string, storage: string, geometry: string, use_zend_alloc: int,
@@ -36,39 +36,41 @@ namespace {
      */
     function zmm_stats(): array {}
 
-    /** Bytes in use; with true, the bytes of all segments. */
+    /** Returns the bytes in use; with true, the bytes of all segments. */
     function zmm_memory_get_usage(bool $real_usage = false): int {}
 
-    /** The most bytes there were since the request began or the peak was reset. */
+    /** Returns the peak of these bytes since the request began or the peaks were reset. */
     function zmm_memory_get_peak_usage(bool $real_usage = false): int {}
 
-    /** Makes both peaks the present values. */
+    /** Sets both peaks to the present values. */
     function zmm_memory_reset_peak_usage(): void {}
 
-    /** Flushes the cache, releases empty and spare segments and pages of free blocks; bytes given back to the system. */
+    /**
+     * Flushes the cache, and releases empty and spare segments and pages of free blocks. Returns the bytes given back
+     * to the system.
+     */
     function zmm_gc(): int {}
 
     /**
-     * Proves every invariant; one string for each fault, empty when the heap is sound.
+     * Checks every invariant of the heap. Returns one string for each fault; none when the heap is sound.
      *
      * @return list<string>
      */
     function zmm_check(): array {}
 
-    /** The picture of zmm_stats() as text for a person. */
+    /** Returns the figures of zmm_stats() as text for a person. */
     function zmm_report(): string {}
 }
 
 namespace Zmm {
-    /** A Zmm\Heap's limit, memory_limit, or the system refused memory. */
+    /** Thrown when memory was refused, by a Zmm\Heap's limit, by memory_limit, or by the system. */
     class OutOfMemoryException extends \RuntimeException
     {
     }
 
     /**
-     * A heap of a script's own, apart from the engine's; memory_limit bounds both together, see
-     * zmm_stats()['other_heaps']. Sizes are bytes; a handle that is
-     * not of this heap, or was freed, is a ValueError.
+     * A heap of a script's own, beside the engine's. memory_limit bounds both together, see zmm_stats()['other_heaps'].
+     * Sizes are bytes. A handle that was freed, or is not of this heap, raises a ValueError.
      *
      * @strict-properties
      * @not-serializable
@@ -76,7 +78,7 @@ namespace Zmm {
     final class Heap
     {
         /**
-         * Null: the default storage, 256 KiB segments, and memory_limit.
+         * Makes an empty heap. The arguments' defaults are the default storage, 256 KiB segments, and memory_limit.
          *
          * @param string|null $storage "malloc", "mmap_anon" or "mmap_zero"; on Windows "malloc" or "win32"
          * @param int|null $segmentSize bytes, a power of two from 64 to 1 GiB
@@ -84,23 +86,26 @@ namespace Zmm {
          */
         public function __construct(?string $storage = null, ?int $segmentSize = null, ?int $limit = null) {}
 
-        /** A handle of a block of at least so many bytes; OutOfMemoryException when the limit or the system refuses. */
+        /**
+         * Allocates a block of at least $size bytes and returns its handle. Throws OutOfMemoryException when a limit or
+         * the system refuses.
+         */
         public function alloc(int $size): int {}
 
-        /** The same handle; on an exception the block is as it was. */
+        /** Resizes the block and returns the same handle. On an exception the block is unchanged. */
         public function realloc(int $handle, int $size): int {}
 
-        /** The handle is no longer one of this heap. */
+        /** Frees the block; its handle is never valid again. */
         public function free(int $handle): void {}
 
-        /** Bytes the block can hold. */
+        /** Returns the bytes that the block can hold. */
         public function size(int $handle): int {}
 
-        /** Flushes the cache, releases what is empty; bytes given back to the system. */
+        /** Flushes the cache and releases empty segments. Returns the bytes given back to the system. */
         public function gc(): int {}
 
         /**
-         * The fields of this heap, as zmm_stats() has them of the engine's.
+         * Returns the figures of this heap, with the keys of zmm_stats() except engine and engine_reason.
          *
          * @return array{
          *     storage: string, geometry: string, use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int,
@@ -130,13 +135,13 @@ namespace Zmm {
         public function stats(): array {}
 
         /**
-         * Proves every invariant; one string for each fault, empty when the heap is sound.
+         * Checks every invariant of the heap. Returns one string for each fault; none when the heap is sound.
          *
          * @return list<string>
          */
         public function check(): array {}
 
-        /** The picture of stats() as text for a person. */
+        /** Returns the figures of stats() as text for a person. */
         public function report(): string {}
     }
 }

@@ -14,7 +14,8 @@ typedef struct zmm_call_site_name {
 
 ZEND_TLS zmm_call_site_name *zmm_call_site_names;
 
-/* The newest name is asked for most. */
+/* Returns the one kept copy of a name, or NULL without memory.  Moves it to the front: most calls want the last
+ * name. */
 static const char *zmm_call_site_intern(const char *name)
 {
 	zmm_call_site_name **slot, *known;
@@ -48,8 +49,9 @@ void zmm_call_site_forget(void)
 	}
 }
 
-/* The engine keeps the operation in a register and notes it where an error may come up; until a call has
- * noted one, its word for it has what lay on the stack before. */
+/* Returns the line that a call executes.  The engine keeps the current operation in a register and saves it only where
+ * an error may arise.  Before the first save, call->opline is whatever lay on the stack; the function's first line
+ * stands in for it. */
 static uint32_t zmm_call_site_line(const zend_execute_data *call)
 {
 	const zend_op_array *code = &call->func->op_array;

@@ -6,11 +6,11 @@
 #include "heap/heap.h"
 
 #ifdef ZMM_DEBUG_CALL_SITE
-/* A heap hook.  Names are kept in memory of the system's until the process
- * or thread ends, each once: blocks of leak reports outlive the scripts they came from. */
+/* The heap hook `call_site`.  Each file name is kept once, in the C library's memory, until the thread or process ends:
+ * leaked blocks outlive the scripts that allocated them, and leak reports need the names. */
 void zmm_engine_call_site(zmm_heap *heap, const char **filename, uint32_t *lineno);
 
-/* The thread ends, and its heap is gone. */
+/* Frees the names.  Call at the end of a thread, when its heap is gone. */
 void zmm_call_site_forget(void);
 #else
 # define zmm_engine_call_site NULL

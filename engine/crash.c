@@ -1,5 +1,5 @@
 #if defined(__linux__) && !defined(_GNU_SOURCE)
-# define _GNU_SOURCE /* the registers, and dl_iterate_phdr() */
+# define _GNU_SOURCE /* for the names of registers and dl_iterate_phdr() */
 #endif
 
 #include "engine/crash.h"
@@ -14,7 +14,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-/* The module's instructions. */
+/* Where the module's instructions lie: address and bytes. */
 static uintptr_t zmm_crash_start;
 static uintptr_t zmm_crash_size;
 
@@ -34,15 +34,15 @@ static bool zmm_crash_is_ours(const ucontext_t *context)
 	return zmm_crash_instruction(context) - zmm_crash_start < zmm_crash_size;
 }
 
-/* No more than a handler may call.  The instruction is tried again after it, without it; a signal that somebody sent is
- * sent again. */
+/* Calls only functions that a signal handler may call.  It restores the default action.  A faulting instruction then
+ * runs again and raises the signal again; a signal that was sent is raised again here. */
 static void zmm_crash_tell(int signal, siginfo_t *info, void *context)
 {
 	static const char line[] =
 		"zmm_heap corrupted: what should be a block lies in no memory: a freed block was written to, or a wild pointer freed\n";
 
 	if (info->si_code > 0 && zmm_crash_is_ours(context) && write(STDERR_FILENO, line, sizeof(line) - 1) < 0) {
-		/* there is nobody to tell */
+		/* standard error is closed: nothing can be reported */
 	}
 	(void) sigaction(signal, &(struct sigaction) { .sa_handler = SIG_DFL }, NULL);
 	if (info->si_code <= 0) {
@@ -50,13 +50,14 @@ static void zmm_crash_tell(int signal, siginfo_t *info, void *context)
 	}
 }
 
+/* Whether a part of a loaded object has this module's instructions. */
 static bool zmm_crash_has(const struct dl_phdr_info *object, const ElfW(Phdr) *header)
 {
 	return header->p_type == PT_LOAD && header->p_flags & PF_X
 		&& (uintptr_t) &zmm_crash_startup - (object->dlpi_addr + header->p_vaddr) < header->p_memsz;
 }
 
-/* Not 0 when the module was found. */
+/* Notes where the module's instructions lie.  Returns 1 for the module, which ends the search; else 0. */
 static int zmm_crash_find(struct dl_phdr_info *object, size_t size, void *unused)
 {
 	size_t i;
@@ -73,12 +74,14 @@ static int zmm_crash_find(struct dl_phdr_info *object, size_t size, void *unused
 	return 0;
 }
 
+/* Whether SIGSEGV has this handler; NULL: the default action. */
 static bool zmm_crash_handler_is(void (*handler)(int, siginfo_t *, void *))
 {
 	struct sigaction now;
 
 	return sigaction(SIGSEGV, NULL, &now) == 0
-		&& (handler ? now.sa_flags & SA_SIGINFO && now.sa_sigaction == handler : !(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL);
+		&& (handler ? now.sa_flags & SA_SIGINFO && now.sa_sigaction == handler
+			: !(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL);
 }
 
 void zmm_crash_startup(void)

@@ -6,7 +6,7 @@
 #include "zend_list.h"
 #include "zend_objects_API.h"
 
-/* Builds that report leaks want every value freed. */
+/* Off in builds that report leaks: they need every value freed. */
 #if ZEND_DEBUG || defined(ZMM_DEBUG_LEAKS)
 # define ZMM_FAST_SHUTDOWN 0
 #else
@@ -14,15 +14,15 @@
 #endif
 
 static int zmm_fast_shutdown_type;
-static HashTable zmm_no_definitions; /* nobody writes there */
+static HashTable zmm_no_definitions; /* stays empty */
 
-/* What two extensions of the engine do when a request ends, the first that does something then and the last. */
+/* The original deactivate functions of two extensions of the engine: the first that has one, and the last. */
 static deactivate_func_t zmm_first_deactivate;
 static deactivate_func_t zmm_last_deactivate;
 
 static zend_result (*zmm_next_post_startup)(void);
 
-/* Resources may open and close others while they are closed. */
+/* Closes all resources.  Closing one may open or close others. */
 static void zmm_close_resources(void)
 {
 	HashTable *resources = &EG(regular_list);
@@ -37,8 +37,8 @@ static void zmm_close_resources(void)
 	}
 }
 
-/* Objects were made after all destructors were called, as by an output callback: by then no place in the store is
- * used again, so they are the last. */
+/* Whether objects were made after all destructors were called, as by an output callback.  By then the store reuses no
+ * place, so such objects are its last ones. */
 static bool zmm_objects_were_made_late(const zend_objects_store *objects)
 {
 	uint32_t i;
@@ -53,8 +53,9 @@ static bool zmm_objects_were_made_late(const zend_objects_store *objects)
 	return false;
 }
 
-/* What objects hold besides memory; their memory stays until the reset.  The engine's own fast way calls no destructor
- * any more, but what is taken apart behind us, as handlers of errors are, may hold the last reference to an object. */
+/* Frees what objects hold besides memory; their memory stays until the reset.  No destructor may run from here on, as
+ * in the engine's own fast shutdown.  What the engine frees after us (error handlers, for example) may hold the last
+ * reference to an object, so late objects are marked as destructed. */
 static void zmm_free_objects(void)
 {
 	if (zmm_objects_were_made_late(&EG(objects_store))) {
@@ -65,7 +66,7 @@ static void zmm_free_objects(void)
 	EG(objects_store).free_list_head = -1;
 }
 
-/* Leaves the tables as if the request had no values. */
+/* Leaves the tables as if the request had made no values. */
 static void zmm_forget_values(void)
 {
 	zend_hash_init(&EG(symbol_table), 0, NULL, ZVAL_PTR_DTOR, 0);
@@ -73,13 +74,14 @@ static void zmm_forget_values(void)
 	zmm_free_objects();
 }
 
+/* Gives the engine its tables of functions and classes back. */
 static void zmm_show_definitions(void)
 {
 	EG(function_table) = CG(function_table);
 	EG(class_table) = CG(class_table);
 }
 
-/* Functions and classes of the request go from their tables, which the engine sees again. */
+/* Removes the request's functions and classes from their tables, without freeing what they hold. */
 static void zmm_forget_definitions(void)
 {
 	zmm_show_definitions();
@@ -88,14 +90,16 @@ static void zmm_forget_definitions(void)
 	ZMM_G(forgets_definitions) = false;
 }
 
-/* The engine would free what they hold, and look for such at each class of its own: it finds none. */
+/* Shows the engine an empty table instead of its functions and classes.  Else it would free what those of the request
+ * hold, and look at each of its own classes for values to free. */
 static void zmm_hide_definitions(void)
 {
 	EG(function_table) = EG(class_table) = &zmm_no_definitions;
 	ZMM_G(forgets_definitions) = true;
 }
 
-/* Extensions find all of them: opcache compiles functions that were called often. */
+/* Runs before all extensions of the engine: they see all functions and classes.  opcache compiles functions that were
+ * called often. */
 static void zmm_deactivate_first(void)
 {
 	if (ZMM_G(forgets_definitions)) {
@@ -104,7 +108,8 @@ static void zmm_deactivate_first(void)
 	zmm_first_deactivate();
 }
 
-/* The engine frees next what the tables have beside its own. */
+/* Runs after all extensions of the engine.  Next the engine frees what the tables hold besides its own definitions, so
+ * the request's are removed first. */
 static void zmm_deactivate_last(void)
 {
 	zmm_last_deactivate();
@@ -113,7 +118,7 @@ static void zmm_deactivate_last(void)
 	}
 }
 
-/* Extensions of the engine that do something when a request ends: the first and the last, or NULL. */
+/* The first and the last extension of the engine that has a deactivate function; NULL: there is none. */
 typedef struct zmm_extensions {
 	zend_extension *first;
 	zend_extension *last;
@@ -135,7 +140,8 @@ static zmm_extensions zmm_find_extensions(void)
 	return found;
 }
 
-/* What they do is called through ours: no other moment lies between all of them and the freeing. */
+/* Replaces the deactivate functions of the first and the last extension by ours, which call the originals.  The engine
+ * offers no other moment between the last extension and its freeing of the tables. */
 static void zmm_surround_extensions(void)
 {
 	zmm_extensions found = zmm_find_extensions();
@@ -148,7 +154,8 @@ static void zmm_surround_extensions(void)
 	}
 }
 
-/* They still are: one may have been switched off since, or have put something of its own around ours. */
+/* Whether our functions are still in place: an extension may have been switched off since, or wrapped ours in
+ * another. */
 static bool zmm_extensions_are_surrounded(void)
 {
 	zmm_extensions found = zmm_find_extensions();
@@ -157,7 +164,7 @@ static bool zmm_extensions_are_surrounded(void)
 		&& (found.first == found.last ? zmm_last_deactivate : found.first->deactivate) == zmm_deactivate_first;
 }
 
-/* All extensions are there, and as they will be. */
+/* Runs when all extensions are loaded and started. */
 static zend_result zmm_post_startup(void)
 {
 	zend_result result = zmm_next_post_startup ? zmm_next_post_startup() : SUCCESS;
@@ -166,6 +173,7 @@ static zend_result zmm_post_startup(void)
 	return result;
 }
 
+/* The destructor of our resource.  The engine closes it with the request's resources; then the fast shutdown runs. */
 static void zmm_fast_shutdown_close(zend_resource *resource)
 {
 	(void) resource;
@@ -199,7 +207,7 @@ void zmm_fast_shutdown_arm(zmm_heap *heap)
 	int overflow = *heap->limit.overflow;
 
 	if (ZMM_FAST_SHUTDOWN) {
-		ZMM_G(forgets_definitions) = false; /* of a request that was left too early */
+		ZMM_G(forgets_definitions) = false; /* may be left from a request that ended too early */
 		*heap->limit.overflow = 1;
 		zend_register_resource(NULL, zmm_fast_shutdown_type);
 		*heap->limit.overflow = overflow;

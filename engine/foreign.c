@@ -4,7 +4,7 @@
 zmm_foreign zmm_foreign_blocks;
 #endif
 
-/* What every chunk of the engine's heap starts with. */
+/* The start of every chunk of the engine's heap. */
 typedef struct zmm_engine_chunk {
 	zend_mm_heap *heap;
 	struct zmm_engine_chunk *next;
@@ -15,7 +15,7 @@ static bool zmm_foreign_is_chunk(const zmm_engine_chunk *chunk, const zend_mm_he
 	return chunk && ((uintptr_t) chunk & (ZMM_ENGINE_CHUNK_SIZE - 1)) == 0 && chunk->heap == heap;
 }
 
-/* Widens the range. */
+/* Widens the range so that it covers `size` bytes from `start` on. */
 static void zmm_foreign_cover(zmm_foreign *foreign, uintptr_t start, uintptr_t size)
 {
 	uintptr_t end = start + size;

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Where the engine tells file and line of an allocation, debug builds of zmm note them; elsewhere the call_site hook is
- * asked. */
+/* Debug engines from 8.4 on pass the file and line of an allocation, and debug builds of zmm note them.  Elsewhere the
+ * hook `call_site` finds them. */
 #if defined(ZMM_DEBUG_CALL_SITE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_CALL_SITE
 # define ZMM_NOTE_CALLER() zmm_debug_note_caller(&ZMM_G(heap), __zend_filename, __zend_lineno)
 #else
@@ -21,8 +21,8 @@
 # define ZMM_THREAD_FIND()
 #endif
 
-/* Apart, and with the arguments where they are, so that the usual way saves no registers
- * for it. */
+/* A function of its own with the same arguments in the same registers, so that the fast path saves no registers for
+ * it. */
 static ZMM_HOT zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
 {
 	ZMM_THREAD_FIND();
@@ -44,14 +44,17 @@ static ZMM_HOT zend_never_inline void zmm_engine_free_slow(void *ptr)
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
 }
 
-/* Of a block that is near the first heap's. */
+/* Whether a block near the first heap's blocks is one of them. */
 static bool zmm_engine_is_foreign(const void *ptr)
 {
 	ZMM_THREAD_FIND();
 	return zmm_foreign_has(ZMM_FOREIGN, ptr);
 }
 
-/* A block of the first heap, or the very last free, or one of ours that lies between. */
+/* Frees a block near the first heap's blocks.  There are three cases:
+ * 1. The engine's heap struct: the very last free of the thread, which ends our heap.
+ * 2. A block of the first heap: it stays where it is.
+ * 3. One of our own blocks that lies between the chunks of the first heap. */
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
 	if (zmm_lifetime_ended_by(ptr)) {
@@ -76,13 +79,13 @@ static void zmm_engine_free(void *ptr ZMM_HANDLER_DC)
 	zmm_engine_free_any(ptr, true);
 }
 
-/* For a heap whose cache has no fixed limit. */
+/* For a heap whose cache has no fixed size. */
 static ZMM_HOT void zmm_engine_free_unbounded(void *ptr ZMM_HANDLER_DC)
 {
 	zmm_engine_free_any(ptr, false);
 }
 
-/* The same three for a hardened heap. */
+/* Handlers for a hardened heap. */
 
 static void *zmm_engine_malloc_hardened(size_t size ZMM_HANDLER_DC)
 {
@@ -100,7 +103,7 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 	}
 }
 
-/* A foreign block moves over to our heap. */
+/* Moves a foreign block to our heap: the new block, or NULL. */
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
 	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
@@ -112,7 +115,7 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 	return adopted;
 }
 
-/* A block of the first heap, or one of ours that lies between. */
+/* Resizes a block of the first heap, or one of our own blocks that lies between its chunks. */
 ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size)
 {
 	if (zmm_engine_is_foreign(ptr)) {
@@ -140,9 +143,11 @@ static void *zmm_engine_realloc_hardened(void *ptr, size_t size ZMM_HANDLER_DC)
 	return zmm_hardened_realloc(&ZMM_G(heap), ptr, size);
 }
 
-/* One for each kind of heap. */
+/* One set for each kind of heap. */
 static const zmm_engine_handlers zmm_engine_bounded = { zmm_engine_malloc, zmm_engine_free, zmm_engine_realloc };
-static const zmm_engine_handlers zmm_engine_unbounded = { zmm_engine_malloc, zmm_engine_free_unbounded, zmm_engine_realloc };
+static const zmm_engine_handlers zmm_engine_unbounded = {
+	zmm_engine_malloc, zmm_engine_free_unbounded, zmm_engine_realloc
+};
 static const zmm_engine_handlers zmm_engine_hardened = {
 	zmm_engine_malloc_hardened, zmm_engine_free_hardened, zmm_engine_realloc_hardened
 };

@@ -1,7 +1,7 @@
 /*
- * zmm engine: the hook of engine/ for tests, at four moments: the start of a heap, the start of a request, before and
- * after the heap's reset.  What is called lies in tests/support/inject.c, its state among the globals; builds without
- * ZMM_TESTING have nothing of it.
+ * zmm engine: hooks for tests, at four moments: the start of a heap, the start of a request, before and after the
+ * heap's reset.  The functions are in tests/support/inject.c, their state is among the globals.  Builds without
+ * ZMM_TESTING have neither.
  */
 
 #ifndef ZMM_ENGINE_INJECT_H

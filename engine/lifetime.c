@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-/* Without handlers the struct that our counters are in is an empty heap of the engine's own. */
+/* Ends both of the engine's heaps.  Without our handlers the second one, whose struct has our counters, is an ordinary
+ * empty heap of the engine. */
 static void zmm_lifetime_release(zend_zmm_globals *globals)
 {
 	zend_mm_set_custom_handlers(globals->engine_heap, NULL, NULL, NULL);
@@ -12,7 +13,7 @@ static void zmm_lifetime_release(zend_zmm_globals *globals)
 	zend_mm_shutdown(ZMM_FOREIGN_OF(globals)->heap, true, true);
 }
 
-/* The last block that is freed is the engine's heap struct. */
+/* Makes the handlers notice the last free of all, that of the engine's heap struct. */
 static void zmm_lifetime_await_end(zend_zmm_globals *globals)
 {
 	globals->ending_heap = globals->engine_heap;
@@ -21,7 +22,8 @@ static void zmm_lifetime_await_end(zend_zmm_globals *globals)
 
 #ifdef ZTS
 
-/* All blocks are near it, so that each free is looked at. */
+/* The globals of a thread that has none.  Every block is near its foreign blocks, so that each free comes to
+ * zmm_lifetime_ended_by(). */
 static zend_zmm_globals zmm_no_thread = { .foreign = { 0, UINTPTR_MAX, NULL, { 0 }, 0 }, .off = "there is no thread" };
 
 TSRM_TLS zend_zmm_globals *zmm_thread ZMM_TLS_MODEL = &zmm_no_thread;
@@ -32,7 +34,7 @@ zend_zmm_globals *zmm_thread_begin(const char *off)
 {
 	zend_zmm_globals *globals = calloc(1, sizeof(*globals));
 
-	/* As PHP's own thread start, which cannot fail. */
+	/* PHP's own thread start ends the process in this case, too: it cannot return an error. */
 	if (!globals) {
 		fprintf(stderr, "zmm: no memory for a new thread\n");
 		exit(1);
@@ -76,7 +78,7 @@ void zmm_thread_end(zend_zmm_globals *globals)
 	zmm_thread_find();
 	zmm_lifetime_await_end(globals);
 	if (globals != zmm_thread) {
-		/* Ended from here, and so its heap struct will be. */
+		/* This thread ends the globals of another one, and will free its heap struct as well. */
 		ZMM_G(ending_heap) = globals->engine_heap;
 		zmm_foreign_expect(ZMM_FOREIGN, globals->engine_heap);
 	}

@@ -12,11 +12,11 @@
 
 #define ZMM_MEMORY_MESSAGE "Out of memory (allocated %zu) (tried to allocate %zu bytes)"
 
-/* Exit status of a process whose hard limit is passed, as the engine's own heap has it. */
+/* The exit status after a passed hard limit; the engine's own heap uses the same. */
 #define ZMM_HARD_LIMIT_STATUS 137
 
-/* The protocol of engines up to 8.2.34 and 8.4.27: raise a fatal error, let it
- * allocate past the limit meanwhile, then leave the request by zend_bailout(). */
+/* Raises a fatal error, which may allocate past the limit meanwhile.  This is the protocol of engines up to 8.2.34 and
+ * 8.4.27; the caller then leaves the request by zend_bailout(). */
 ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
 {
 	*heap->limit.overflow = 1;
@@ -38,9 +38,8 @@ ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
 	_exit(ZMM_HARD_LIMIT_STATUS);
 }
 
-/* The protocol of later engines: note the error, allocate all the same, and the
- * engine raises it at its next safe point.  Callers that can do without memory
- * get NULL. */
+/* The protocol of later engines: notes the error, which the engine raises at its next safe point, and allows the
+ * allocation.  false: the caller can do without the memory, and gets NULL. */
 static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	bool fallible = zend_mm_is_fallible();
@@ -65,7 +64,7 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 	(void) more;
 #endif
 	zmm_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
-	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT); /* beyond what the report took */
+	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT); /* counted from what is open after the report */
 	zend_bailout();
 	return false;
 }
@@ -116,7 +115,7 @@ void zmm_engine_limit_follow_for_guests(void)
 	}
 }
 
-/* The reserve is gone from an error to the end of its request. */
+/* A released reserve shows that the limit was passed: it stays released from the error to the end of the request. */
 zend_string *zmm_engine_limit_string(size_t length)
 {
 	zmm_heap *heap = &ZMM_G(heap);

@@ -1,8 +1,10 @@
 #include "engine/probe.h"
 
-/* The heap struct lies in the first page of a chunk; its counters are near the
- * start, the part behind them is handlers and statistics of chunks. */
+/* Bytes of the heap struct to search.  The struct lies in the first page of a chunk; its counters are near the start,
+ * and handlers and statistics of chunks follow. */
 #define ZMM_PROBE_END ((size_t) 0x400)
+
+/* Values that a heap struct has nowhere by chance. */
 #define ZMM_PROBE_SENTINEL ((size_t) 0x5a3c2000)
 #define ZMM_PROBE_LIMIT ((size_t) 0x0b40e000)
 
@@ -26,7 +28,7 @@ static size_t zmm_probe_read_real_peak(void)
 	return zend_memory_peak_usage(1);
 }
 
-/* The word that a function of the engine returns; 0 when there is none. */
+/* Returns the offset of the word that a function of the engine returns; 0: there is none. */
 static size_t zmm_probe_word(zend_mm_heap *scratch, size_t (*read)(void))
 {
 	size_t offset;
@@ -46,7 +48,7 @@ static size_t zmm_probe_word(zend_mm_heap *scratch, size_t (*read)(void))
 	return 0;
 }
 
-/* A size and its peak side by side; 0 when they are not. */
+/* Returns the offset of a size and its peak; 0: they are not side by side. */
 static size_t zmm_probe_level(zend_mm_heap *scratch, size_t (*read_size)(void), size_t (*read_peak)(void))
 {
 	size_t size = zmm_probe_word(scratch, read_size);
@@ -55,7 +57,7 @@ static size_t zmm_probe_level(zend_mm_heap *scratch, size_t (*read_size)(void), 
 	return peak == size + offsetof(zmm_level, peak) ? size : 0;
 }
 
-/* The word that zend_set_memory_limit() writes. */
+/* Returns the offset of the word that zend_set_memory_limit() writes; 0: there is none, or more than one. */
 static size_t zmm_probe_limit(zend_mm_heap *scratch)
 {
 	size_t offset, found = 0;
@@ -74,7 +76,8 @@ static size_t zmm_probe_limit(zend_mm_heap *scratch)
 	return found;
 }
 
-/* The word behind the limit, when it follows each change of the limit from above. */
+/* Returns the offset of the hard limit, the word behind the limit; 0: there is none.  It is a hard limit if it changes
+ * with the limit and is never below it. */
 static size_t zmm_probe_hard_limit(zend_mm_heap *scratch, size_t limit)
 {
 	size_t *word = zmm_engine_word(scratch, limit + sizeof(size_t));
@@ -87,7 +90,7 @@ static size_t zmm_probe_hard_limit(zend_mm_heap *scratch, size_t limit)
 		? limit + sizeof(size_t) : 0;
 }
 
-/* The int that says that an error of the limit is being reported. */
+/* Returns the offset of the int that says whether an error of the limit is being reported; 0: there is none. */
 static size_t zmm_probe_overflow(zend_mm_heap *scratch)
 {
 	size_t offset;

@@ -4,7 +4,7 @@
 
 #include "heap/free.h"
 
-/* The handler of an internal function, to be read or set; NULL: no such function. */
+/* Returns the address of an internal function's handler, to read or set; NULL: there is no such function. */
 static zif_handler *zmm_replace_slot(HashTable *functions, const char *name)
 {
 	zend_function *function = zend_hash_str_find_ptr(functions, name, strlen(name));
@@ -31,24 +31,24 @@ static void zmm_replace_gc_mem_caches(void)
 #endif
 
 /*
- * FFI::free() asks the stock heap whether a pointer is the engine's and, told no,
- * gives it to the system's free().  That is wrong for our blocks, so those are
- * freed here and everything else is left to the original.
+ * FFI::free() asks the stock heap whether a pointer is the engine's.  The stock heap does not know our blocks, so FFI
+ * would pass them to the C library's free().  The replacement frees our blocks and leaves everything else to the
+ * original.
  */
 
 static zif_handler zmm_ffi_free_original;
 static zend_class_entry *zmm_ffi_cdata_class;
 static int zmm_ffi_pointer_kind;
 
-/* What an FFI\CData has behind its zend_object. */
+/* The start of ext/ffi's own struct of an FFI\CData. */
 typedef struct zmm_ffi_cdata {
 	zend_object std;
-	uintptr_t type; /* of a struct that starts with an int, the kind; the low bit is a flag */
+	uintptr_t type; /* address of a struct whose first member is an int, the kind of the type; the low bit is a flag */
 	void *ptr;
-	void *ptr_holder; /* of a pointer that PHP code made: ptr points here */
+	void *ptr_holder; /* the pointer itself, when PHP code made it; `ptr` points here then */
 } zmm_ffi_cdata;
 
-/* The block of our heap that a C pointer held by PHP code points to, or NULL. */
+/* Returns the block of our heap that a C pointer held by PHP code points to, or NULL. */
 static void *zmm_ffi_block(zmm_ffi_cdata *data)
 {
 	if (data->ptr != (void *) &data->ptr_holder
@@ -72,7 +72,7 @@ static void zmm_ffi_free(INTERNAL_FUNCTION_PARAMETERS)
 
 		if (block) {
 			data->ptr_holder = NULL;
-			efree(block); /* through whatever handlers are in place */
+			efree(block); /* not directly: another extension's handlers may be around ours */
 			return;
 		}
 	}
@@ -90,7 +90,7 @@ static bool zmm_ffi_find_pointer_kind(zend_class_entry *ctype)
 	return true;
 }
 
-/* Does nothing while there is no FFI. */
+/* Does nothing when FFI is not loaded. */
 static void zmm_replace_ffi_free(void)
 {
 	zend_class_entry *ffi = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("ffi"));
@@ -104,7 +104,7 @@ static void zmm_replace_ffi_free(void)
 	}
 }
 
-/* dl() may bring FFI later, for the rest of the request. */
+/* dl() may load FFI later, for the rest of the request. */
 
 static void zmm_dl(INTERNAL_FUNCTION_PARAMETERS)
 {

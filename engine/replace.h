@@ -1,14 +1,14 @@
-/* zmm engine: functions of PHP whose own implementation asks the stock heap
- * and cannot know ours. */
+/* zmm engine: replaces those functions of PHP that ask the stock heap and do not know ours. */
 
 #ifndef ZMM_ENGINE_REPLACE_H
 #define ZMM_ENGINE_REPLACE_H
 
-/* gc_mem_caches(): flushes our cache; bytes given back to the system.
- * FFI::free(): knows our blocks as blocks of the engine. */
+/* Replaces two functions.  gc_mem_caches() flushes our cache and returns the bytes given back to the system, where the
+ * engine does not call us for that.  FFI::free() frees our blocks as blocks of the engine. */
 void zmm_replace_functions(void);
 
-/* dl(): may bring FFI.  Call in RINIT: it is one of the SAPI's functions, which come after all modules. */
+/* Replaces dl(), which may load FFI.  Call in RINIT: dl() is one of the SAPI's functions, which are registered after
+ * all modules. */
 void zmm_replace_dl(void);
 
 #endif

@@ -9,7 +9,7 @@
 
 void zmm_request_reset(bool silent)
 {
-	zmm_guests_end(&ZMM_G(heap)); /* of objects that nobody took apart */
+	zmm_guests_end(&ZMM_G(heap)); /* guests of Zmm\Heap objects that were not destroyed */
 	zmm_inject_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
 	zmm_inject_end_request(&ZMM_G(heap));
@@ -30,12 +30,13 @@ static const zmm_engine_handlers zmm_request_handlers = {
 	zmm_request_malloc, zmm_request_free, zmm_request_realloc
 };
 
-/* Leaks are worth a report when the request ended as it should. */
+/* Whether leaks are not reported.  A request that ended by a fatal error leaves blocks without being at fault. */
 static bool zmm_request_is_silent(void)
 {
 	return CG(unclean_shutdown) || !PG(report_memleaks);
 }
 
+/* Resets the heap after the last free, and sets the usual handlers again. */
 static void zmm_request_finish(void)
 {
 	zmm_engine_set_handlers(ZMM_G(engine_heap), zmm_engine_normal_handlers, &zmm_request_handlers);
@@ -44,8 +45,8 @@ static void zmm_request_finish(void)
 	zend_set_memory_limit(PG(memory_limit));
 }
 
-/* The table of interned strings is freed after the arena.  Where it is empty
- * (opcache keeps the strings), the arena's oldest part is the last block. */
+/* Returns the block that the engine will free last.  The table of interned strings is freed after the arena.  Where the
+ * table is empty (opcache keeps the strings), the last block is the arena's oldest part. */
 static void *zmm_request_find_last_block(zend_arena *arena)
 {
 	HashTable *strings = &CG(interned_strings);
@@ -73,8 +74,8 @@ static void zmm_request_free(void *ptr)
 	}
 }
 
-/* Nothing is allocated between the arena's end and the reset: whoever allocates
- * now is the next request, and the last block was one we did not foresee. */
+/* The engine allocates nothing between the free of the arena and the reset.  So an allocation here belongs to the next
+ * request: the last block was another one than expected, and the reset is still to be done. */
 static void *zmm_request_malloc(size_t size)
 {
 	if (ZMM_G(last_block)) {
@@ -119,8 +120,8 @@ void zmm_request_set_handlers(zend_mm_heap *engine_heap)
 		zmm_engine_normal_handlers->realloc, zmm_request_gc, zmm_request_shutdown);
 }
 
-/* Whoever put handlers around ours and took them off again may have given the engine three functions back: it
- * has forgotten the others then, and gets them again. */
+/* Sets all our functions again.  Another extension may have put handlers around ours and taken them off again.  If it
+ * gave back only the three that allocate and free, the engine no longer has the other two. */
 void zmm_request_end(void)
 {
 	if (zmm_request_is_ours()) {

@@ -1,12 +1,13 @@
 /*
- * zmm engine: resetting the heap between requests.
+ * zmm engine: resets the heap between requests.
  *
- * Engines from 8.4 on call a heap's shutdown function at the right moment.  Older
- * ones leave a custom heap alone, so the moment is found from the order of
- * the engine's last steps: the modules' post-deactivate functions; frees only, the
- * last ones being the compiler's arena and then the table of interned strings; the
- * reset that belongs here.  In between other handlers are in place, so
- * that the usual ones pay nothing for looking out.
+ * Engines from 8.4 on call a heap's shutdown function at the right moment.  Older ones never reset a custom heap, so
+ * the moment is found from the engine's last steps:
+ * 1. The modules' post-deactivate functions.
+ * 2. Frees only.  The last ones are the compiler's arena and then the table of interned strings.
+ * 3. The reset, which is due here.
+ *
+ * During step 2 other handlers look for the last free, so that the usual handlers lose no time with that.
  */
 
 #ifndef ZMM_ENGINE_REQUEST_H
@@ -15,16 +16,17 @@
 #include "engine/globals.h"
 #include "engine/version.h"
 
-/* Our functions serve a heap of the engine's, from the first block to the reset. */
+/* Sets our functions as the engine heap's: the handlers, and from 8.4 on those for gc and reset. */
 void zmm_request_set_handlers(zend_mm_heap *engine_heap);
 
-/* Nobody has handlers of their own around ours: what the request leaves over will be reset. */
+/* Whether the engine calls our handlers directly, so that the heap is reset after the request.  false: another
+ * extension has put handlers around ours. */
 bool zmm_request_is_ours(void);
 
-/* Call in post-deactivate when the engine is on the heap. */
+/* Prepares the reset.  Call in post-deactivate when the engine is on the heap. */
 void zmm_request_end(void);
 
-/* Gives back what the request left over. */
+/* Resets the heap, which frees all blocks that the request left.  silent: leaks are not reported. */
 void zmm_request_reset(bool silent);
 
 #endif

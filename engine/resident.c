@@ -8,11 +8,12 @@ bool zmm_stay_loaded(void)
 	static const char here = 0;
 	HMODULE module;
 
-	return GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, &here, &module) != 0;
+	return GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+		&here, &module) != 0;
 }
 #else
 
-/* The linker has seen to it, see config.m4. */
+/* A flag of the linker does it, see config.m4. */
 bool zmm_stay_loaded(void)
 {
 	return true;

@@ -1,12 +1,12 @@
-/* zmm: the code stays in memory although PHP unloads the extension. */
+/* zmm engine: keeps the code in memory although PHP unloads the extension. */
 
 #ifndef ZMM_ENGINE_RESIDENT_H
 #define ZMM_ENGINE_RESIDENT_H
 
 #include <stdbool.h>
 
-/* PHP unloads its extensions while there are still blocks to be freed: without this, the
- * engine would call functions that are gone.  false: the system refuses. */
+/* Keeps the code of this library in memory until the process ends.  PHP unloads extensions while the engine still has
+ * blocks to free, and would call handlers that are gone.  false: the system refuses. */
 bool zmm_stay_loaded(void);
 
 #endif

@@ -10,7 +10,7 @@
 # include <unistd.h>
 #endif
 
-/* Where one setting comes from and what reads it. */
+/* The two sources of a setting, and the function that reads it into the configuration. */
 typedef struct zmm_setting_source {
 	const char *variable; /* NULL: there is none */
 	const char *ini;
@@ -25,10 +25,11 @@ static const zmm_setting_source zmm_setting_sources[] = {
 
 #define ZMM_NUM_SETTING_SOURCES (sizeof(zmm_setting_sources) / sizeof(zmm_setting_sources[0]))
 
-/* What variables said when the settings were read: a script may change its environment.  "": nothing. */
+/* The values of variables when the settings were read: a script may change its environment later.  "": the variable did
+ * not take precedence. */
 static char zmm_settings_variables[ZMM_NUM_SETTING_SOURCES][64];
 
-/* NULL, too, in a process with more rights than whoever started it. */
+/* Returns the value of a variable; NULL: it is not set, or the process has more rights than the user who started it. */
 static const char *zmm_settings_environment(const char *name)
 {
 #if defined(__linux__)
@@ -40,7 +41,7 @@ static const char *zmm_settings_environment(const char *name)
 #endif
 }
 
-/* A switch as PHP reads them, but without taking anything else for off. */
+/* Reads a switch with the words that PHP knows.  PHP takes every other word for off; here it is refused. */
 static bool zmm_settings_read_switch(const char *name, bool *on, char *error, size_t error_size)
 {
 	static const char *const words[] = { "", "0", "off", "no", "false", "none", "1", "on", "yes", "true" };
@@ -57,7 +58,8 @@ static bool zmm_settings_read_switch(const char *name, bool *on, char *error, si
 	return zmm_refuse_switch(&setting, error, error_size);
 }
 
-/* What is in force of a setting: the variable or, of a heap whose hardening nobody outside may weaken, the ini entry. */
+/* Returns the value in force: the variable's or else the ini entry's.  The environment must not weaken a hardened heap,
+ * so there the ini entry decides alone. */
 static zmm_setting zmm_settings_find(const zmm_setting_source *source, bool hardened)
 {
 	zmm_setting setting = { source->variable, NULL };
@@ -133,7 +135,7 @@ const char *zmm_engine_settings_name(const char *ini)
 
 bool zmm_engine_settings_use_zend_alloc(void)
 {
-	const char *value = getenv("USE_ZEND_ALLOC"); /* the engine reads it so as well */
+	const char *value = getenv("USE_ZEND_ALLOC"); /* read the same way as by the engine */
 
 	return !value || ZEND_STRTOL(value, NULL, 0) != 0;
 }

@@ -1,4 +1,4 @@
-/* zmm engine: settings from the environment and from ini entries. */
+/* zmm engine: reads the settings from the environment and from ini entries. */
 
 #ifndef ZMM_ENGINE_SETTINGS_H
 #define ZMM_ENGINE_SETTINGS_H
@@ -6,7 +6,8 @@
 #include "heap/settings.h"
 
 /*
- * One row for each setting; ini entries, what reads them, phpinfo()'s rows and the switches are made from it.
+ * One row for each setting.  The ini entries, the table of readers, phpinfo()'s rows and zmm_switches are made from
+ * these rows.
  *
  *   value(ini entry, environment variable or NULL, default, function that reads it into the configuration)
  *   yes_or_no(ini entry, default, member of zmm_switches)
@@ -30,23 +31,24 @@
 #define ZMM_NO_SETTING(...)
 #define ZMM_SWITCH_MEMBER(ini, value, member) bool member;
 
-/* Settings that say no more than yes or no: the heap is to be a hardened one, the engine is to be on it, scripts have
- * Zmm\Heap. */
+/* The settings that are yes or no: whether the heap is hardened, whether the engine runs on it, and whether scripts
+ * have Zmm\Heap. */
 typedef struct zmm_switches {
 	ZMM_SETTINGS(ZMM_NO_SETTING, ZMM_SWITCH_MEMBER)
 } zmm_switches;
 
-/* The classic variables take precedence over the ini entries, but not where zmm.hardened is on, nor in a process that
- * runs with more rights than whoever started it (AT_SECURE).  false: error has one line that names the wrong setting. */
+/* Reads all settings.  The environment variables take precedence over the ini entries, except where zmm.hardened is on
+ * and in a process with more rights than the user who started it (AT_SECURE).  false: `error` has one line that names
+ * the wrong setting. */
 bool zmm_engine_settings_read(zmm_heap_config *config, zmm_switches *switches, char *error, size_t error_size);
 
-/* Tells each variable that took precedence over an ini entry, with its value. */
+/* Calls `tell` for each variable that took precedence over an ini entry. */
 void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
 
-/* What an ini entry's setting was read from: its variable, when that took precedence, or the entry. */
+/* Returns the name under which a setting was given: its variable, when that took precedence, else the ini entry. */
 const char *zmm_engine_settings_name(const char *ini);
 
-/* USE_ZEND_ALLOC=0: no heap, the interface passes everything to malloc. */
+/* false: USE_ZEND_ALLOC is 0; the functions of php_zmm.h pass everything to malloc instead of a heap. */
 bool zmm_engine_settings_use_zend_alloc(void);
 
 #endif

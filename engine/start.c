@@ -1,5 +1,5 @@
 #ifdef HAVE_CONFIG_H
-# include "config.h" /* whether this is a shared library */
+# include "config.h" /* COMPILE_DL_ZMM */
 #endif
 
 #include "engine/start.h"
@@ -14,12 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the settings say and what the start came to: each thread begins with it. */
+/* The settings and the result of the start; each later thread begins with them. */
 static zmm_heap_config zmm_config;
 static bool zmm_is_started;
 static const char *zmm_off;
 
-/* Reads the settings, or returns false with the reason. */
+/* Reads the settings.  false: `error` has the reason. */
 static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size)
 {
 	zmm_heap_config_init(&zmm_config);
@@ -27,7 +27,7 @@ static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size
 	return zmm_engine_settings_read(&zmm_config, switches, error, error_size);
 }
 
-/* The heap that the settings ask for, or false with the reason. */
+/* Starts a heap by the settings.  false: `error` has the reason. */
 static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 {
 	zmm_heap_config config = zmm_config;
@@ -42,8 +42,8 @@ static bool zmm_start_heap(zmm_heap *heap, char *error, size_t error_size)
 	return true;
 }
 
-/* dl() with a wrong setting ends the script, but the functions are there by then and
- * shutdown functions may call them: they find a heap of the default settings. */
+/* Starts a heap with the default settings after a wrong setting.  dl() then ends the script, but zmm's functions are
+ * registered already, and shutdown functions may call them. */
 static void zmm_start_default_heap(zmm_heap *heap)
 {
 	char error[256];
@@ -61,7 +61,7 @@ bool zmm_start(int module_type, zmm_switches *switches, char *error, size_t erro
 	if (module_type != MODULE_PERSISTENT) {
 		zmm_start_default_heap(&ZMM_G(heap));
 		ZMM_G(off) = "a setting is wrong";
-		EG(full_tables_cleanup) = 1; /* dl() itself does so only when all went well */
+		EG(full_tables_cleanup) = 1; /* dl() sets this only when it succeeds */
 	}
 	return false;
 }
@@ -85,7 +85,7 @@ bool zmm_start_request(char *error, size_t error_size)
 		}
 		zmm_engine_limit_apply_apart();
 	} else {
-		zmm_engine_limit_apply(); /* it may have failed to take effect when the engine set it */
+		zmm_engine_limit_apply(); /* the engine may have failed to set it before */
 		zmm_replace_dl();
 	}
 	zmm_inject_begin_request(&ZMM_G(heap));
@@ -96,15 +96,15 @@ void zmm_end(void)
 {
 	zmm_is_started = false;
 	zmm_crash_shutdown();
-#ifndef ZTS /* else PHP ends the globals of all threads next */
+#ifndef ZTS /* in thread-safe builds PHP ends the globals of all threads next */
 	zmm_lifetime_end();
 #endif
 }
 
 #ifdef ZTS
 
-/* The first thread goes on in MINIT.  A heap that cannot be started is tried again, and its
- * error raised, when the thread has a request. */
+/* For the first thread, MINIT does the rest.  When the heap of a later thread cannot be started, zmm_start_request()
+ * tries again and raises the error. */
 void zmm_start_globals(void *slot)
 {
 	char error[256];

@@ -11,9 +11,10 @@
 
 #include "zend_virtual_cwd.h"
 
-/* Of every heap of this engine; found in MINIT. */
+/* The same for every heap of this engine; found in MINIT. */
 static zmm_engine_layout zmm_takeover_layout;
 
+/* Returns why the engine's heap must not be replaced, or NULL. */
 static const char *zmm_takeover_refusal(void)
 {
 	if (zend_mm_is_custom_heap(zend_mm_get_heap())) {
@@ -24,8 +25,8 @@ static const char *zmm_takeover_refusal(void)
 	return zmm_stay_loaded() ? NULL : "the system does not let the extension stay loaded";
 }
 
-/* The path of the current directory is a block that lives long: it changes over
- * with the heap. */
+/* Sets the engine's heap.  The path of the current directory is a block that outlives requests, so it is made anew on
+ * the new heap. */
 static void zmm_takeover_swap(zend_mm_heap *engine_heap)
 {
 	virtual_cwd_deactivate();
@@ -36,7 +37,8 @@ static void zmm_takeover_swap(zend_mm_heap *engine_heap)
 static void zmm_takeover_set_limits(void)
 {
 	if (!zmm_engine_limit_apply()) {
-		zend_error(E_CORE_WARNING, "memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (%s), %zu bytes are allowed",
+		zend_error(E_CORE_WARNING,
+			"memory_limit: " ZEND_LONG_FMT " bytes are less than a segment (%s), %zu bytes are allowed",
 			PG(memory_limit), zmm_engine_settings_name("zmm.seg_size"), zend_memory_usage(true));
 	}
 #ifdef ZMM_ENGINE_WEAK
@@ -50,6 +52,7 @@ static void zmm_takeover_set_limits(void)
 #endif
 }
 
+/* Makes our heap count in the words of the engine's heap struct. */
 static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 {
 	const zmm_engine_layout *layout = &zmm_takeover_layout;
@@ -62,7 +65,7 @@ static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 	}
 }
 
-/* The thread that runs gets its second heap. */
+/* Gives the engine its second heap in the current thread.  Returns NULL, or why not. */
 static const char *zmm_takeover_here(void)
 {
 	const char *refusal = zmm_foreign_note(ZMM_FOREIGN, zend_mm_get_heap(), zend_memory_usage(1));
@@ -84,7 +87,8 @@ static const char *zmm_takeover_here(void)
 
 const char *zmm_takeover(int module_type)
 {
-	const char *refusal = module_type == MODULE_PERSISTENT ? zmm_takeover_refusal() : "the extension was loaded by dl()";
+	const char *refusal = module_type == MODULE_PERSISTENT
+		? zmm_takeover_refusal() : "the extension was loaded by dl()";
 
 	if (refusal) {
 		return refusal;
@@ -104,7 +108,7 @@ const char *zmm_takeover(int module_type)
 
 #ifdef ZTS
 
-/* PHP sets the thread's limits when it copies the ini entries, after all globals are made. */
+/* Sets no limits: PHP does that for the thread when it copies the ini entries, after all globals are made. */
 const char *zmm_takeover_in_thread(void)
 {
 	const char *refusal = zmm_takeover_refusal();

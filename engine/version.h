@@ -1,7 +1,7 @@
 /*
- * zmm engine: what differs between versions of the PHP engine, all of it.
+ * zmm engine: all differences between versions of the PHP engine.
  *
- * The rest of the code asks the names defined here.
+ * The rest of the code tests the names that are defined here, never a version.
  */
 
 #ifndef ZMM_ENGINE_VERSION_H
@@ -14,8 +14,8 @@
 # error "zmm needs PHP 8.1 or newer"
 #endif
 
-/* From 8.4 on custom handlers take the place of the call in debug engines and the
- * engine tells a custom heap when to reset and when to collect. */
+/* From 8.4 on debug engines pass the call site to custom handlers, and the engine calls functions of a custom heap to
+ * reset it and to collect garbage. */
 #if PHP_VERSION_ID >= 80400
 # define ZMM_ENGINE_HAS_RESET_CALLBACK 1
 # define ZMM_ENGINE_TELLS_CALL_SITE 1
@@ -28,10 +28,9 @@
 # define ZMM_HANDLER_CC
 #endif
 
-/* Later patch releases of 8.2 and 8.4 report a passed limit at the next safe
- * point instead of leaving the allocation by longjmp.  A module may meet either
- * engine at run time whatever it was compiled with, so the functions are looked for
- * by weak symbols. */
+/* Later patch releases of 8.2 and 8.4 report a passed limit at the next safe point instead of leaving the allocation by
+ * longjmp.  A module may run on either engine, whichever it was compiled for, so the functions are found at run time by
+ * weak symbols. */
 #if defined(__GNUC__) && !defined(_WIN32)
 # define ZMM_ENGINE_WEAK __attribute__((weak))
 extern ZEND_API void zend_mm_delayed_error_or_panic(bool delay, const char *format, ...) ZMM_ENGINE_WEAK;
@@ -49,7 +48,7 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_RESOURCE_AT(resources, i) (&(resources)->arData[i].val)
 #endif
 
-/* The size of the engine heap's chunks; they are aligned to it. */
+/* Bytes of a chunk of the engine's heap, and its alignment. */
 #define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
 
 #endif

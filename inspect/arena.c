@@ -2,22 +2,22 @@
 
 #include <stdint.h>
 
-/* A storage whose segments are no memory of the C library's. */
+/* A storage that takes its segments from the system directly, not from the C library. */
 #ifdef _WIN32
 # define ZMM_ARENA_STORAGE "win32"
 #else
 # define ZMM_ARENA_STORAGE "mmap_anon"
 #endif
 
-/* Enough for any object. */
+/* Enough for objects of any type. */
 #define ZMM_ARENA_ALIGNMENT ((size_t) 16)
 
 #define ZMM_ARENA_ALIGNED(bytes) (((bytes) + ZMM_ARENA_ALIGNMENT - 1) & ~(ZMM_ARENA_ALIGNMENT - 1))
 
-/* The segment's header, which storage needs, and what aligns the first piece. */
+/* Bytes before the first piece: the segment's header, which storage needs, and the padding that aligns the piece. */
 #define ZMM_ARENA_HEADER (ZMM_ARENA_ALIGNED(sizeof(zmm_segment)) + ZMM_ARENA_ALIGNMENT)
 
-/* A storage with one segment. */
+/* Allocates the arena's one segment; NULL: the system has no memory, or `bytes` is too large. */
 static zmm_segment *zmm_arena_map(zmm_storage *storage, size_t bytes)
 {
 	zmm_segment *segment = bytes > (size_t) PTRDIFF_MAX - ZMM_ARENA_HEADER
@@ -41,7 +41,7 @@ bool zmm_arena_open(zmm_arena *arena, size_t bytes)
 	return arena->storage != NULL;
 }
 
-/* The first piece begins here. */
+/* Returns the address of the first piece. */
 static char *zmm_arena_start(const zmm_arena *arena)
 {
 	uintptr_t start = (uintptr_t) (arena->segment + 1);

@@ -1,9 +1,10 @@
 /*
- * zmm arena: memory for the description of a heap, never from the heap that is described.
+ * zmm arena: memory for the description of a heap, never taken from that heap.
  *
- * An arena is one mapping, of a size that is known beforehand.  Pieces are taken from it one behind the other and go back
- * together, when the arena is closed.  A piece that does not fit is NULL; nothing aborts.  The system provides a page of
- * the mapping when it is first written to, so that an arena may be opened larger than needed.
+ * An arena is one mapping, of a size that is known beforehand.  Pieces are taken from it one after the other, and all
+ * are given back together when the arena is closed.  A request for a piece that does not fit returns NULL; nothing
+ * aborts.  The system provides each page of the mapping at the first write to it, so an arena may be opened larger than
+ * needed.
  *
  *   zmm_arena arena;
  *
@@ -23,24 +24,24 @@
 #include <stddef.h>
 
 typedef struct zmm_arena {
-	zmm_storage *storage; /* NULL: not open */
+	zmm_storage *storage; /* NULL: the arena is not open */
 	zmm_segment *segment;
-	size_t size;  /* bytes that pieces can have together, */
-	size_t taken; /* and have, with what aligns them */
+	size_t size;  /* bytes for all pieces */
+	size_t taken; /* bytes of the pieces that were taken, with their padding */
 } zmm_arena;
 
-/* An arena of at least so many bytes.  false: the system has no memory; the arena is not open, and gives nothing out.
- * Besides the mapping it costs some 50 bytes of the C library's memory. */
+/* Opens an arena with room for at least `bytes`.  false: the system has no memory; the arena is not open, and has no
+ * pieces.  Besides the mapping this takes some 50 bytes of the C library's memory. */
 bool zmm_arena_open(zmm_arena *arena, size_t bytes);
 
-/* A piece of so many bytes, aligned for any object, with undefined content; NULL: it does not fit.  A piece of 0 bytes
- * is an address without room. */
+/* Returns a piece of `bytes`, aligned for any object, with undefined content; NULL: it does not fit.  A piece of 0
+ * bytes is an address without room. */
 void *zmm_arena_take(zmm_arena *arena, size_t bytes);
 
-/* Bytes that a piece may still have. */
+/* Returns the bytes of the largest piece that still fits. */
 size_t zmm_arena_left(const zmm_arena *arena);
 
-/* Gives all pieces back.  An arena that is not open stays so. */
+/* Gives all pieces back.  Does nothing when the arena is not open. */
 void zmm_arena_close(zmm_arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The tables.  ZMM_STRUCT is the struct that the rows in hand describe. */
+/* The tables.  ZMM_STRUCT is the struct that the current rows describe. */
 
 #define ZMM_FIGURE(name, type, unit, kind, sentence, remark) \
 	{ #name, ZMM_FIGURE_##type, ZMM_UNIT_##unit, ZMM_FIGURE_##kind, sentence, offsetof(ZMM_STRUCT, name), \

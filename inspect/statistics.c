@@ -18,7 +18,7 @@ static void zmm_blocks_add(zmm_blocks *blocks, size_t count, size_t bytes)
 
 /* The counters */
 
-/* The word may be the engine's, which has had more than one value for no limit. */
+/* Returns the limit, or ZMM_NO_LIMIT.  Versions of the engine use different values for "no limit" in this word. */
 static size_t zmm_limit_told(const zmm_heap *heap)
 {
 	size_t limit = zmm_limit_least(heap);
@@ -68,9 +68,9 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->victim = heap->victim.size;
 }
 
-/* What belongs into each list, and what its cache counted */
+/* The sizes of each list and tree, and what the caches counted */
 
-/* What a block of a small list has for a request: in a hardened heap a seal is behind it. */
+/* Returns the bytes that a block of a small list can hold.  In a hardened heap a seal follows them. */
 static size_t zmm_room_for_request(const zmm_heap *heap, size_t true_size)
 {
 	size_t extra = ZMM_BLOCK_EXTRA + (heap->hardened ? ZMM_SEAL_SIZE : 0);
@@ -101,7 +101,7 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 
 	for (i = 0; i < ZMM_NUM_BUCKETS; i++) {
 		size_t min = (size_t) 1 << i;
-		size_t max = (min - 1 + min) & ~(ZMM_ALIGNMENT - 1); /* in this order the last one does not wrap */
+		size_t max = (min - 1 + min) & ~(ZMM_ALIGNMENT - 1); /* in this order the last tree's does not wrap */
 
 		if (min < ZMM_MAX_SMALL_SIZE) {
 			min = ZMM_MAX_SMALL_SIZE;
@@ -119,7 +119,7 @@ static void zmm_describe_large_trees(zmm_statistics *statistics)
 	}
 }
 
-/* What is in them */
+/* The blocks of the lists and trees */
 
 static void zmm_take_small_lists(const zmm_heap *heap, zmm_statistics *statistics)
 {
@@ -173,7 +173,7 @@ static void zmm_take_large_trees(const zmm_heap *heap, zmm_statistics *statistic
 		if (tree->blocks) {
 			zmm_walk_tree(heap, i, zmm_take_node, tree);
 		}
-		if (tree->largest) { /* trees grow with their index, and are above all small lists */
+		if (tree->largest) { /* larger than in all trees before, and in all small lists */
 			statistics->largest_free = tree->largest;
 		}
 	}
@@ -194,10 +194,11 @@ static bool zmm_take_rest(void *context, const zmm_block *block, size_t true_siz
 	return true;
 }
 
-/* Somebody may have written over it. */
+/* Returns the count of the rest queue, bounded: it may be damaged. */
 static size_t zmm_take_rest_count(const zmm_heap *heap)
 {
-	return heap->rest.count < 0 ? 0 : heap->rest.count < ZMM_MAX_REST_BLOCKS ? (size_t) heap->rest.count : ZMM_MAX_REST_BLOCKS;
+	return heap->rest.count < 0 ? 0
+		: heap->rest.count < ZMM_MAX_REST_BLOCKS ? (size_t) heap->rest.count : ZMM_MAX_REST_BLOCKS;
 }
 
 static void zmm_take_segment(zmm_statistics *statistics, const zmm_segment_entry *entry)
@@ -228,14 +229,14 @@ static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
 	}
 }
 
-/* What is not cached of the blocks that are not free. */
+/* Takes the used blocks: the heap counts them together with the cached ones. */
 static void zmm_take_used(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	statistics->used.count = heap->count - statistics->cache.count;
 	statistics->used.bytes = heap->size - statistics->cache.bytes;
 }
 
-/* What is not in use and does not go back with the segments that a flush releases. */
+/* Returns the bytes of unused blocks in segments that a flush of the cache does not release. */
 static size_t zmm_pinned(const zmm_statistics *statistics)
 {
 	size_t unused = statistics->free.bytes + statistics->rest.bytes + statistics->cache.bytes;
@@ -261,7 +262,7 @@ static void zmm_take_fragmentation(zmm_statistics *statistics)
 	fragmentation->overhead = zmm_share(statistics->used.count * ZMM_BLOCK_EXTRA + statistics->overhead, whole);
 }
 
-/* What the caches of all sizes counted, one after the other. */
+/* Takes the counters of all caches: the small lists' first, the large cache's last. */
 static void zmm_take_cache_stat(const zmm_heap *heap, zmm_statistics *statistics)
 {
 	const zmm_large_cache *large = &heap->large_cache;

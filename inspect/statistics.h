@@ -1,9 +1,9 @@
 /*
- * zmm statistics: one consistent picture of a heap, taken without touching it.
+ * zmm statistics: one consistent picture of a heap's figures, taken without a change to the heap.
  *
- * Everything is copied into a struct of fixed size that belongs to the caller, so
- * that taking a picture allocates nothing and showing it cannot change what it shows.
- * All sizes are bytes and include block headers unless a comment says otherwise.
+ * All figures are copied into a struct of fixed size that belongs to the caller.  So taking a picture allocates
+ * nothing, and showing it cannot change the figures that are shown.  All sizes are bytes and include block headers
+ * unless a comment says otherwise.
  */
 
 #ifndef ZMM_STATISTICS_H
@@ -13,7 +13,7 @@
 #include "heap/rest.h"
 #include "inspect/figures.def"
 
-/* The members are the rows of inspect/figures.def, which says what each is. */
+/* The members of the structs are the rows of inspect/figures.def, where each is explained. */
 
 #define ZMM_TYPE_OF_TEXT const char *
 #define ZMM_TYPE_OF_SIZE size_t
@@ -38,9 +38,8 @@ typedef struct zmm_heaps {
 	ZMM_FIGURES_OF_HEAPS(ZMM_MEMBER)
 } zmm_heaps;
 
-/* A segment is pinned when it has a used block that is not cached: nothing can
- * give it back.  Every other one has cached blocks only and free ones, and goes
- * back as soon as the cache is flushed.  Spare ones are not in the count. */
+/* A segment is pinned when it has a used block: it cannot be given back.  Every other segment has only cached and free
+ * blocks, and is given back when the cache is flushed.  Spares are not in `count`. */
 typedef struct zmm_segments_statistics {
 	ZMM_FIGURES_OF_SEGMENTS(ZMM_MEMBER)
 } zmm_segments_statistics;
@@ -66,18 +65,22 @@ typedef struct zmm_cache_statistics {
 typedef struct zmm_statistics {
 	ZMM_FIGURES_OF_HEAP(ZMM_MEMBER, ZMM_RECORD_MEMBER, ZMM_ROWS_MEMBER, ZMM_NUMBERS_MEMBER)
 
-	/* What the figures are made with. */
-	size_t rest_listed; /* blocks in `rest_buckets` */
-	size_t pinned;      /* bytes of `free`, `rest` and `cache` in pinned segments */
+	/* Figures are made with these; they are none themselves. */
+	size_t rest_listed; /* number of blocks in `rest_buckets` */
+	size_t pinned;      /* bytes of free, rest and cached blocks in pinned segments */
 } zmm_statistics;
 
-/* The caches of the small lists come first in `cache_stat`. */
+/* The index of the large cache in `cache_stat`, behind the caches of the small lists. */
 #define ZMM_LARGE_CACHE_STAT ZMM_NUM_BUCKETS
 
-/* Takes the picture; the heap must be sound.  Blocks and bytes are what the heap counts, exact at
- * every moment.  Time goes with the number of segments, of the different sizes of large free blocks
- * and of the blocks before the first used one of each segment (see zmm_segment_is_pinned()), not
- * with the number of blocks.  Needs some KiB of stack and no other memory. */
+/* Takes the picture.  The heap must be sound, else the figures may be wrong.  Blocks and bytes are the heap's own
+ * counters, which are exact at every moment.  The time is proportional to three numbers, and not to the number of all
+ * blocks:
+ * 1. the segments;
+ * 2. the different sizes of large free blocks;
+ * 3. in each segment the blocks before the first used one, see zmm_segment_is_pinned().
+ *
+ * Needs some KiB of stack and no other memory. */
 void zmm_statistics_take(const zmm_heap *heap, zmm_statistics *statistics);
 
 #endif

@@ -21,15 +21,15 @@ bool zmm_segment_is_pinned(const zmm_segment_entry *entry)
 	return left != 0;
 }
 
-/* A walk along links that somebody may have written over. */
+/* A walk along links that may be damaged. */
 typedef struct zmm_link_walk {
 	const zmm_heap *heap;
-	size_t read;                   /* bytes of each block */
-	size_t left;                   /* so many blocks at most */
-	const zmm_segment_entry *last; /* the segment of the block before, in which most often the next one is */
+	size_t read;                   /* bytes of each block that the walk reads */
+	size_t left;                   /* blocks that it may still visit */
+	const zmm_segment_entry *last; /* the last block's segment, which most often has the next block, too; or NULL */
 } zmm_link_walk;
 
-/* The walk may go on to what a link leads to. */
+/* Whether the walk may read the block that a link leads to; counts it. */
 static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
 {
 	if ((uintptr_t) block & (ZMM_ALIGNMENT - 1) || !walk->left) {
@@ -45,7 +45,8 @@ static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
 	return true;
 }
 
-/* Small ones that do not count are no more than fit. */
+/* Returns the most blocks that the rest queue can have.  With the original policy small blocks do not count for its
+ * bound; there are no more than fit. */
 static size_t zmm_walk_most_rest(const zmm_heap *heap)
 {
 	return heap->policy->original ? heap->real->size / ZMM_MIN_BLOCK_SIZE : ZMM_MAX_REST_BLOCKS;
@@ -57,7 +58,8 @@ void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context
 	const zmm_free_block *head = ZMM_REST_BUCKET(heap);
 	const zmm_free_block *block;
 
-	for (block = zmm_next_free(heap, head); block != head && zmm_walk_may_read(&walk, block); block = zmm_next_free(heap, block)) {
+	for (block = zmm_next_free(heap, head); block != head && zmm_walk_may_read(&walk, block);
+			block = zmm_next_free(heap, block)) {
 		if (!visit(context, &block->block, zmm_tag_size(block->block.info._size))) {
 			return;
 		}
@@ -70,7 +72,7 @@ typedef struct zmm_tree_walk {
 	void *context;
 } zmm_tree_walk;
 
-/* A tree is no deeper than a size has bits.  false: the visitor wants no more. */
+/* Visits a node and the nodes below it.  No tree is deeper than a size has bits.  false: the visitor ended the walk. */
 static bool zmm_walk_node(zmm_tree_walk *walk, const zmm_free_block *node, size_t depth)
 {
 	if (!node || depth > ZMM_NUM_BUCKETS || !zmm_walk_may_read(&walk->links, node)) {

@@ -9,9 +9,9 @@
 /* An emitter's driver that makes PHP values: objects and lists are arrays. */
 
 typedef struct zmm_values {
-	zval *root;                        /* the caller's array, which is there already */
-	zval array[ZMM_EMITTER_DEPTH + 1]; /* of each depth, from 1 */
-	const char *key[ZMM_EMITTER_DEPTH + 1];
+	zval *root;                             /* the caller's array, which exists already */
+	zval array[ZMM_EMITTER_DEPTH + 1];      /* the open array of each depth, from 1 on */
+	const char *key[ZMM_EMITTER_DEPTH + 1]; /* its key in the array around it */
 } zmm_values;
 
 static zmm_values *zmm_values_of(const zmm_emitter *emitter)
@@ -98,7 +98,7 @@ void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
 	zmm_emit_end(&emitter);
 }
 
-/* Faults are noted apart from the heap, and made PHP strings when the check is over. */
+/* The faults that a check found.  They are collected outside of the heap, and become PHP strings after the check. */
 typedef struct zmm_fault_notes {
 	size_t count;
 	char text[ZMM_MAX_FAULTS][192];
@@ -124,8 +124,8 @@ void zmm_array_of_faults(zval *return_value, const zmm_heap *heap)
 	}
 }
 
-/* The report is counted first and then written, so that it needs no more than its own length: who asks for
- * it after the limit was passed has little. */
+/* The report is written twice: once to count its bytes, then into a string of that length.  After the limit was passed
+ * there is little memory, and the report should need no more than its own length. */
 
 static bool zmm_count_text(void *context, const char *text, size_t length)
 {

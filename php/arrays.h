@@ -1,7 +1,9 @@
-/* zmm php: what inspect/ and heap/check found, as PHP values.
+/*
+ * zmm php: makes PHP values of statistics, faults and the report.
  *
- * Each takes its picture before the first value is made, so that a heap that describes
- * itself is not changed by the description. */
+ * Each function looks at the heap before it makes the first value.  The heap that is described is often the one that
+ * the values come from, and the description must not change it.
+ */
 
 #ifndef ZMM_PHP_ARRAYS_H
 #define ZMM_PHP_ARRAYS_H
@@ -11,17 +13,17 @@
 #include "heap/heap.h"
 #include "inspect/statistics.h"
 
-/* Takes a picture of a heap, with what only the engine knows of it. */
+/* Takes the statistics of a heap, with what only the engine knows of it. */
 void zmm_array_take_statistics(const zmm_heap *heap, zmm_statistics *statistics);
 
-/* Adds what zmm_stats() and Zmm\Heap::stats() have in common to an array of
- * the caller's, made after the picture was taken; README has the shape. */
+/* Adds the fields that zmm_stats() and Zmm\Heap::stats() have in common to the caller's array.  The caller takes the
+ * statistics before it makes the array.  README has the shape. */
 void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics);
 
-/* A list of strings, one for each fault; empty when the heap is sound. */
+/* Checks the heap.  Makes a list of strings, one for each fault; empty when the heap is sound. */
 void zmm_array_of_faults(zval *return_value, const zmm_heap *heap);
 
-/* The text of zmm_report(). */
+/* Makes a string of the report of zmm_report(). */
 void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title);
 
 #endif

@@ -1,6 +1,8 @@
 /*
- * zmm php: the hook of php/ for tests, which makes the functions zmm_damage() and zmm_write_report().  They lie in
- * tests/support/damage.c and get at a heap by zmm_heap_object_handle(); builds without ZMM_TESTING have nothing of them.
+ * zmm php: registers zmm_damage() and zmm_write_report(), functions for tests.
+ *
+ * They are in tests/support/damage.c and find the heap of an object by zmm_heap_object_handle().  Builds without
+ * ZMM_TESTING do not have them.
  */
 
 #ifndef ZMM_PHP_DAMAGE_H

@@ -9,9 +9,8 @@
 #include "zend_exceptions.h"
 
 /*
- * A script never holds an address: it gets handles, numbers that are given out once
- * in the life of the process.  Whatever number comes back is looked up in the table of
- * its heap, so one that was freed, or belongs elsewhere, is told apart.
+ * A script never holds an address.  It gets handles, numbers that a thread gives out only once.  Each number that comes
+ * back is looked up in the table of its heap, so a handle that was freed or belongs to another heap is refused.
  */
 typedef struct zmm_heap_object {
 	zmm_heap *heap;    /* internal; NULL until the constructor has run */
@@ -19,10 +18,10 @@ typedef struct zmm_heap_object {
 	zend_object std;
 } zmm_heap_object;
 
-/* Why the last request of a heap failed, noted by the hooks. */
+/* Why the last request of a heap failed; the hooks note it. */
 typedef struct zmm_heap_failure {
-	bool limit; /* else storage */
-	size_t bytes; /* of the limit, or allocated */
+	bool limit;   /* true: the limit was passed; false: storage had no memory */
+	size_t bytes; /* the limit, or the real size */
 } zmm_heap_failure;
 
 static zend_class_entry *zmm_out_of_memory_class;
@@ -92,7 +91,7 @@ void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out
 	zmm_heap_object_hooks.out_of_memory = zmm_heap_object_out_of_memory;
 }
 
-/* The heap of a method's object, or NULL with an exception. */
+/* Returns the heap of a method's object, or NULL with an exception. */
 static zmm_heap *zmm_heap_object_heap(zmm_heap_object *object)
 {
 	if (!object->heap) {
@@ -101,7 +100,7 @@ static zmm_heap *zmm_heap_object_heap(zmm_heap_object *object)
 	return object->heap;
 }
 
-/* The address behind a handle, or NULL with an exception. */
+/* Returns the address behind a handle, or NULL with an exception. */
 static void *zmm_heap_object_find(zmm_heap_object *object, zend_long handle)
 {
 	void *ptr;
@@ -111,7 +110,8 @@ static void *zmm_heap_object_find(zmm_heap_object *object, zend_long handle)
 	}
 	ptr = zend_hash_index_find_ptr(&object->handles, (zend_ulong) handle);
 	if (!ptr) {
-		zend_argument_value_error(1, "must be a handle of this heap that was not freed, " ZEND_LONG_FMT " given", handle);
+		zend_argument_value_error(1, "must be a handle of this heap that was not freed, " ZEND_LONG_FMT " given",
+			handle);
 	}
 	return ptr;
 }
@@ -119,7 +119,8 @@ static void *zmm_heap_object_find(zmm_heap_object *object, zend_long handle)
 static bool zmm_heap_object_check_size(zend_long size, uint32_t argument)
 {
 	if (size < 0 || (size_t) size > ZMM_MAX_REQUEST) {
-		zend_argument_value_error(argument, "must be between 0 and %zu, " ZEND_LONG_FMT " given", ZMM_MAX_REQUEST, size);
+		zend_argument_value_error(argument, "must be between 0 and %zu, " ZEND_LONG_FMT " given",
+			ZMM_MAX_REQUEST, size);
 		return false;
 	}
 	return true;
@@ -129,7 +130,8 @@ static void zmm_heap_object_throw(zend_long size)
 {
 	if (zmm_last_failure.limit) {
 		zend_throw_exception_ex(zmm_out_of_memory_class, 0,
-			"Allowed memory size of %zu bytes exhausted (tried to allocate " ZEND_LONG_FMT " bytes)", zmm_last_failure.bytes, size);
+			"Allowed memory size of %zu bytes exhausted (tried to allocate " ZEND_LONG_FMT " bytes)",
+			zmm_last_failure.bytes, size);
 	} else {
 		zend_throw_exception_ex(zmm_out_of_memory_class, 0,
 			"Out of memory (allocated %zu) (tried to allocate " ZEND_LONG_FMT " bytes)", zmm_last_failure.bytes, size);
@@ -166,7 +168,8 @@ static bool zmm_heap_object_set_limit(zmm_heap_config *config, zend_long limit)
 	size_t least = zmm_heap_least_size(config);
 
 	if (limit < 0 || (size_t) limit < least) {
-		zend_argument_value_error(3, "must be at least the %zu bytes of the heap's first segment, " ZEND_LONG_FMT " given", least, limit);
+		zend_argument_value_error(3,
+			"must be at least the %zu bytes of the heap's first segment, " ZEND_LONG_FMT " given", least, limit);
 		return false;
 	}
 	config->limit = (size_t) limit;
@@ -260,7 +263,7 @@ ZEND_METHOD(Zmm_Heap, realloc)
 	RETURN_LONG(handle);
 }
 
-/* The address behind the handle that is a method's only argument, or NULL with an exception. */
+/* Returns the address behind the handle that is a method's only argument, or NULL with an exception. */
 static void *zmm_heap_object_only_handle(zend_execute_data *execute_data, zend_long *handle)
 {
 	ZEND_PARSE_PARAMETERS_START(1, 1)
@@ -294,7 +297,7 @@ ZEND_METHOD(Zmm_Heap, size)
 	RETURN_LONG((zend_long) zmm_data_size(ptr));
 }
 
-/* The heap of a method without arguments, or NULL with an exception. */
+/* Returns the heap of a method without arguments, or NULL with an exception. */
 static zmm_heap *zmm_heap_object_no_arguments(zend_execute_data *execute_data)
 {
 	if (zend_parse_parameters_none() == FAILURE) {

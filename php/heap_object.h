@@ -1,11 +1,11 @@
-/* zmm php: the class Zmm\Heap, a heap of a script's own. */
+/* zmm php: the class Zmm\Heap, by which a script has a heap of its own. */
 
 #ifndef ZMM_PHP_HEAP_OBJECT_H
 #define ZMM_PHP_HEAP_OBJECT_H
 
 #include "php.h"
 
-/* Call in MINIT with the registered classes. */
+/* Gives the class its handlers.  Call in MINIT with the registered classes. */
 void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out_of_memory_class);
 
 ZEND_METHOD(Zmm_Heap, __construct);
@@ -20,7 +20,8 @@ ZEND_METHOD(Zmm_Heap, report);
 
 #ifdef ZMM_TESTING
 # include "heap/heap.h"
-/* For php/damage.h: the heap of a Zmm\Heap, and the data of a handle; NULL when there is none. */
+/* Returns the heap of a Zmm\Heap object and sets `data` to the block of a handle; NULL: there is none.  For
+ * php/damage.h. */
 zmm_heap *zmm_heap_object_handle(zend_object *object, zend_long handle, void **data);
 #endif
 

@@ -15,8 +15,8 @@ static void zmm_info_bytes(const char *name, size_t bytes)
 	php_info_print_table_row(2, name, text);
 }
 
-/* What changes all the time: as short as it is clear, so that two phpinfo() of one request are of one
- * length, which scripts that compress them rely on. */
+/* For figures that change all the time.  The short form rarely changes its length, so that two phpinfo() of one request
+ * have the same length: scripts that compress them rely on that. */
 static void zmm_info_mib(const char *name, size_t bytes)
 {
 	char text[32];

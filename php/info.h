@@ -1,9 +1,9 @@
-/* zmm php: what phpinfo() says. */
+/* zmm php: the table that phpinfo() shows. */
 
 #ifndef ZMM_PHP_INFO_H
 #define ZMM_PHP_INFO_H
 
-/* Prints a table of rows. */
+/* Prints the table. */
 void zmm_info_print(void);
 
 #endif

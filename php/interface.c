@@ -13,10 +13,11 @@
 
 ZEND_COLD static void zmm_interface_overflow(size_t nmemb, size_t size, size_t offset)
 {
-	zend_error_noreturn(E_ERROR, "Possible integer overflow in memory allocation (%zu * %zu + %zu)", nmemb, size, offset);
+	zend_error_noreturn(E_ERROR, "Possible integer overflow in memory allocation (%zu * %zu + %zu)",
+		nmemb, size, offset);
 }
 
-/* nmemb * size + offset, or the fatal error. */
+/* Returns nmemb * size + offset; raises a fatal error when that overflows. */
 static size_t zmm_interface_size(size_t nmemb, size_t size, size_t offset)
 {
 	size_t total = nmemb * size;
@@ -67,7 +68,8 @@ void *_zmm_ecalloc_at(size_t nmemb, size_t size, const char *filename, uint32_t 
 	return memset(_zmm_emalloc_at(total, filename, lineno), 0, total);
 }
 
-static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool recoverable, const char *filename, uint32_t lineno)
+static void *zmm_interface_realloc(zmm_heap *heap, void *ptr, size_t size, bool recoverable,
+	const char *filename, uint32_t lineno)
 {
 	bool fallible = heap->fallible;
 	void *changed;

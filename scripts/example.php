@@ -1,7 +1,7 @@
 <?php
 /*
- * An index of the words in PHP's own headers, and what the heap looks like before most of it
- * is thrown away, and after.  Run by scripts/try, which installs those headers.
+ * Makes an index of the words in PHP's own headers, and shows the heap before and after most of the index is freed.
+ * scripts/try runs this and installs those headers.
  */
 
 function show(string $when): void

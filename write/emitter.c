@@ -23,7 +23,8 @@ bool zmm_emitter_is_for_persons(const zmm_emitter *emitter)
 
 /* The tree */
 
-/* Elements of objects have keys, those of lists have none; outside there is one tree and nothing else. */
+/* Whether an element fits here.  Elements of objects have keys, elements of lists have none.  At depth 0 only the root
+ * may come, and only once. */
 static bool zmm_emitter_has_place(const zmm_emitter *emitter, const char *key, bool is_tree)
 {
 	if (!emitter->depth) {
@@ -35,7 +36,8 @@ static bool zmm_emitter_has_place(const zmm_emitter *emitter, const char *key, b
 	return (key != NULL) == (emitter->tree[emitter->depth] == ZMM_OBJECT);
 }
 
-/* Whether an element may come; after a fault none may. */
+/* Whether an element is emitted.  An element that does not fit breaks the emitter, and nothing is emitted after
+ * that. */
 static bool zmm_emitter_takes(zmm_emitter *emitter, const char *key, bool is_tree)
 {
 	emitter->broken = emitter->broken || !zmm_emitter_has_place(emitter, key, is_tree);

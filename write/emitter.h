@@ -1,5 +1,6 @@
 /*
- * zmm emitter: the same calls write text for persons or JSON for programs, or what another driver makes of them.
+ * zmm emitter: writes a tree of values as text for persons or as JSON for programs, from the same calls.  Other drivers
+ * make other forms of it.
  *
  *   zmm_emitter_open(&emitter, &zmm_emitter_json, &sink);
  *   zmm_emit_begin(&emitter, NULL, ZMM_OBJECT);
@@ -7,12 +8,14 @@
  *   zmm_emit_end(&emitter);
  *   ok = zmm_emitter_close(&emitter) && zmm_sink_flush(&sink);
  *
- * What is emitted is one tree of objects and lists.  The elements of an object have keys, those of a list have none (NULL).
- * Lines, titles, and cells in columns without a key are for persons: JSON leaves them out.
+ * The caller emits one tree of objects and lists.  Elements of an object have keys; elements of a list have none
+ * (NULL).  Lines, titles, and cells in columns without a key are for persons: JSON leaves them out.
  *
- * An emitter is a struct of the caller's and needs no other memory: a heap can be described when there is no memory left.
- * Its text follows no locale.  A tree deeper than ZMM_EMITTER_DEPTH, or one that is not whole at the end, is the caller's
- * fault: nothing more is emitted, and zmm_emitter_close() says so.
+ * The emitter's struct belongs to the caller, and an emitter needs no other memory: it can describe a heap when there
+ * is no memory left.  Its text does not depend on the locale.
+ *
+ * A tree deeper than ZMM_EMITTER_DEPTH, or a key in the wrong place, is a mistake of the caller.  After it nothing more
+ * is emitted, and zmm_emitter_close() returns false, as it does for a tree that is not complete.
  */
 
 #ifndef ZMM_EMITTER_H
@@ -33,7 +36,8 @@ typedef enum zmm_tree {
 	ZMM_LIST
 } zmm_tree;
 
-/* One cell of a row.  NONE is empty, and no element of an object; a row ends before it where no other cell follows. */
+/* One cell of a row.  A NONE cell is empty in text and left out of an object.  NONE cells at the end of a row take no
+ * room. */
 typedef struct zmm_cell {
 	enum { ZMM_CELL_NONE, ZMM_CELL_NUMBER, ZMM_CELL_SHARE, ZMM_CELL_TEXT } type;
 	uint64_t number;
@@ -47,14 +51,14 @@ typedef struct zmm_cell {
 #define ZMM_TEXT_CELL(value) { ZMM_CELL_TEXT, 0, 0, value }
 
 typedef struct zmm_column {
-	const char *key;   /* NULL: for persons only */
-	zmm_unit unit;     /* of its numbers */
-	const char *title; /* NULL: neither this column nor those behind it have one */
-	int gap;           /* spaces before it */
-	int width;         /* columns of text; negative: the cell stands at the left */
+	const char *key;   /* NULL: the column is for persons only */
+	zmm_unit unit;     /* the unit of its numbers */
+	const char *title; /* NULL: neither this column nor the following ones have titles */
+	int gap;           /* spaces before the column */
+	int width;         /* characters; the text is at the right, or with a negative width at the left */
 } zmm_column;
 
-/* The columns of rows that belong together. */
+/* The columns of one table. */
 typedef struct zmm_table {
 	size_t columns;
 	const zmm_column *column;
@@ -62,15 +66,16 @@ typedef struct zmm_table {
 
 typedef struct zmm_emitter zmm_emitter;
 
-/* What an element becomes.  At each call tree[depth] is what the element lies in, and filled[depth] says whether another
- * one is before it.  end() is called at the depth that begin() was. */
+/* The functions that write the elements.  At each call the emitter's tree[depth] is the tree that the element is in,
+ * and filled[depth] says whether it has another element before it.  end() is called at the same depth as its
+ * begin(). */
 typedef struct zmm_emitter_driver {
 	void (*begin)(zmm_emitter *emitter, const char *key, zmm_tree tree);
 	void (*end)(zmm_emitter *emitter, zmm_tree tree);
 	void (*number)(zmm_emitter *emitter, const char *key, int64_t number, zmm_unit unit);
 	void (*share)(zmm_emitter *emitter, const char *key, double share);
 	void (*text)(zmm_emitter *emitter, const char *key, const char *text);
-	/* All three are NULL where nothing is for persons; rows are objects then. */
+	/* For persons.  A driver for programs has NULL for all three; rows become objects then. */
 	void (*line)(zmm_emitter *emitter, const char *line);
 	void (*columns)(zmm_emitter *emitter, const zmm_table *table, const char *name);
 	void (*row)(zmm_emitter *emitter, const zmm_table *table, const zmm_cell *cells);
@@ -78,26 +83,28 @@ typedef struct zmm_emitter_driver {
 
 struct zmm_emitter {
 	const zmm_emitter_driver *driver;
-	void *to;           /* the driver's: a zmm_sink for those below */
-	unsigned int depth; /* objects and lists that are open */
-	bool broken;
-	/* Of each that is open, from 1; 0 is outside of the root. */
+	void *to;           /* for the driver; a zmm_sink for the two drivers below */
+	unsigned int depth; /* number of open objects and lists */
+	bool broken;        /* an element came that does not fit */
+	/* The open trees are at 1 to depth; 0 is outside of the root. */
 	zmm_tree tree[ZMM_EMITTER_DEPTH + 1];
-	bool filled[ZMM_EMITTER_DEPTH + 1]; /* it has an element */
+	bool filled[ZMM_EMITTER_DEPTH + 1]; /* the tree has an element */
 };
 
-/* Numbers with their units, aligned tables. */
+/* Writes text for persons: numbers with their units, aligned tables.  `to` is a zmm_sink. */
 extern const zmm_emitter_driver zmm_emitter_text;
 
-/* Valid JSON in one line: each byte of a text that is no UTF-8 becomes U+FFFD, a share that is no number null. */
+/* Writes valid JSON in one line.  Each byte of a text that is not UTF-8 becomes U+FFFD.  A share that is not a finite
+ * number becomes null.  `to` is a zmm_sink. */
 extern const zmm_emitter_driver zmm_emitter_json;
 
 void zmm_emitter_open(zmm_emitter *emitter, const zmm_emitter_driver *driver, void *to);
 
-/* false: the tree is not whole, or was too deep.  Whether its text arrived is the sink's to say. */
+/* false: the tree is not complete, too deep, or had an element that does not fit.  The sink says whether the text
+ * arrived. */
 bool zmm_emitter_close(zmm_emitter *emitter);
 
-/* Whether lines and tables are shown; where not, values are all there is. */
+/* Whether the driver shows lines and tables.  false: it shows values only. */
 bool zmm_emitter_is_for_persons(const zmm_emitter *emitter);
 
 void zmm_emit_begin(zmm_emitter *emitter, const char *key, zmm_tree tree);
@@ -107,18 +114,18 @@ void zmm_emit_number(zmm_emitter *emitter, const char *key, int64_t number, zmm_
 void zmm_emit_share(zmm_emitter *emitter, const char *key, double share);
 void zmm_emit_text(zmm_emitter *emitter, const char *key, const char *text);
 
-/* A line for persons, made with a format, without its end; of more than 254 bytes the rest is cut. */
+/* Emits a line for persons.  The format has no newline at its end; a line is cut after 254 bytes. */
 ZMM_PRINTF(2, 3)
 void zmm_emit_line(zmm_emitter *emitter, const char *format, ...);
 
-/* A line for persons that is shown as it is, and not cut. */
+/* Emits a line for persons, unchanged and never cut. */
 void zmm_emit_title(zmm_emitter *emitter, const char *title);
 
-/* A line for persons with the titles of a table's columns.  A name takes the place of the first one, from the start of
- * the line on; NULL: there is none. */
+/* Emits a line for persons with the titles of a table's columns.  `name` replaces the first title and begins at the
+ * start of the line; NULL: the first title stays. */
 void zmm_emit_columns(zmm_emitter *emitter, const zmm_table *table, const char *name);
 
-/* A row of a table: a line for persons, else an object of the cells whose columns have keys. */
+/* Emits a row of a table: a line for persons, or else an object of the cells whose columns have keys. */
 void zmm_emit_row(zmm_emitter *emitter, const char *key, const zmm_table *table, const zmm_cell *cells);
 
 #endif

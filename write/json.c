@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Bytes of the UTF-8 character at the start of a text that ends in 0; 0: there is none.  Neither a longer form than
- * needed is one, nor a surrogate, nor what is behind U+10FFFF. */
+/* Returns the bytes of the UTF-8 character at the start of a text that ends in 0; 0: there is no valid one.  Overlong
+ * forms, surrogates and characters above U+10FFFF are not valid. */
 static size_t zmm_json_character(const unsigned char *text)
 {
 	unsigned char first = text[0], least = 0x80, most = 0xbf;
@@ -31,7 +31,7 @@ static size_t zmm_json_character(const unsigned char *text)
 	return length;
 }
 
-/* A character that cannot stand as it is. */
+/* Writes a character that JSON does not allow in a string unescaped. */
 static void zmm_json_put_escaped(zmm_sink *sink, unsigned char character)
 {
 	char escaped[8];
@@ -64,7 +64,7 @@ static void zmm_json_put_text(zmm_sink *sink, const char *text)
 	zmm_sink_put_string(sink, "\"");
 }
 
-/* What stands before each element. */
+/* Writes the comma and the key before an element.  Returns the sink. */
 static zmm_sink *zmm_json_element(const zmm_emitter *emitter, const char *key)
 {
 	zmm_sink *sink = emitter->to;
@@ -84,7 +84,7 @@ static void zmm_json_begin(zmm_emitter *emitter, const char *key, zmm_tree tree)
 	zmm_sink_put_string(zmm_json_element(emitter, key), tree == ZMM_OBJECT ? "{" : "[");
 }
 
-/* A line holds the whole tree. */
+/* Ends a tree; the end of the root ends the line, too. */
 static void zmm_json_end(zmm_emitter *emitter, zmm_tree tree)
 {
 	zmm_sink_put_string(emitter->to, tree == ZMM_OBJECT ? "}" : "]");
@@ -102,7 +102,8 @@ static void zmm_json_number(zmm_emitter *emitter, const char *key, int64_t numbe
 	zmm_sink_put_string(zmm_json_element(emitter, key), digits);
 }
 
-/* A locale's decimal point, of one byte or more, becomes JSON's.  A share stays a fraction when it is whole. */
+/* Replaces the locale's decimal point, of one byte or more, by JSON's.  A number without a fraction gets ".0", so that
+ * a share stays a fraction. */
 static void zmm_json_mend_point(char *digits)
 {
 	char *point = digits + strspn(digits, "-0123456789");
@@ -116,7 +117,7 @@ static void zmm_json_mend_point(char *digits)
 	}
 }
 
-/* As many digits as make the same number again. */
+/* Writes enough digits for a reader to get exactly the same number. */
 static void zmm_json_share(zmm_emitter *emitter, const char *key, double share)
 {
 	char digits[40];

@@ -13,13 +13,13 @@ typedef struct zmm_report {
 
 #define ZMM_REPORT_TABLE(columns) { sizeof(columns) / sizeof((columns)[0]), columns }
 
-/* A blank line and a section's name. */
+/* Emits a blank line and a section's name. */
 static void zmm_report_section(const zmm_report *report, const char *name)
 {
 	zmm_emit_line(report->emitter, "\n%s", name);
 }
 
-/* The same, and the titles of the section's table. */
+/* The same, with the titles of the section's table in that line. */
 static void zmm_report_section_of_table(const zmm_report *report, const char *name, const zmm_table *table)
 {
 	zmm_emit_title(report->emitter, "");
@@ -71,7 +71,7 @@ static void zmm_report_size(const zmm_report *report, const char *name, size_t b
 	zmm_emit_row(report->emitter, NULL, &zmm_memory_table, cells);
 }
 
-/* A figure with the sentence of its own. */
+/* Emits a figure with its sentence. */
 static void zmm_report_figure(const zmm_report *report, const char *name, const char *key)
 {
 	const zmm_figure *figure = zmm_figure_find(zmm_figures, key);
@@ -134,7 +134,7 @@ static void zmm_report_blocks(const zmm_report *report, const char *name, zmm_bl
 	zmm_emit_row(report->emitter, NULL, &zmm_blocks_table, cells);
 }
 
-/* Blocks of one kind, a record of two figures. */
+/* Emits the blocks of one kind, a record of two figures. */
 static void zmm_report_kind(const zmm_report *report, const char *name, const char *key)
 {
 	const zmm_figure *figure = zmm_figure_find(zmm_figures, key);
@@ -147,7 +147,8 @@ static void zmm_report_bytes(const zmm_report *report)
 {
 	const zmm_statistics *statistics = report->statistics;
 	zmm_blocks overhead = { statistics->segments.count, statistics->overhead };
-	zmm_blocks sum = { statistics->used.count + statistics->cache.count + statistics->free.count + statistics->rest.count,
+	zmm_blocks sum = {
+		statistics->used.count + statistics->cache.count + statistics->free.count + statistics->rest.count,
 		statistics->used.bytes + statistics->cache.bytes + statistics->free.bytes + statistics->rest.bytes
 			+ statistics->overhead };
 	zmm_formatted spare;
@@ -172,7 +173,8 @@ static void zmm_report_fragmentation(const zmm_report *report)
 	zmm_formatted share, size;
 
 	zmm_report_section(report, "Fragmentation");
-	zmm_emit_line(report->emitter, "  external   %7s   of the free bytes are not in the largest free block, which has %s",
+	zmm_emit_line(report->emitter,
+		"  external   %7s   of the free bytes are not in the largest free block, which has %s",
 		zmm_format_share(&share, fragmentation->external), zmm_format_size(&size, statistics->largest_free));
 	zmm_emit_line(report->emitter, "  unused     %7s   of the real size is free, rest or cached",
 		zmm_format_share(&share, fragmentation->unused));
@@ -201,7 +203,7 @@ static const zmm_column zmm_small_list_columns[] = {
 
 static const zmm_table zmm_small_list_table = ZMM_REPORT_TABLE(zmm_small_list_columns);
 
-/* The cells behind those that say which list it is. */
+/* The cells of a row after those that name the list. */
 #define ZMM_SMALL_LIST_CELLS(list, rate) \
 	ZMM_NUMBER_CELL((list)->blocks), ZMM_NUMBER_CELL((list)->bytes), ZMM_NUMBER_CELL((list)->cached), \
 	ZMM_NUMBER_CELL((list)->hits), ZMM_NUMBER_CELL((list)->misses), \
@@ -302,7 +304,8 @@ static void zmm_report_large_trees(const zmm_report *report)
 	if (!rows) {
 		zmm_emit_line(report->emitter, "  all empty");
 	}
-	zmm_emit_line(report->emitter, "  requests too large for the small lists: %" PRIu64 ", served by the cache: %" PRIu64,
+	zmm_emit_line(report->emitter,
+		"  requests too large for the small lists: %" PRIu64 ", served by the cache: %" PRIu64,
 		large->hit + large->miss, large->hit);
 }
 
@@ -322,9 +325,9 @@ static void zmm_report_rest_queue(const zmm_report *report)
 	}
 }
 
-/* Why the memory is not given back, from the figures */
+/* The answer to "why is the memory not given back?", from the figures */
 
-/* A sentence of the answer: a line, or an element of its list. */
+/* Emits a sentence of the answer: a line for persons, or an element of the list. */
 ZMM_PRINTF(2, 3)
 static void zmm_report_say(const zmm_report *report, const char *format, ...)
 {

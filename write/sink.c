@@ -58,7 +58,8 @@ void zmm_sink_put_string(zmm_sink *sink, const char *text)
 	zmm_sink_put(sink, text, strlen(text));
 }
 
-/* Bytes that the system took of a piece, less than all after a signal, say; 0: none, for the reason in errno. */
+/* Writes a piece and returns the bytes that the system took; after a signal, for example, not all.  0: none, and errno
+ * has the reason. */
 static size_t zmm_sink_write_some(int descriptor, const char *text, size_t length)
 {
 #ifdef _WIN32

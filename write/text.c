@@ -17,7 +17,8 @@ static void zmm_text_put_spaces(zmm_sink *sink, int count)
 	}
 }
 
-/* What stands before each element: two spaces for each tree around it, its key or a dash. */
+/* Writes the start of an element's line: two spaces for each tree around it except the root, then its key or a dash.
+ * Returns the sink. */
 static zmm_sink *zmm_text_element(const zmm_emitter *emitter, const char *key)
 {
 	zmm_sink *sink = emitter->to;
@@ -81,7 +82,7 @@ static void zmm_text_line(zmm_emitter *emitter, const char *line)
 	zmm_sink_put_string(emitter->to, "\n");
 }
 
-/* A negative width puts the text at the left; longer texts take the room they need. */
+/* Writes a text padded to a width.  A negative width puts the text at the left.  A longer text is not cut. */
 static void zmm_text_put_padded(zmm_sink *sink, const char *text, int width)
 {
 	int length = (int) strlen(text);

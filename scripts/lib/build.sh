@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Builds the extension, each variant in a directory of its own below .build/, from a
-# copy of the sources, so that nothing phpize makes lands in the checkout:
+# Builds the extension.  Each variant has a directory of its own below .build/ with a copy of the sources, so that
+# phpize makes no files in the checkout:
 #
 #   build_zmm default && ... "$(so_of default)"
 #
@@ -24,7 +24,7 @@ so_of()
 	echo "$build/$1/modules/zmm.so"
 }
 
-# Says nothing and takes no time when the variant is up to date.
+# Builds a variant; does nothing when it is up to date.
 build_zmm()
 {
 	local variant=$1 options key
@@ -36,7 +36,7 @@ build_zmm()
 
 	mkdir -p "$src"
 	(
-		# Two scripts started at once do not build into each other.
+		# Two scripts that start at once must not build in the same directory.
 		flock 9
 		[[ -f $so && -f $dir/key && $(<"$dir/key") == "$key" ]] && exit
 		say "building $variant ..."
@@ -44,7 +44,7 @@ build_zmm()
 			cat "$dir/log" >&2
 			die "building $variant failed"
 		fi
-		# By rename, for a process may run on the old one.
+		# Replace it by a rename: a process may run on the old file.
 		mkdir -p "${so%/*}"
 		cp "$src/modules/zmm.so" "$so.new"
 		mv "$so.new" "$so"
@@ -52,14 +52,14 @@ build_zmm()
 	) 9> "$dir/lock"
 }
 
-# The files a build is made from.
+# Prints the files that a build is made from.
 build_files()
 {
 	cd "$root" || return
 	source_files ./config.m4 ./Makefile.frag
 }
 
-# source_files [FILE ...]: those of C below the current directory, and others.
+# source_files [FILE ...]: prints the C files below the current directory, and the files given.
 source_files()
 {
 	find ./*.[ch] "$@" storage heap inspect write engine php tests/support \
@@ -77,7 +77,8 @@ build_key()
 	) | sha256sum
 }
 
-# Runs in a subshell; what it says is shown when it fails.  (set -e means nothing in a condition.)
+# Compiles a variant.  Runs in a subshell, whose output is shown when this fails.  set -e has no effect here, since the
+# call is a condition.
 compile()
 {
 	local options=$1 file configure=no clean=no
@@ -88,7 +89,7 @@ compile()
 		mkdir -p "$(dirname "$file")"
 		cp "$root/$file" "$file" || return 1
 		case $file in
-			*.[ch] | *.def) ;; # make knows who includes what
+			*.[ch] | *.def) ;; # make knows the includes
 			*) configure=yes ;;
 		esac
 	done < <(build_files)
@@ -111,6 +112,6 @@ compile()
 	fi
 	# shellcheck disable=SC2016 # make's own variables
 	make -s -j2 LIBTOOL='$(SHELL) $(top_builddir)/libtool --silent' || return 1
-	# Tests of an extension that PHP does not load would all be skipped.
+	# Check that PHP loads the extension: else all tests would be skipped.
 	$php -n -d extension="$src/modules/zmm.so" -r 'exit(extension_loaded("zmm") ? 0 : 1);'
 }

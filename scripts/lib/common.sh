@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What every script of this project starts with.
+# Variables and functions for all scripts of this project.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/.build
 
-# The PHP that all of this is built for and tested with; suites/series/run names others.
+# The PHP for which zmm is built and with which it is tested; suites/series/run names others.
 php=${ZMM_PHP:-php8.2}
 
-# Where Debian keeps what extensions are built and tested with.
+# Prints Debian's directory of the files that build and test extensions.
 php_build_dir()
 {
 	echo "/usr/lib/php/$("php-config${php#php}" --phpapi)/build"
@@ -24,7 +24,7 @@ die()
 	exit 1
 }
 
-# The comment at the head of the script that was started is its help.
+# Prints the help of the script that was started: the comment at its head.
 usage()
 {
 	awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$0"

@@ -1,21 +1,21 @@
 <?php
 /*
- * What is made from inspect/figures.def besides the C code: README's table of figures, the shapes of arrays in
- * zmm.stub.php and tests/lib/shape.inc.
+ * Makes README's table of figures, the shapes of arrays in zmm.stub.php, and tests/lib/shape.inc from
+ * inspect/figures.def.  (The C code includes that file directly.)
  *
- *   php figures.php write    brings them up to date and names those that were old
- *   php figures.php check    changes nothing; exit status 1 when one is old
+ *   php figures.php write    brings them up to date and prints the names of the changed files
+ *   php figures.php check    changes nothing; exit status 1 when one is out of date
  */
 
 const WIDTH = 120;
 
-/* The keys of zmm_stats() that are no heap's: php/functions.c has them. */
+/* The keys of zmm_stats() that are not figures of a heap; php/functions.c adds them. */
 const OF_THE_ENGINE = [
 	['name' => 'engine', 'type' => 'bool', 'texts' => ['the PHP engine runs on this heap']],
 	['name' => 'engine_reason', 'type' => '?string', 'texts' => ['why it does not']],
 ];
 
-/* Words between commas; a word is a name, a number or strings one behind the other. */
+/* Splits a list at its commas.  A word is a name, a number, or one or more strings in a row. */
 function words(string $arguments): array
 {
 	preg_match_all('~((?:\s*"(?:[^"\\\\]|\\\\.)*")+|[^,"]+)\s*(?:,|$)~', $arguments, $matches);
@@ -25,7 +25,7 @@ function words(string $arguments): array
 	}, $matches[1]);
 }
 
-/* What a row says; `parts` of records and rows are the figures of their struct. */
+/* Reads one row.  `parts` of a record or rows are the figures of its struct. */
 function figure(string $macro, array $words, array $lists): array
 {
 	[$sentence, $remark] = array_slice($words, -2);
@@ -39,7 +39,7 @@ function figure(string $macro, array $words, array $lists): array
 	};
 }
 
-/* The lists of a definition, each by its name. */
+/* Returns the lists of figures.def, by their names. */
 function lists(string $definition): array
 {
 	$lists = [];
@@ -55,7 +55,7 @@ function lists(string $definition): array
 
 /* README's table */
 
-/* A unit that a number needs: not that of a name, a flag, bits, a share. */
+/* Returns the unit that README shows: none for names, flags, bits and shares. */
 function unit(array $figure): string
 {
 	return in_array($figure['unit'] ?? 'name', ['name', 'flag', 'bits', 'share'], true) ? '' : $figure['unit'];
@@ -88,7 +88,7 @@ function with_table(string $text, array $figures): string
 
 /* The shapes in zmm.stub.php */
 
-/* "key: type, key: type", broken where a line is full. */
+/* Returns "key: type, key: type", wrapped at full lines. */
 function members(array $figures, string $indent): string
 {
 	$lines = [''];
@@ -105,7 +105,7 @@ function members(array $figures, string $indent): string
 	return rtrim(implode("\n", array_map(fn($line) => "$indent$line", array_filter($lines))), ',');
 }
 
-/* A struct of few members stands in the line. */
+/* Returns the type of a figure.  A struct of few members takes one line. */
 function type(array $figure, string $indent): string
 {
 	if (!isset($figure['parts'])) {
@@ -118,7 +118,7 @@ function type(array $figure, string $indent): string
 	return $figure['type'] === 'list' ? "list<array{{$shape}}>" : "array{{$shape}}";
 }
 
-/* The functions by the places of their comments: zmm_stats() has the engine's keys, too. */
+/* Replaces the shapes in the stub, which are above their functions.  That of zmm_stats() has the engine's keys, too. */
 function with_shapes(string $text, array $figures): string
 {
 	foreach (['zmm_stats' => [...OF_THE_ENGINE, ...$figures], 'stats' => $figures] as $function => $all) {
@@ -155,7 +155,7 @@ function with_shape(string $text, array $figures): string
 		. 'const SHAPE = ' . php(shape($figures)) . ";\n";
 }
 
-/* As var_export(), but as this project writes arrays. */
+/* Like var_export(), in this project's style of arrays. */
 function php(mixed $value, string $indent = ''): string
 {
 	if (!is_array($value)) {

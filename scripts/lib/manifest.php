@@ -1,7 +1,6 @@
 <?php
 /*
- * The files of this project, and the places that list them: config.m4, config.w32 and
- * package.xml.
+ * Keeps the lists of this project's files in config.m4, config.w32 and package.xml up to date.
  *
  *   php manifest.php write    brings the three up to date
  *   php manifest.php check    a TAP line for each of them
@@ -9,14 +8,14 @@
 
 const ROOMS = ['storage', 'heap', 'inspect', 'write', 'engine', 'php'];
 
-/* What builds of --enable-zmm-testing have besides. */
+/* More sources of builds with --enable-zmm-testing. */
 const SUPPORT = 'tests/support';
 
 /* Sources of one system only; all others are compiled everywhere. */
 const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zero.c'];
 const WINDOWS_ONLY = ['storage/win32.c'];
 
-/* What only the developers of zmm need: not part of the package. */
+/* Files for the developers of zmm only; the package does not have them. */
 const DEVELOPMENT = '~^(scripts|bench|suites|\.ci)/|^\.git|^package\.xml$|^composer\.json$~';
 
 $root = dirname(__DIR__, 2);
@@ -28,12 +27,12 @@ function tree(): array
 	if ($status !== 0) {
 		exit("git ls-files failed\n");
 	}
-	$files = array_unique(array_filter($files, 'is_file')); // in the middle of a merge git lists some three times
+	$files = array_unique(array_filter($files, 'is_file')); // during a merge git lists some files three times
 	sort($files, SORT_STRING);
 	return $files;
 }
 
-/* Sources of these directories, in their order. */
+/* Returns the sources of these directories, in the order of the directories. */
 function sources(string ...$rooms): array
 {
 	$found = [];
@@ -57,7 +56,7 @@ function role(string $file): ?string
 	};
 }
 
-/* The one place of the version is php_zmm.h; its date stands in CHANGELOG.md. */
+/* Reads the version from php_zmm.h, its only place, and its date from CHANGELOG.md. */
 function release(): array
 {
 	if (!preg_match('~^#\s*define PHP_ZMM_VERSION "([^"]+)"~m', (string) @file_get_contents('php_zmm.h'), $version)) {

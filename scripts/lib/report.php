@@ -1,7 +1,7 @@
 <?php
 /*
- * Prepended by scripts/try: when the script has ended, by whatever way, leaves zmm_report() in
- * the file that ZMM_TRY names after the process it speaks of, "pid file".
+ * scripts/try prepends this to the script.  At the script's end, however it ends, it writes zmm_report() to a file.
+ * ZMM_TRY has the id of the process and the name of the file: "pid file".
  */
 
 (static function () {
@@ -12,18 +12,18 @@
 		if (getmypid() !== (int) $pid) {
 			return; // a child
 		}
-		// After the memory limit's error the report may take more than there is, and tells the limit as it was; what
-		// writes it may not.
+		// After the limit's error, zmm_report() may pass the limit, but writing the file may not: so make the report
+		// first, which shows the limit in force, and then lift the limit.
 		$text = zmm_report();
 		if (str_starts_with(error_get_last()['message'] ?? '', 'Allowed memory size')) {
 			ini_set('memory_limit', -1);
 		}
 		file_put_contents($file, $text);
 	};
-	// Registered by a shutdown function, it comes after those that the script registers.
+	// A shutdown function registers the report, so that it runs after the shutdown functions of the script.
 	register_shutdown_function(static fn() => register_shutdown_function($report));
 
-	// Ctrl-C ends a script at once, without any of that, unless it has a handler.
+	// Without a handler, Ctrl-C ends a script at once and no shutdown function runs.
 	if (function_exists('pcntl_signal')) {
 		pcntl_async_signals(true);
 		foreach ([SIGINT, SIGTERM] as $signal) {

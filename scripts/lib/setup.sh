@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs the Debian packages that a purpose needs:  setup build programs ...  A suite is a purpose, too.
+# Installs the Debian packages that a purpose needs: setup build programs ...  Each suite is a purpose, too.
 
 source "$root/scripts/lib/suites.sh"
 
@@ -25,7 +25,7 @@ setup()
 	for purpose; do
 		wanted=$(packages_of "$purpose") || exit
 		stamp=$build/setup/$purpose
-		# As long as dpkg changed nothing since, there is nothing to ask it.
+		# Nothing was installed or removed since the last check.
 		if [[ $stamp -nt /var/lib/dpkg/status && $(<"$stamp") == "$wanted" ]]; then
 			continue
 		fi
@@ -42,9 +42,8 @@ setup()
 	done
 }
 
-# Packages of PHP modules switch them on for every PHP of the machine.  Those that are there to be
-# tested are loaded by their suite; Debian's record of what the administrator switched off
-# keeps them out of everybody else's PHP.
+# A package of a PHP module switches the module on for every PHP of the machine.  A suite loads the modules that it
+# tests by itself.  Debian's record of modules that the administrator switched off keeps them out of every other PHP.
 keep_modules_off()
 {
 	local package records
@@ -66,7 +65,7 @@ install_packages()
 	[[ $(id -u) == 0 ]] || die "needs packages; as root: apt-get install $*"
 	say "installing $* ..."
 	mkdir -p "$build/log"
-	# The second try is for a machine without package lists, or with old ones.
+	# Try again with new package lists: the machine may have none, or old ones.
 	"${apt[@]}" install "$@" </dev/null > "$log" 2>&1 && return
 	"${apt[@]}" update </dev/null >> "$log" 2>&1 || true
 	"${apt[@]}" install "$@" </dev/null >> "$log" 2>&1 && return

@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# The suites of tests: the folders below suites/ that have a file run, and what each tells of itself in its suite.sh:
+# The suites of tests: the folders below suites/ that have a file `run`.  Each has a file suite.sh with these words:
 #
-#   about="..."        one line for scripts/test --help, with what its arguments are
-#   turn="usual 10"    in which group it runs, and where in that: "usual" are those a change should pass before it is
-#                      committed, "further" those that need longer or a lot of packages; "alone": only by its name
-#   builds="default"   variants of the build that are made before it starts
-#   packages="gcc"     Debian packages that it needs besides those for building zmm
-#   modules_off=yes    may be left out: packages of PHP modules among these stay off for every PHP but the suite's
+#   about="..."        one line for scripts/test --help, with the suite's arguments
+#   turn="usual 10"    its group, and its place in the group.  A change should pass the "usual" suites before it is
+#                      committed; "further" suites take longer or need many packages; "alone": runs only by its name
+#   builds="default"   the variants of the build that are made before it starts
+#   packages="gcc"     the Debian packages that it needs besides those for building zmm
+#   modules_off=yes    optional: PHP modules among these packages are loaded by the suite only, and stay off elsewhere
 #
-# A suite prints TAP on standard output.  Code that suites share lies in suites/lib/.
+# A suite prints TAP on standard output.  Code that suites share is in suites/lib/.
 
-# suite_says NAME WORD: the value of the word in the suite's suite.sh; nothing where there is no such suite.
+# suite_says NAME WORD: prints the value of a word in the suite's suite.sh; nothing when there is no such suite.
 suite_says()
 {
 	[[ -f $root/suites/$1/suite.sh ]] || return 0
@@ -22,7 +22,7 @@ suite_says()
 	)
 }
 
-# all_suites [GROUP]: their names, in the order of their turns.
+# all_suites [GROUP]: prints the names of the suites, in the order of their turns.
 all_suites()
 {
 	local run name turn
@@ -35,7 +35,7 @@ all_suites()
 	done | awk -v group="${1-}" 'group == "" || $1 == group' | sort -k 1,1 -k 2,2n | awk '{ print $NF }'
 }
 
-# For suite.sh: the package of opcache, which is a part of PHP itself from 8.5 on.
+# For suite.sh: prints the package of opcache.  From 8.5 on there is none, since opcache is a part of PHP.
 opcache()
 {
 	case $php in
