@@ -36,7 +36,7 @@ static bool zmm_crash_is_ours(const ucontext_t *context)
 
 /* Calls only functions that a signal handler may call.  It restores the default action.  A faulting instruction then
  * runs again and raises the signal again; a signal that was sent is raised again here. */
-static void zmm_crash_tell(int signal, siginfo_t *info, void *context)
+static void zmm_crash_explain(int signal, siginfo_t *info, void *context)
 {
 	static const char line[] =
 		"zmm_heap corrupted: what should be a block lies in no memory: a freed block was written to, or a wild pointer freed\n";
@@ -88,7 +88,7 @@ void zmm_crash_startup(void)
 {
 	struct sigaction tell = { .sa_flags = SA_SIGINFO };
 
-	tell.sa_sigaction = zmm_crash_tell;
+	tell.sa_sigaction = zmm_crash_explain;
 	if (zmm_crash_handler_is(NULL) && dl_iterate_phdr(zmm_crash_find, NULL)) {
 		(void) sigaction(SIGSEGV, &tell, NULL);
 	}
@@ -96,7 +96,7 @@ void zmm_crash_startup(void)
 
 void zmm_crash_shutdown(void)
 {
-	if (zmm_crash_handler_is(zmm_crash_tell)) {
+	if (zmm_crash_handler_is(zmm_crash_explain)) {
 		(void) sigaction(SIGSEGV, &(struct sigaction) { .sa_handler = SIG_DFL }, NULL);
 	}
 }

@@ -110,7 +110,7 @@ bool zmm_engine_settings_read(zmm_heap_config *config, zmm_switches *switches, c
 	return true;
 }
 
-void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value))
+void zmm_engine_settings_each_variable(void (*tell)(const char *variable, const char *ini, const char *value))
 {
 	size_t i;
 

@@ -43,7 +43,7 @@ typedef struct zmm_switches {
 bool zmm_engine_settings_read(zmm_heap_config *config, zmm_switches *switches, char *error, size_t error_size);
 
 /* Calls `tell` for each variable that took precedence over an ini entry. */
-void zmm_engine_settings_tell_variables(void (*tell)(const char *variable, const char *ini, const char *value));
+void zmm_engine_settings_each_variable(void (*tell)(const char *variable, const char *ini, const char *value));
 
 /* Returns the name under which a setting was given: its variable, when that took precedence, else the ini entry. */
 const char *zmm_engine_settings_name(const char *ini);

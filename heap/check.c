@@ -66,7 +66,7 @@ static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 	char text[ZMM_FAULT_TEXT_SIZE];
 
 	if (cursor->fault) {
-		zmm_cursor_tell(cursor, text, sizeof(text));
+		zmm_cursor_explain(cursor, text, sizeof(text));
 		zmm_check_fault(check, cursor->where, "%s", text);
 	}
 	return cursor->fault;

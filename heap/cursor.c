@@ -20,7 +20,7 @@ static const char *const zmm_fault_texts[ZMM_NUM_FAULTS] = {
 	[ZMM_FAULT_BEHIND] = "tag behind a block of %zu bytes differs from its own",
 };
 
-void zmm_cursor_tell(const zmm_cursor *cursor, char *text, size_t size)
+void zmm_cursor_explain(const zmm_cursor *cursor, char *text, size_t size)
 {
 	snprintf(text, size, zmm_fault_texts[cursor->fault], cursor->numbers[0], cursor->numbers[1], cursor->numbers[2]);
 }

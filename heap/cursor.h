@@ -9,7 +9,7 @@
  *       ... view.kind, view.true_size ...
  *   }
  *   if (cursor.fault) {
- *       ... zmm_cursor_tell(&cursor, text, sizeof(text)) ...
+ *       ... zmm_cursor_explain(&cursor, text, sizeof(text)) ...
  *   }
  *
  * A cursor has a fixed size, takes no memory and changes nothing.  It goes over the segment table, from the last entry
@@ -19,7 +19,7 @@
  * the heap it reads only what lies in a segment of the table.  Before it uses a size that it reads there, it compares
  * the size with the bounds of the segment and with the tag behind the block.  It follows no link.
  *
- * Damage stops the cursor: `fault` and `where` say what is wrong and where, and zmm_cursor_tell() says it in
+ * Damage stops the cursor: `fault` and `where` say what is wrong and where, and zmm_cursor_explain() says it in
  * words.  The next call goes on as far as the table leads:
  *   - after a damaged end of a segment, with the segment's blocks;
  *   - after a damaged block, with the next segment, since the place of the block's neighbour is unknown;
@@ -130,7 +130,7 @@ void zmm_cursor_resume(zmm_cursor *cursor);
 #define ZMM_FAULT_TEXT_SIZE 160
 
 /* Writes what made the cursor stop, as a text without a line's end. */
-void zmm_cursor_tell(const zmm_cursor *cursor, char *text, size_t size);
+void zmm_cursor_explain(const zmm_cursor *cursor, char *text, size_t size);
 
 /* Parts of zmm_cursor_next() */
 

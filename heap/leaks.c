@@ -30,7 +30,7 @@ ZMM_COLD static void zmm_debug_leaks_panic(zmm_heap *heap, const zmm_cursor *cur
 {
 	char text[ZMM_FAULT_TEXT_SIZE];
 
-	zmm_cursor_tell(cursor, text, sizeof(text));
+	zmm_cursor_explain(cursor, text, sizeof(text));
 	zmm_heap_panic(heap, cursor->where, text);
 }
 

@@ -54,7 +54,7 @@ static inline size_t zmm_limit_for(const zmm_heap *heap, size_t more)
 }
 
 /* Returns how many bytes of segments a heap may have at most, whatever related heaps have now. */
-static inline size_t zmm_limit_least(const zmm_heap *heap)
+static inline size_t zmm_limit_lowest(const zmm_heap *heap)
 {
 	return heap->host && *heap->host->limit.allowed < *heap->limit.allowed
 		? *heap->host->limit.allowed : *heap->limit.allowed;

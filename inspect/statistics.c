@@ -19,9 +19,9 @@ static void zmm_blocks_add(zmm_blocks *blocks, size_t count, size_t bytes)
 /* The counters */
 
 /* Returns the limit, or ZMM_NO_LIMIT.  Versions of the engine use different values for "no limit" in this word. */
-static size_t zmm_limit_told(const zmm_heap *heap)
+static size_t zmm_limit_reported(const zmm_heap *heap)
 {
-	size_t limit = zmm_limit_least(heap);
+	size_t limit = zmm_limit_lowest(heap);
 
 	return limit < ZMM_NO_LIMIT ? limit : ZMM_NO_LIMIT;
 }
@@ -47,7 +47,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->cached = zmm_heap_cached(heap);
 	statistics->real_size = heap->real->size;
 	statistics->real_peak = heap->real->peak;
-	statistics->limit = zmm_limit_told(heap);
+	statistics->limit = zmm_limit_reported(heap);
 	statistics->other_heaps.count = heap->guests.count;
 	statistics->other_heaps.bytes = heap->guests.size;
 	statistics->limit_reserve = heap->limit.extends_by;

@@ -48,7 +48,7 @@ void zmm_info_print(void)
 	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);
 	php_info_print_table_row(2, "Hardened", heap->hardened ? "yes" : "no");
 	zmm_info_bytes("Segment size", heap->segments.common_size);
-	zmm_engine_settings_tell_variables(zmm_info_variable);
+	zmm_engine_settings_each_variable(zmm_info_variable);
 	zmm_info_mib("Usage", heap->use->size);
 	zmm_info_mib("Peak usage", heap->use->peak);
 	zmm_info_mib("Real usage", heap->real->size);

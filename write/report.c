@@ -49,7 +49,7 @@ static void zmm_report_heading(const zmm_report *report, const char *title)
 		zmm_emit_line(report->emitter, "  internal: the heap's own descriptor is one of its used blocks");
 	}
 	if (statistics->overflow) {
-		zmm_emit_line(report->emitter, "  an error is being reported: the limit is open meanwhile");
+		zmm_emit_line(report->emitter, "  an error is being reported: the limit does not apply meanwhile");
 	}
 }
 

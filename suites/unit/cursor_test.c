@@ -576,7 +576,7 @@ static seen see_damaged(size_t *faults, zmm_cursor_fault *fault, char *text, siz
 		}
 		if (cursor.fault && !(*faults)++) {
 			*fault = cursor.fault;
-			zmm_cursor_tell(&cursor, text, size);
+			zmm_cursor_explain(&cursor, text, size);
 		}
 	} while (cursor.fault);
 	return all;

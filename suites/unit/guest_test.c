@@ -194,8 +194,8 @@ static void own_limit_is_lower_only(void)
 	must_invite(&visit, 1, 2 * ROOM);
 	test_ok(!take(visit.guests[0], odd(limit)) && notes.limit == limit, "a guest's own limit holds below the host's");
 	test_ok(!take(visit.guests[1], odd(ROOM)) && notes.limit == *visit.host.heap.limit.allowed, "one above it changes nothing");
-	test_ok(zmm_limit_least(visit.guests[0]) == limit && zmm_limit_least(visit.guests[1]) == *visit.host.heap.limit.allowed
-			&& zmm_limit_least(&visit.host.heap) == *visit.host.heap.limit.allowed,
+	test_ok(zmm_limit_lowest(visit.guests[0]) == limit && zmm_limit_lowest(visit.guests[1]) == *visit.host.heap.limit.allowed
+			&& zmm_limit_lowest(&visit.host.heap) == *visit.host.heap.limit.allowed,
 		"the lower one is what is told");
 	dismiss(&visit, 0);
 	dismiss(&visit, 1);
