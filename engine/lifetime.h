@@ -34,9 +34,8 @@ zend_zmm_globals *zmm_thread_begin(const char *off);
  * free of the engine's heap struct. */
 void zmm_thread_end(zend_zmm_globals *globals);
 
-/* Finds the globals that belong to the engine's current heap.  Call before the slow paths: when PHP ends the globals of
- * a thread that ended without ts_free_thread(), other modules may allocate and free before zmm_thread_end() is
- * called. */
+/* Makes zmm_thread the globals that belong to the engine's current heap.  Call before the slow paths: a thread may clean
+ * up after another one that ended without ts_free_thread(), and then it has no globals of its own. */
 void zmm_thread_find(void);
 
 #else

@@ -93,13 +93,13 @@ ZMM_COLD bool zmm_limit_exceeded(zmm_heap *heap, size_t size, size_t more);
 /* Calls the hook that reports that storage has no more memory.  May not return. */
 ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 
-/* Opens the limit's reserve after the limit's error was raised: reporting the error and cleaning up need memory.
- * Until the reset the heap may have limit.extends_by bytes of segments more than it has now, with the `more` bytes
- * that the failing request takes all the same, but no more than `most` bytes.  If the heap gives bytes back
+/* Extends the limit after its error was raised: reporting the error and cleaning up need memory.  Until the reset the
+ * heap may have limit.extends_by bytes of segments more than it has now, but no more than `most` bytes.  `more`: bytes
+ * of segments that the failing request is about to take, counted as what the heap has now; 0 if it takes none.  If the heap gives bytes back
  * meanwhile, the bound moves down with it, but not below the limit.  The word that holds the limit does not change. */
 void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most);
 
-/* Closes the limit's reserve: only the limit is allowed again. */
+/* Ends the extension: only the limit is allowed again. */
 void zmm_limit_withdraw(zmm_heap *heap);
 
 #endif

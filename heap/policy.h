@@ -101,7 +101,8 @@ extern const zmm_policy zmm_policy_php5;
 
 /* The victim */
 
-/* The victim has this part of the segments' bytes, within these bounds. */
+/* What a victim is to have: this part of the segments' bytes, within these bounds.  It is cut to that size when the
+ * hole has ZMM_LEAST_HOLE bytes more; a hole with less becomes the victim as a whole, however small. */
 #define ZMM_VICTIM_SHARE 64
 #define ZMM_VICTIM_LEAST ((size_t) 16 * 1024)
 #define ZMM_VICTIM_MOST ((size_t) 64 * 1024)

@@ -17,7 +17,12 @@
  * Invariant after each segment that comes or goes, one of:
  *   1. there is no spare
  *   2. open bytes of ordinary segments + spares <= need of a usual request
- *   3. real size + spares + loose bytes <= real peak + max(real peak / 16, reservation of a common segment / 4)
+ *   3. spares <= max(real size / 8, reservation of a common segment, bytes that storage gave again after spares
+ *      were given back), and
+ *      real size + spares + loose bytes <= real peak + max(real peak / 16, reservation of a common segment / 4)
+ *
+ * Else a spare goes back (see zmm_spare_put()): a large one, the oldest first, then the newest of the others.  A large
+ * spare also goes back when it served nobody while ZMM_SPARE_AGE segments came and went.
  *
  * The need of a usual request is the average need of requests (the average moves halfway to each new peak), or more:
  * a need that at least two of the last requests had, up to the next multiple of 2 MiB above the average.  The last

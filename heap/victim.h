@@ -1,5 +1,6 @@
 /*
- * zmm victim: the piece of free memory that small requests are cut from, one behind the other.
+ * zmm victim: the piece of free memory that requests of up to ZMM_VICTIM_MOST_SERVED bytes are cut from, one behind the
+ * other.
  *
  * Without it, each small request would be cut from the smallest hole that is large enough, and small blocks that stay
  * would lie between all large ones.  Then the memory of a freed large block could not merge with that of its freed
@@ -9,7 +10,8 @@
  * victim" of Doug Lea's malloc.)
  *
  * The victim belongs to the cache: it has the tag of a cached block, counts as cached, and a flush merges it.  A heap
- * with a fixed cache has no victim, as in PHP 5; a hardened heap has none either.
+ * with a fixed cache has no victim, as in PHP 5; a hardened heap has none either.  Other heaps have none before the first
+ * request that no free block fits, after a flush or a reset, and after a request that took what was left of it.
  */
 
 #ifndef ZMM_VICTIM_H

@@ -20,7 +20,14 @@
 void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const char *title);
 
 /* Writes the report as text or as JSON.  false: the text was not taken completely, for the reason that the sink has.
- * Needs some KiB of stack and no other memory. */
+ * Needs some KiB of stack and no other memory.  For rooms of zmm: other extensions call zmm_report() of PHP.
+ *
+ *   zmm_statistics_take(heap, &statistics);
+ *   zmm_sink_open(&sink, zmm_sink_write_descriptor, &descriptor);
+ *   if (!zmm_report_write(&statistics, NULL, &zmm_emitter_json, &sink)) {
+ *   	... strerror(sink.error): ENOSPC where the disk is full; sink.taken bytes arrived
+ *   }
+ */
 bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver,
 	zmm_sink *sink);
 

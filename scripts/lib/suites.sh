@@ -3,7 +3,8 @@
 #
 #   about="..."        one line for scripts/test --help, with the suite's arguments
 #   turn="usual 10"    its group, and its place in the group.  A change should pass the "usual" suites before it is
-#                      committed; "further" suites take longer or need many packages; "alone": runs only by its name
+#                      committed; "further" suites take longer or need many packages; "alone": runs only by its name.
+#                      No two suites have the same place
 #   builds="default"   the variants of the build that are made before it starts
 #   packages="gcc"     the Debian packages that it needs besides those for building zmm
 #   modules_off=yes    optional: PHP modules among these packages are loaded by the suite only, and stay off elsewhere
@@ -30,7 +31,7 @@ all_suites()
 	for run in "$root"/suites/*/run; do
 		name=$(basename "${run%/run}")
 		turn=$(suite_says "$name" turn)
-		[[ $turn =~ ^((usual|further)\ [0-9]+|alone)$ ]] || die "suites/$name/suite.sh tells no turn"
+		[[ $turn =~ ^((usual|further)\ [0-9]+|alone)$ ]] || die "suites/$name/suite.sh has no turn"
 		echo "$turn $name"
 	done | awk -v group="${1-}" 'group == "" || $1 == group' | sort -k 1,1 -k 2,2n | awk '{ print $NF }'
 }

@@ -133,15 +133,15 @@ static void scribble(unsigned char *at, size_t count)
 	}
 }
 
-static unsigned char *victim;
+static unsigned char *target;
 
-static void free_victim(void) { give(heap, victim); }
+static void free_target(void) { give(heap, target); }
 
 static bool double_free(size_t i)
 {
-	victim = blocks[i];
+	target = blocks[i];
 	blocks[i] = NULL;
-	give(heap, victim);
+	give(heap, target);
 	return true;
 }
 
@@ -153,7 +153,7 @@ static bool double_free_later(size_t i)
 	double_free(i);
 	go_on(1 + random_below(50), i);
 	for (j = 0; j < LIVE; j++) {
-		if (blocks[j] && victim >= blocks[j] - ZMM_HEADER_SIZE && victim < blocks[j] + capacity(blocks[j])) {
+		if (blocks[j] && target >= blocks[j] - ZMM_HEADER_SIZE && target < blocks[j] + capacity(blocks[j])) {
 			return false;
 		}
 	}
@@ -168,7 +168,7 @@ static bool free_of_the_middle(size_t i)
 		return false;
 	}
 	fill(i);
-	victim = blocks[i] + 8 + (random_below((uint32_t) (room - 16)) & ~7U);
+	target = blocks[i] + 8 + (random_below((uint32_t) (room - 16)) & ~7U);
 	return true;
 }
 
@@ -181,14 +181,14 @@ static bool free_of_other_memory(size_t i)
 	for (j = 0; j < sizeof(memory); j++) {
 		memory[j] = (unsigned char) random_next();
 	}
-	victim = memory + 64 + (random_below(2048) & ~7U);
+	target = memory + 64 + (random_below(2048) & ~7U);
 	return true;
 }
 
 static bool overrun(size_t i, size_t count)
 {
-	victim = blocks[i];
-	scribble(victim + capacity(victim), count);
+	target = blocks[i];
+	scribble(target + capacity(target), count);
 	blocks[i] = NULL;
 	return true;
 }
@@ -207,18 +207,18 @@ static bool overrun_by_more(size_t i) { return !is_near(i) && overrun(i, 9 + ran
 
 static bool far_overrun(size_t i) { return !is_near(i) && overrun(i, 1 + random_below(64)); }
 
-/* The victim is freed, and its size asked for again; or the request ends. */
+/* The target is freed, and its size asked for again; or the request ends. */
 static void free_and_ask_again(void)
 {
-	size_t size = capacity(victim) - 1; /* odd, so of no alignment */
+	size_t size = capacity(target) - 1; /* odd, so of no alignment */
 
-	free_victim();
+	free_target();
 	take(heap, size);
 }
 
 static void free_and_end_request(void)
 {
-	free_victim();
+	free_target();
 	zmm_heap_shutdown(heap, false, true);
 	memset(blocks, 0, sizeof(blocks));
 }
@@ -227,8 +227,8 @@ static bool underrun(size_t i)
 {
 	size_t count = 1 + random_below(8);
 
-	victim = blocks[i];
-	scribble(victim - count, count);
+	target = blocks[i];
+	scribble(target - count, count);
 	blocks[i] = NULL;
 	return true;
 }
@@ -241,7 +241,7 @@ static bool changed_tags(size_t i)
 	if (smaller >= size) {
 		return false;
 	}
-	victim = blocks[i];
+	target = blocks[i];
 	zmm_block_tag(block, smaller, ZMM_USED_BLOCK);
 	blocks[i] = NULL;
 	return true;
@@ -309,22 +309,22 @@ static bool write_children(size_t i)
 }
 
 static const fault faults[] = {
-	{ "double free", double_free, free_victim },
-	{ "double free after others", double_free_later, free_victim },
-	{ "free of the middle of a block", free_of_the_middle, free_victim },
-	{ "free of other memory", free_of_other_memory, free_victim },
-	{ "near end overrun by 1 byte", near_overrun_by_1, free_victim },
-	{ "near end overrun by 4 bytes", near_overrun_by_4, free_victim },
-	{ "near end overrun by 8 bytes", near_overrun_by_8, free_victim },
-	{ "near end overrun by 9 to 64 bytes", near_overrun_by_more, free_victim },
-	{ "far end overrun by 1 byte", overrun_by_1, free_victim },
-	{ "far end overrun by 4 bytes", overrun_by_4, free_victim },
-	{ "far end overrun by 8 bytes", overrun_by_8, free_victim },
-	{ "far end overrun by 9 to 64 bytes", overrun_by_more, free_victim },
+	{ "double free", double_free, free_target },
+	{ "double free after others", double_free_later, free_target },
+	{ "free of the middle of a block", free_of_the_middle, free_target },
+	{ "free of other memory", free_of_other_memory, free_target },
+	{ "near end overrun by 1 byte", near_overrun_by_1, free_target },
+	{ "near end overrun by 4 bytes", near_overrun_by_4, free_target },
+	{ "near end overrun by 8 bytes", near_overrun_by_8, free_target },
+	{ "near end overrun by 9 to 64 bytes", near_overrun_by_more, free_target },
+	{ "far end overrun by 1 byte", overrun_by_1, free_target },
+	{ "far end overrun by 4 bytes", overrun_by_4, free_target },
+	{ "far end overrun by 8 bytes", overrun_by_8, free_target },
+	{ "far end overrun by 9 to 64 bytes", overrun_by_more, free_target },
 	{ "far end overrun, the block freed and asked for again", far_overrun, free_and_ask_again },
 	{ "far end overrun, the block freed and the request ended", far_overrun, free_and_end_request },
-	{ "start overrun by 1 to 8 bytes", underrun, free_victim },
-	{ "both tags of a block changed", changed_tags, free_victim },
+	{ "start overrun by 1 to 8 bytes", underrun, free_target },
+	{ "both tags of a block changed", changed_tags, free_target },
 	{ "first word written after free", write_to_start_after_free, NULL },
 	{ "another word written after free", write_behind_start_after_free, NULL },
 	{ "links of a merged block written", write_links, NULL },
