@@ -10,7 +10,11 @@
 /* Debug engines from 8.4 on pass the file and line of an allocation, and debug builds of zmm note them.  Elsewhere the
  * hook `call_site` finds them. */
 #if defined(ZMM_DEBUG_CALL_SITE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_CALL_SITE
-# define ZMM_NOTE_CALLER() zmm_debug_note_caller(&ZMM_G(heap), __zend_filename, __zend_lineno)
+# define ZMM_NOTE_CALLER() \
+	do { \
+		ZMM_THREAD_FIND(); \
+		zmm_debug_note_caller(&ZMM_G(heap), __zend_filename, __zend_lineno); \
+	} while (0)
 #else
 # define ZMM_NOTE_CALLER() ((void) 0)
 #endif

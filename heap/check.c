@@ -60,7 +60,8 @@ static void zmm_tally_add(zmm_tally *tally, size_t bytes)
 	tally->bytes += bytes;
 }
 
-/* Reports the damage that made a cursor stop.  Returns false if the cursor is at the end. */
+/* Reports what made a cursor stop.  Returns false if the check is over: the cursor is at the end, or the heap has
+ * changed since it began. */
 static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 {
 	char text[ZMM_FAULT_TEXT_SIZE];
@@ -69,7 +70,7 @@ static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 		zmm_cursor_explain(cursor, text, sizeof(text));
 		zmm_check_fault(check, cursor->where, "%s", text);
 	}
-	return cursor->fault;
+	return cursor->fault && cursor->fault != ZMM_FAULT_STALE;
 }
 
 /* Segments: links are compared with the segment table and not followed */

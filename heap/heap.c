@@ -213,7 +213,9 @@ static void zmm_heap_adopt(zmm_heap *heap, zmm_segment *segment)
 	true_size = zmm_block_carve(heap, block, zmm_segment_capacity(segment),
 		ZMM_TRUE_SIZE(sizeof(*heap)), ZMM_REMAINDER_IS_FREE);
 	zmm_account_take(heap, true_size);
+	zmm_debug_note_caller(heap, __FILE__, __LINE__);
 	zmm_debug_mark_used(heap, block, sizeof(*heap));
+	zmm_debug_note_caller(heap, NULL, 0);
 }
 
 /* Returns the segment that holds an internal heap's descriptor. */

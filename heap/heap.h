@@ -72,7 +72,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
  *   - the ends of the segments that stay, which are closed, and the whole pages inside their large free blocks, which
  *     remain in the real size;
  *   - what storage keeps of segments that were freed before.
- * A heap of no more than its policy's gc_floor only flushes the cache.
+ * Of a heap of no more than its policy's gc_floor only those segments go that are empty after the flush and no spares.
  *
  * Returns the bytes that left the process: pages that were in memory.  Where the system does not report pages (it is
  * not Linux), these are the sizes of segments. */

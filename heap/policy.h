@@ -24,7 +24,7 @@ typedef struct zmm_policy {
 	size_t run_size;    /* most bytes of a run that one miss of the cache cuts; 0: a miss cuts one block */
 	size_t reservation; /* bytes up to which a common segment opens in place, with `pages` only; or
 	                     * ZMM_AUTO_RESERVATION; less than common_size: it does not open further */
-	size_t gc_floor;    /* gc only flushes the cache of a heap whose segments and spares have no more bytes than this */
+	size_t gc_floor;    /* gc leaves their spares and pages to heaps whose segments and spares have no more bytes than this */
 } zmm_policy;
 
 /* The policy of the engine's heap by default.  Its cache has no fixed size: need bounds it. */

@@ -224,9 +224,11 @@ static void zmm_take_segments(const zmm_heap *heap, zmm_statistics *statistics)
 	zmm_cursor cursor;
 
 	zmm_cursor_start(&cursor, heap);
-	while ((entry = zmm_cursor_next_segment(&cursor)) != NULL) {
-		zmm_take_segment(statistics, entry);
-	}
+	do {
+		while ((entry = zmm_cursor_next_segment(&cursor)) != NULL) {
+			zmm_take_segment(statistics, entry);
+		}
+	} while (cursor.fault); /* an entry that cannot be true is left out; the next one follows */
 }
 
 /* Takes the used blocks: the heap counts them together with the cached ones. */

@@ -27,7 +27,8 @@ const char *zmm_format_size(zmm_formatted *formatted, size_t bytes)
 
 const char *zmm_format_share(zmm_formatted *formatted, double share)
 {
-	unsigned int tenths = (unsigned int) (share * 1000 + 0.5);
+	double known = share >= 0 && share < 1000 ? share : 0; /* of a damaged heap it may be anything */
+	unsigned int tenths = (unsigned int) (known * 1000 + 0.5);
 
 	snprintf(formatted->text, sizeof(formatted->text), "%u.%u %%", tenths / 10, tenths % 10);
 	return formatted->text;

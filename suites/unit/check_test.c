@@ -540,6 +540,22 @@ static void free_everything(void *nothing)
 	}
 }
 
+/* A new segment at each fault; it must not, but the check ends all the same. */
+static void grow_at_fault(void *context, const void *where, const char *what)
+{
+	(void) context;
+	(void) where;
+	(void) what;
+	take(heap, SEGMENT);
+}
+
+static void change_ends_a_check(void)
+{
+	set_stage();
+	block_of(stage.used)->info._size = 7 * ZMM_ALIGNMENT | ZMM_USED_BLOCK;
+	test_ok(zmm_heap_check(heap, grow_at_fault, NULL) > 1, "a check whose heap changes meanwhile ends");
+}
+
 static void damage_stops_the_heap(void)
 {
 	stops(NULL, give_it, &stage.small[0], "block is free already", "a second free");
@@ -690,6 +706,7 @@ int main(void)
 	silent_on_sound_heaps();
 	floods_are_dammed();
 	damage_is_named();
+	change_ends_a_check();
 	damage_stops_the_heap();
 	panics_tell_the_segment();
 	panic_ends_the_process();
