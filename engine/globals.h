@@ -1,8 +1,8 @@
 /*
  * zmm engine: the globals, one set for each thread.  Builds of PHP that are not thread-safe have one set.
  *
- * See engine/lifetime.h for thread-safe builds.  All other variables of engine/ are set in MINIT, before there is a
- * second thread, and only read later.
+ * See engine/lifetime.h for thread-safe builds.  All other variables of engine/, except the list of threads
+ * (engine/lifetime.c), are set in MINIT, before there is a second thread, and only read later.
  */
 
 #ifndef ZMM_ENGINE_GLOBALS_H

@@ -34,7 +34,7 @@
  * Promises, as long as the heap lives:
  *   - a cursor reads nothing outside the open part of the heap's segments;
  *   - each view shows a block whose tags agree with those around it at that moment;
- *   - a cursor that was never stale comes to each block once;
+ *   - a cursor that was never stale comes to each block once, except those that damage hides (above);
  *   - a cursor that was resumed comes to each block that was there all the time, unless it stops at damage; it may come
  *     to a block twice if the block's segment took the place of another one in the table.
  */

@@ -48,8 +48,8 @@ zmm_heap *zmm_heap_create(const zmm_heap_config *config, char *error, size_t err
 /* Ends all blocks of a heap.  Debug builds report the blocks that were not freed, unless `silent`.
  *
  * Not full: empties all segments and resets every list and counter.  As many segments as a usual request needs
- * become spares (see heap/spare.h); the others go back to storage.  All go back, and storage is compacted, if there are to be no spares,
- * or after a peak beyond compact_size that was more than twice the usual one.
+ * become spares (see heap/spare.h); the others go back to storage.  All go back if the policy keeps no spares, and
+ * after a peak beyond compact_size that was more than twice the usual one; after such a peak storage is compacted, too.
  *
  * Full: ends the storage as well.  The descriptor belongs to the caller again; an internal one is gone. */
 void zmm_heap_shutdown(zmm_heap *heap, bool full, bool silent);

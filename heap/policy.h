@@ -24,7 +24,7 @@ typedef struct zmm_policy {
 	size_t run_size;    /* most bytes of a run that one miss of the cache cuts; 0: a miss cuts one block */
 	size_t reservation; /* bytes up to which a common segment opens in place, with `pages` only; or
 	                     * ZMM_AUTO_RESERVATION; less than common_size: it does not open further */
-	size_t gc_floor;    /* gc leaves their spares and pages to heaps whose segments and spares have no more bytes than this */
+	size_t gc_floor;    /* gc only flushes the cache of a heap whose segments and spares have no more bytes than this */
 } zmm_policy;
 
 /* The policy of the engine's heap by default.  Its cache has no fixed size: need bounds it. */
@@ -110,7 +110,7 @@ extern const zmm_policy zmm_policy_php5;
 /* The largest request that is cut from the victim. */
 #define ZMM_VICTIM_MOST_SERVED ((size_t) 4 * 1024)
 
-/* The smallest free block that small requests are not cut from: the victim serves them instead. */
+/* The smallest free block that a request the victim may serve is not cut from, unless there is no victim. */
 #define ZMM_LEAST_HOLE ((size_t) 16 * 1024)
 
 /* Segments */
@@ -150,7 +150,8 @@ extern const zmm_policy zmm_policy_php5;
 /* A large spare goes back if it serves no block while this many segments come and go. */
 #define ZMM_SPARE_AGE 64
 
-/* A spare serves a large block if no more than this part of it stays unused. */
+/* A spare serves a large block if no more than this part of it stays unused.  A usual request's need has this part of
+ * the reservation more, and spares may pass the peak by this part of one: requests differ by a step or two. */
 #define ZMM_UNUSED_SHARE 4
 
 /* A peak is expected again if more than one of this many requests had it. */

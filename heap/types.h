@@ -197,7 +197,7 @@ typedef struct zmm_peaks {
 typedef struct zmm_spares {
 	zmm_spare *list;     /* owned, from the C library; oldest first */
 	size_t count;        /* number of spares */
-	size_t large;        /* number of spares that were made for one large block */
+	size_t large;        /* number of spares whose reservation differs from a common segment's: they were made for one large block */
 	size_t capacity;     /* number of spares that `list` has room for */
 	size_t bytes;        /* bytes of all spares */
 	size_t clock;        /* number of segments that became spares or were made */
@@ -275,7 +275,7 @@ typedef struct zmm_rest_queue {
 	int count; /* number of its blocks; an original policy leaves small blocks out */
 } zmm_rest_queue;
 
-/* The free block that small requests are cut from; see heap/victim.h. */
+/* The cached block that requests of up to 4 KiB are cut from; see heap/victim.h. */
 typedef struct zmm_victim {
 	zmm_block *block; /* NULL: there is none */
 	size_t size;
