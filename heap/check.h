@@ -5,8 +5,8 @@
 
 #include "heap/types.h"
 
-/* Called for each fault with its place and a text, which is valid during the call.  It must not change the heap: a check
- * whose heap changes reports that as one more fault and looks at no further block. */
+/* Called for each fault with its place and a text, which is valid during the call.  It must not change the heap: a
+ * check whose heap changes reports that as one more fault and looks at no further block. */
 typedef void (*zmm_fault_function)(void *context, const void *where, const char *what);
 
 /* Further faults are counted but not reported: one write can cause thousands. */

@@ -95,8 +95,9 @@ ZMM_COLD void zmm_limit_out_of_memory(zmm_heap *heap, size_t size);
 
 /* Extends the limit after its error was raised: reporting the error and cleaning up need memory.  Until the reset the
  * heap may have limit.extends_by bytes of segments more than it has now, but no more than `most` bytes.  `more`: bytes
- * of segments that the failing request is about to take; they are added to what the heap has now.  If the heap gives bytes back
- * meanwhile, the bound moves down with it, but not below the limit.  The word that holds the limit does not change. */
+ * of segments that the failing request is about to take; they are added to what the heap has now.  If the heap gives
+ * bytes back meanwhile, the bound moves down with it, but not below the limit.  The word that holds the limit does not
+ * change. */
 void zmm_limit_extend(zmm_heap *heap, size_t more, size_t most);
 
 /* Ends the extension: only the limit is allowed again. */

@@ -197,7 +197,7 @@ typedef struct zmm_peaks {
 typedef struct zmm_spares {
 	zmm_spare *list;     /* owned, from the C library; oldest first */
 	size_t count;        /* number of spares */
-	size_t large;        /* number of spares whose reservation differs from a common segment's: they were made for one large block */
+	size_t large;        /* number of spares whose reservation is not a common segment's: made for one large block */
 	size_t capacity;     /* number of spares that `list` has room for */
 	size_t bytes;        /* bytes of all spares */
 	size_t clock;        /* number of segments that became spares or were made */

@@ -10,8 +10,8 @@
  * victim" of Doug Lea's malloc.)
  *
  * The victim belongs to the cache: it has the tag of a cached block, counts as cached, and a flush merges it.  A heap
- * with a fixed cache has no victim, as in PHP 5; a hardened heap has none either.  Other heaps have none before the first
- * request that no free block fits, after a flush or a reset, and after a request that took what was left of it.
+ * with a fixed cache has no victim, as in PHP 5; a hardened heap has none either.  Other heaps have none before the
+ * first request that no free block fits, after a flush or a reset, and after a request that took what was left of it.
  */
 
 #ifndef ZMM_VICTIM_H
