@@ -182,6 +182,21 @@ function report_lists(): void
 	}
 }
 
+/* docs/reliability/mutation.md says how many mutations a room has, and how many may survive. */
+function report_page(): void
+{
+	global $root;
+	$rows = '';
+	foreach (ROOMS as $room) {
+		$mutations = read_list(__DIR__ . "/$room.txt");
+		$survivors = count(array_filter($mutations, fn($mutation) => $mutation->survives !== null));
+		$rows .= sprintf("| %s | %d | %d | %d |\n", $room, count($mutations), count($mutations) - $survivors, $survivors);
+	}
+	$page = file_get_contents("$root/docs/reliability/mutation.md");
+	$is_true = str_contains($page, $rows);
+	report($is_true, 'docs/reliability/mutation.md has the numbers of mutations', $is_true ? '' : $rows);
+}
+
 function report_mutation(Mutation $mutation, string $output): void
 {
 	[$verdict, $notes] = explode("\n", $output, 2) + ['', ''];
@@ -199,6 +214,7 @@ function run_all(Request $request): void
 	global $root;
 	$request->note === '' or print "# $request->note\n";
 	report_lists();
+	report_page();
 	if ($request->only_lists) {
 		report(true, '');
 	}
