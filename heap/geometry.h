@@ -77,8 +77,9 @@ typedef size_t zmm_word;
 #endif
 
 /* Boundary tags: a block's own size and the size of the block before it.  The low bits of each have the type of the
- * block that it describes.  _prev comes first: a write just past a block damages the copy of that block's own tag,
- * so its free detects the overrun. */
+ * block that it describes.  _prev comes first: a write just past a block damages the copy of that block's own tag.
+ * The free of a block of up to ZMM_NEAR_SIZE bytes detects that; a larger block is looked at when it leaves the
+ * cache. */
 typedef struct zmm_block_info {
 	zmm_word _prev;
 	zmm_word _size;

@@ -11,7 +11,8 @@
  * The blocks belong to the cache: bytes, tags and flush are the same.  The large cache holds a small part of the heap
  * at most, and more while the heap does not grow and many requests are not served.  When it is full and a request has
  * missed since it last made room, one block of each other class in turn leaves: sizes that are no longer requested make
- * room for the freed block.  Else the freed block is merged.  The large cache is flushed whenever the heap would grow.
+ * room for the freed block.  Else the freed block is merged.  The large cache is flushed when the heap
+ * looks at its caches before it grows.
  * A heap with a fixed cache has no large cache, like PHP 5's heap.
  */
 
