@@ -5,7 +5,7 @@
  * segments and those of all its guests together.  The host has a list of its guests and a counter of their bytes, so
  * that asking for room adds three numbers.  A host and its guests run in one thread.
  *
- * Only the functions of this file change real->size.
+ * Only the functions of this file change real->size.  zmm_guests_end() of heap/heap.h ends all guests of a host.
  */
 
 #ifndef ZMM_GUEST_H
