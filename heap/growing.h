@@ -1,6 +1,6 @@
 /*
- * zmm growing blocks: large blocks that have slack, which they got when they last moved or grew.  (How the heap grows is
- * in heap/segment.h.)
+ * zmm growing blocks: large blocks that have slack, which they got when they last moved or grew.
+ * How the heap itself grows is in heap/segment.h.
  *
  * A request for less than a block's own size may be growth within its slack, or it may shrink the block.  The size
  * asked for last distinguishes the two.  A table remembers that size for any number of blocks, by their addresses,

@@ -20,8 +20,8 @@
  *   guest         a heap that counts against the limit of another heap, its host, as well as against its own
  *   spare         an empty segment that is kept for later; it is not in the list of segments, and the real size does
  *                 not count it
- *   reserve       a block that is held back for reporting the limit's error (limit.reserve); what that error opens beyond
- *                 the limit is the extension (limit.extension, the setting zmm.limit_reserve)
+ *   reserve       a block that is held back for reporting the limit's error (limit.reserve)
+ *   extension     the bytes beyond the limit that its error opens (limit.extension, the setting zmm.limit_reserve)
  *   real size     bytes of all segments, without the parts that are not open
  *   size          bytes of all used and cached blocks
  *   in use        bytes of all used blocks: what the program asked for
