@@ -1,8 +1,8 @@
 #include "engine/handlers.h"
 #include "engine/lifetime.h"
 
-#include "heap/call_site.h"
 #include "heap/caches.h"
+#include "heap/call_site.h"
 #include "heap/hardened.h"
 
 #include <string.h>
@@ -30,7 +30,6 @@
 static ZMM_HOT zend_never_inline void *zmm_engine_malloc_slow(size_t size ZMM_HANDLER_DC)
 {
 	ZMM_THREAD_FIND();
-	ZMM_NOTE_CALLER();
 	return zmm_alloc_slow(&ZMM_G(heap), size);
 }
 
