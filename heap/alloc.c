@@ -26,13 +26,13 @@ static size_t zmm_run_of(const zmm_heap *heap, size_t true_size)
 	uint64_t misses;
 	size_t share, most, run;
 
-	if (!heap->policy->run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
+	if (!heap->policy.run_size || heap->hardened || !ZMM_SMALL_SIZE(true_size)) {
 		return 1;
 	}
 	misses = heap->cache.missed[ZMM_BUCKET_INDEX(true_size)] + heap->cache.earlier_misses[ZMM_BUCKET_INDEX(true_size)];
 	share = heap->real->size / ZMM_RUN_SHARE;
 	share = share > ZMM_MIN_RUN_SIZE ? share : ZMM_MIN_RUN_SIZE;
-	most = (share < heap->policy->run_size ? share : heap->policy->run_size) / true_size;
+	most = (share < heap->policy.run_size ? share : heap->policy.run_size) / true_size;
 	run = (size_t) 1 << (misses < ZMM_MOST_DOUBLINGS ? misses - 1 : ZMM_MOST_DOUBLINGS);
 	run = run < most ? run : most;
 	return run ? run : 1;
@@ -61,7 +61,7 @@ static size_t zmm_request_span(const zmm_request *request)
  * asks for a common segment and one byte more. */
 static size_t zmm_rest_threshold(zmm_heap *heap, const zmm_request *request)
 {
-	return heap->policy->original
+	return heap->policy.original
 		? heap->segments.common_size + 1 : zmm_growth_for(heap, zmm_request_span(request)).least;
 }
 

@@ -140,7 +140,7 @@ static inline zmm_free_block *zmm_bucket_search(zmm_heap *heap, size_t true_size
 		return NULL;
 	}
 	index += zmm_low_bit(bitmap);
-	return heap->policy->original
+	return heap->policy.original
 		? zmm_prev_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index))
 		: zmm_next_free(heap, ZMM_SMALL_FREE_BUCKET(heap, index));
 }

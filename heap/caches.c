@@ -177,7 +177,7 @@ bool zmm_cache_flush(zmm_heap *heap)
 	if (!zmm_heap_cached(heap)) {
 		return false;
 	}
-	if (heap->policy->original) {
+	if (heap->policy.original) {
 		zmm_cache_flush_as_original(heap);
 		return true;
 	}

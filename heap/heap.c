@@ -113,7 +113,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 
 static size_t zmm_heap_reservation(const zmm_heap *heap)
 {
-	size_t size = heap->policy->reservation;
+	size_t size = heap->policy.reservation;
 
 	if (size == ZMM_AUTO_RESERVATION) {
 		size = heap->segments.common_size > ZMM_MOST_RESERVED / ZMM_SEGMENTS_RESERVED
@@ -129,10 +129,10 @@ static void zmm_heap_init_segments(zmm_heap *heap, const zmm_heap_config *config
 	size_t size = config->segment_size;
 
 	segments->common_size = size;
-	segments->unit = heap->policy->pages && size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : size;
+	segments->unit = heap->policy.pages && size > ZMM_PAGE_SIZE ? ZMM_PAGE_SIZE : size;
 	segments->reservation = zmm_heap_reservation(heap);
 	segments->own_size = (zmm_segments_open(heap) ? size / ZMM_OWN_SHARE : size) - ZMM_SEGMENT_OVERHEAD;
-	segments->populates = heap->policy->populates && config->handlers->_populate;
+	segments->populates = heap->policy.populates && config->handlers->_populate;
 }
 
 /* Returns the policy of a new heap.  A hardened heap has no cache, so it cannot behave as PHP 5's heap does: it gets
@@ -147,7 +147,7 @@ static bool zmm_heap_init(zmm_heap *heap, const zmm_heap_config *config, zmm_sto
 	char *error, size_t error_size)
 {
 	memset(heap, 0, sizeof(*heap));
-	heap->policy = zmm_heap_policy(config);
+	heap->policy = *zmm_heap_policy(config);
 	zmm_heap_init_segments(heap, config);
 	heap->compact_size = config->compact_size;
 	heap->cache.most = config->hardened ? 0 : config->cache_size;
@@ -408,7 +408,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 /* Returns whether a heap has so little memory that giving it back is not worth the time. */
 static bool zmm_heap_is_small(const zmm_heap *heap)
 {
-	return heap->policy->gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy->gc_floor;
+	return heap->policy.gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy.gc_floor;
 }
 
 /* Flushes the cache of a small heap.  The heap keeps its spares, but a segment that the flush empties may be one

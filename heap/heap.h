@@ -21,7 +21,7 @@ typedef struct zmm_heap_config {
 	void *params; /* for the storage's init */
 	size_t segment_size; /* of a common segment, bytes; a power of two */
 	size_t compact_size;
-	const zmm_policy *policy; /* owned by the caller; it outlives the heap */
+	const zmm_policy *policy; /* owned by the caller; the heap copies it */
 	size_t cache_size;   /* bytes, or ZMM_CACHE_AUTO, which needs a policy that has runs */
 	size_t reserve_size; /* bytes; 0: no reserve; else beyond ZMM_MAX_SMALL_REQUEST, so that any request may use it */
 	size_t limit;        /* bytes of segments */

@@ -73,18 +73,14 @@ void zmm_large_cache_prove(zmm_heap *heap)
 	}
 }
 
-/* Merges the first block of a list.  Returns false if the list is empty. */
-static bool zmm_large_cache_release_one(zmm_heap *heap, size_t index)
+/* Merges the first block of a list that has one. */
+static void zmm_large_cache_release_first(zmm_heap *heap, size_t index)
 {
 	zmm_cached *first = heap->large_cache.lists[index];
 
-	if (!first) {
-		return false;
-	}
 	zmm_large_cache_require_class(heap, first, index);
 	zmm_account_merge(heap, zmm_large_cache_unlink(heap, &heap->large_cache.lists[index]), 1);
 	zmm_block_release(heap, zmm_block_of_data(first));
-	return true;
 }
 
 bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
@@ -102,8 +98,10 @@ bool zmm_large_cache_make_room(zmm_heap *heap, size_t true_size)
 	}
 	cache->patience = cache->miss + 1;
 	for (others = 0; !zmm_large_cache_has_room(heap, true_size); cache->next = (cache->next + 1) % ZMM_NUM_CLASSES) {
-		others = cache->next != own && zmm_large_cache_release_one(heap, cache->next) ? 0 : others + 1;
-		if (ZMM_UNLIKELY(others == ZMM_NUM_CLASSES)) {
+		if (cache->next != own && cache->lists[cache->next]) {
+			zmm_large_cache_release_first(heap, cache->next);
+			others = 0;
+		} else if (ZMM_UNLIKELY(++others == ZMM_NUM_CLASSES)) {
 			if (!cache->lists[own]) { /* no list has the blocks that are counted */
 				zmm_cache_panic(heap, NULL, 0);
 			}
@@ -125,7 +123,8 @@ bool zmm_large_cache_flush(zmm_heap *heap)
 		return false;
 	}
 	for (i = 0; i < ZMM_NUM_CLASSES; i++) {
-		while (zmm_large_cache_release_one(heap, i)) {
+		while (heap->large_cache.lists[i]) {
+			zmm_large_cache_release_first(heap, i);
 		}
 	}
 	if (ZMM_UNLIKELY(heap->large_cache.count)) { /* else a caller that waits for an empty cache waits for ever */

@@ -24,7 +24,7 @@ typedef struct zmm_change {
 /* Returns whether the free block before a block is small enough to be the gap of an alignment. */
 static bool zmm_change_follows_gap(const zmm_heap *heap, const zmm_block *block)
 {
-	return !heap->policy->original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
+	return !heap->policy.original && !zmm_block_is_first(block) && zmm_block_prev_is_free(block)
 		&& zmm_tag_size(block->info._prev) < ZMM_MAX_ALIGNMENT + ZMM_MIN_BLOCK_SIZE
 		&& zmm_prev_block(block)->info._size == block->info._prev;
 }
@@ -123,8 +123,8 @@ static zmm_remainder zmm_change_original_remainder(const zmm_change *change)
  * which would pin the segment.) */
 static void zmm_change_settle(zmm_heap *heap, const zmm_change *change, size_t span)
 {
-	bool all = !heap->policy->original && zmm_change_owns_segment(change);
-	zmm_remainder remainder = heap->policy->original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
+	bool all = !heap->policy.original && zmm_change_owns_segment(change);
+	zmm_remainder remainder = heap->policy.original ? zmm_change_original_remainder(change) : ZMM_REMAINDER_IS_FREE;
 
 	zmm_account_resize(heap, change->old_size,
 		zmm_block_carve(heap, change->block, span, all ? span : change->new_size, remainder));
@@ -170,7 +170,7 @@ static bool zmm_change_segment_to(zmm_heap *heap, zmm_change *change, size_t siz
  * memory out of its list before it asks the limit, and never puts it back to the rest queue if the limit refuses. */
 static void zmm_change_unqueue(zmm_heap *heap, const zmm_change *change)
 {
-	if (heap->policy->original && change->span != change->old_size) {
+	if (heap->policy.original && change->span != change->old_size) {
 		zmm_change_absorb(heap, change);
 		zmm_freelist_insert(heap, zmm_block_at(change->block, change->old_size), change->span - change->old_size);
 	}
@@ -201,7 +201,7 @@ static bool zmm_change_segment(zmm_heap *heap, zmm_change *change)
  * segment of its own. */
 static bool zmm_change_has_hole(zmm_heap *heap, const zmm_change *change)
 {
-	return heap->policy->slack && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
+	return heap->policy.slack && !zmm_change_is_small_step(change) && zmm_freelist_search(heap, change->new_size);
 }
 
 /* Makes a block in a new segment of its own, for a block that outgrew common segments.  Among other blocks it would
@@ -213,7 +213,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
 	size_t true_size;
 	zmm_block *block;
 
-	if (heap->policy->original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change)
+	if (heap->policy.original || !zmm_segment_is_own(heap, change->new_size) || zmm_change_has_hole(heap, change)
 			|| !zmm_limit_allows(heap, growth.size)) {
 		return NULL;
 	}
@@ -234,7 +234,7 @@ static zmm_block *zmm_block_in_own_segment(zmm_heap *heap, const zmm_change *cha
  * original policies give no slack. */
 static bool zmm_change_wants_slack(const zmm_heap *heap, const zmm_change *change)
 {
-	return heap->policy->slack && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
+	return heap->policy.slack && !ZMM_SMALL_SIZE(change->new_size) && zmm_change_is_small_step(change);
 }
 
 /* Finds the free block that a block with slack moves to: as large as possible up to a bound, since each move costs a
@@ -337,7 +337,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size)
 {
 	void *moved;
 
-	if (heap->policy->original) {
+	if (heap->policy.original) {
 		return zmm_realloc_shrink_as_original(heap, change);
 	}
 	if (zmm_growing_within_slack(heap, change->block, size)) {
@@ -408,7 +408,7 @@ static size_t zmm_change_lacks(const zmm_heap *heap, const zmm_change *change)
  * asked for what it lacks, if there is no free memory to move to. */
 static void *zmm_realloc_past_limit(zmm_heap *heap, zmm_change *change, size_t size)
 {
-	void *moved = heap->policy->original ? NULL : zmm_realloc_try_copy(heap, change, size);
+	void *moved = heap->policy.original ? NULL : zmm_realloc_try_copy(heap, change, size);
 
 	if (moved || !zmm_limit_exceeded(heap, size, zmm_change_lacks(heap, change))) {
 		return moved;
@@ -426,7 +426,7 @@ static void *zmm_realloc_elsewhere(zmm_heap *heap, zmm_change *change, size_t si
 {
 	void *moved;
 
-	if (!heap->policy->original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
+	if (!heap->policy.original && zmm_limit_is_near(heap, zmm_segment_size_for(heap, change->new_size))) {
 		moved = zmm_realloc_try_copy(heap, change, size);
 		if (moved) {
 			return moved;
@@ -447,7 +447,7 @@ static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, siz
 	void *ptr = zmm_block_data(change->block);
 	void *moved;
 
-	if (!heap->policy->original) {
+	if (!heap->policy.original) {
 		return zmm_realloc_by_copy(heap, change, size);
 	}
 	moved = zmm_alloc(heap, size);

@@ -85,7 +85,7 @@ static inline void *zmm_realloc_quick(zmm_heap *heap, void *ptr, size_t size)
 	size_t old_size = tag - ZMM_USED_BLOCK;
 
 	if (ZMM_UNLIKELY(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS || size > ZMM_MAX_SMALL_REQUEST
-			|| zmm_behind_data(ptr, tag)->info._prev != tag || !heap->policy->slack)) {
+			|| zmm_behind_data(ptr, tag)->info._prev != tag || !heap->policy.slack)) {
 		return NULL;
 	}
 	if (zmm_small_fits(old_size, zmm_request_data_size(size) + ZMM_HEADER_SIZE)) {

@@ -20,7 +20,7 @@ static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 	size_t true_size = ZMM_TRUE_SIZE(size);
 	size_t class_size;
 
-	if (ZMM_SMALL_SIZE(true_size) || !heap->policy->classes || true_size > heap->segments.own_size) {
+	if (ZMM_SMALL_SIZE(true_size) || !heap->policy.classes || true_size > heap->segments.own_size) {
 		return true_size;
 	}
 	class_size = zmm_class_size(true_size);
@@ -46,7 +46,7 @@ static inline size_t zmm_alignment_of(size_t size)
 
 static inline size_t zmm_request_alignment(const zmm_heap *heap, size_t size)
 {
-	return heap->policy->unaligned ? ZMM_ALIGNMENT : zmm_alignment_of(size);
+	return heap->policy.unaligned ? ZMM_ALIGNMENT : zmm_alignment_of(size);
 }
 
 #endif

@@ -22,7 +22,7 @@ static inline bool zmm_rest_is_empty(const zmm_heap *heap)
  * do not count. */
 static inline bool zmm_rest_counts(const zmm_heap *heap, size_t true_size)
 {
-	return !heap->policy->original || !ZMM_SMALL_SIZE(true_size);
+	return !heap->policy.original || !ZMM_SMALL_SIZE(true_size);
 }
 
 static inline bool zmm_block_is_rest(const zmm_block *block)

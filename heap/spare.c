@@ -191,7 +191,7 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 {
 	size_t bytes;
 
-	if (!heap->policy->spares || !zmm_spare_push(heap, entry)) {
+	if (!heap->policy.spares || !zmm_spare_push(heap, entry)) {
 		entry->segment->size = entry->reserved;
 		zmm_purge_segment(heap, entry->segment, entry->touched);
 		return;
@@ -331,13 +331,13 @@ void zmm_spare_end(zmm_heap *heap)
 static bool zmm_spare_ends_unusual_request(zmm_heap *heap)
 {
 	zmm_spares *spares = &heap->spares;
-	size_t peak = heap->policy->spares ? spares->peak : 0, real_peak = heap->real->peak;
+	size_t peak = heap->policy.spares ? spares->peak : 0, real_peak = heap->real->peak;
 	bool begins = spares->requests++ % ZMM_REQUESTS_REMEMBERED == 0, unusual;
 
 	zmm_peaks_remember(&spares->ordinary, peak, begins);
 	zmm_peaks_remember(&spares->all, real_peak, begins);
 	unusual = real_peak > heap->compact_size
-		&& (!heap->policy->spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
+		&& (!heap->policy.spares || real_peak / 2 > zmm_peaks_usual(&spares->all));
 	zmm_peaks_move(&spares->ordinary, peak);
 	zmm_peaks_move(&spares->all, real_peak);
 	return unusual;

@@ -142,7 +142,7 @@ static void zmm_tree_remove_node(zmm_heap *heap, zmm_free_block *node, zmm_free_
 void zmm_tree_remove(zmm_heap *heap, zmm_free_block *block, size_t true_size)
 {
 	size_t index = ZMM_LARGE_BUCKET_INDEX(true_size);
-	zmm_free_block *sibling = heap->policy->original ? zmm_prev_free(heap, block) : zmm_next_free(heap, block);
+	zmm_free_block *sibling = heap->policy.original ? zmm_prev_free(heap, block) : zmm_next_free(heap, block);
 
 	zmm_list_remove(heap, block);
 	if (zmm_tree_parent(heap, block)) {

@@ -319,8 +319,9 @@ struct zmm_heap {
 	zmm_cache cache;
 
 	size_t count;   /* number of used and cached blocks; updated with `size`, except when a block is resized */
-	size_t changes; /* number of changes after which a block or segment begins or ends elsewhere; see heap/cursor.h */
 	zmm_level *real; /* bytes of segments */
+	size_t changes; /* number of changes after which a block or segment begins or ends elsewhere; see heap/cursor.h.
+	                 * Not next to `count`: compilers would update the two as one vector, which takes longer. */
 	zmm_small_lists small;
 	zmm_large_trees large;
 	zmm_rest_queue rest;
@@ -340,7 +341,7 @@ struct zmm_heap {
 	zmm_heap *newer_guest; /* the next newer guest of the same host */
 	zmm_heap *older_guest; /* the next older guest of the same host */
 
-	const zmm_policy *policy; /* never NULL; the caller's, and outlives the heap */
+	zmm_policy policy; /* a copy, because a pointer would be one more load in each realloc */
 	bool fallible;       /* a request that fails returns NULL and calls no hook */
 	int internal;        /* the descriptor lives inside the heap's first segment */
 	size_t compact_size; /* a reset compacts storage after a real peak above this that is unusual too */

@@ -21,7 +21,7 @@
 
 static inline bool zmm_victim_is_possible(const zmm_heap *heap)
 {
-	return heap->policy->victim && !heap->hardened;
+	return heap->policy.victim && !heap->hardened;
 }
 
 /* Makes free memory that is in no list the victim, or a part of it; the remainder goes to the free lists.  The heap has

@@ -54,7 +54,7 @@ static void zmm_take_counters(const zmm_heap *heap, zmm_statistics *statistics)
 	statistics->limit_extended = zmm_limit_extended(heap);
 	statistics->reserve_size = heap->limit.reserve_size;
 	statistics->reserve = heap->limit.reserve ? heap->limit.reserve_size : 0;
-	statistics->run_size = heap->policy->run_size;
+	statistics->run_size = heap->policy.run_size;
 	statistics->segments.spare = heap->spares.count;
 	statistics->segments.spare_bytes = zmm_spare_bytes(heap);
 	statistics->overflow = *heap->limit.overflow;

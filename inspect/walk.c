@@ -49,7 +49,7 @@ static bool zmm_walk_may_read(zmm_link_walk *walk, const zmm_free_block *block)
  * bound; there are no more than fit. */
 static size_t zmm_walk_most_rest(const zmm_heap *heap)
 {
-	return heap->policy->original ? heap->real->size / ZMM_MIN_BLOCK_SIZE : ZMM_MAX_REST_BLOCKS;
+	return heap->policy.original ? heap->real->size / ZMM_MIN_BLOCK_SIZE : ZMM_MAX_REST_BLOCKS;
 }
 
 void zmm_walk_rest(const zmm_heap *heap, zmm_block_function visit, void *context)

@@ -127,7 +127,7 @@ static inline size_t alignment_for(const zmm_heap *heap, size_t size)
 {
 	size_t alignment = ZMM_ALIGNMENT;
 
-	while (!heap->policy->unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT
+	while (!heap->policy.unaligned && size > ZMM_MAX_SMALL_REQUEST && alignment < ZMM_MAX_ALIGNMENT
 			&& size % (2 * alignment) == 0) {
 		alignment *= 2;
 	}
@@ -275,7 +275,7 @@ static inline void prove_spares(model *m)
 
 	PROVE(m, reserved_bytes(heap) == m->test.book.bytes);
 	PROVE(m, heap->real->size + zmm_spare_bytes(heap) <= m->test.book.bytes);
-	PROVE(m, heap->policy->spares || (!heap->spares.count && heap->real->size == m->test.book.bytes));
+	PROVE(m, heap->policy.spares || (!heap->spares.count && heap->real->size == m->test.book.bytes));
 	PROVE(m, !heap->spares.count || heap->spares.open + heap->spares.bytes <= zmm_spare_usual(heap)
 		|| heap->real->size + zmm_spare_bytes(heap) + heap->spares.loose
 			<= heap->real->peak + (heap->real->peak / 16 > heap->segments.reservation / 4
@@ -378,12 +378,12 @@ static inline void prove_refusal(model *m, fate what, size_t size, bool thrown, 
 	}
 	/* With an original policy, the request of a block that is alone in its segment fails if the segment cannot grow,
 	 * even if other memory is free; and the rest queue serves when a common segment would pass the limit. */
-	PROVE(m, heap->policy->original || find_best(heap, span, false).size == 0);
+	PROVE(m, heap->policy.original || find_best(heap, span, false).size == 0);
 	if (notes.memory_calls) {
 		PROVE(m, segment_size <= zmm_limit_room(heap) && !heap->spares.count);
 	} else {
 		PROVE(m, segment_size > zmm_limit_room(heap));
-		PROVE(m, heap->policy->original || find_best(heap, span, true).size == 0);
+		PROVE(m, heap->policy.original || find_best(heap, span, true).size == 0);
 	}
 	seen.refused_by_limit += notes.limit_calls;
 	seen.refused_by_storage += notes.memory_calls;
@@ -448,7 +448,7 @@ static inline void allocate_best(model *m, place *p, size_t size)
 	unsigned char *ptr;
 
 	if (!best.size && zmm_limit_is_near(heap,
-			heap->policy->original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
+			heap->policy.original ? heap->segments.common_size + 1 : zmm_segment_size_for(heap, true_size))) {
 		best = find_best(heap, true_size, true);
 	}
 	if (!cached && !best.size && zmm_segment_size_for(heap, true_size) > zmm_limit_room(heap)) {
@@ -515,7 +515,7 @@ static inline void release(model *m, place *p)
 static inline void flush(model *m)
 {
 	size_t before = m->test.book.bytes, purged = m->test.book.purged;
-	bool is_small = m->heap->real->size + m->heap->spares.bytes <= m->heap->policy->gc_floor;
+	bool is_small = m->heap->real->size + m->heap->spares.bytes <= m->heap->policy.gc_floor;
 	size_t given = zmm_heap_gc(m->heap);
 
 	PROVE(m, zmm_heap_cached(m->heap) == 0);

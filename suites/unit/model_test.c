@@ -131,7 +131,7 @@ static void step(model *m)
 	}
 	prove_counters(m);
 	if (m->operation >= next_check) {
-		if (!m->places[0].ptr && !m->heap->policy->classes) {
+		if (!m->places[0].ptr && !m->heap->policy.classes) {
 			allocate_best(m, &m->places[0], odd(draw_size()));
 		}
 		prove_all(m);

@@ -55,9 +55,9 @@ static void *take_exactly(size_t true_size)
 {
 	void *ptr;
 
-	test.policy.classes = test.policy.victim = false;
+	test.heap.policy.classes = test.heap.policy.victim = false;
 	ptr = take_true(heap, true_size);
-	test.policy.classes = test.policy.victim = true;
+	test.heap.policy.classes = test.heap.policy.victim = true;
 	return ptr;
 }
 
