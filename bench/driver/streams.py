@@ -34,21 +34,21 @@ def record(settings, program):
     return file
 
 
-def replay(settings, file, name, operations, fill, valgrind=()):
+def replay(settings, file, name, operations, fill, valgrind=(), extension=BENCH_EXTENSION):
     """In a process of its own, each time."""
-    player = Allocator(name, str(BENCH_EXTENSION), ENVIRONMENT)
+    player = Allocator(name, str(extension), ENVIRONMENT)
     command = [*valgrind, settings.php, "-n", *player.arguments, "-d", "memory_limit=-1", "-r", REPLAY,
                str(file), name, str(operations), "1" if fill else ""]
     return json.loads(run_command(command, environment_of(player), f"{file.stem} on {name}"))
 
 
-def count(settings, file, name):
+def count(settings, file, name, extension=BENCH_EXTENSION):
     """Instructions of the replaying function and all it calls, for each operation."""
     log = STREAMS / f"{file.stem}.{name}.log"
     profile = STREAMS / f"{file.stem}.{name}.callgrind"
     result = replay(settings, file, name, COUNTED[settings.size], False, (
         "valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", f"--log-file={log}",
-        "--collect-atstart=no", "--toggle-collect=bench_replay_*"))
+        "--collect-atstart=no", "--toggle-collect=bench_replay_*"), extension)
     return collected(log) / result["operations"]
 
 
@@ -125,15 +125,12 @@ def rounds(settings):
     return settings.rounds
 
 
-def run(settings, allocators, names):
-    """(rows, failures)."""
+def record_all(settings, names, stock, failures):
+    """program -> file, of those that are named, or of all."""
     STREAMS.mkdir(parents=True, exist_ok=True)
     programs = [p for p in program_table.all_programs(settings) if p.name in (names or RECORDED)]
-    # A pass-through is the stock heap once more when there is no engine.
-    players = [a.name for a in allocators if a.name != "passthrough"]
-    program_table.prepare(programs, (settings.size,), settings, allocators[0])
-    say(f"{len(programs)} streams on {', '.join(players)}, {settings.rounds} rounds")
-    failures, files, rows = Failures(), {}, []
+    program_table.prepare(programs, (settings.size,), settings, stock)
+    files = {}
     progress = Progress("recording", len(programs))
     for program in programs:
         progress.step(program.name)
@@ -141,6 +138,16 @@ def run(settings, allocators, names):
             files[program] = record(settings, program)
         except Failed as failure:
             failures.note(program, failure)
+    return files
+
+
+def run(settings, allocators, names):
+    """(rows, failures)."""
+    # A pass-through is the stock heap once more when there is no engine.
+    players = [a.name for a in allocators if a.name != "passthrough"]
+    failures, rows = Failures(), []
+    files = record_all(settings, names, allocators[0], failures)
+    say(f"{len(files)} streams on {', '.join(players)}, {settings.rounds} rounds")
     counts = count_all(settings, files, players, failures)
     programs = failures.remaining(files)
     progress = Progress("time", len(programs) * (len(players) + 1) * settings.rounds)
