@@ -251,12 +251,12 @@ static zmm_tally *zmm_check_free_tally(zmm_check *check, size_t size)
 
 static zmm_tally *zmm_check_tally_of(zmm_check *check, const zmm_block_view *view)
 {
-	switch (view->kind) {
-		case ZMM_KIND_USED:
+	switch (view->state) {
+		case ZMM_STATE_USED:
 			return &check->used;
-		case ZMM_KIND_REST:
+		case ZMM_STATE_REST:
 			return &check->rest;
-		case ZMM_KIND_FREE:
+		case ZMM_STATE_FREE:
 			return zmm_check_free_tally(check, view->true_size);
 		default:
 			return &check->cached;
@@ -291,7 +291,7 @@ static void zmm_check_free_block(zmm_check *check, const zmm_block_view *view)
 	if (view->true_size == view->entry->size - ZMM_SEGMENT_OVERHEAD) {
 		zmm_check_fault(check, view->block, "segment is empty and was not given back");
 	}
-	check->rest_counted += view->kind == ZMM_KIND_REST && zmm_rest_counts(check->heap, view->true_size);
+	check->rest_counted += view->state == ZMM_STATE_REST && zmm_rest_counts(check->heap, view->true_size);
 	check->behind_free = zmm_block_at(view->block, view->true_size);
 }
 

@@ -6,7 +6,7 @@
  *
  *   zmm_cursor_start(&cursor, heap);
  *   while (zmm_cursor_next(&cursor, &view)) {
- *       ... view.kind, view.true_size ...
+ *       ... view.state, view.true_size ...
  *   }
  *   if (cursor.fault) {
  *       ... zmm_cursor_explain(&cursor, text, sizeof(text)) ...
@@ -46,16 +46,16 @@
 #include "heap/seal.h"
 #include "heap/segment_entry.h"
 
-/* What a block is, by its tags and by the heap's struct. */
-typedef enum zmm_block_kind {
-	ZMM_KIND_USED,
-	ZMM_KIND_CACHED,
-	ZMM_KIND_WAITING, /* cached, in a hardened heap; see heap/quarantine.h */
-	ZMM_KIND_VICTIM,  /* cached: small requests are cut from it, see heap/victim.h */
-	ZMM_KIND_FREE,    /* in a small list or a large tree */
-	ZMM_KIND_REST,    /* free, in the rest queue */
-	ZMM_NUM_KINDS
-} zmm_block_kind;
+/* The state of a block, by its tags and by the heap's struct. */
+typedef enum zmm_block_state {
+	ZMM_STATE_USED,
+	ZMM_STATE_CACHED,
+	ZMM_STATE_WAITING, /* cached, in a hardened heap; see heap/quarantine.h */
+	ZMM_STATE_VICTIM,  /* cached: small requests are cut from it, see heap/victim.h */
+	ZMM_STATE_FREE,    /* in a small list or a large tree */
+	ZMM_STATE_REST,    /* free, in the rest queue */
+	ZMM_NUM_STATES
+} zmm_block_state;
 
 /* A block that the cursor shows.  The pointers hold until the heap changes. */
 typedef struct zmm_block_view {
@@ -64,7 +64,7 @@ typedef struct zmm_block_view {
 	size_t offset;    /* bytes from the start of its segment */
 	size_t true_size; /* bytes, header included */
 	size_t data_size; /* bytes that it can hold; for a used block in builds with guard words: bytes asked for */
-	zmm_block_kind kind;
+	zmm_block_state state;
 } zmm_block_view;
 
 /* Why a cursor stopped. */
@@ -141,15 +141,15 @@ bool zmm_cursor_find(zmm_cursor *cursor);
 ZMM_COLD bool zmm_cursor_stop(zmm_cursor *cursor, zmm_cursor_fault fault, const void *where,
 	size_t first, size_t second, size_t third);
 
-static inline zmm_block_kind zmm_kind_of(const zmm_heap *heap, const zmm_block *block)
+static inline zmm_block_state zmm_state_of(const zmm_heap *heap, const zmm_block *block)
 {
 	if (zmm_block_is_used(block)) {
-		return ZMM_KIND_USED;
+		return ZMM_STATE_USED;
 	}
 	if (zmm_block_is_cached(block)) {
-		return heap->hardened ? ZMM_KIND_WAITING : block == heap->victim.block ? ZMM_KIND_VICTIM : ZMM_KIND_CACHED;
+		return heap->hardened ? ZMM_STATE_WAITING : block == heap->victim.block ? ZMM_STATE_VICTIM : ZMM_STATE_CACHED;
 	}
-	return zmm_block_is_rest(block) ? ZMM_KIND_REST : ZMM_KIND_FREE;
+	return zmm_block_is_rest(block) ? ZMM_STATE_REST : ZMM_STATE_FREE;
 }
 
 /* Returns the bytes of data that a block can hold, or the bytes asked for.  Trusts the size that a debug build noted
@@ -202,7 +202,7 @@ static inline bool zmm_cursor_next(zmm_cursor *cursor, zmm_block_view *view)
 	}
 	*view = (zmm_block_view) {
 		cursor->entry, block, cursor->offset, size,
-		zmm_data_size_of(cursor->heap, block, size), zmm_kind_of(cursor->heap, block)
+		zmm_data_size_of(cursor->heap, block, size), zmm_state_of(cursor->heap, block)
 	};
 	cursor->offset += size;
 	return true;

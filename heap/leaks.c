@@ -9,7 +9,7 @@ static bool zmm_debug_is_leak(const zmm_heap *heap, const zmm_block_view *view)
 {
 	const void *data = zmm_block_data(view->block);
 
-	return view->kind == ZMM_KIND_USED && view->block->magic == ZMM_MAGIC_VALID
+	return view->state == ZMM_STATE_USED && view->block->magic == ZMM_MAGIC_VALID
 		&& data != heap->limit.reserve && data != heap;
 }
 

@@ -150,12 +150,12 @@ typedef struct sums {
 	zmm_blocks used, free, cached, rest;
 } sums;
 
-static zmm_blocks *sum_of(sums *all, zmm_block_kind kind)
+static zmm_blocks *sum_of(sums *all, zmm_block_state state)
 {
-	switch (kind) {
-		case ZMM_KIND_USED: return &all->used;
-		case ZMM_KIND_FREE: return &all->free;
-		case ZMM_KIND_REST: return &all->rest;
+	switch (state) {
+		case ZMM_STATE_USED: return &all->used;
+		case ZMM_STATE_FREE: return &all->free;
+		case ZMM_STATE_REST: return &all->rest;
 		default: return &all->cached;
 	}
 }
@@ -175,7 +175,7 @@ static void look(model *m)
 	zmm_statistics_take(m->heap, &statistics);
 	zmm_cursor_start(&cursor, m->heap);
 	while (zmm_cursor_next(&cursor, &view)) {
-		zmm_blocks *sum = sum_of(&all, view.kind);
+		zmm_blocks *sum = sum_of(&all, view.state);
 
 		sum->count++;
 		sum->bytes += view.true_size;

@@ -32,7 +32,7 @@ static void start_fast(void)
 /* Counts what a cursor comes to from where it is. */
 typedef struct seen {
 	size_t blocks, bytes, segments;
-	size_t kinds[ZMM_NUM_KINDS];
+	size_t states[ZMM_NUM_STATES];
 	bool in_order; /* each block behind the one before or the first of a segment, and in its bounds */
 } seen;
 
@@ -48,7 +48,7 @@ static void see(seen *all, const zmm_block_view *view, const zmm_block **behind)
 	all->segments += first;
 	all->blocks++;
 	all->bytes += view->true_size;
-	all->kinds[view->kind]++;
+	all->states[view->state]++;
 }
 
 static seen see_rest(zmm_cursor *cursor, size_t most)
@@ -115,15 +115,15 @@ static void every_block_once(void)
 	test_ok(all.in_order && all.segments == heap->segments.table.count && all.segments > 2,
 		"each segment, its blocks in their order");
 	test_ok(all.bytes == bytes_of_blocks(), "each byte is of one of them");
-	test_ok(all.kinds[ZMM_KIND_USED] + all.kinds[ZMM_KIND_CACHED] == heap->count && all.kinds[ZMM_KIND_CACHED] > 5,
+	test_ok(all.states[ZMM_STATE_USED] + all.states[ZMM_STATE_CACHED] == heap->count && all.states[ZMM_STATE_CACHED] > 5,
 		"as many are used and cached as the heap counts");
-	test_ok(all.kinds[ZMM_KIND_FREE] > 2 && all.kinds[ZMM_KIND_REST] == 1
-			&& !all.kinds[ZMM_KIND_VICTIM] && !all.kinds[ZMM_KIND_WAITING],
+	test_ok(all.states[ZMM_STATE_FREE] > 2 && all.states[ZMM_STATE_REST] == 1
+			&& !all.states[ZMM_STATE_VICTIM] && !all.states[ZMM_STATE_WAITING],
 		"others are free, and one is in the rest queue");
 	heap_test_end(&stage);
 }
 
-static void kinds_of_other_heaps(void)
+static void states_of_other_heaps(void)
 {
 	seen all;
 
@@ -131,7 +131,7 @@ static void kinds_of_other_heaps(void)
 	give(heap, take(heap, odd(5000)));
 	take(heap, odd(3000));
 	all = see_all();
-	test_ok(heap->victim.block && all.kinds[ZMM_KIND_VICTIM] == 1 && all.bytes == bytes_of_blocks(), "the victim is one");
+	test_ok(heap->victim.block && all.states[ZMM_STATE_VICTIM] == 1 && all.bytes == bytes_of_blocks(), "the victim is one");
 	heap_test_end(&stage);
 
 	heap_test_prepare_fast(&stage, SEGMENT);
@@ -139,7 +139,7 @@ static void kinds_of_other_heaps(void)
 	heap_test_open(&stage);
 	fill_stage();
 	all = see_all();
-	test_ok(all.kinds[ZMM_KIND_WAITING] > 5 && !all.kinds[ZMM_KIND_CACHED] && all.bytes == bytes_of_blocks(),
+	test_ok(all.states[ZMM_STATE_WAITING] > 5 && !all.states[ZMM_STATE_CACHED] && all.bytes == bytes_of_blocks(),
 		"in a hardened heap blocks wait");
 	heap_test_end(&stage);
 }
@@ -159,9 +159,9 @@ static void data_sizes(bool hardened)
 		size_t extra = ZMM_BLOCK_EXTRA + (hardened ? ZMM_SEAL_SIZE : 0);
 		bool full = view.data_size == (view.true_size > extra ? view.true_size - extra : 0);
 
-		wrong += view.kind == ZMM_KIND_USED
+		wrong += view.state == ZMM_STATE_USED
 			? view.data_size != zmm_heap_data_size(heap, zmm_block_data(view.block)) : !full;
-		used += view.kind == ZMM_KIND_USED;
+		used += view.state == ZMM_STATE_USED;
 	}
 	test_ok(wrong == 0 && used > 10, "%s: bytes of data are told", hardened ? "hardened" : "not hardened");
 	heap_test_end(&stage);
@@ -223,10 +223,10 @@ static void cached_meanwhile(void)
 	zmm_cursor_next(&cursor, &view);
 	give(heap, second);
 	test_ok(!zmm_cursor_is_stale(&cursor) && zmm_cursor_next(&cursor, &view) && view.block == zmm_block_of_data(second)
-			&& view.kind == ZMM_KIND_CACHED, "a block that was cached meanwhile is told as it is now");
+			&& view.state == ZMM_STATE_CACHED, "a block that was cached meanwhile is told as it is now");
 	give(heap, first);
 	take_true(heap, 64);
-	test_ok(zmm_cursor_next(&cursor, &view) && view.kind == ZMM_KIND_USED && view.true_size >= 100,
+	test_ok(zmm_cursor_next(&cursor, &view) && view.state == ZMM_STATE_USED && view.true_size >= 100,
 		"and the cursor goes on");
 	heap_test_end(&stage);
 }
@@ -686,7 +686,7 @@ int main(void)
 {
 	nothing_there();
 	every_block_once();
-	kinds_of_other_heaps();
+	states_of_other_heaps();
 	data_sizes(false);
 	data_sizes(true);
 	segments_alone();
