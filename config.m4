@@ -79,6 +79,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/victim.c
     inspect/arena.c
     inspect/figures.c
+    inspect/kinds.c
     inspect/statistics.c
     inspect/walk.c
     write/emitter.c
