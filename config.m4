@@ -78,8 +78,11 @@ if test "$PHP_ZMM" != "no"; then
     heap/tree.c
     heap/victim.c
     inspect/arena.c
+    inspect/crc32.c
     inspect/figures.c
     inspect/kinds.c
+    inspect/snapshot.c
+    inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
     write/emitter.c
