@@ -425,7 +425,7 @@ static void round_trip(void)
 	for (i = 0; i < snapshot.count; i++) {
 		counted += snapshot.segments[i].blocks;
 	}
-	test_ok(blocks == counted && blocks > 300, "with all blocks");
+	test_ok(blocks == counted && blocks > 200, "with all blocks");
 	zmm_snapshot_close(&snapshot);
 }
 
