@@ -82,18 +82,22 @@ if test "$PHP_ZMM" != "no"; then
     inspect/figures.c
     inspect/kinds.c
     inspect/snapshot.c
+    inspect/snapshot_load.c
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
     write/emitter.c
     write/figures.c
+    write/file.c
     write/format.c
     write/json.c
     write/report.c
     write/sink.c
+    write/snapshot.c
     write/text.c
     engine/call_site.c
     engine/crash.c
+    engine/describe.c
     engine/fast_shutdown.c
     engine/foreign.c
     engine/handlers.c
@@ -111,6 +115,7 @@ if test "$PHP_ZMM" != "no"; then
     php/heap_object.c
     php/info.c
     php/interface.c
+    php/snapshot_object.c
   "
 
   zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"

@@ -6,6 +6,7 @@
 
 #include "php.h"
 #include "php_ini.h"
+#include "zend_interfaces.h"
 #include "ext/spl/spl_exceptions.h"
 
 #include "php_zmm.h"
@@ -17,6 +18,7 @@
 #include "php/damage.h"
 #include "php/heap_object.h"
 #include "php/info.h"
+#include "php/snapshot_object.h"
 
 #ifdef ZTS
 static ts_rsrc_id zmm_globals_id;
@@ -65,6 +67,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	if (switches.heap_class) {
 		zmm_start_heap_class(type);
 	}
+	zmm_snapshot_object_startup(register_class_Zmm_Snapshot(), register_class_Zmm_Blocks(zend_ce_iterator));
 	zmm_start_takeover(type, module_number, switches.engine);
 	return SUCCESS;
 }

@@ -60,12 +60,126 @@ namespace {
 
     /** Returns the figures of zmm_stats() as text for a person. */
     function zmm_report(): string {}
+
+    /** Takes a picture of the heap as it is now. Throws a RuntimeException without memory for it. */
+    function zmm_snapshot(): Zmm\Snapshot {}
+
+    /**
+     * Returns a row for each segment of the heap, by address; see Zmm\Snapshot::segments().
+     *
+     * @return list<array{
+     *     address: int, size: int, reserved: int, large: bool, used: int, free: int, cached: int, overhead: int,
+     *     unreadable: int, blocks: int, blocks_needed_free: int, holes: int, largest_hole: int, pinned: int,
+     *     pin: ?array{
+     *         address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
+     *         class: ?string, list: ?string, pinned: int, charge: int
+     *     }
+     * }>
+     */
+    function zmm_segments(): array {}
+
+    /** Goes over all blocks of the heap as it is now, by address; see Zmm\Snapshot::blocks(). */
+    function zmm_blocks(?string $filter = null): Zmm\Blocks {}
 }
 
 namespace Zmm {
     /** Thrown when memory was refused, by a Zmm\Heap's limit, by memory_limit, or by the system. */
     class OutOfMemoryException extends \RuntimeException
     {
+    }
+
+    /**
+     * A picture of a heap at one moment: zmm_snapshot() takes it, or load() reads it from a file of any process. It does
+     * not change, and its memory, 1 to 3 bytes for a block, is outside of the heap. Sizes are bytes and include the
+     * headers of blocks.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Snapshot
+    {
+        private function __construct() {}
+
+        /** Reads a snapshot from a file. Throws a RuntimeException if it is none, is damaged, or cannot be read. */
+        public static function load(string $file): Snapshot {}
+
+        /**
+         * Writes the snapshot into a file, for its owner only. The file is written whole or not at all: a
+         * RuntimeException says why not. It must not exist unless $overwrite is true.
+         */
+        public function save(string $file, bool $overwrite = false): void {}
+
+        /**
+         * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META, and `cut`: whether
+         * the end of the file was missing.
+         *
+         * @return array<string, int|string|bool>
+         */
+        public function meta(): array {}
+
+        /**
+         * Returns the sums of all segments: real = live + cached + releasable + pinned + overhead + unreadable.
+         *
+         * @return array{
+         *     real: int, live: int, cached: int, releasable: int, pinned: int, overhead: int, unreadable: int
+         * }
+         */
+        public function sums(): array {}
+
+        /**
+         * Returns a row for each segment, by address. free and cached: bytes of its free blocks; blocks_needed_free: used
+         * blocks between it and its release; holes: stretches without a used block; pinned: bytes that its used blocks
+         * keep from going back; pin: one of these blocks, or null.
+         *
+         * @return list<array{
+         *     address: int, size: int, reserved: int, large: bool, used: int, free: int, cached: int, overhead: int,
+         *     unreadable: int, blocks: int, blocks_needed_free: int, holes: int, largest_hole: int, pinned: int,
+         *     pin: ?array{
+         *         address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
+         *         class: ?string, list: ?string, pinned: int, charge: int
+         *     }
+         * }>
+         */
+        public function segments(): array {}
+
+        /** Goes over the blocks, by address. */
+        public function blocks(?string $filter = null): Blocks {}
+    }
+
+    /**
+     * Goes over blocks of a snapshot, by address. The loop's body may do anything: it sees the heap as it was.
+     *
+     * A row has the address that the program uses, the index of its segment, the offset in the segment, its size, the
+     * bytes it can hold (request), its state (used, cached, waiting, victim, free, rest); for a used block what lives in
+     * it (kind, class), for a free one the list it is in; the bytes that its segment's used blocks keep from going back
+     * (pinned), and its share of them (charge).
+     *
+     * @strict-properties
+     * @not-serializable
+     * @implements \Iterator<int, array{
+     *     address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
+     *     class: ?string, list: ?string, pinned: int, charge: int
+     * }>
+     */
+    final class Blocks implements \Iterator
+    {
+        private function __construct() {}
+
+        /**
+         * @return array{
+         *     address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
+         *     class: ?string, list: ?string, pinned: int, charge: int
+         * }|null
+         */
+        public function current(): ?array {}
+
+        public function key(): ?int {}
+
+        public function next(): void {}
+
+        public function rewind(): void {}
+
+        public function valid(): bool {}
     }
 
     /**

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f918c3522736afdc98b9a09f1cecad236341fddd */
+ * Stub hash: b72b5ca42daf64cf3af523ac09f105f2e0bbc4d8 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -19,6 +19,50 @@ ZEND_END_ARG_INFO()
 #define arginfo_zmm_check arginfo_zmm_stats
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_report, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_zmm_snapshot, 0, 0, Zmm\\Snapshot, 0)
+ZEND_END_ARG_INFO()
+
+#define arginfo_zmm_segments arginfo_zmm_stats
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_zmm_blocks, 0, 0, Zmm\\Blocks, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, filter, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Snapshot___construct, 0, 0, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_class_Zmm_Snapshot_load, 0, 1, Zmm\\Snapshot, 0)
+	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_save, 0, 1, IS_VOID, 0)
+	ZEND_ARG_TYPE_INFO(0, file, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, overwrite, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Zmm_Snapshot_meta arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Snapshot_sums arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Snapshot_segments arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Snapshot_blocks arginfo_zmm_blocks
+
+#define arginfo_class_Zmm_Blocks___construct arginfo_class_Zmm_Snapshot___construct
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Blocks_current, 0, 0, IS_ARRAY, 1)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Blocks_key, 0, 0, IS_LONG, 1)
+ZEND_END_ARG_INFO()
+
+#define arginfo_class_Zmm_Blocks_next arginfo_zmm_memory_reset_peak_usage
+
+#define arginfo_class_Zmm_Blocks_rewind arginfo_zmm_memory_reset_peak_usage
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Blocks_valid, 0, 0, _IS_BOOL, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Heap___construct, 0, 0, 0)
@@ -60,6 +104,22 @@ ZEND_FUNCTION(zmm_memory_reset_peak_usage);
 ZEND_FUNCTION(zmm_gc);
 ZEND_FUNCTION(zmm_check);
 ZEND_FUNCTION(zmm_report);
+ZEND_FUNCTION(zmm_snapshot);
+ZEND_FUNCTION(zmm_segments);
+ZEND_FUNCTION(zmm_blocks);
+ZEND_METHOD(Zmm_Snapshot, __construct);
+ZEND_METHOD(Zmm_Snapshot, load);
+ZEND_METHOD(Zmm_Snapshot, save);
+ZEND_METHOD(Zmm_Snapshot, meta);
+ZEND_METHOD(Zmm_Snapshot, sums);
+ZEND_METHOD(Zmm_Snapshot, segments);
+ZEND_METHOD(Zmm_Snapshot, blocks);
+ZEND_METHOD(Zmm_Blocks, __construct);
+ZEND_METHOD(Zmm_Blocks, current);
+ZEND_METHOD(Zmm_Blocks, key);
+ZEND_METHOD(Zmm_Blocks, next);
+ZEND_METHOD(Zmm_Blocks, rewind);
+ZEND_METHOD(Zmm_Blocks, valid);
 ZEND_METHOD(Zmm_Heap, __construct);
 ZEND_METHOD(Zmm_Heap, alloc);
 ZEND_METHOD(Zmm_Heap, realloc);
@@ -79,11 +139,37 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_gc, arginfo_zmm_gc)
 	ZEND_FE(zmm_check, arginfo_zmm_check)
 	ZEND_FE(zmm_report, arginfo_zmm_report)
+	ZEND_FE(zmm_snapshot, arginfo_zmm_snapshot)
+	ZEND_FE(zmm_segments, arginfo_zmm_segments)
+	ZEND_FE(zmm_blocks, arginfo_zmm_blocks)
 	ZEND_FE_END
 };
 
 
 static const zend_function_entry class_Zmm_OutOfMemoryException_methods[] = {
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Zmm_Snapshot_methods[] = {
+	ZEND_ME(Zmm_Snapshot, __construct, arginfo_class_Zmm_Snapshot___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(Zmm_Snapshot, load, arginfo_class_Zmm_Snapshot_load, ZEND_ACC_PUBLIC|ZEND_ACC_STATIC)
+	ZEND_ME(Zmm_Snapshot, save, arginfo_class_Zmm_Snapshot_save, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, meta, arginfo_class_Zmm_Snapshot_meta, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, sums, arginfo_class_Zmm_Snapshot_sums, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, segments, arginfo_class_Zmm_Snapshot_segments, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, blocks, arginfo_class_Zmm_Snapshot_blocks, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Zmm_Blocks_methods[] = {
+	ZEND_ME(Zmm_Blocks, __construct, arginfo_class_Zmm_Blocks___construct, ZEND_ACC_PRIVATE)
+	ZEND_ME(Zmm_Blocks, current, arginfo_class_Zmm_Blocks_current, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Blocks, key, arginfo_class_Zmm_Blocks_key, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Blocks, next, arginfo_class_Zmm_Blocks_next, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Blocks, rewind, arginfo_class_Zmm_Blocks_rewind, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Blocks, valid, arginfo_class_Zmm_Blocks_valid, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 
@@ -107,6 +193,29 @@ static zend_class_entry *register_class_Zmm_OutOfMemoryException(zend_class_entr
 
 	INIT_NS_CLASS_ENTRY(ce, "Zmm", "OutOfMemoryException", class_Zmm_OutOfMemoryException_methods);
 	class_entry = zend_register_internal_class_ex(&ce, class_entry_RuntimeException);
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Zmm_Snapshot(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Zmm", "Snapshot", class_Zmm_Snapshot_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Zmm_Blocks(zend_class_entry *class_entry_Iterator)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Zmm", "Blocks", class_Zmm_Blocks_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+	zend_class_implements(class_entry, 1, class_entry_Iterator);
 
 	return class_entry;
 }

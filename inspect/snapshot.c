@@ -227,6 +227,17 @@ static bool zmm_read_facts(const zmm_read *read)
 
 /* Classes */
 
+/* Returns a copy of a name that ends in 0; NULL: the arena has no room. */
+static const char *zmm_read_name(zmm_arena *arena, zmm_text name)
+{
+	char *copy = zmm_arena_take(arena, name.length + 1);
+
+	if (copy) {
+		memcpy(copy, name.start, name.length);
+	}
+	return copy;
+}
+
 static bool zmm_read_classes(const zmm_read *read, zmm_reader *reader, size_t count)
 {
 	zmm_snapshot *snapshot = read->snapshot;
@@ -234,10 +245,11 @@ static bool zmm_read_classes(const zmm_read *read, zmm_reader *reader, size_t co
 	for (; snapshot->class_count < count; snapshot->class_count++) {
 		zmm_snapshot_class *class = &snapshot->classes[snapshot->class_count];
 		uint64_t kind = zmm_get_varint(reader);
+		zmm_text name = zmm_get_text(reader);
 
 		class->kind = kind < ZMM_NUM_KINDS ? (zmm_kind) kind : ZMM_KIND_UNKNOWN;
-		class->name = zmm_get_text(reader);
-		if (reader->failed) {
+		class->name = zmm_read_name(&snapshot->tables, name);
+		if (reader->failed || !class->name) {
 			return snapshot->cut || zmm_read_fails(read, "the snapshot is damaged: CLAS ends too early");
 		}
 	}
@@ -437,8 +449,9 @@ static bool zmm_read_tables(const zmm_read *read)
 	zmm_reader classes = zmm_snapshot_section(snapshot, ZMM_SECTION_CLAS);
 	size_t count = zmm_read_number(&segments, 4), class_count = zmm_read_number(&classes, 2);
 	size_t bytes = count * sizeof(*snapshot->segments), class_bytes = class_count * sizeof(*snapshot->classes);
+	size_t name_bytes = zmm_reader_left(&classes) + 32 * class_count; /* with what the arena adds to each */
 
-	if (!zmm_arena_open(&snapshot->tables, bytes + class_bytes + 64)) {
+	if (!zmm_arena_open(&snapshot->tables, bytes + class_bytes + name_bytes + 64)) {
 		return zmm_read_fails(read, "no memory for a snapshot with %zu segments", count);
 	}
 	snapshot->segments = zmm_arena_take(&snapshot->tables, bytes);

@@ -57,7 +57,7 @@ typedef struct zmm_snapshot_segment {
 
 typedef struct zmm_snapshot_class {
 	zmm_kind kind;
-	zmm_text name;
+	const char *name; /* ends in 0 */
 } zmm_snapshot_class;
 
 #define ZMM_SNAPSHOT_FACT_MEMBER(name) uint64_t name;

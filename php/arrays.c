@@ -1,5 +1,6 @@
 #include "php/arrays.h"
 
+#include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
 #include "heap/check.h"
@@ -74,7 +75,19 @@ static void zmm_values_text(zmm_emitter *emitter, const char *key, const char *t
 {
 	zval value;
 
-	ZVAL_STRING(&value, text);
+	if (text) {
+		ZVAL_STRING(&value, text);
+	} else {
+		ZVAL_NULL(&value);
+	}
+	zmm_values_add(emitter, key, &value);
+}
+
+static void zmm_values_flag(zmm_emitter *emitter, const char *key, bool flag)
+{
+	zval value;
+
+	ZVAL_BOOL(&value, flag);
 	zmm_values_add(emitter, key, &value);
 }
 
@@ -84,18 +97,29 @@ static const zmm_emitter_driver zmm_emitter_values = {
 	.number = zmm_values_number,
 	.share = zmm_values_share,
 	.text = zmm_values_text,
+	.flag = zmm_values_flag,
 };
 
-void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
+void zmm_array_fill(zval *array, void (*emit)(zmm_emitter *emitter, const void *of), const void *of, zmm_tree tree)
 {
 	zmm_emitter emitter;
 	zmm_values values;
 
 	values.root = array;
 	zmm_emitter_open(&emitter, &zmm_emitter_values, &values);
-	zmm_emit_begin(&emitter, NULL, ZMM_OBJECT);
-	zmm_emit_figures(&emitter, zmm_figures, statistics);
+	zmm_emit_begin(&emitter, NULL, tree);
+	emit(&emitter, of);
 	zmm_emit_end(&emitter);
+}
+
+static void zmm_array_emit_statistics(zmm_emitter *emitter, const void *of)
+{
+	zmm_emit_figures(emitter, zmm_figures, of);
+}
+
+void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics)
+{
+	zmm_array_fill(array, zmm_array_emit_statistics, statistics, ZMM_OBJECT);
 }
 
 /* The faults that a check found.  They are collected outside of the heap, and become PHP strings after the check. */
@@ -144,12 +168,6 @@ static bool zmm_append_text(void *context, const char *text, size_t length)
 	return true;
 }
 
-void zmm_array_take_statistics(const zmm_heap *heap, zmm_statistics *statistics)
-{
-	zmm_statistics_take(heap, statistics);
-	statistics->use_zend_alloc = heap != &ZMM_G(heap) || !ZMM_G(uses_malloc);
-}
-
 void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
 {
 	zmm_statistics statistics;
@@ -157,7 +175,7 @@ void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *
 	zmm_sink sink;
 	char *end;
 
-	zmm_array_take_statistics(heap, &statistics);
+	zmm_engine_take_statistics(heap, &statistics);
 	zmm_sink_open(&sink, zmm_count_text, NULL);
 	zmm_report_write(&statistics, title, &zmm_emitter_text, &sink);
 	report = zmm_engine_limit_string(sink.taken);

@@ -12,9 +12,11 @@
 
 #include "heap/heap.h"
 #include "inspect/statistics.h"
+#include "write/emitter.h"
 
-/* Takes the statistics of a heap, with what only the engine knows of it. */
-void zmm_array_take_statistics(const zmm_heap *heap, zmm_statistics *statistics);
+/* Fills the caller's array, which exists and is empty or has other keys, with the elements that `emit` emits into an
+ * object or a list. */
+void zmm_array_fill(zval *array, void (*emit)(zmm_emitter *emitter, const void *of), const void *of, zmm_tree tree);
 
 /* Adds the fields that zmm_stats() and Zmm\Heap::stats() have in common to the caller's array.  The caller takes the
  * statistics before it makes the array.  README has the shape. */

@@ -1,5 +1,6 @@
 #include "php/functions.h"
 #include "php/arrays.h"
+#include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
 
@@ -26,7 +27,7 @@ ZEND_FUNCTION(zmm_stats)
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	zmm_engine_limit_follow();
-	zmm_array_take_statistics(&ZMM_G(heap), &statistics);
+	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	zmm_statistics_of_engine(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
 }

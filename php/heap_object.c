@@ -1,5 +1,6 @@
 #include "php/heap_object.h"
 #include "php/arrays.h"
+#include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
 
@@ -325,7 +326,7 @@ ZEND_METHOD(Zmm_Heap, stats)
 		RETURN_THROWS();
 	}
 	zmm_engine_limit_follow_for_guests();
-	zmm_array_take_statistics(heap, &statistics);
+	zmm_engine_take_statistics(heap, &statistics);
 	array_init(return_value);
 	zmm_array_add_statistics(return_value, &statistics);
 }

@@ -89,6 +89,14 @@ void zmm_emit_text(zmm_emitter *emitter, const char *key, const char *text)
 	}
 }
 
+void zmm_emit_flag(zmm_emitter *emitter, const char *key, bool flag)
+{
+	if (zmm_emitter_takes(emitter, key, false)) {
+		emitter->driver->flag(emitter, key, flag);
+		emitter->filled[emitter->depth] = true;
+	}
+}
+
 /* For persons */
 
 void zmm_emit_line(zmm_emitter *emitter, const char *format, ...)

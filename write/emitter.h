@@ -74,7 +74,8 @@ typedef struct zmm_emitter_driver {
 	void (*end)(zmm_emitter *emitter, zmm_tree tree);
 	void (*number)(zmm_emitter *emitter, const char *key, int64_t number, zmm_unit unit);
 	void (*share)(zmm_emitter *emitter, const char *key, double share);
-	void (*text)(zmm_emitter *emitter, const char *key, const char *text);
+	void (*text)(zmm_emitter *emitter, const char *key, const char *text); /* NULL: there is none */
+	void (*flag)(zmm_emitter *emitter, const char *key, bool flag);
 	/* For persons.  A driver for programs has NULL for all three; rows become objects then. */
 	void (*line)(zmm_emitter *emitter, const char *line);
 	void (*columns)(zmm_emitter *emitter, const zmm_table *table, const char *name);
@@ -112,7 +113,9 @@ void zmm_emit_end(zmm_emitter *emitter);
 
 void zmm_emit_number(zmm_emitter *emitter, const char *key, int64_t number, zmm_unit unit);
 void zmm_emit_share(zmm_emitter *emitter, const char *key, double share);
+/* text NULL: null in JSON and PHP, a dash for persons. */
 void zmm_emit_text(zmm_emitter *emitter, const char *key, const char *text);
+void zmm_emit_flag(zmm_emitter *emitter, const char *key, bool flag);
 
 /* Emits a line for persons.  The format has no newline at its end; a line is cut after 254 bytes. */
 ZMM_PRINTF(2, 3)

@@ -133,7 +133,18 @@ static void zmm_json_share(zmm_emitter *emitter, const char *key, double share)
 
 static void zmm_json_text(zmm_emitter *emitter, const char *key, const char *text)
 {
-	zmm_json_put_text(zmm_json_element(emitter, key), text);
+	zmm_sink *sink = zmm_json_element(emitter, key);
+
+	if (text) {
+		zmm_json_put_text(sink, text);
+	} else {
+		zmm_sink_put_string(sink, "null");
+	}
+}
+
+static void zmm_json_flag(zmm_emitter *emitter, const char *key, bool flag)
+{
+	zmm_sink_put_string(zmm_json_element(emitter, key), flag ? "true" : "false");
 }
 
 const zmm_emitter_driver zmm_emitter_json = {
@@ -142,4 +153,5 @@ const zmm_emitter_driver zmm_emitter_json = {
 	.number = zmm_json_number,
 	.share = zmm_json_share,
 	.text = zmm_json_text,
+	.flag = zmm_json_flag,
 };

@@ -71,7 +71,12 @@ static void zmm_text_share(zmm_emitter *emitter, const char *key, double share)
 
 static void zmm_text_text(zmm_emitter *emitter, const char *key, const char *text)
 {
-	zmm_text_value(emitter, key, text, "");
+	zmm_text_value(emitter, key, text ? text : "-", "");
+}
+
+static void zmm_text_flag(zmm_emitter *emitter, const char *key, bool flag)
+{
+	zmm_text_value(emitter, key, flag ? "yes" : "no", "");
 }
 
 /* Lines and tables */
@@ -147,6 +152,7 @@ const zmm_emitter_driver zmm_emitter_text = {
 	.number = zmm_text_number,
 	.share = zmm_text_share,
 	.text = zmm_text_text,
+	.flag = zmm_text_flag,
 	.line = zmm_text_line,
 	.columns = zmm_text_columns,
 	.row = zmm_text_row,

@@ -246,8 +246,7 @@ static bool is_of(uint64_t address, zmm_kind kind, const char *name)
 	while (zmm_snapshot_next(&cursor, &block)) {
 		if (zmm_snapshot_address(&snapshot, &block) == address) {
 			return block.state == ZMM_STATE_USED && block.kind == kind && (block.class != NULL) == (name != NULL)
-				&& (!name || (block.class->name.length == strlen(name)
-					&& memcmp(block.class->name.start, name, strlen(name)) == 0));
+				&& (!name || strcmp(block.class->name, name) == 0);
 		}
 	}
 	return false;

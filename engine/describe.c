@@ -1,0 +1,132 @@
+#include "engine/describe.h"
+#include "engine/globals.h"
+
+#include "php_zmm.h"
+#include "write/figures.h"
+
+#include "SAPI.h"
+
+#include <sys/time.h>
+#ifndef _WIN32
+# include <unistd.h>
+#else
+# include <process.h>
+# include "win32/time.h"
+#endif
+
+void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics)
+{
+	zmm_statistics_take(heap, statistics);
+	statistics->use_zend_alloc = heap != &ZMM_G(heap) || !ZMM_G(uses_malloc);
+}
+
+/* META */
+
+#define ZMM_MOST_META 16
+
+typedef struct zmm_meta_list {
+	zmm_meta meta[ZMM_MOST_META];
+	size_t count;
+} zmm_meta_list;
+
+static zmm_text zmm_text_of(const char *text)
+{
+	return (zmm_text) { text, text ? strlen(text) : 0 };
+}
+
+static void zmm_meta_add_text(zmm_meta_list *list, const char *key, const char *text)
+{
+	if (text) {
+		list->meta[list->count++] = (zmm_meta) { zmm_text_of(key), ZMM_META_TEXT, 0, zmm_text_of(text) };
+	}
+}
+
+static void zmm_meta_add_number(zmm_meta_list *list, const char *key, uint64_t number)
+{
+	list->meta[list->count++] = (zmm_meta) { zmm_text_of(key), ZMM_META_NUMBER, number, { NULL, 0 } };
+}
+
+static uint64_t zmm_milliseconds(void)
+{
+	struct timeval now;
+
+	gettimeofday(&now, NULL);
+	return (uint64_t) now.tv_sec * 1000 + (uint64_t) now.tv_usec / 1000;
+}
+
+static void zmm_meta_of_process(zmm_meta_list *list)
+{
+	zmm_meta_add_text(list, "zmm", PHP_ZMM_VERSION);
+	zmm_meta_add_text(list, "php", PHP_VERSION);
+	zmm_meta_add_text(list, "sapi", sapi_module.name);
+	zmm_meta_add_number(list, "pid", (uint64_t) getpid());
+	zmm_meta_add_number(list, "time", zmm_milliseconds());
+	zmm_meta_add_text(list, "script", SG(request_info).path_translated);
+}
+
+/* STAT */
+
+static bool zmm_count_bytes(void *context, const char *text, size_t length)
+{
+	(void) context;
+	(void) text;
+	(void) length;
+	return true;
+}
+
+static bool zmm_append_bytes(void *context, const char *text, size_t length)
+{
+	char **end = context;
+
+	memcpy(*end, text, length);
+	*end += length;
+	return true;
+}
+
+/* Writes the statistics as JSON.  Returns the number of bytes. */
+static size_t zmm_write_statistics(const zmm_statistics *statistics, zmm_sink_function write, void *context)
+{
+	zmm_emitter emitter;
+	zmm_sink sink;
+
+	zmm_sink_open(&sink, write, context);
+	zmm_emitter_open(&emitter, &zmm_emitter_json, &sink);
+	zmm_emit_begin(&emitter, NULL, ZMM_OBJECT);
+	zmm_emit_figures(&emitter, zmm_figures, statistics);
+	zmm_emit_end(&emitter);
+	zmm_sink_flush(&sink);
+	return sink.taken;
+}
+
+/* Writes the statistics into an arena that it opens.  Without memory there are none. */
+static zmm_text zmm_statistics_text(zmm_arena *arena)
+{
+	zmm_statistics statistics;
+	zmm_text text = { NULL, 0 };
+	char *end;
+
+	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
+	text.length = zmm_write_statistics(&statistics, zmm_count_bytes, NULL);
+	if (!zmm_arena_open(arena, text.length)) {
+		return (zmm_text) { NULL, 0 };
+	}
+	end = zmm_arena_take(arena, text.length);
+	text.start = end;
+	zmm_write_statistics(&statistics, zmm_append_bytes, &end);
+	return text;
+}
+
+bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error, size_t error_size)
+{
+	zmm_arena arena;
+	zmm_meta_list list = { .count = 0 };
+	zmm_snapshot_details details = { .meta = list.meta, .statistics = zmm_statistics_text(&arena) };
+	bool taken;
+
+	zmm_meta_of_process(&list);
+	zmm_meta_add_text(&list, "reason", reason);
+	details.metas = list.count;
+	taken = zmm_snapshot_take(snapshot, &ZMM_G(heap), &details, error, error_size);
+	zmm_arena_close(&arena);
+	return taken;
+}

@@ -1,0 +1,16 @@
+/* zmm engine: descriptions of a heap, with what only the engine knows of it. */
+
+#ifndef ZMM_ENGINE_DESCRIBE_H
+#define ZMM_ENGINE_DESCRIBE_H
+
+#include "inspect/snapshot.h"
+#include "inspect/statistics.h"
+
+/* Takes the statistics of the engine's heap, or of one of Zmm\Heap. */
+void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics);
+
+/* Takes a snapshot of the engine's heap, with its statistics and what is known of the process.  `reason` says why, a
+ * word of docs/FORMAT.md.  Takes nothing from the heap.  Returns false with one line in error. */
+bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error, size_t error_size);
+
+#endif

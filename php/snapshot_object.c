@@ -1,0 +1,377 @@
+#include "php/snapshot_object.h"
+#include "php/arrays.h"
+#include "engine/describe.h"
+
+#include "inspect/snapshot_load.h"
+#include "write/file.h"
+#include "write/snapshot.h"
+
+#include "ext/spl/spl_exceptions.h"
+#include "zend_exceptions.h"
+#include "zend_interfaces.h"
+
+/* The object exists before its snapshot is taken, so that the snapshot's memory goes with it however the request
+ * ends. */
+typedef struct zmm_snapshot_object {
+	zmm_snapshot snapshot;
+	zend_object std;
+} zmm_snapshot_object;
+
+typedef struct zmm_blocks_object {
+	zend_object *of; /* a Zmm\Snapshot; NULL until the object is complete */
+	zmm_snapshot_cursor cursor;
+	zmm_snapshot_block block;
+	bool valid;     /* `block` is the current one */
+	zend_long key;
+	zend_object std;
+} zmm_blocks_object;
+
+static zend_class_entry *zmm_snapshot_ce;
+static zend_class_entry *zmm_blocks_ce;
+static zend_object_handlers zmm_snapshot_handlers;
+static zend_object_handlers zmm_blocks_handlers;
+
+/* Zmm\Snapshot */
+
+static zmm_snapshot_object *zmm_snapshot_object_of(zend_object *object)
+{
+	return (zmm_snapshot_object *) ((char *) object - offsetof(zmm_snapshot_object, std));
+}
+
+static zend_object *zmm_snapshot_object_create(zend_class_entry *class_type)
+{
+	zmm_snapshot_object *object = zend_object_alloc(sizeof(*object), class_type);
+
+	memset(&object->snapshot, 0, sizeof(object->snapshot));
+	zend_object_std_init(&object->std, class_type);
+	object_properties_init(&object->std, class_type);
+	object->std.handlers = &zmm_snapshot_handlers;
+	return &object->std;
+}
+
+static void zmm_snapshot_object_free(zend_object *std)
+{
+	zmm_snapshot_close(&zmm_snapshot_object_of(std)->snapshot);
+	zend_object_std_dtor(std);
+}
+
+/* Makes an object with a snapshot of the engine's heap.  false: there is an exception, and no object. */
+static bool zmm_snapshot_object_take(zval *value)
+{
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+
+	object_init_ex(value, zmm_snapshot_ce);
+	if (zmm_engine_snapshot(&zmm_snapshot_object_of(Z_OBJ_P(value))->snapshot, "call", error, sizeof(error))) {
+		return true;
+	}
+	zval_ptr_dtor(value);
+	ZVAL_UNDEF(value);
+	zend_throw_exception(spl_ce_RuntimeException, error, 0);
+	return false;
+}
+
+ZEND_METHOD(Zmm_Snapshot, __construct)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+}
+
+ZEND_FUNCTION(zmm_snapshot)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!zmm_snapshot_object_take(return_value)) {
+		RETURN_THROWS();
+	}
+}
+
+/* Files */
+
+/* Makes a path absolute.  Returns false with an exception if a setting of PHP forbids it. */
+static bool zmm_snapshot_path(const char *given, char *path)
+{
+	if (!expand_filepath(given, path)) {
+		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: the path is too long", given);
+		return false;
+	}
+	if (php_check_open_basedir_ex(path, 0)) {
+		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: open_basedir does not allow it", given);
+		return false;
+	}
+	return true;
+}
+
+ZEND_METHOD(Zmm_Snapshot, load)
+{
+	char *given, path[MAXPATHLEN], error[ZMM_SNAPSHOT_ERROR_SIZE];
+	size_t length;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_PATH(given, length)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!zmm_snapshot_path(given, path)) {
+		RETURN_THROWS();
+	}
+	object_init_ex(return_value, zmm_snapshot_ce);
+	if (!zmm_snapshot_load(&zmm_snapshot_object_of(Z_OBJ_P(return_value))->snapshot, path, error, sizeof(error))) {
+		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: %s", given, error);
+		RETURN_THROWS();
+	}
+}
+
+ZEND_METHOD(Zmm_Snapshot, save)
+{
+	const zmm_snapshot *snapshot = &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot;
+	char *given, path[MAXPATHLEN], error[ZMM_FILE_ERROR_SIZE];
+	bool overwrite = false;
+	size_t length;
+	zmm_file file;
+	zmm_sink sink;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+		Z_PARAM_PATH(given, length)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(overwrite)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!zmm_snapshot_path(given, path)) {
+		RETURN_THROWS();
+	}
+	if (zmm_file_open(&file, path, overwrite, error, sizeof(error))) {
+		zmm_sink_open(&sink, zmm_sink_write_descriptor, &file.descriptor);
+		zmm_sink_put(&sink, (const char *) snapshot->bytes, snapshot->length);
+		if (zmm_file_close(&file, &sink, error, sizeof(error))) {
+			return;
+		}
+	}
+	zend_throw_exception(spl_ce_RuntimeException, error, 0);
+}
+
+/* Arrays */
+
+static void zmm_snapshot_emit_meta(zmm_emitter *emitter, const void *of)
+{
+	const zmm_snapshot *snapshot = of;
+
+	zmm_emit_meta(emitter, snapshot);
+	zmm_emit_flag(emitter, "cut", snapshot->cut);
+}
+
+static void zmm_snapshot_emit_sums(zmm_emitter *emitter, const void *of)
+{
+	zmm_emit_sums(emitter, &((const zmm_snapshot *) of)->sums);
+}
+
+static void zmm_snapshot_emit_segments(zmm_emitter *emitter, const void *of)
+{
+	zmm_emit_segments(emitter, of);
+}
+
+static void zmm_snapshot_return(INTERNAL_FUNCTION_PARAMETERS, void (*emit)(zmm_emitter *emitter, const void *of),
+	zmm_tree tree)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	array_init(return_value);
+	zmm_array_fill(return_value, emit, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot, tree);
+}
+
+ZEND_METHOD(Zmm_Snapshot, meta)
+{
+	zmm_snapshot_return(INTERNAL_FUNCTION_PARAM_PASSTHRU, zmm_snapshot_emit_meta, ZMM_OBJECT);
+}
+
+ZEND_METHOD(Zmm_Snapshot, sums)
+{
+	zmm_snapshot_return(INTERNAL_FUNCTION_PARAM_PASSTHRU, zmm_snapshot_emit_sums, ZMM_OBJECT);
+}
+
+ZEND_METHOD(Zmm_Snapshot, segments)
+{
+	zmm_snapshot_return(INTERNAL_FUNCTION_PARAM_PASSTHRU, zmm_snapshot_emit_segments, ZMM_LIST);
+}
+
+ZEND_FUNCTION(zmm_segments)
+{
+	zval snapshot;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!zmm_snapshot_object_take(&snapshot)) {
+		RETURN_THROWS();
+	}
+	array_init(return_value);
+	zmm_array_fill(return_value, zmm_snapshot_emit_segments, &zmm_snapshot_object_of(Z_OBJ(snapshot))->snapshot, ZMM_LIST);
+	zval_ptr_dtor(&snapshot);
+}
+
+/* Zmm\Blocks */
+
+static zmm_blocks_object *zmm_blocks_object_of(zend_object *object)
+{
+	return (zmm_blocks_object *) ((char *) object - offsetof(zmm_blocks_object, std));
+}
+
+static zend_object *zmm_blocks_object_create(zend_class_entry *class_type)
+{
+	zmm_blocks_object *object = zend_object_alloc(sizeof(*object), class_type);
+
+	object->of = NULL;
+	object->valid = false;
+	zend_object_std_init(&object->std, class_type);
+	object_properties_init(&object->std, class_type);
+	object->std.handlers = &zmm_blocks_handlers;
+	return &object->std;
+}
+
+static void zmm_blocks_object_free(zend_object *std)
+{
+	zmm_blocks_object *object = zmm_blocks_object_of(std);
+
+	if (object->of) {
+		OBJ_RELEASE(object->of);
+	}
+	zend_object_std_dtor(std);
+}
+
+static void zmm_blocks_next(zmm_blocks_object *object)
+{
+	object->valid = zmm_snapshot_next(&object->cursor, &object->block);
+	object->key++;
+}
+
+static void zmm_blocks_rewind(zmm_blocks_object *object)
+{
+	zmm_snapshot_start(&object->cursor, &zmm_snapshot_object_of(object->of)->snapshot);
+	object->key = -1;
+	zmm_blocks_next(object);
+}
+
+/* Makes an iterator over the blocks of a snapshot, which it keeps. */
+static void zmm_blocks_of(zval *value, zend_object *snapshot)
+{
+	zmm_blocks_object *object;
+
+	object_init_ex(value, zmm_blocks_ce);
+	object = zmm_blocks_object_of(Z_OBJ_P(value));
+	GC_ADDREF(snapshot);
+	object->of = snapshot;
+	zmm_blocks_rewind(object);
+}
+
+static bool zmm_blocks_parse(zend_execute_data *execute_data, zend_string **filter)
+{
+	*filter = NULL;
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(*filter)
+	ZEND_PARSE_PARAMETERS_END_EX(return false);
+	return true;
+}
+
+ZEND_METHOD(Zmm_Snapshot, blocks)
+{
+	zend_string *filter;
+
+	if (!zmm_blocks_parse(execute_data, &filter)) {
+		RETURN_THROWS();
+	}
+	zmm_blocks_of(return_value, Z_OBJ_P(ZEND_THIS));
+}
+
+ZEND_FUNCTION(zmm_blocks)
+{
+	zend_string *filter;
+	zval snapshot;
+
+	if (!zmm_blocks_parse(execute_data, &filter) || !zmm_snapshot_object_take(&snapshot)) {
+		RETURN_THROWS();
+	}
+	zmm_blocks_of(return_value, Z_OBJ(snapshot));
+	zval_ptr_dtor(&snapshot);
+}
+
+ZEND_METHOD(Zmm_Blocks, __construct)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+}
+
+static void zmm_blocks_emit(zmm_emitter *emitter, const void *of)
+{
+	const zmm_blocks_object *object = of;
+
+	zmm_emit_block(emitter, object->cursor.snapshot, &object->block);
+}
+
+ZEND_METHOD(Zmm_Blocks, current)
+{
+	const zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (object->valid) {
+		array_init(return_value);
+		zmm_array_fill(return_value, zmm_blocks_emit, object, ZMM_OBJECT);
+	}
+}
+
+ZEND_METHOD(Zmm_Blocks, key)
+{
+	const zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (object->valid) {
+		RETURN_LONG(object->key);
+	}
+}
+
+ZEND_METHOD(Zmm_Blocks, next)
+{
+	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (object->valid) {
+		zmm_blocks_next(object);
+	}
+}
+
+ZEND_METHOD(Zmm_Blocks, rewind)
+{
+	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (object->of) {
+		zmm_blocks_rewind(object);
+	}
+}
+
+ZEND_METHOD(Zmm_Blocks, valid)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	RETURN_BOOL(zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS))->valid);
+}
+
+/* Start */
+
+static void zmm_handlers_of_final(zend_object_handlers *handlers, size_t offset, zend_object_free_obj_t free_obj)
+{
+	memcpy(handlers, zend_get_std_object_handlers(), sizeof(*handlers));
+	handlers->offset = (int) offset;
+	handlers->free_obj = free_obj;
+	handlers->clone_obj = NULL;
+	handlers->compare = zend_objects_not_comparable;
+}
+
+void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class)
+{
+	zmm_snapshot_ce = snapshot_class;
+	snapshot_class->create_object = zmm_snapshot_object_create;
+	zmm_handlers_of_final(&zmm_snapshot_handlers, offsetof(zmm_snapshot_object, std), zmm_snapshot_object_free);
+	zmm_blocks_ce = blocks_class;
+	blocks_class->create_object = zmm_blocks_object_create;
+	zmm_handlers_of_final(&zmm_blocks_handlers, offsetof(zmm_blocks_object, std), zmm_blocks_object_free);
+}

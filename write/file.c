@@ -1,0 +1,108 @@
+#include "write/file.h"
+#include "heap/attributes.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#ifdef _WIN32
+# include <io.h>
+# include <process.h>
+# define ZMM_OPEN_FLAGS (O_WRONLY | O_BINARY)
+# define ZMM_FILE_MODE (_S_IREAD | _S_IWRITE)
+#else
+# include <unistd.h>
+# define ZMM_OPEN_FLAGS (O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+# define ZMM_FILE_MODE (S_IRUSR | S_IWUSR)
+#endif
+
+#ifndef S_ISREG
+# define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
+#endif
+
+/* Writes the error.  Returns false. */
+ZMM_COLD static bool zmm_file_fails(const zmm_file *file, int reason, char *error, size_t error_size)
+{
+	snprintf(error, error_size, "cannot write %s: %s", file->path, reason ? strerror(reason) : "it was not taken");
+	return false;
+}
+
+/* Returns whether there is something at the path that is no regular file: it is written directly. */
+static bool zmm_file_is_special(const zmm_file *file)
+{
+	struct stat status;
+
+	return stat(file->path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static bool zmm_file_is_there(const zmm_file *file)
+{
+	struct stat status;
+
+	return stat(file->path, &status) == 0;
+}
+
+/* Chooses what is opened, and how. */
+static int zmm_file_choose(zmm_file *file, bool overwrite)
+{
+	snprintf(file->made, sizeof(file->made), "%s", file->path);
+	if (zmm_file_is_special(file)) {
+#ifdef O_NOFOLLOW
+		return (ZMM_OPEN_FLAGS) & ~O_NOFOLLOW; /* such as /dev/stdout */
+#else
+		return ZMM_OPEN_FLAGS;
+#endif
+	}
+	file->created = true;
+	file->replaces = overwrite && zmm_file_is_there(file);
+	if (file->replaces) {
+		snprintf(file->made, sizeof(file->made), "%s.%ld.new", file->path, (long) getpid());
+	}
+	return ZMM_OPEN_FLAGS | O_CREAT | O_EXCL;
+}
+
+bool zmm_file_open(zmm_file *file, const char *path, bool overwrite, char *error, size_t error_size)
+{
+	int flags;
+
+	file->created = file->replaces = false;
+	file->descriptor = -1;
+	if ((size_t) snprintf(file->path, sizeof(file->path), "%s", path) >= sizeof(file->path)) {
+		return zmm_file_fails(file, ENAMETOOLONG, error, error_size);
+	}
+	flags = zmm_file_choose(file, overwrite);
+	file->descriptor = open(file->made, flags, ZMM_FILE_MODE);
+	return file->descriptor >= 0 || zmm_file_fails(file, errno, error, error_size);
+}
+
+/* Puts the complete file in its place. */
+static int zmm_file_replace(const zmm_file *file)
+{
+	if (!file->replaces) {
+		return 0;
+	}
+#ifdef _WIN32
+	remove(file->path); /* rename() replaces nothing there */
+#endif
+	return rename(file->made, file->path);
+}
+
+bool zmm_file_close(zmm_file *file, zmm_sink *sink, char *error, size_t error_size)
+{
+	bool whole = zmm_sink_flush(sink);
+	int reason = sink->error;
+
+	if (close(file->descriptor) != 0 && whole) {
+		whole = false;
+		reason = errno;
+	}
+	if (whole && zmm_file_replace(file) != 0) {
+		whole = false;
+		reason = errno;
+	}
+	if (!whole && file->created) {
+		remove(file->made);
+	}
+	return whole || zmm_file_fails(file, reason, error, error_size);
+}

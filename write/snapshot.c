@@ -1,0 +1,148 @@
+#include "write/snapshot.h"
+
+/* Numbers of a snapshot have 64 bits, and a file can say anything: the largest integer of PHP stands for more. */
+static int64_t zmm_integer(uint64_t number)
+{
+	return number < INT64_MAX ? (int64_t) number : INT64_MAX;
+}
+
+static void zmm_emit_bytes(zmm_emitter *emitter, const char *key, uint64_t bytes)
+{
+	zmm_emit_number(emitter, key, zmm_integer(bytes), ZMM_UNIT_BYTES);
+}
+
+static void zmm_emit_count(zmm_emitter *emitter, const char *key, uint64_t blocks)
+{
+	zmm_emit_number(emitter, key, zmm_integer(blocks), ZMM_UNIT_BLOCKS);
+}
+
+/* A name, an index or an address. */
+static void zmm_emit_plain(zmm_emitter *emitter, const char *key, uint64_t number)
+{
+	zmm_emit_number(emitter, key, zmm_integer(number), ZMM_UNIT_NAME);
+}
+
+void zmm_emit_sums(zmm_emitter *emitter, const zmm_sums *sums)
+{
+	zmm_emit_bytes(emitter, "real", sums->real);
+	zmm_emit_bytes(emitter, "live", sums->live);
+	zmm_emit_bytes(emitter, "cached", sums->cached);
+	zmm_emit_bytes(emitter, "releasable", sums->releasable);
+	zmm_emit_bytes(emitter, "pinned", sums->pinned);
+	zmm_emit_bytes(emitter, "overhead", sums->overhead);
+	zmm_emit_bytes(emitter, "unreadable", sums->unreadable);
+}
+
+#define ZMM_META_KEY_SIZE 64
+#define ZMM_META_TEXT_SIZE 4096
+
+/* Copies a text that may not end in 0, or its start. */
+static const char *zmm_terminated(zmm_text text, char *copy, size_t size)
+{
+	size_t length = text.length < size ? text.length : size - 1;
+
+	memcpy(copy, text.start, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+static void zmm_emit_meta_entry(zmm_emitter *emitter, const zmm_meta *meta)
+{
+	char key[ZMM_META_KEY_SIZE], text[ZMM_META_TEXT_SIZE];
+
+	zmm_terminated(meta->key, key, sizeof(key));
+	switch (meta->type) {
+		case ZMM_META_TEXT:
+			zmm_emit_text(emitter, key, zmm_terminated(meta->text, text, sizeof(text)));
+			break;
+		case ZMM_META_FLAG:
+			zmm_emit_flag(emitter, key, meta->number != 0);
+			break;
+		default:
+			zmm_emit_plain(emitter, key, meta->number);
+	}
+}
+
+void zmm_emit_meta(zmm_emitter *emitter, const zmm_snapshot *snapshot)
+{
+	zmm_reader reader = zmm_snapshot_section(snapshot, ZMM_SECTION_META);
+	zmm_meta meta;
+
+	while (zmm_snapshot_next_meta(&reader, &meta)) {
+		zmm_emit_meta_entry(emitter, &meta);
+	}
+}
+
+/* Bytes that the used blocks of a segment keep from going back. */
+static uint64_t zmm_kept(const zmm_snapshot_segment *segment)
+{
+	return zmm_snapshot_is_pinned(segment) ? zmm_snapshot_unused(segment) : 0;
+}
+
+void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block)
+{
+	bool used = block->state == ZMM_STATE_USED;
+
+	zmm_emit_plain(emitter, "address", zmm_snapshot_address(snapshot, block));
+	zmm_emit_plain(emitter, "segment", block->segment);
+	zmm_emit_bytes(emitter, "offset", block->offset);
+	zmm_emit_bytes(emitter, "size", block->size);
+	zmm_emit_bytes(emitter, "request", zmm_snapshot_request(snapshot, block));
+	zmm_emit_text(emitter, "state", zmm_state_word(block->state));
+	zmm_emit_text(emitter, "kind", used ? zmm_kind_word((size_t) block->kind) : NULL);
+	zmm_emit_text(emitter, "class", block->class ? block->class->name : NULL);
+	zmm_emit_text(emitter, "list", used ? NULL : zmm_snapshot_list(snapshot, block));
+	zmm_emit_bytes(emitter, "pinned", zmm_kept(&snapshot->segments[block->segment]));
+	zmm_emit_bytes(emitter, "charge", block->charge);
+}
+
+/* Emits a used block of a segment, the one with the most charge: the first, for none has more. */
+static void zmm_emit_pin(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t segment)
+{
+	zmm_snapshot_cursor cursor;
+	zmm_snapshot_block block;
+
+	zmm_snapshot_start_at(&cursor, snapshot, segment);
+	while (zmm_snapshot_next(&cursor, &block) && block.segment == segment) {
+		if (block.state == ZMM_STATE_USED) {
+			zmm_emit_begin(emitter, "pin", ZMM_OBJECT);
+			zmm_emit_block(emitter, snapshot, &block);
+			zmm_emit_end(emitter);
+			return;
+		}
+	}
+	zmm_emit_text(emitter, "pin", NULL);
+}
+
+void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t index)
+{
+	const zmm_snapshot_segment *segment = &snapshot->segments[index];
+	uint64_t cached = segment->bytes[ZMM_STATE_CACHED] + segment->bytes[ZMM_STATE_WAITING];
+
+	zmm_emit_plain(emitter, "address", segment->address);
+	zmm_emit_bytes(emitter, "size", segment->size);
+	zmm_emit_bytes(emitter, "reserved", segment->reserved);
+	zmm_emit_flag(emitter, "large", segment->large);
+	zmm_emit_bytes(emitter, "used", segment->bytes[ZMM_STATE_USED]);
+	zmm_emit_bytes(emitter, "free", zmm_snapshot_unused(segment) - cached);
+	zmm_emit_bytes(emitter, "cached", cached);
+	zmm_emit_bytes(emitter, "overhead", snapshot->facts.segment_header + snapshot->facts.guard);
+	zmm_emit_bytes(emitter, "unreadable", segment->unreadable);
+	zmm_emit_count(emitter, "blocks", segment->blocks);
+	zmm_emit_count(emitter, "blocks_needed_free", segment->used_blocks);
+	zmm_emit_plain(emitter, "holes", segment->holes);
+	zmm_emit_bytes(emitter, "largest_hole", segment->largest_hole);
+	zmm_emit_bytes(emitter, "pinned", zmm_kept(segment));
+	zmm_emit_pin(emitter, snapshot, index);
+}
+
+void zmm_emit_segments(zmm_emitter *emitter, const zmm_snapshot *snapshot)
+{
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++) {
+		zmm_emit_begin(emitter, NULL, ZMM_OBJECT);
+		zmm_emit_segment(emitter, snapshot, i);
+		zmm_emit_end(emitter);
+	}
+}

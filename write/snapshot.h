@@ -1,0 +1,26 @@
+/* zmm snapshot, written: emits the parts of a snapshot as values, for PHP arrays, JSON and persons alike. */
+
+#ifndef ZMM_WRITE_SNAPSHOT_H
+#define ZMM_WRITE_SNAPSHOT_H
+
+#include "inspect/snapshot.h"
+#include "write/emitter.h"
+
+/* Each emits elements into the emitter's open object. */
+
+/* real, live, cached, releasable, pinned, overhead, unreadable: bytes. */
+void zmm_emit_sums(zmm_emitter *emitter, const zmm_sums *sums);
+
+/* The keys of META. */
+void zmm_emit_meta(zmm_emitter *emitter, const zmm_snapshot *snapshot);
+
+/* A row of zmm_blocks(): address, segment, offset, size, request, state, kind, class, list, pinned, charge. */
+void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block);
+
+/* A row of zmm_segments(); its key `pin` has one used block of the segment, or null. */
+void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t segment);
+
+/* Emits a row for each segment into the emitter's open list. */
+void zmm_emit_segments(zmm_emitter *emitter, const zmm_snapshot *snapshot);
+
+#endif
