@@ -81,6 +81,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/crc32.c
     inspect/figures.c
     inspect/kinds.c
+    inspect/residency.c
     inspect/snapshot.c
     inspect/snapshot_load.c
     inspect/snapshot_take.c

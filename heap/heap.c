@@ -405,8 +405,7 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address)
 	return entry ? entry->segment : NULL;
 }
 
-/* Returns whether a heap has so little memory that giving it back is not worth the time. */
-static bool zmm_heap_is_small(const zmm_heap *heap)
+bool zmm_heap_is_small(const zmm_heap *heap)
 {
 	return heap->policy.gc_floor && heap->real->size + zmm_spare_bytes(heap) <= heap->policy.gc_floor;
 }

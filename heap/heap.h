@@ -78,4 +78,8 @@ zmm_segment *zmm_heap_segment_of(const zmm_heap *heap, const void *address);
  * not Linux), these are the sizes of segments. */
 size_t zmm_heap_gc(zmm_heap *heap);
 
+/* Returns whether a heap has so little memory that giving it back is not worth the time: zmm_heap_gc() only flushes its
+ * cache then. */
+bool zmm_heap_is_small(const zmm_heap *heap);
+
 #endif

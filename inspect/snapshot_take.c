@@ -1,5 +1,6 @@
 #include "inspect/snapshot.h"
 #include "inspect/crc32.h"
+#include "inspect/residency.h"
 #include "heap/cache.h"
 #include "heap/seal.h"
 #include "heap/spare.h"
@@ -146,6 +147,20 @@ static void zmm_take_figures(zmm_take *take)
 	zmm_take_number(take, "spare_bytes", ZMM_META_NUMBER, zmm_spare_bytes(heap));
 }
 
+/* Without figures of the system there are no such keys. */
+static void zmm_take_residency(zmm_take *take)
+{
+	zmm_residency residency;
+
+	zmm_residency_take(take->heap, &residency);
+	if (residency.process) {
+		zmm_take_number(take, "resident", ZMM_META_NUMBER, residency.process);
+		zmm_take_number(take, "resident_shared", ZMM_META_NUMBER, residency.shared);
+		zmm_take_number(take, "resident_heap", ZMM_META_NUMBER, residency.heap);
+		zmm_take_number(take, "gc_gives", ZMM_META_NUMBER, residency.gc);
+	}
+}
+
 static void zmm_take_detail(zmm_take *take, const zmm_meta *meta)
 {
 	zmm_put_text(&take->writer, meta->key.start, meta->key.length);
@@ -164,6 +179,7 @@ static void zmm_take_meta(zmm_take *take)
 	zmm_take_begin(take, ZMM_SECTION_META);
 	zmm_take_facts(take);
 	zmm_take_figures(take);
+	zmm_take_residency(take);
 	for (i = 0; i < take->details->metas; i++) {
 		zmm_take_detail(take, &take->details->meta[i]);
 	}

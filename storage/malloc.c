@@ -94,11 +94,11 @@ static size_t malloc_return(zmm_storage *storage, zmm_segment *segment)
  * before and after; 0: the system does not report it. */
 static size_t trim_all(zmm_storage *storage)
 {
-	size_t before = zmm_pages_of_process(), after;
+	size_t before = zmm_pages_of_process(NULL), after;
 
 	malloc_trim(0);
 	zmm_kept_clear(kept_of(storage));
-	after = zmm_pages_of_process();
+	after = zmm_pages_of_process(NULL);
 	return after && before > after ? before - after : 0;
 }
 

@@ -87,9 +87,11 @@ static size_t sum_of_pages(void *start, size_t size, size_t (*of_some)(const pag
 	return sum;
 }
 
-size_t zmm_pages_resident(void *start, size_t size)
+size_t zmm_pages_resident(const void *start, size_t size)
 {
-	return sum_of_pages(start, size, resident_of_some);
+	char *first = (char *) (uintptr_t) start; /* as the functions that change pages have it */
+
+	return sum_of_pages(first, size, resident_of_some);
 }
 
 size_t zmm_pages_purge(void *start, size_t size)
@@ -107,18 +109,24 @@ void zmm_pages_drop(void *start, size_t size)
 }
 
 /* Reads without stdio, whose buffer would come from malloc. */
-size_t zmm_pages_of_process(void)
+size_t zmm_pages_of_process(size_t *shared)
 {
 	char line[128];
 	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 	ssize_t length = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
-	size_t pages;
+	size_t pages, shared_pages, page_size = (size_t) sysconf(_SC_PAGESIZE);
 
 	if (fd >= 0) {
 		close(fd);
 	}
 	line[length > 0 ? length : 0] = '\0';
-	return sscanf(line, "%*u %zu", &pages) == 1 ? pages * (size_t) sysconf(_SC_PAGESIZE) : 0;
+	if (sscanf(line, "%*u %zu %zu", &pages, &shared_pages) != 2) {
+		pages = shared_pages = 0;
+	}
+	if (shared) {
+		*shared = shared_pages * page_size;
+	}
+	return pages * page_size;
 }
 
 #else
@@ -137,7 +145,7 @@ size_t zmm_pages_purge(void *start, size_t size)
 	return 0;
 }
 
-size_t zmm_pages_resident(void *start, size_t size)
+size_t zmm_pages_resident(const void *start, size_t size)
 {
 	(void) start;
 	(void) size;
@@ -150,8 +158,11 @@ void zmm_pages_drop(void *start, size_t size)
 	(void) size;
 }
 
-size_t zmm_pages_of_process(void)
+size_t zmm_pages_of_process(size_t *shared)
 {
+	if (shared) {
+		*shared = 0;
+	}
 	return 0;
 }
 

@@ -21,9 +21,10 @@ size_t zmm_pages_purge(void *start, size_t size);
 void zmm_pages_drop(void *start, size_t size);
 
 /* Returns the bytes of the pages that are in memory. */
-size_t zmm_pages_resident(void *start, size_t size);
+size_t zmm_pages_resident(const void *start, size_t size);
 
-/* Returns the bytes of the process that are in memory, as the system counts them; 0: it does not report them. */
-size_t zmm_pages_of_process(void);
+/* Returns the bytes of the process that are in memory, as the system counts them; 0: it does not report them.  Sets
+ * *shared, unless it is NULL, to those of them that files and shared memory have. */
+size_t zmm_pages_of_process(size_t *shared);
 
 #endif
