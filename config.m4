@@ -80,6 +80,9 @@ if test "$PHP_ZMM" != "no"; then
     inspect/arena.c
     inspect/crc32.c
     inspect/figures.c
+    inspect/findings.c
+    inspect/format.c
+    inspect/holders.c
     inspect/kinds.c
     inspect/residency.c
     inspect/snapshot.c
@@ -90,7 +93,6 @@ if test "$PHP_ZMM" != "no"; then
     write/emitter.c
     write/figures.c
     write/file.c
-    write/format.c
     write/json.c
     write/report.c
     write/sink.c

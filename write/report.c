@@ -1,6 +1,6 @@
 #include "write/report.h"
 #include "write/figures.h"
-#include "write/format.h"
+#include "inspect/format.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

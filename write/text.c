@@ -1,7 +1,7 @@
 /* zmm emitter: the driver that writes text for persons. */
 
 #include "write/emitter.h"
-#include "write/format.h"
+#include "inspect/format.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -16,7 +16,7 @@ typedef struct zmm_formatted {
 } zmm_formatted;
 
 /* Each function returns the text that it has written. */
-const char *zmm_format_size(zmm_formatted *formatted, size_t bytes);                  /* 1536 is "1.5 KiB" */
+const char *zmm_format_size(zmm_formatted *formatted, uint64_t bytes);                  /* 1536 is "1.5 KiB" */
 const char *zmm_format_share(zmm_formatted *formatted, double share);                 /* 0.451 is "45.1 %" */
 const char *zmm_format_part(zmm_formatted *formatted, uint64_t part, uint64_t whole); /* 0 of 0 is "0.0 %" */
 const char *zmm_format_range(zmm_formatted *formatted, size_t from, size_t to);       /* "497-504" */

@@ -1,11 +1,12 @@
-#include "write/format.h"
+#include "inspect/format.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
-const char *zmm_format_size(zmm_formatted *formatted, size_t bytes)
+const char *zmm_format_size(zmm_formatted *formatted, uint64_t bytes)
 {
 	static const char units[][4] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-	size_t whole = bytes, tenths = 0;
+	uint64_t whole = bytes, tenths = 0;
 	unsigned int unit = 0;
 
 	while (whole >= 1024) {
@@ -18,9 +19,9 @@ const char *zmm_format_size(zmm_formatted *formatted, size_t bytes)
 		}
 	}
 	if (unit) {
-		snprintf(formatted->text, sizeof(formatted->text), "%zu.%zu %s", whole, tenths, units[unit]);
+		snprintf(formatted->text, sizeof(formatted->text), "%" PRIu64 ".%" PRIu64 " %s", whole, tenths, units[unit]);
 	} else {
-		snprintf(formatted->text, sizeof(formatted->text), "%zu B", whole);
+		snprintf(formatted->text, sizeof(formatted->text), "%" PRIu64 " B", whole);
 	}
 	return formatted->text;
 }

@@ -1,0 +1,99 @@
+/*
+ * zmm findings: what a snapshot says of a program's memory, in words and numbers.
+ *
+ * A finding is a rule that fired: its kind, how severe it is and how sure, one sentence, the numbers of the rule, what
+ * probably is behind it, and what to look at next.  All numbers come from the snapshot and are exact.
+ *
+ * The rules, with bytes of the snapshot's sums (inspect/snapshot.h):
+ *
+ *   fragmentation  free and cached bytes in pinned segments > live, >= real / 4, and >= 1 MiB
+ *   retained       free and cached bytes in releasable segments, and spares, >= real / 4, and >= 1 MiB
+ *   cache          cached bytes > live, >= real / 2, and >= 8 MiB
+ *   limit          real >= 85 % of the limit
+ *   largest_hole   real >= 70 % of the limit, and the largest request that can be served without a flush is less than a
+ *                  fourth of the free bytes
+ *   one_peak       the peak of bytes in use >= 4 live, real >= 2 live, and >= 8 MiB
+ *   outside        bytes of the process that are neither the heap's nor shared > 48 MiB, and > the heap's
+ */
+
+#ifndef ZMM_FINDINGS_H
+#define ZMM_FINDINGS_H
+
+#include "inspect/figures.h"
+#include "inspect/snapshot.h"
+
+#define ZMM_FINDING_KINDS(kind) \
+	kind(FRAGMENTATION, "fragmentation") \
+	kind(RETAINED, "retained") \
+	kind(CACHE, "cache") \
+	kind(LIMIT, "limit") \
+	kind(LARGEST_HOLE, "largest_hole") \
+	kind(ONE_PEAK, "one_peak") \
+	kind(OUTSIDE, "outside")
+
+#define ZMM_FINDING_MEMBER(name, word) ZMM_FINDING_##name,
+
+typedef enum zmm_finding_kind {
+	ZMM_FINDING_KINDS(ZMM_FINDING_MEMBER)
+	ZMM_NUM_FINDINGS
+} zmm_finding_kind;
+
+typedef enum zmm_severity {
+	ZMM_SEVERITY_LOW,
+	ZMM_SEVERITY_MEDIUM,
+	ZMM_SEVERITY_HIGH
+} zmm_severity;
+
+/* A number of a rule. */
+typedef struct zmm_fact {
+	const char *name; /* NULL ends the facts */
+	uint64_t number;
+	zmm_unit unit;
+	const char *text; /* not NULL: instead of the number */
+} zmm_fact;
+
+#define ZMM_MOST_FACTS 12
+#define ZMM_MOST_CHECKS 3
+
+typedef struct zmm_finding {
+	zmm_finding_kind kind;
+	zmm_severity severity;
+	zmm_severity confidence;
+	uint64_t impact; /* bytes that it is about */
+	char summary[384];
+	zmm_fact facts[ZMM_MOST_FACTS + 1];
+	const char *hypothesis;
+	const char *next_checks[ZMM_MOST_CHECKS]; /* NULL: there are no more */
+} zmm_finding;
+
+typedef struct zmm_findings {
+	size_t count;
+	zmm_finding list[ZMM_NUM_FINDINGS]; /* the most severe first, then the one with the most bytes */
+} zmm_findings;
+
+/* Applies all rules.  Texts of facts belong to the snapshot. */
+void zmm_findings_take(const zmm_snapshot *snapshot, zmm_findings *findings);
+
+/* Return the word of a kind, such as "fragmentation", and of a severity or confidence, such as "high". */
+const char *zmm_finding_word(zmm_finding_kind kind);
+const char *zmm_severity_word(zmm_severity severity);
+
+/* The used blocks that hold the pinned segments with the fewest of them. */
+typedef struct zmm_holders {
+	uint64_t pinned_segments;
+	uint64_t at_most;  /* number of used blocks that each of `segments` has at most */
+	uint64_t segments; /* those hold at least 4/5 of what is unused in pinned segments */
+	uint64_t blocks;   /* number of used blocks in them */
+	uint64_t bytes;    /* what would go back without these */
+	uint64_t unused;   /* unused bytes in all pinned segments */
+	zmm_kind kind;     /* the most frequent kind of the blocks */
+	const char *class_name; /* the class of the first such object, or NULL */
+	uint64_t of_kind;  /* number of blocks of that kind */
+	uint64_t size;     /* the most frequent size of the blocks */
+	uint64_t of_size;  /* number of blocks of that size */
+} zmm_holders;
+
+/* Finds out which blocks keep most memory from going back. */
+void zmm_holders_take(const zmm_snapshot *snapshot, zmm_holders *holders);
+
+#endif
