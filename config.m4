@@ -79,6 +79,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/victim.c
     inspect/arena.c
     inspect/figures.c
+    inspect/kind_map.c
     inspect/kinds.c
     inspect/statistics.c
     inspect/walk.c
@@ -94,12 +95,14 @@ if test "$PHP_ZMM" != "no"; then
     engine/fast_shutdown.c
     engine/foreign.c
     engine/handlers.c
+    engine/kinds.c
     engine/lifetime.c
     engine/limit.c
     engine/probe.c
     engine/replace.c
     engine/request.c
     engine/resident.c
+    engine/roots.c
     engine/settings.c
     engine/start.c
     engine/takeover.c
@@ -129,6 +132,7 @@ if test "$PHP_ZMM" != "no"; then
     zmm_sources="$zmm_sources
       tests/support/damage.c
       tests/support/faulty.c
+      tests/support/identify.c
       tests/support/inject.c
       tests/support/limit_injection.c
     "
