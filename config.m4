@@ -94,6 +94,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/crash.c
     engine/fast_shutdown.c
     engine/foreign.c
+    engine/forms.c
     engine/handlers.c
     engine/kinds.c
     engine/lifetime.c

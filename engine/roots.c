@@ -1,29 +1,32 @@
 #include "engine/roots.h"
+#include "engine/forms.h"
 #include "engine/version.h"
 
 #include "php_output.h"
+#include "php_streams.h"
 #include "zend_closures.h"
 #include "zend_fibers.h"
 #include "zend_generators.h"
 
 /* Tables */
 
-/* The data of a table without elements is not in the heap, so that the map ignores it. */
-static void zmm_put_table(zmm_kind_map *map, const HashTable *table)
+void zmm_roots_put_table(zmm_kind_map *map, const HashTable *table)
 {
-	zmm_kind_map_put(map, HT_GET_DATA_ADDR(table), ZMM_KIND_HASH);
+	if (!(HT_FLAGS(table) & HASH_FLAG_UNINITIALIZED)) {
+		zmm_kind_map_put(map, HT_GET_DATA_ADDR(table), ZMM_KIND_HASH);
+	}
 }
 
 static void zmm_put_tables(zmm_kind_map *map)
 {
-	zmm_put_table(map, &EG(symbol_table));
-	zmm_put_table(map, &EG(included_files));
-	zmm_put_table(map, &EG(regular_list));
-	zmm_put_table(map, &EG(weakrefs));
-	zmm_put_table(map, &CG(interned_strings));
-	zmm_put_table(map, EG(zend_constants));
-	zmm_put_table(map, EG(function_table));
-	zmm_put_table(map, EG(class_table));
+	zmm_roots_put_table(map, &EG(symbol_table));
+	zmm_roots_put_table(map, &EG(included_files));
+	zmm_roots_put_table(map, &EG(regular_list));
+	zmm_roots_put_table(map, &EG(weakrefs));
+	zmm_roots_put_table(map, &CG(interned_strings));
+	zmm_roots_put_table(map, EG(zend_constants));
+	zmm_roots_put_table(map, EG(function_table));
+	zmm_roots_put_table(map, EG(class_table));
 }
 
 /* Compiled code */
@@ -89,9 +92,9 @@ static void zmm_put_class(zmm_kind_map *map, zend_class_entry *class)
 	zmm_kind_map_put(map, class->trait_names, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, class->trait_aliases, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, class->trait_precedences, ZMM_KIND_CODE);
-	zmm_put_table(map, &class->function_table);
-	zmm_put_table(map, &class->properties_info);
-	zmm_put_table(map, &class->constants_table);
+	zmm_roots_put_table(map, &class->function_table);
+	zmm_roots_put_table(map, &class->properties_info);
+	zmm_roots_put_table(map, &class->constants_table);
 	zmm_put_functions(map, &class->function_table, class);
 }
 
@@ -173,6 +176,18 @@ static void zmm_put_closure(zmm_kind_map *map, zend_object *closure)
 
 /* Objects */
 
+/* Puts the data of the tables that C code has before an object, in the same block.  They are told by their form. */
+static void zmm_put_tables_before(zmm_kind_map *map, const zend_object *object, size_t offset)
+{
+	const char *table = (const char *) object - offset;
+
+	for (; offset >= sizeof(HashTable); offset -= ZMM_ALIGNMENT, table += ZMM_ALIGNMENT) {
+		if (zmm_form_is_table((const HashTable *) table)) {
+			zmm_roots_put_table(map, (const HashTable *) table);
+		}
+	}
+}
+
 /* false: there are too many offsets. */
 static bool zmm_note_offset(zmm_object_offsets *offsets, size_t offset)
 {
@@ -197,6 +212,7 @@ static void zmm_put_object(zmm_kind_map *map, zmm_object_offsets *offsets, zend_
 	if (offset > 0) {
 		if (zmm_note_offset(offsets, offset)) {
 			zmm_kind_map_put(map, (const char *) object - offset, ZMM_KIND_OBJECT);
+			zmm_put_tables_before(map, object, offset);
 		}
 	} else if (object->ce == zend_ce_closure) {
 		zmm_put_closure(map, object);
@@ -238,6 +254,28 @@ static void zmm_put_output(zmm_kind_map *map)
 	}
 }
 
+/* Streams */
+
+static void zmm_put_stream(zmm_kind_map *map, const php_stream *stream)
+{
+	zmm_kind_map_put(map, stream, ZMM_KIND_ENGINE);
+	zmm_kind_map_put(map, stream->abstract, ZMM_KIND_ENGINE);
+	zmm_kind_map_put(map, stream->orig_path, ZMM_KIND_ENGINE);
+	zmm_kind_map_put(map, stream->readbuf, ZMM_KIND_ENGINE);
+}
+
+static void zmm_put_streams(zmm_kind_map *map)
+{
+	int type = php_file_le_stream();
+	zval *value;
+
+	ZEND_HASH_FOREACH_VAL(&EG(regular_list), value) {
+		if (Z_RES_P(value)->type == type && Z_RES_P(value)->ptr) {
+			zmm_put_stream(map, Z_RES_P(value)->ptr);
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+
 /* Other structs of the engine */
 
 static void zmm_put_structs(zmm_kind_map *map)
@@ -258,5 +296,6 @@ void zmm_roots_put_engine(zmm_kind_map *map)
 	zmm_put_frames(map);
 	zmm_put_vm_stack(map);
 	zmm_put_output(map);
+	zmm_put_streams(map);
 	zmm_put_structs(map);
 }
