@@ -31,8 +31,8 @@ static inline bool zmm_form_is_power_of_two(uint32_t number)
 	return number && !(number & (number - 1));
 }
 
-/* Whether the hash part of a table can be as large as it says: packed tables have two places, others one or two for each
- * element, or fewer where opcache cut it. */
+/* Whether the hash part of a table can be as large as it says: packed tables have two places, others one or two for
+ * each element, or fewer where opcache cut it. */
 static inline bool zmm_form_mask_is_sound(const HashTable *table)
 {
 	uint32_t places = 0 - table->nTableMask;

@@ -30,7 +30,8 @@ static const zend_object *zmm_object_behind_offset(const zmm_engine_kinds *kinds
 	return object;
 }
 
-static inline const zend_object *zmm_object_in(const zmm_engine_kinds *kinds, const zmm_block_view *view, zmm_kind noted)
+static inline const zend_object *zmm_object_in(const zmm_engine_kinds *kinds, const zmm_block_view *view,
+	zmm_kind noted)
 {
 	if (noted == ZMM_KIND_OBJECT) {
 		return zmm_object_behind_offset(kinds, view);

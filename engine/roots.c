@@ -27,6 +27,9 @@ static void zmm_put_tables(zmm_kind_map *map)
 	zmm_roots_put_table(map, EG(zend_constants));
 	zmm_roots_put_table(map, EG(function_table));
 	zmm_roots_put_table(map, EG(class_table));
+#ifdef ZMM_ENGINE_LAZY_OBJECTS
+	zmm_roots_put_table(map, ZMM_ENGINE_LAZY_OBJECTS);
+#endif
 }
 
 /* Compiled code */
@@ -74,7 +77,33 @@ static void zmm_put_functions(zmm_kind_map *map, HashTable *table, const zend_cl
 	} ZEND_HASH_FOREACH_END();
 }
 
-/* Puts what both classes of C code and classes of scripts may have in the heap. */
+#if ZMM_ENGINE_HAS_PROPERTY_HOOKS
+static void zmm_put_hooks(zmm_kind_map *map, const zend_property_info *property)
+{
+	int i;
+
+	for (i = 0; property->hooks && i < ZEND_PROPERTY_HOOK_COUNT; i++) {
+		if (property->hooks[i] && property->hooks[i]->type == ZEND_USER_FUNCTION) {
+			zmm_put_op_array(map, &property->hooks[i]->op_array);
+		}
+	}
+}
+
+static void zmm_put_properties(zmm_kind_map *map, zend_class_entry *class)
+{
+	const zend_property_info *property;
+
+	ZEND_HASH_FOREACH_PTR(&class->properties_info, property) {
+		if (property->ce == class) {
+			zmm_put_hooks(map, property);
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+#else
+# define zmm_put_properties(map, class) ((void) 0)
+#endif
+
+/* Puts what classes of C code and classes of scripts alike may have in the heap. */
 static void zmm_put_statics(zmm_kind_map *map, const zend_class_entry *class)
 {
 	if (ZEND_MAP_PTR(class->static_members_table)) {
@@ -96,6 +125,7 @@ static void zmm_put_class(zmm_kind_map *map, zend_class_entry *class)
 	zmm_roots_put_table(map, &class->properties_info);
 	zmm_roots_put_table(map, &class->constants_table);
 	zmm_put_functions(map, &class->function_table, class);
+	zmm_put_properties(map, class);
 }
 
 static void zmm_put_classes(zmm_kind_map *map)

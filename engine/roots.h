@@ -23,8 +23,8 @@ typedef struct zmm_object_offsets {
 /* Notes the elements of a table.  Reads only the HashTable itself. */
 void zmm_roots_put_table(zmm_kind_map *map, const HashTable *table);
 
-/* Notes each live object whose block starts before it, and the stacks of generators and fibers.  Collects the offsets of
- * such objects; those beyond ZMM_MAX_OBJECT_OFFSETS stay unknown.  Objects without an offset are not noted. */
+/* Notes each live object whose block starts before it, and the stacks of generators and fibers.  Collects the offsets
+ * of such objects; those beyond ZMM_MAX_OBJECT_OFFSETS stay unknown.  Objects without an offset are not noted. */
 void zmm_roots_put_objects(zmm_kind_map *map, zmm_object_offsets *offsets);
 
 /* Notes the engine's tables, stacks, compiled code and output buffers.  Call only while a request is active. */

@@ -117,8 +117,3 @@ void zmm_kind_map_put(zmm_kind_map *map, const void *data, zmm_kind kind)
 		*pair = (unsigned char) ((*pair & ~(15u << shift)) | (unsigned int) kind << shift);
 	}
 }
-
-bool zmm_kind_map_covers(zmm_kind_map *map, const void *data)
-{
-	return zmm_kind_map_find(map, (uintptr_t) data) != NULL;
-}

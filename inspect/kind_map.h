@@ -1,8 +1,9 @@
 /*
  * zmm kind map: what is known to live at addresses of a heap, before its blocks are walked through.
  *
- * A map has four bits for each 16 bytes of the heap's segments: the kind of the block whose data starts there.  No block
- * is smaller than that, so two blocks never share them.  An address is only a number to the map: it reads nothing there.
+ * A map has four bits for each 16 bytes of the heap's segments: the kind of the block whose data starts there.  No
+ * block is smaller than that, so two blocks never share them.  An address is only a number to the map: it reads nothing
+ * there.
  *
  * A map describes the segments that the heap had when the map was made.  Its memory comes from an arena, 1/32 of the
  * heap's bytes, of which the system provides only those that are used.
@@ -40,9 +41,6 @@ bool zmm_kind_map_make(zmm_kind_map *map, const zmm_heap *heap, zmm_arena *arena
 /* Notes what lives in the block whose data is at an address; replaces what was noted before.  Ignores an address that
  * is no place for a block's data. */
 void zmm_kind_map_put(zmm_kind_map *map, const void *data, zmm_kind kind);
-
-/* Returns whether an address is a place for a block's data. */
-bool zmm_kind_map_covers(zmm_kind_map *map, const void *data);
 
 /* Returns what was noted for a block; UNKNOWN: nothing. */
 static inline zmm_kind zmm_kind_map_get(const zmm_kind_map *map, const zmm_block_view *view)

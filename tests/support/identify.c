@@ -1,5 +1,5 @@
-/* Support of tests, beside php/: the PHP functions zmm_kinds() and zmm_kind_of_bytes(), which say what lives in the blocks
- * of the engine's heap.  They are registered with those of damage.c. */
+/* Support of tests, beside php/: the PHP functions zmm_kinds() and zmm_kind_of_bytes(), which say what lives in the
+ * blocks of the engine's heap.  They are registered with those of damage.c. */
 
 #include "engine/globals.h"
 #include "engine/kinds.h"
