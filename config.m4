@@ -83,6 +83,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/findings.c
     inspect/format.c
     inspect/holders.c
+    inspect/kind_map.c
     inspect/kinds.c
     inspect/residency.c
     inspect/snapshot.c
@@ -103,13 +104,16 @@ if test "$PHP_ZMM" != "no"; then
     engine/describe.c
     engine/fast_shutdown.c
     engine/foreign.c
+    engine/forms.c
     engine/handlers.c
+    engine/kinds.c
     engine/lifetime.c
     engine/limit.c
     engine/probe.c
     engine/replace.c
     engine/request.c
     engine/resident.c
+    engine/roots.c
     engine/settings.c
     engine/start.c
     engine/takeover.c
@@ -140,6 +144,7 @@ if test "$PHP_ZMM" != "no"; then
     zmm_sources="$zmm_sources
       tests/support/damage.c
       tests/support/faulty.c
+      tests/support/identify.c
       tests/support/inject.c
       tests/support/limit_injection.c
     "

@@ -48,6 +48,25 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_RESOURCE_AT(resources, i) (&(resources)->arData[i].val)
 #endif
 
+/* The table of objects that are not initialised yet, from 8.4 on. */
+#if PHP_VERSION_ID >= 80400
+# define ZMM_ENGINE_LAZY_OBJECTS (&EG(lazy_objects_store).infos)
+#endif
+
+/* Properties have functions of their own from 8.4 on, which are in no table. */
+#if PHP_VERSION_ID >= 80400
+# define ZMM_ENGINE_HAS_PROPERTY_HOOKS 1
+#else
+# define ZMM_ENGINE_HAS_PROPERTY_HOOKS 0
+#endif
+
+/* The flag of a string that is known to be UTF-8.  Engines without it never set the bit. */
+#ifdef IS_STR_VALID_UTF8
+# define ZMM_STRING_IS_UTF8 IS_STR_VALID_UTF8
+#else
+# define ZMM_STRING_IS_UTF8 0
+#endif
+
 /* Bytes of a chunk of the engine's heap, and its alignment. */
 #define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
 

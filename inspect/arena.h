@@ -34,8 +34,8 @@ typedef struct zmm_arena {
  * pieces.  Besides the mapping this takes some 50 bytes of the C library's memory. */
 bool zmm_arena_open(zmm_arena *arena, size_t bytes);
 
-/* Returns a piece of `bytes`, aligned for any object, all of them 0; NULL: it does not fit.  A piece of 0
- * bytes is an address without room. */
+/* Returns a piece of `bytes`, aligned for any object, all of them 0; NULL: it does not fit.  A piece of 0 bytes is an
+ * address without room. */
 void *zmm_arena_take(zmm_arena *arena, size_t bytes);
 
 /* Returns the bytes of the largest piece that still fits. */

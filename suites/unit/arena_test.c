@@ -10,7 +10,7 @@ static void test_pieces(void)
 {
 	static const size_t sizes[] = { 1, 0, 15, 16, 17, 100, 4096, 3 };
 	unsigned char *pieces[8];
-	bool aligned = true, apart = true;
+	bool aligned = true, apart = true, zero = true;
 	zmm_arena arena;
 	size_t i, j;
 
@@ -21,6 +21,9 @@ static void test_pieces(void)
 			return;
 		}
 		aligned = aligned && (uintptr_t) pieces[i] % 16 == 0;
+		for (j = 0; j < sizes[i]; j++) {
+			zero = zero && !pieces[i][j];
+		}
 		memset(pieces[i], (int) i + 1, sizes[i]);
 	}
 	for (i = 0; i < 8; i++) {
@@ -30,6 +33,7 @@ static void test_pieces(void)
 	}
 	test_ok(aligned, "pieces are aligned");
 	test_ok(apart, "no piece lies in another");
+	test_ok(zero, "a new piece is all 0");
 	zmm_arena_close(&arena);
 }
 

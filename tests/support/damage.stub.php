@@ -10,3 +10,11 @@ function zmm_damage(Zmm\Heap $heap, int $handle, string $what): void {}
  * it. Builds for tests only.
  */
 function zmm_write_report(Zmm\Heap $heap, string $file, bool $json = false): bool {}
+
+/**
+ * Says what lives in the blocks of the engine's heap: kind => [class, or '' => [blocks, bytes]]. Builds for tests only.
+ */
+function zmm_kinds(): array {}
+
+/** Returns the kind of a block that has these bytes; they need not be a value. Builds for tests only. */
+function zmm_kind_of_bytes(string $bytes): string {}

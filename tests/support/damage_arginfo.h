@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: f0acc84e8a40b13020cb01f3705579d9b03ec5f0 */
+ * Stub hash: b582e4ca3a219457fe4ea3b4a9d37f1edeb98d8e */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_damage, 0, 3, IS_VOID, 0)
 	ZEND_ARG_OBJ_INFO(0, heap, Zmm\\Heap, 0)
@@ -13,13 +13,24 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_write_report, 0, 2, _IS_BOOL
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, json, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_kinds, 0, 0, IS_ARRAY, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_kind_of_bytes, 0, 1, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, bytes, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 
 ZEND_FUNCTION(zmm_damage);
 ZEND_FUNCTION(zmm_write_report);
+ZEND_FUNCTION(zmm_kinds);
+ZEND_FUNCTION(zmm_kind_of_bytes);
 
 
 static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_damage, arginfo_zmm_damage)
 	ZEND_FE(zmm_write_report, arginfo_zmm_write_report)
+	ZEND_FE(zmm_kinds, arginfo_zmm_kinds)
+	ZEND_FE(zmm_kind_of_bytes, arginfo_zmm_kind_of_bytes)
 	ZEND_FE_END
 };

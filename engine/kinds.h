@@ -1,0 +1,33 @@
+/*
+ * zmm engine: says what lives in the blocks of the heap that the engine runs on.
+ *
+ *   zmm_engine_kinds kinds;
+ *   zmm_identifier identifier;
+ *
+ *   zmm_engine_identifier(&kinds, &identifier);
+ *
+ * Exact is what the engine leads to: objects and their classes by the objects store, resources by their list, stacks of
+ * calls, output buffers, compiled code and the engine's own tables.  By their form are told: strings, arrays,
+ * references, and pages of suspended stacks.  A block has a form if its size fits and all fields that the engine never
+ * sets otherwise have values that they can have.  The elements of an array are found by the address in its head.
+ *
+ * Only the block itself and the engine's own structs are read.  A pointer in a block is a number: it is compared, or
+ * looked up, and followed only when the engine has the same pointer.
+ */
+
+#ifndef ZMM_ENGINE_KINDS_H
+#define ZMM_ENGINE_KINDS_H
+
+#include "engine/roots.h"
+
+typedef struct zmm_engine_kinds {
+	zmm_kind_map map;
+	zmm_object_offsets offsets;
+	bool active; /* a request is active: the engine's tables are valid */
+} zmm_engine_kinds;
+
+/* Makes an identifier of the blocks of the current thread's heap.  `kinds` is its context and lives as long; the engine
+ * must not run between `prepare` and the last `identify`. */
+void zmm_engine_identifier(zmm_engine_kinds *kinds, zmm_identifier *identifier);
+
+#endif
