@@ -67,7 +67,8 @@ static PHP_MINIT_FUNCTION(zmm)
 	if (switches.heap_class) {
 		zmm_start_heap_class(type);
 	}
-	zmm_snapshot_object_startup(register_class_Zmm_Snapshot(), register_class_Zmm_Blocks(zend_ce_iterator));
+	zmm_snapshot_object_startup(register_class_Zmm_Snapshot(), register_class_Zmm_Blocks(zend_ce_iterator),
+		register_class_Zmm_Finding());
 	zmm_start_takeover(type, module_number, switches.engine);
 	return SUCCESS;
 }

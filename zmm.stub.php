@@ -80,6 +80,13 @@ namespace {
 
     /** Goes over all blocks of the heap as it is now, by address; see Zmm\Snapshot::blocks(). */
     function zmm_blocks(?string $filter = null): Zmm\Blocks {}
+
+    /**
+     * Returns what the heap as it is now shows, the most severe finding first; none if nothing is worth a word.
+     *
+     * @return list<Zmm\Finding>
+     */
+    function zmm_find(): array {}
 }
 
 namespace Zmm {
@@ -144,6 +151,51 @@ namespace Zmm {
 
         /** Goes over the blocks, by address. */
         public function blocks(?string $filter = null): Blocks {}
+
+        /**
+         * Returns what the snapshot shows, the most severe finding first.
+         *
+         * @return list<Finding>
+         */
+        public function findings(): array {}
+    }
+
+    /**
+     * What a snapshot shows: a rule that fired, with its numbers.
+     *
+     * @strict-properties
+     * @not-serializable
+     */
+    final class Finding
+    {
+        /** "fragmentation", "retained", "cache", "limit", "largest_hole", "one_peak" or "outside" */
+        public readonly string $kind;
+
+        /** "low", "medium" or "high" */
+        public readonly string $severity;
+
+        /** how sure it is: "low", "medium" or "high" */
+        public readonly string $confidence;
+
+        /** one sentence */
+        public readonly string $summary;
+
+        /** the numbers of the rule; sizes are bytes */
+        public readonly array $facts;
+
+        /** what is probably behind it */
+        public readonly string $hypothesis;
+
+        /** what to look at or do next */
+        public readonly array $next_checks;
+
+        /** the bytes that it is about */
+        public readonly int $impact_bytes;
+
+        /** "exact", or "sampled" with the error of its numbers */
+        public readonly string $measured;
+
+        private function __construct() {}
     }
 
     /**

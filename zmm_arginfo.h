@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b72b5ca42daf64cf3af523ac09f105f2e0bbc4d8 */
+ * Stub hash: e4d96e19d9569dac0b7e15cd7b60a1bf7ac61d16 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -30,6 +30,8 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_zmm_blocks, 0, 0, Zmm\\Blocks, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, filter, IS_STRING, 1, "null")
 ZEND_END_ARG_INFO()
 
+#define arginfo_zmm_find arginfo_zmm_stats
+
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Snapshot___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
 
@@ -49,6 +51,10 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Zmm_Snapshot_segments arginfo_zmm_stats
 
 #define arginfo_class_Zmm_Snapshot_blocks arginfo_zmm_blocks
+
+#define arginfo_class_Zmm_Snapshot_findings arginfo_zmm_stats
+
+#define arginfo_class_Zmm_Finding___construct arginfo_class_Zmm_Snapshot___construct
 
 #define arginfo_class_Zmm_Blocks___construct arginfo_class_Zmm_Snapshot___construct
 
@@ -107,6 +113,7 @@ ZEND_FUNCTION(zmm_report);
 ZEND_FUNCTION(zmm_snapshot);
 ZEND_FUNCTION(zmm_segments);
 ZEND_FUNCTION(zmm_blocks);
+ZEND_FUNCTION(zmm_find);
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
 ZEND_METHOD(Zmm_Snapshot, save);
@@ -114,6 +121,8 @@ ZEND_METHOD(Zmm_Snapshot, meta);
 ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
+ZEND_METHOD(Zmm_Snapshot, findings);
+ZEND_METHOD(Zmm_Finding, __construct);
 ZEND_METHOD(Zmm_Blocks, __construct);
 ZEND_METHOD(Zmm_Blocks, current);
 ZEND_METHOD(Zmm_Blocks, key);
@@ -142,6 +151,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_snapshot, arginfo_zmm_snapshot)
 	ZEND_FE(zmm_segments, arginfo_zmm_segments)
 	ZEND_FE(zmm_blocks, arginfo_zmm_blocks)
+	ZEND_FE(zmm_find, arginfo_zmm_find)
 	ZEND_FE_END
 };
 
@@ -159,6 +169,13 @@ static const zend_function_entry class_Zmm_Snapshot_methods[] = {
 	ZEND_ME(Zmm_Snapshot, sums, arginfo_class_Zmm_Snapshot_sums, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, segments, arginfo_class_Zmm_Snapshot_segments, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, blocks, arginfo_class_Zmm_Snapshot_blocks, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, findings, arginfo_class_Zmm_Snapshot_findings, ZEND_ACC_PUBLIC)
+	ZEND_FE_END
+};
+
+
+static const zend_function_entry class_Zmm_Finding_methods[] = {
+	ZEND_ME(Zmm_Finding, __construct, arginfo_class_Zmm_Finding___construct, ZEND_ACC_PRIVATE)
 	ZEND_FE_END
 };
 
@@ -204,6 +221,71 @@ static zend_class_entry *register_class_Zmm_Snapshot(void)
 	INIT_NS_CLASS_ENTRY(ce, "Zmm", "Snapshot", class_Zmm_Snapshot_methods);
 	class_entry = zend_register_internal_class_ex(&ce, NULL);
 	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	return class_entry;
+}
+
+static zend_class_entry *register_class_Zmm_Finding(void)
+{
+	zend_class_entry ce, *class_entry;
+
+	INIT_NS_CLASS_ENTRY(ce, "Zmm", "Finding", class_Zmm_Finding_methods);
+	class_entry = zend_register_internal_class_ex(&ce, NULL);
+	class_entry->ce_flags |= ZEND_ACC_FINAL|ZEND_ACC_NO_DYNAMIC_PROPERTIES|ZEND_ACC_NOT_SERIALIZABLE;
+
+	zval property_kind_default_value;
+	ZVAL_UNDEF(&property_kind_default_value);
+	zend_string *property_kind_name = zend_string_init("kind", sizeof("kind") - 1, 1);
+	zend_declare_typed_property(class_entry, property_kind_name, &property_kind_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_kind_name);
+
+	zval property_severity_default_value;
+	ZVAL_UNDEF(&property_severity_default_value);
+	zend_string *property_severity_name = zend_string_init("severity", sizeof("severity") - 1, 1);
+	zend_declare_typed_property(class_entry, property_severity_name, &property_severity_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_severity_name);
+
+	zval property_confidence_default_value;
+	ZVAL_UNDEF(&property_confidence_default_value);
+	zend_string *property_confidence_name = zend_string_init("confidence", sizeof("confidence") - 1, 1);
+	zend_declare_typed_property(class_entry, property_confidence_name, &property_confidence_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_confidence_name);
+
+	zval property_summary_default_value;
+	ZVAL_UNDEF(&property_summary_default_value);
+	zend_string *property_summary_name = zend_string_init("summary", sizeof("summary") - 1, 1);
+	zend_declare_typed_property(class_entry, property_summary_name, &property_summary_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_summary_name);
+
+	zval property_facts_default_value;
+	ZVAL_UNDEF(&property_facts_default_value);
+	zend_string *property_facts_name = zend_string_init("facts", sizeof("facts") - 1, 1);
+	zend_declare_typed_property(class_entry, property_facts_name, &property_facts_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_facts_name);
+
+	zval property_hypothesis_default_value;
+	ZVAL_UNDEF(&property_hypothesis_default_value);
+	zend_string *property_hypothesis_name = zend_string_init("hypothesis", sizeof("hypothesis") - 1, 1);
+	zend_declare_typed_property(class_entry, property_hypothesis_name, &property_hypothesis_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_hypothesis_name);
+
+	zval property_next_checks_default_value;
+	ZVAL_UNDEF(&property_next_checks_default_value);
+	zend_string *property_next_checks_name = zend_string_init("next_checks", sizeof("next_checks") - 1, 1);
+	zend_declare_typed_property(class_entry, property_next_checks_name, &property_next_checks_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_ARRAY));
+	zend_string_release(property_next_checks_name);
+
+	zval property_impact_bytes_default_value;
+	ZVAL_UNDEF(&property_impact_bytes_default_value);
+	zend_string *property_impact_bytes_name = zend_string_init("impact_bytes", sizeof("impact_bytes") - 1, 1);
+	zend_declare_typed_property(class_entry, property_impact_bytes_name, &property_impact_bytes_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_LONG));
+	zend_string_release(property_impact_bytes_name);
+
+	zval property_measured_default_value;
+	ZVAL_UNDEF(&property_measured_default_value);
+	zend_string *property_measured_name = zend_string_init("measured", sizeof("measured") - 1, 1);
+	zend_declare_typed_property(class_entry, property_measured_name, &property_measured_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
+	zend_string_release(property_measured_name);
 
 	return class_entry;
 }

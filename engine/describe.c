@@ -1,5 +1,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
+#include "engine/kinds.h"
+#include "heap/limit.h"
 
 #include "php_zmm.h"
 #include "write/figures.h"
@@ -64,6 +66,13 @@ static void zmm_meta_of_process(zmm_meta_list *list)
 	zmm_meta_add_text(list, "script", SG(request_info).path_translated);
 }
 
+static void zmm_meta_add_limit(zmm_meta_list *list, const zmm_statistics *statistics)
+{
+	if (statistics->limit < ZMM_NO_LIMIT) {
+		zmm_meta_add_number(list, "limit", statistics->limit);
+	}
+}
+
 /* STAT */
 
 static bool zmm_count_bytes(void *context, const char *text, size_t length)
@@ -99,31 +108,36 @@ static size_t zmm_write_statistics(const zmm_statistics *statistics, zmm_sink_fu
 }
 
 /* Writes the statistics into an arena that it opens.  Without memory there are none. */
-static zmm_text zmm_statistics_text(zmm_arena *arena)
+static zmm_text zmm_statistics_text(const zmm_statistics *statistics, zmm_arena *arena)
 {
-	zmm_statistics statistics;
 	zmm_text text = { NULL, 0 };
 	char *end;
 
-	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
-	text.length = zmm_write_statistics(&statistics, zmm_count_bytes, NULL);
+	text.length = zmm_write_statistics(statistics, zmm_count_bytes, NULL);
 	if (!zmm_arena_open(arena, text.length)) {
 		return (zmm_text) { NULL, 0 };
 	}
 	end = zmm_arena_take(arena, text.length);
 	text.start = end;
-	zmm_write_statistics(&statistics, zmm_append_bytes, &end);
+	zmm_write_statistics(statistics, zmm_append_bytes, &end);
 	return text;
 }
 
 bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error, size_t error_size)
 {
-	zmm_arena arena;
+	zmm_arena arena = { .storage = NULL };
+	zmm_engine_kinds kinds;
+	zmm_identifier identifier;
 	zmm_meta_list list = { .count = 0 };
-	zmm_snapshot_details details = { .meta = list.meta, .statistics = zmm_statistics_text(&arena) };
+	zmm_snapshot_details details = { .identifier = &identifier, .meta = list.meta };
+	zmm_statistics statistics;
 	bool taken;
 
+	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
+	details.statistics = zmm_statistics_text(&statistics, &arena);
+	zmm_engine_identifier(&kinds, &identifier);
 	zmm_meta_of_process(&list);
+	zmm_meta_add_limit(&list, &statistics);
 	zmm_meta_add_text(&list, "reason", reason);
 	details.metas = list.count;
 	taken = zmm_snapshot_take(snapshot, &ZMM_G(heap), &details, error, error_size);

@@ -106,16 +106,29 @@ static void zmm_find_holders(zmm_finding *finding, const zmm_holders *holders)
 	zmm_find_fact(finding, "blocks_of_size", holders->of_size, ZMM_UNIT_BLOCKS);
 }
 
+/* Returns the free and cached bytes that used blocks keep from going back. */
+static uint64_t zmm_kept_bytes(const zmm_snapshot *snapshot)
+{
+	uint64_t bytes = 0;
+	size_t i;
+
+	for (i = 0; i < snapshot->count; i++) {
+		bytes += zmm_snapshot_is_pinned(&snapshot->segments[i]) ? zmm_snapshot_unused(&snapshot->segments[i]) : 0;
+	}
+	return bytes;
+}
+
 static void zmm_find_fragmentation(zmm_look *look)
 {
+	uint64_t kept = zmm_kept_bytes(look->snapshot);
 	zmm_holders holders;
 	zmm_finding *finding;
 	zmm_formatted bytes, gives;
 
-	zmm_holders_take(look->snapshot, &holders);
-	if (holders.unused <= look->sums.live || holders.unused < look->sums.real / 4 || holders.unused < ZMM_MIB) {
+	if (kept <= look->sums.live || kept < look->sums.real / 4 || kept < ZMM_MIB) {
 		return;
 	}
+	zmm_holders_take(look->snapshot, &holders);
 	finding = zmm_find(look, ZMM_FINDING_FRAGMENTATION, zmm_severity_of(look, holders.unused), holders.unused);
 	zmm_find_summary(finding, "%" PRIu64 " of %zu segments are held by at most %" PRIu64 " block%s each; these %" PRIu64
 		" blocks, %" PRIu64 " of them of kind %s and %" PRIu64 " of %" PRIu64 " bytes, keep %s from going back; zmm_gc()"

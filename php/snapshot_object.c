@@ -28,6 +28,7 @@ typedef struct zmm_blocks_object {
 
 static zend_class_entry *zmm_snapshot_ce;
 static zend_class_entry *zmm_blocks_ce;
+static zend_class_entry *zmm_finding_ce;
 static zend_object_handlers zmm_snapshot_handlers;
 static zend_object_handlers zmm_blocks_handlers;
 
@@ -355,6 +356,70 @@ ZEND_METHOD(Zmm_Blocks, valid)
 	RETURN_BOOL(zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS))->valid);
 }
 
+/* Zmm\Finding */
+
+ZEND_METHOD(Zmm_Finding, __construct)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+}
+
+static void zmm_finding_emit(zmm_emitter *emitter, const void *of)
+{
+	zmm_emit_finding(emitter, of);
+}
+
+/* Makes an object of a finding.  Its properties are declared in the order in which a finding is emitted. */
+static void zmm_finding_object(zval *value, const zmm_finding *finding)
+{
+	zval values, *element;
+	uint32_t number = 0;
+
+	array_init(&values);
+	zmm_array_fill(&values, zmm_finding_emit, finding, ZMM_OBJECT);
+	object_init_ex(value, zmm_finding_ce);
+	ZEND_HASH_FOREACH_VAL(Z_ARRVAL(values), element) {
+		zval *property = OBJ_PROP_NUM(Z_OBJ_P(value), number++);
+
+		ZVAL_COPY(property, element);
+	} ZEND_HASH_FOREACH_END();
+	zval_ptr_dtor(&values);
+}
+
+static void zmm_findings_array(zval *array, const zmm_snapshot *snapshot)
+{
+	zmm_findings findings;
+	size_t i;
+
+	zmm_findings_take(snapshot, &findings);
+	array_init(array);
+	for (i = 0; i < findings.count; i++) {
+		zval finding;
+
+		zmm_finding_object(&finding, &findings.list[i]);
+		add_next_index_zval(array, &finding);
+	}
+}
+
+ZEND_METHOD(Zmm_Snapshot, findings)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	zmm_findings_array(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot);
+}
+
+ZEND_FUNCTION(zmm_find)
+{
+	zval snapshot;
+
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!zmm_snapshot_object_take(&snapshot)) {
+		RETURN_THROWS();
+	}
+	zmm_findings_array(return_value, &zmm_snapshot_object_of(Z_OBJ(snapshot))->snapshot);
+	zval_ptr_dtor(&snapshot);
+}
+
 /* Start */
 
 static void zmm_handlers_of_final(zend_object_handlers *handlers, size_t offset, zend_object_free_obj_t free_obj)
@@ -366,8 +431,10 @@ static void zmm_handlers_of_final(zend_object_handlers *handlers, size_t offset,
 	handlers->compare = zend_objects_not_comparable;
 }
 
-void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class)
+void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class,
+	zend_class_entry *finding_class)
 {
+	zmm_finding_ce = finding_class;
 	zmm_snapshot_ce = snapshot_class;
 	snapshot_class->create_object = zmm_snapshot_object_create;
 	zmm_handlers_of_final(&zmm_snapshot_handlers, offsetof(zmm_snapshot_object, std), zmm_snapshot_object_free);

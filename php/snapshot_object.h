@@ -1,4 +1,4 @@
-/* zmm php: the classes Zmm\Snapshot and Zmm\Blocks, by which a script looks at a picture of a heap. */
+/* zmm php: the classes Zmm\Snapshot, Zmm\Blocks and Zmm\Finding, by which a script looks at a picture of a heap. */
 
 #ifndef ZMM_PHP_SNAPSHOT_OBJECT_H
 #define ZMM_PHP_SNAPSHOT_OBJECT_H
@@ -6,11 +6,13 @@
 #include "php.h"
 
 /* Gives the classes their handlers.  Call in MINIT with the registered classes. */
-void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class);
+void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class,
+	zend_class_entry *finding_class);
 
 ZEND_FUNCTION(zmm_snapshot);
 ZEND_FUNCTION(zmm_segments);
 ZEND_FUNCTION(zmm_blocks);
+ZEND_FUNCTION(zmm_find);
 
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
@@ -19,6 +21,9 @@ ZEND_METHOD(Zmm_Snapshot, meta);
 ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
+ZEND_METHOD(Zmm_Snapshot, findings);
+
+ZEND_METHOD(Zmm_Finding, __construct);
 
 ZEND_METHOD(Zmm_Blocks, __construct);
 ZEND_METHOD(Zmm_Blocks, current);

@@ -146,3 +146,36 @@ void zmm_emit_segments(zmm_emitter *emitter, const zmm_snapshot *snapshot)
 		zmm_emit_end(emitter);
 	}
 }
+
+static void zmm_emit_fact(zmm_emitter *emitter, const zmm_fact *fact)
+{
+	if (fact->text) {
+		zmm_emit_text(emitter, fact->name, fact->text);
+	} else {
+		zmm_emit_number(emitter, fact->name, zmm_integer(fact->number), fact->unit);
+	}
+}
+
+void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
+{
+	const zmm_fact *fact;
+	size_t i;
+
+	zmm_emit_text(emitter, "kind", zmm_finding_word(finding->kind));
+	zmm_emit_text(emitter, "severity", zmm_severity_word(finding->severity));
+	zmm_emit_text(emitter, "confidence", zmm_severity_word(finding->confidence));
+	zmm_emit_text(emitter, "summary", finding->summary);
+	zmm_emit_begin(emitter, "facts", ZMM_OBJECT);
+	for (fact = finding->facts; fact->name; fact++) {
+		zmm_emit_fact(emitter, fact);
+	}
+	zmm_emit_end(emitter);
+	zmm_emit_text(emitter, "hypothesis", finding->hypothesis);
+	zmm_emit_begin(emitter, "next_checks", ZMM_LIST);
+	for (i = 0; i < ZMM_MOST_CHECKS && finding->next_checks[i]; i++) {
+		zmm_emit_text(emitter, NULL, finding->next_checks[i]);
+	}
+	zmm_emit_end(emitter);
+	zmm_emit_bytes(emitter, "impact_bytes", finding->impact);
+	zmm_emit_text(emitter, "measured", "exact");
+}
