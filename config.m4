@@ -83,6 +83,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/findings.c
     inspect/format.c
     inspect/holders.c
+    inspect/insight.c
     inspect/kind_map.c
     inspect/kinds.c
     inspect/residency.c

@@ -144,3 +144,17 @@ bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error
 	zmm_arena_close(&arena);
 	return taken;
 }
+
+bool zmm_engine_take_insight(const zmm_heap *heap, zmm_insight *insight)
+{
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+	zmm_snapshot snapshot;
+
+	if (!(heap == &ZMM_G(heap) ? zmm_engine_snapshot(&snapshot, "report", error, sizeof(error))
+			: zmm_snapshot_take(&snapshot, heap, NULL, error, sizeof(error)))) {
+		return false;
+	}
+	zmm_insight_take(&snapshot, insight);
+	zmm_snapshot_close(&snapshot);
+	return true;
+}

@@ -132,7 +132,7 @@ static void zmm_find_fragmentation(zmm_look *look)
 	finding = zmm_find(look, ZMM_FINDING_FRAGMENTATION, zmm_severity_of(look, holders.unused), holders.unused);
 	zmm_find_summary(finding, "%" PRIu64 " of %zu segments are held by at most %" PRIu64 " block%s each; these %" PRIu64
 		" blocks, %" PRIu64 " of them of kind %s and %" PRIu64 " of %" PRIu64 " bytes, keep %s from going back; zmm_gc()"
-		" would give %s of it to the system until it is used again", holders.segments, look->snapshot->count,
+		" would give %s to the system now", holders.segments, look->snapshot->count,
 		holders.at_most, holders.at_most == 1 ? "" : "s", holders.blocks, holders.of_kind,
 		zmm_kind_word((size_t) holders.kind), holders.of_size, holders.size,
 		zmm_format_size(&bytes, holders.bytes), zmm_format_size(&gives, look->gc_gives));

@@ -324,7 +324,7 @@ static bool zmm_read_block(const zmm_read *read, zmm_read_segment *blocks, zmm_r
 
 static void zmm_read_add(zmm_sums *sums, const zmm_snapshot_segment *segment)
 {
-	uint64_t cached = segment->bytes[ZMM_STATE_CACHED] + segment->bytes[ZMM_STATE_WAITING];
+	uint64_t cached = zmm_snapshot_cached(segment);
 	uint64_t unused = zmm_snapshot_unused(segment) - cached;
 
 	sums->real += segment->size;

@@ -34,7 +34,7 @@
 typedef struct zmm_sums {
 	uint64_t real;       /* bytes of all segments */
 	uint64_t live;       /* used blocks */
-	uint64_t cached;     /* cached and waiting blocks */
+	uint64_t cached;     /* cached and waiting blocks, and the victim */
 	uint64_t releasable; /* other free blocks, in segments without a used block */
 	uint64_t pinned;     /* other free blocks, in the other segments */
 	uint64_t overhead;   /* headers of segments, and guards */
@@ -148,6 +148,12 @@ static inline uint64_t zmm_snapshot_unused(const zmm_snapshot_segment *segment)
 		unused += state == ZMM_STATE_USED ? 0 : segment->bytes[state];
 	}
 	return unused;
+}
+
+/* Returns the bytes of a segment's cached blocks, the victim among them: what the heap counts as cached. */
+static inline uint64_t zmm_snapshot_cached(const zmm_snapshot_segment *segment)
+{
+	return segment->bytes[ZMM_STATE_CACHED] + segment->bytes[ZMM_STATE_WAITING] + segment->bytes[ZMM_STATE_VICTIM];
 }
 
 /* Returns whether a segment cannot be given back. */

@@ -171,17 +171,19 @@ static bool zmm_append_text(void *context, const char *text, size_t length)
 void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
 {
 	zmm_statistics statistics;
+	zmm_insight taken;
+	const zmm_insight *insight = zmm_engine_take_insight(heap, &taken) ? &taken : NULL;
 	zend_string *report;
 	zmm_sink sink;
 	char *end;
 
 	zmm_engine_take_statistics(heap, &statistics);
 	zmm_sink_open(&sink, zmm_count_text, NULL);
-	zmm_report_write(&statistics, title, &zmm_emitter_text, &sink);
+	zmm_report_write(&statistics, insight, title, &zmm_emitter_text, &sink);
 	report = zmm_engine_limit_string(sink.taken);
 	end = ZSTR_VAL(report);
 	zmm_sink_open(&sink, zmm_append_text, &end);
-	zmm_report_write(&statistics, title, &zmm_emitter_text, &sink);
+	zmm_report_write(&statistics, insight, title, &zmm_emitter_text, &sink);
 	*end = '\0';
 	RETVAL_NEW_STR(report);
 }

@@ -1,3 +1,7 @@
+#ifndef _GNU_SOURCE
+# define _GNU_SOURCE /* O_CLOEXEC, O_NOFOLLOW */
+#endif
+
 #include "write/file.h"
 #include "heap/attributes.h"
 

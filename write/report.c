@@ -1,14 +1,17 @@
 #include "write/report.h"
 #include "write/figures.h"
+#include "write/snapshot.h"
 #include "inspect/format.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct zmm_report {
 	zmm_emitter *emitter;
 	const zmm_statistics *statistics;
+	const zmm_insight *insight; /* NULL: there is none */
 } zmm_report;
 
 #define ZMM_REPORT_TABLE(columns) { sizeof(columns) / sizeof((columns)[0]), columns }
@@ -366,6 +369,16 @@ static void zmm_report_answer_releasable(const zmm_report *report)
 		one ? "is" : "are", one ? "it" : "them");
 }
 
+static void zmm_report_answer_gc(const zmm_report *report)
+{
+	zmm_formatted gives;
+
+	if (report->insight && report->insight->resident) {
+		zmm_report_say(report, "zmm_gc() would give %s back to the system.",
+			zmm_format_size(&gives, report->insight->gc_gives));
+	}
+}
+
 static void zmm_report_answer(const zmm_report *report)
 {
 	const zmm_statistics *statistics = report->statistics;
@@ -384,11 +397,123 @@ static void zmm_report_answer(const zmm_report *report)
 	} else if (statistics->cache.count) {
 		zmm_report_say(report, "Flushing the cache would empty no segment.");
 	}
+	zmm_report_answer_gc(report);
+}
+
+/* Sums and findings */
+
+static const zmm_column zmm_sums_columns[] = {
+	{ NULL, ZMM_UNIT_NAME, "", 2, -12 },
+	{ NULL, ZMM_UNIT_BYTES, "bytes", 1, 14 },
+	{ NULL, ZMM_UNIT_NAME, NULL, 2, 10 },
+	{ NULL, ZMM_UNIT_NAME, NULL, 3, 0 },
+};
+
+static const zmm_table zmm_sums_table = ZMM_REPORT_TABLE(zmm_sums_columns);
+
+static void zmm_report_term(const zmm_report *report, const char *term, uint64_t bytes, const char *meaning)
+{
+	zmm_formatted size;
+	const zmm_cell cells[] = {
+		ZMM_TEXT_CELL(term), ZMM_NUMBER_CELL(bytes), ZMM_TEXT_CELL(zmm_format_size(&size, bytes)), ZMM_TEXT_CELL(meaning)
+	};
+
+	zmm_emit_row(report->emitter, NULL, &zmm_sums_table, cells);
+}
+
+static void zmm_report_sums(const zmm_report *report)
+{
+	const zmm_insight *insight = report->insight;
+
+	zmm_report_section_of_table(report, "Where it is", &zmm_sums_table);
+	zmm_report_term(report, "real", insight->sums.real, "all segments, which is");
+	zmm_report_term(report, "live", insight->sums.live, "blocks in use");
+	zmm_report_term(report, "cached", insight->sums.cached, "freed blocks, each kept for the next of its size");
+	zmm_report_term(report, "releasable", insight->sums.releasable, "free, in segments that nothing holds");
+	zmm_report_term(report, "pinned", insight->sums.pinned, "free, in segments that a used block holds");
+	zmm_report_term(report, "overhead", insight->sums.overhead, "headers of segments, and guards");
+	if (insight->sums.unreadable) {
+		zmm_report_term(report, "unreadable", insight->sums.unreadable, "damaged: not to be read");
+	}
+	if (insight->resident) {
+		zmm_emit_title(report->emitter, "");
+		zmm_report_term(report, "resident", insight->resident, "the process in memory (RSS), which is");
+		zmm_report_term(report, "heap", insight->resident_heap, "pages of segments, and of spare ones");
+		zmm_report_term(report, "shared", insight->resident_shared, "files and shared memory, opcache among them");
+		zmm_report_term(report, "outside", zmm_insight_outside(insight), "the rest: libraries, the C library's heap");
+	}
+}
+
+/* Emits a text in lines that fit, each after so many spaces. */
+static void zmm_report_paragraph(const zmm_report *report, const char *text, int indent)
+{
+	size_t width = (size_t) (ZMM_REPORT_WIDTH - indent);
+
+	while (*text) {
+		size_t length = strlen(text), cut = length;
+
+		if (length > width) {
+			for (cut = width; cut && text[cut] != ' '; cut--) {
+			}
+			cut = cut ? cut : width;
+		}
+		zmm_emit_line(report->emitter, "%*s%.*s", indent, "", (int) cut, text);
+		text += cut;
+		text += *text == ' ';
+	}
+}
+
+static void zmm_report_finding(const zmm_report *report, const zmm_finding *finding)
+{
+	char text[sizeof(finding->summary) + 64];
+	size_t i;
+
+	snprintf(text, sizeof(text), "%s (%s): %s.", zmm_finding_word(finding->kind), zmm_severity_word(finding->severity),
+		finding->summary);
+	zmm_report_paragraph(report, text, 2);
+	snprintf(text, sizeof(text), "Probably: %s.", finding->hypothesis);
+	zmm_report_paragraph(report, text, 4);
+	for (i = 0; i < ZMM_MOST_CHECKS && finding->next_checks[i]; i++) {
+		snprintf(text, sizeof(text), "- %s", finding->next_checks[i]);
+		zmm_report_paragraph(report, text, 4);
+	}
+}
+
+static void zmm_report_findings(const zmm_report *report)
+{
+	const zmm_findings *findings = &report->insight->findings;
+	size_t i;
+
+	for (i = 0; i < findings->count; i++) {
+		zmm_emit_title(report->emitter, "");
+		zmm_report_finding(report, &findings->list[i]);
+	}
+}
+
+static void zmm_report_insight_for_programs(const zmm_report *report)
+{
+	zmm_emitter *emitter = report->emitter;
+	size_t i;
+
+	zmm_emit_begin(emitter, "sums", ZMM_OBJECT);
+	zmm_emit_sums(emitter, &report->insight->sums);
+	zmm_emit_end(emitter);
+	zmm_emit_number(emitter, "gc_gives", (int64_t) report->insight->gc_gives, ZMM_UNIT_BYTES);
+	zmm_emit_begin(emitter, "findings", ZMM_LIST);
+	for (i = 0; i < report->insight->findings.count; i++) {
+		zmm_emit_begin(emitter, NULL, ZMM_OBJECT);
+		zmm_emit_finding(emitter, &report->insight->findings.list[i]);
+		zmm_emit_end(emitter);
+	}
+	zmm_emit_end(emitter);
 }
 
 static void zmm_report_for_persons(const zmm_report *report, const char *title)
 {
 	zmm_report_heading(report, title);
+	if (report->insight) {
+		zmm_report_sums(report);
+	}
 	zmm_report_memory(report);
 	zmm_report_bytes(report);
 	zmm_report_fragmentation(report);
@@ -397,6 +522,9 @@ static void zmm_report_for_persons(const zmm_report *report, const char *title)
 	zmm_report_rest_queue(report);
 	zmm_report_section(report, "Why is the memory not given back?");
 	zmm_report_answer(report);
+	if (report->insight) {
+		zmm_report_findings(report);
+	}
 }
 
 static void zmm_report_for_programs(const zmm_report *report, const char *title)
@@ -411,12 +539,16 @@ static void zmm_report_for_programs(const zmm_report *report, const char *title)
 	zmm_emit_begin(emitter, "answer", ZMM_LIST);
 	zmm_report_answer(report);
 	zmm_emit_end(emitter);
+	if (report->insight) {
+		zmm_report_insight_for_programs(report);
+	}
 	zmm_emit_end(emitter);
 }
 
-void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const char *title)
+void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const zmm_insight *insight,
+	const char *title)
 {
-	const zmm_report report = { emitter, statistics };
+	const zmm_report report = { emitter, statistics, insight };
 
 	if (!title) {
 		title = "zmm heap";
@@ -428,12 +560,12 @@ void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, con
 	}
 }
 
-bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver,
-	zmm_sink *sink)
+bool zmm_report_write(const zmm_statistics *statistics, const zmm_insight *insight, const char *title,
+	const zmm_emitter_driver *driver, zmm_sink *sink)
 {
 	zmm_emitter emitter;
 
 	zmm_emitter_open(&emitter, driver, sink);
-	zmm_report_emit(&emitter, statistics, title);
+	zmm_report_emit(&emitter, statistics, insight, title);
 	return zmm_emitter_close(&emitter) && zmm_sink_flush(sink);
 }

@@ -3,6 +3,7 @@
 #ifndef ZMM_REPORT_H
 #define ZMM_REPORT_H
 
+#include "inspect/insight.h"
 #include "inspect/statistics.h"
 #include "write/emitter.h"
 
@@ -16,19 +17,22 @@
  *   figures  all figures of a heap, with the keys of zmm_stats()
  *   answer   a list of sentences that say why the memory is not given back
  *
- * title: NULL for "zmm heap". */
-void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const char *title);
+ * and with an insight three more: sums, findings, and gc_gives, which says how many bytes zmm_gc() would give back.
+ *
+ * insight: NULL if there is no memory for a snapshot.  title: NULL for "zmm heap". */
+void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, const zmm_insight *insight,
+	const char *title);
 
 /* Writes the report as text or as JSON.  false: the text was not taken completely, for the reason that the sink has.
  * Needs some KiB of stack and no other memory.  For rooms of zmm: other extensions call zmm_report() of PHP.
  *
  *   zmm_statistics_take(heap, &statistics);
  *   zmm_sink_open(&sink, zmm_sink_write_descriptor, &descriptor);
- *   if (!zmm_report_write(&statistics, NULL, &zmm_emitter_json, &sink)) {
+ *   if (!zmm_report_write(&statistics, NULL, NULL, &zmm_emitter_json, &sink)) {
  *   	... strerror(sink.error): ENOSPC where the disk is full; sink.taken bytes arrived
  *   }
  */
-bool zmm_report_write(const zmm_statistics *statistics, const char *title, const zmm_emitter_driver *driver,
-	zmm_sink *sink);
+bool zmm_report_write(const zmm_statistics *statistics, const zmm_insight *insight, const char *title,
+	const zmm_emitter_driver *driver, zmm_sink *sink);
 
 #endif

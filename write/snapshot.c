@@ -117,7 +117,7 @@ static void zmm_emit_pin(zmm_emitter *emitter, const zmm_snapshot *snapshot, siz
 void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t index)
 {
 	const zmm_snapshot_segment *segment = &snapshot->segments[index];
-	uint64_t cached = segment->bytes[ZMM_STATE_CACHED] + segment->bytes[ZMM_STATE_WAITING];
+	uint64_t cached = zmm_snapshot_cached(segment);
 
 	zmm_emit_plain(emitter, "address", segment->address);
 	zmm_emit_bytes(emitter, "size", segment->size);

@@ -142,7 +142,7 @@ static bool reports(const zmm_emitter_driver *driver)
 	zmm_sink sink;
 
 	zmm_sink_open(&sink, take_text, NULL);
-	return zmm_report_write(&statistics, NULL, driver, &sink) && sink.taken > 0;
+	return zmm_report_write(&statistics, NULL, NULL, driver, &sink) && sink.taken > 0;
 }
 
 /* Kinds of blocks as a picture sums them up. */

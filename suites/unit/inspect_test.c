@@ -350,7 +350,7 @@ static void write_report(const zmm_statistics *told, const char *title)
 	report_length = 0;
 	report[0] = '\0';
 	zmm_sink_open(&sink, collect, NULL);
-	zmm_report_write(told, title, &zmm_emitter_text, &sink);
+	zmm_report_write(told, NULL, title, &zmm_emitter_text, &sink);
 }
 
 /* The report's line that starts so, after a section's heading; "" if there is none. */

@@ -433,7 +433,7 @@ static bool report_to(bounded *to, size_t most, const zmm_emitter_driver *driver
 	zmm_sink sink;
 
 	open_bounded(&sink, to, most);
-	return zmm_report_write(&statistics, "a \"title\"", driver, &sink);
+	return zmm_report_write(&statistics, NULL, "a \"title\"", driver, &sink);
 }
 
 /* Whatever the sink takes is the beginning of the whole report, and that it is not all of it is known. */

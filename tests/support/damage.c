@@ -1,6 +1,7 @@
 #include "tests/support/damage.h"
 
 #include "php/heap_object.h"
+#include "engine/describe.h"
 #include "engine/limit.h"
 
 #include "heap/bucket.h"
@@ -219,10 +220,13 @@ ZEND_FUNCTION(zmm_damage)
 static bool zmm_report_to_descriptor(const zmm_heap *heap, int descriptor, bool json, zmm_sink *sink)
 {
 	zmm_statistics statistics;
+	zmm_insight insight;
+	bool known = zmm_engine_take_insight(heap, &insight);
 
 	zmm_statistics_take(heap, &statistics);
 	zmm_sink_open(sink, zmm_sink_write_descriptor, &descriptor);
-	return zmm_report_write(&statistics, "Zmm\\Heap", json ? &zmm_emitter_json : &zmm_emitter_text, sink);
+	return zmm_report_write(&statistics, known ? &insight : NULL, "Zmm\\Heap",
+		json ? &zmm_emitter_json : &zmm_emitter_text, sink);
 }
 
 ZEND_FUNCTION(zmm_write_report)

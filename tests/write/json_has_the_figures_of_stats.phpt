@@ -36,15 +36,15 @@ compare($heap, 'after a flush');
 --CLEAN--
 <?php @unlink(__DIR__ . '/report.json'); ?>
 --EXPECT--
-new: [["title","figures","answer"],"Zmm\\Heap",1]
+new: [["title","figures","answer","sums","gc_gives","findings"],"Zmm\\Heap",1]
 bool(true)
 bool(true)
 bool(false)
-in use: [["title","figures","answer"],"Zmm\\Heap",1]
+in use: [["title","figures","answer","sums","gc_gives","findings"],"Zmm\\Heap",1]
 bool(true)
 bool(true)
 bool(true)
-after a flush: [["title","figures","answer"],"Zmm\\Heap",1]
+after a flush: [["title","figures","answer","sums","gc_gives","findings"],"Zmm\\Heap",1]
 bool(true)
 bool(true)
 bool(true)

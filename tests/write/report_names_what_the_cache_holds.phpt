@@ -25,6 +25,7 @@ var_dump(str_contains($heap->report(), 'held by the cache'));
 Why is the memory not given back?
   %s of 64.0 KiB are unused but pinned: 1 of 1 segments holds a used block.
   A segment goes back to the system only when nothing in it is used.
+  zmm_gc() would give %s back to the system.
 bool(true)
 bool(true)
 bool(true)
