@@ -1,0 +1,354 @@
+#include "engine/report_at_end.h"
+#include "engine/describe.h"
+#include "engine/globals.h"
+
+#include "write/file.h"
+#include "write/html.h"
+#include "write/report.h"
+
+#include "SAPI.h"
+#include "zend_closures.h"
+#include "zend_exceptions.h"
+#include "zend_signal.h"
+
+#include <signal.h>
+#include <time.h>
+
+#define ZMM_SHUTDOWN_TABLE_LEAST 1
+
+/* How the file is written. */
+typedef bool (*zmm_report_writer)(const zmm_snapshot *snapshot, zmm_sink *sink);
+
+static char zmm_report_pattern[ZMM_FILE_PATH_SIZE]; /* "": no report is asked for */
+static zmm_report_writer zmm_report_write_to;
+
+/* Of one request. */
+typedef struct zmm_report_state {
+	bool pending;     /* the report is still to be written */
+	uint32_t listed;  /* shutdown functions when ours was registered last */
+	uint32_t request; /* number of the request in this process */
+} zmm_report_state;
+
+ZEND_TLS zmm_report_state zmm_report;
+
+/* Formats */
+
+static bool zmm_report_write_snapshot(const zmm_snapshot *snapshot, zmm_sink *sink)
+{
+	zmm_sink_put(sink, (const char *) snapshot->bytes, snapshot->length);
+	return true;
+}
+
+static bool zmm_report_write_page(const zmm_snapshot *snapshot, zmm_sink *sink)
+{
+	return zmm_html_write(snapshot->bytes, snapshot->length, sink);
+}
+
+static bool zmm_report_write_with(const zmm_snapshot *snapshot, const zmm_emitter_driver *driver, zmm_sink *sink)
+{
+	zmm_statistics statistics;
+	zmm_insight insight;
+
+	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
+	zmm_insight_take(snapshot, &insight);
+	return zmm_report_write(&statistics, &insight, SG(request_info).path_translated, driver, sink);
+}
+
+static bool zmm_report_write_text(const zmm_snapshot *snapshot, zmm_sink *sink)
+{
+	return zmm_report_write_with(snapshot, &zmm_emitter_text, sink);
+}
+
+static bool zmm_report_write_json(const zmm_snapshot *snapshot, zmm_sink *sink)
+{
+	return zmm_report_write_with(snapshot, &zmm_emitter_json, sink);
+}
+
+static const struct {
+	const char *extension;
+	zmm_report_writer write;
+} zmm_report_formats[] = {
+	{ ".html", zmm_report_write_page },
+	{ ".txt", zmm_report_write_text },
+	{ ".json", zmm_report_write_json },
+	{ ".zmm", zmm_report_write_snapshot },
+};
+
+/* The setting */
+
+static zmm_report_writer zmm_report_writer_of(const char *name)
+{
+	const char *extension = strrchr(name, '.');
+	size_t i;
+
+	for (i = 0; extension && i < sizeof(zmm_report_formats) / sizeof(zmm_report_formats[0]); i++) {
+		if (strcmp(extension, zmm_report_formats[i].extension) == 0) {
+			return zmm_report_formats[i].write;
+		}
+	}
+	return NULL;
+}
+
+/* Returns the first % that has no meaning, or NULL. */
+static const char *zmm_report_wrong_sign(const char *name)
+{
+	for (name = strchr(name, '%'); name; name = strchr(name + 2, '%')) {
+		if (!name[1] || !strchr("ptrs%", name[1])) {
+			return name;
+		}
+	}
+	return NULL;
+}
+
+bool zmm_engine_set_report(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	const char *wrong = zmm_report_wrong_sign(setting->value);
+
+	(void) config;
+	if (wrong) {
+		snprintf(error, error_size, "%s is \"%.100s\": after a %% comes p, t, r, s or %%, not \"%.1s\"",
+			setting->name, setting->value, wrong + 1);
+		return false;
+	}
+	if (strlen(setting->value) >= sizeof(zmm_report_pattern)) {
+		snprintf(error, error_size, "%s has %zu bytes: at most %zu are allowed", setting->name, strlen(setting->value),
+			sizeof(zmm_report_pattern) - 1);
+		return false;
+	}
+	if (setting->value[0] && !zmm_report_writer_of(setting->value)) {
+		snprintf(error, error_size, "%s is \"%.100s\": it must end in .html, .txt, .json or .zmm", setting->name,
+			setting->value);
+		return false;
+	}
+	strcpy(zmm_report_pattern, setting->value);
+	zmm_report_write_to = zmm_report_writer_of(setting->value);
+	return true;
+}
+
+/* The file's name */
+
+/* Returns the last part of the script's name, with nothing in it that a path or a shell minds. */
+static void zmm_report_script(char *name, size_t size)
+{
+	const char *script = SG(request_info).path_translated ? SG(request_info).path_translated : "php";
+	const char *slash = strrchr(script, '/');
+	char *at;
+
+	snprintf(name, size, "%s", slash ? slash + 1 : script);
+	for (at = name; *at; at++) {
+		if (!isalnum((unsigned char) *at) && *at != '.' && *at != '-') {
+			*at = '_';
+		}
+	}
+}
+
+static void zmm_report_time(char *text, size_t size)
+{
+	time_t now = time(NULL);
+	struct tm parts;
+
+	php_localtime_r(&now, &parts);
+	strftime(text, size, "%Y%m%d-%H%M%S", &parts);
+}
+
+static void zmm_report_insert(char letter, char *text, size_t size)
+{
+	switch (letter) {
+		case 'p':
+			snprintf(text, size, "%ld", (long) getpid());
+			break;
+		case 't':
+			zmm_report_time(text, size);
+			break;
+		case 'r':
+			snprintf(text, size, "%" PRIu32, zmm_report.request);
+			break;
+		case 's':
+			zmm_report_script(text, size);
+			break;
+		default:
+			snprintf(text, size, "%%");
+	}
+}
+
+static void zmm_report_name(char *path, size_t size)
+{
+	const char *at;
+	char text[256];
+	size_t length = 0;
+
+	for (at = zmm_report_pattern; *at; at++) {
+		snprintf(text, sizeof(text), "%c", *at);
+		if (*at == '%') {
+			zmm_report_insert(*++at, text, sizeof(text));
+		}
+		length += (size_t) snprintf(path + length, size - length, "%s", text);
+		length = length < size ? length : size - 1;
+	}
+}
+
+/* Writing */
+
+static bool zmm_report_write_file(const zmm_snapshot *snapshot, char *error, size_t error_size)
+{
+	char path[ZMM_FILE_PATH_SIZE];
+	zmm_file file;
+	zmm_sink sink;
+
+	zmm_report_name(path, sizeof(path));
+	if (!zmm_file_open(&file, path, true, error, error_size)) {
+		return false;
+	}
+	zmm_sink_open(&sink, zmm_sink_write_descriptor, &file.descriptor);
+	zmm_report_write_to(snapshot, &sink);
+	return zmm_file_close(&file, &sink, error, error_size);
+}
+
+static void zmm_report_now(void)
+{
+	char error[ZMM_FILE_ERROR_SIZE];
+	zmm_snapshot snapshot;
+	bool written;
+
+	zmm_report.pending = false;
+	written = zmm_engine_snapshot(&snapshot, "end", error, sizeof(error));
+	if (written) {
+		written = zmm_report_write_file(&snapshot, error, sizeof(error));
+		zmm_snapshot_close(&snapshot);
+	}
+	if (!written) {
+		fprintf(stderr, "zmm: no report: %s\n", error);
+	}
+}
+
+/* The last shutdown function */
+
+static HashTable *zmm_shutdown_functions(void)
+{
+	return BG(user_shutdown_function_names);
+}
+
+static void zmm_report_register(void);
+
+/* Others may have registered functions since, which are called after this one: then it goes behind them. */
+static ZEND_FUNCTION(zmm_report_at_end)
+{
+	HashTable *functions = zmm_shutdown_functions();
+
+	(void) execute_data;
+	(void) return_value;
+	if (functions && zend_hash_num_elements(functions) > zmm_report.listed) {
+		zmm_report_register();
+	} else if (zmm_report.pending) {
+		zmm_report_now();
+	}
+}
+
+/* Registers a closure of a function that scripts cannot see. */
+static void zmm_report_register(void)
+{
+	static const zend_internal_arg_info arguments[] = { { (const char *) (uintptr_t) 0, ZEND_TYPE_INIT_NONE(0), NULL } };
+	zend_internal_function function;
+	zval name, closure, result;
+
+	memset(&function, 0, sizeof(function));
+	function.type = ZEND_INTERNAL_FUNCTION;
+	function.function_name = ZSTR_EMPTY_ALLOC();
+	function.arg_info = (zend_internal_arg_info *) arguments + 1;
+	function.handler = ZEND_FN(zmm_report_at_end);
+	zend_create_fake_closure(&closure, (zend_function *) &function, NULL, NULL, NULL);
+	ZVAL_STRING(&name, "register_shutdown_function");
+	if (call_user_function(NULL, NULL, &name, &result, 1, &closure) == SUCCESS) {
+		zval_ptr_dtor(&result);
+	}
+	zval_ptr_dtor(&name);
+	zval_ptr_dtor(&closure);
+	zmm_report.listed = zmm_shutdown_functions() ? zend_hash_num_elements(zmm_shutdown_functions()) : 0;
+}
+
+/* Signals */
+
+#ifndef _WIN32
+
+static volatile sig_atomic_t zmm_report_signal;
+static void (*zmm_report_other_interrupt)(zend_execute_data *execute_data);
+
+/* The engine calls the interrupt function at its next safe point.  A second signal ends the process at once. */
+static void zmm_report_on_signal(int number)
+{
+	zmm_report_signal = number;
+	ZMM_ENGINE_INTERRUPT();
+}
+
+/* Ends the script as exit() does, with the status that a shell gives a process that a signal ended. */
+static void zmm_report_interrupt(zend_execute_data *execute_data)
+{
+	int number = zmm_report_signal;
+
+	if (number && !EG(exception)) {
+		zmm_report_signal = 0;
+		EG(exit_status) = 128 + number;
+		zend_throw_unwind_exit();
+		return;
+	}
+	if (zmm_report_other_interrupt) {
+		zmm_report_other_interrupt(execute_data);
+	}
+}
+
+static void zmm_report_watch_signal(int number)
+{
+	struct sigaction before, action;
+
+	memset(&before, 0, sizeof(before));
+	zend_sigaction(number, NULL, &before);
+	if (before.sa_handler == SIG_DFL) {
+		memset(&action, 0, sizeof(action));
+		action.sa_handler = zmm_report_on_signal;
+		action.sa_flags = SA_RESETHAND;
+		sigemptyset(&action.sa_mask);
+		zend_sigaction(number, &action, NULL);
+	}
+}
+
+static void zmm_report_watch_signals(void)
+{
+	if (strcmp(sapi_module.name, "cli") == 0) {
+		zmm_report_watch_signal(SIGINT);
+		zmm_report_watch_signal(SIGTERM);
+	}
+}
+
+#else
+# define zmm_report_watch_signals()
+#endif
+
+/* The request */
+
+void zmm_report_at_end_startup(void)
+{
+#ifndef _WIN32
+	if (zmm_report_pattern[0]) {
+		zmm_report_other_interrupt = zend_interrupt_function;
+		zend_interrupt_function = zmm_report_interrupt;
+	}
+#endif
+}
+
+void zmm_report_at_end_begin(void)
+{
+	if (!zmm_report_pattern[0]) {
+		return;
+	}
+	zmm_report.request++;
+	zmm_report.pending = true;
+	zmm_report_register();
+	zmm_report_watch_signals();
+}
+
+void zmm_report_at_end_finish(void)
+{
+	if (zmm_report.pending) {
+		zmm_report_now();
+	}
+}
