@@ -85,7 +85,9 @@ if test "$PHP_ZMM" != "no"; then
     write/emitter.c
     write/figures.c
     write/format.c
+    write/html.c
     write/json.c
+    write/page_template.c
     write/report.c
     write/sink.c
     write/text.c
