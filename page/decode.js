@@ -109,21 +109,33 @@ function cursorOf(bytes, section) {
 	return new Cursor(bytes, section.start, section.end, `Section ${section.name}`);
 }
 
-/* Does something that may meet damage; the damage becomes a fault. */
-function tolerate(faults, read) {
+/* Reads a section, and stops at damage.  The damage becomes a fault, unless the section was cut off, which is one
+ * already.  false: it met damage. */
+function tolerate(faults, section, read) {
 	try {
 		read();
+		return true;
 	} catch (damage) {
 		if (!(damage instanceof Damage)) {
 			throw damage;
 		}
-		faults.push(damage.message);
+		if (section.whole) {
+			faults.push(damage.message);
+		}
+		return false;
+	}
+}
+
+/* A fault that may be the consequence of one that is told already. */
+function addConsequence(faults, fault) {
+	if (!faults.length) {
+		faults.push(fault);
 	}
 }
 
 function readMeta(bytes, section, faults) {
 	const meta = new Map();
-	tolerate(faults, () => {
+	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		while (cursor.left()) {
 			const key = cursor.text();
@@ -170,7 +182,7 @@ function readStat(bytes, section, faults) {
 
 function readSegments(bytes, section, overhead, faults) {
 	const segments = [];
-	tolerate(faults, () => {
+	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
 		for (let number = 0; number < count; number++) {
@@ -269,22 +281,20 @@ function readBlocks(bytes, section, segments, geometry, faults) {
 	for (const segment of segments) {
 		segment.first = blocks.count;
 		if (readable) {
-			const before = faults.length;
-			tolerate(faults, () => readBlocksOf(segment, cursor, blocks, geometry));
-			readable = faults.length === before;
+			readable = tolerate(faults, section, () => readBlocksOf(segment, cursor, blocks, geometry));
 		}
 		fillSegment(segment, blocks, geometry);
 		segment.end = blocks.count;
 	}
 	if (readable && cursor.left()) {
-		faults.push(`Section BLKS has ${cursor.left()} bytes too many.`);
+		addConsequence(faults, `Section BLKS has ${cursor.left()} bytes too many.`);
 	}
 	return blocks;
 }
 
 function readClasses(bytes, section, faults) {
 	const classes = [];
-	tolerate(faults, () => {
+	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
 		for (let i = 0; i < count; i++) {
@@ -308,14 +318,14 @@ function resolveClasses(blocks, classes, faults) {
 		}
 	}
 	if (unknown) {
-		faults.push(`${unknown} blocks are of classes that the file does not name.`);
+		addConsequence(faults, `${unknown} blocks are of classes that the file does not name.`);
 	}
 }
 
 /* What INDX says is where it says. */
 function checkIndex(bytes, sections, faults) {
 	const section = sections.get('INDX');
-	tolerate(faults, () => {
+	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
 		for (let i = 0; i < count; i++) {
@@ -325,7 +335,7 @@ function checkIndex(bytes, sections, faults) {
 			const at = cursor.number(), length = cursor.number();
 			const found = sections.get(name);
 			if (found && (found.at !== at || found.length !== length)) {
-				throw new Damage(`The index has section ${name} elsewhere than it is.`);
+				addConsequence(faults, `The index has section ${name} elsewhere than it is.`);
 			}
 		}
 		if (cursor.fixed(8) !== section.at) {
@@ -353,6 +363,9 @@ export function decode(bytes) {
 	const sections = readSections(bytes, faults);
 	if (!sections.has('META')) {
 		throw new Damage(`Nothing of this snapshot can be shown. ${faults[0] ?? 'It has no section META.'}`);
+	}
+	for (const name of ['SEGM', 'BLKS'].filter(name => !sections.has(name))) {
+		addConsequence(faults, `The file has no section ${name}.`);
 	}
 	const part = (name, read, without) => (sections.has(name) ? read(sections.get(name)) : without);
 	const meta = readMeta(bytes, sections.get('META'), faults);

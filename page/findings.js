@@ -163,7 +163,7 @@ export function findingsOf(model) {
 export function verdict(model, findings) {
 	const { sums } = model;
 	if (!model.segments.length) {
-		return 'The heap has no segments.';
+		return model.faults.length ? 'No segment could be read.' : 'The heap has no segments.';
 	}
 	if (findings[0]?.kind === 'fragmentation') {
 		return `${heldSentence(model) || findings[0].summary}.`;

@@ -5,7 +5,7 @@ import { decode } from './decode.js';
 import { sayChoice, showDetail, tipLines } from './detail.js';
 import { FilterError } from './filter.js';
 import { listen, showKeys } from './keys.js';
-import { Map2D } from './map.js';
+import { HeapMap } from './map.js';
 import { makeModel } from './model.js';
 import { showGlossary, showLegend, showPanels } from './panels.js';
 import { SegmentTable } from './segments.js';
@@ -132,7 +132,7 @@ function later(work) {
 function show(model) {
 	const view = new View(model);
 	showSummary(model, jumpTo(view));
-	const map = new Map2D($('#map'), view);
+	const map = new HeapMap($('#map'), view);
 	view.on(showState);
 	view.on(showDetail);
 	let legend = '';

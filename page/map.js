@@ -17,10 +17,11 @@ const LARGEST_CELL = 96, SMALLEST_CELL = 9;
 const LOWEST = 150, HIGHEST = 640; /* heights of the map, in pixels */
 const GAP = 1 << 20;          /* a gap of so many bytes has a cell of its own */
 const ROW = 24, BAR = 16;
+const LEAST_BOX = 4;          /* pixels of a block that is drawn as a box */
 const LEAST = 0.4;            /* of a bar's height, for used blocks in a pixel */
 const HELD = 0.34;            /* of a cell, the mark of a segment that few blocks hold */
 
-export class Map2D {
+export class HeapMap {
 	constructor(box, view) {
 		this.box = box;
 		this.view = view;
@@ -80,16 +81,15 @@ export class Map2D {
 		if (view.zoom === 'field') {
 			this.cell = this.cellFor(most - 8);
 			view.columns = Math.max(1, Math.floor((this.width - 8) / this.cell));
-			view.page = Math.max(1, Math.floor(this.height / this.cell) - 1);
 			down = this.rowsFor(this.cell) * this.cell + 8;
 		} else if (view.zoom === 'strips') {
 			this.perByte = (this.width - this.gutter - 12) / ordinarySize(view.model) * view.scale;
-			view.page = Math.max(1, Math.floor(this.height / ROW) - 1);
 			across = this.gutter + 12 + Math.max(...view.model.segments.map(one => one.size), 0) * this.perByte;
 			down = view.model.segments.length * ROW + 8;
 		}
 		this.height = Math.max(LOWEST, Math.min(down, most));
 		this.box.style.height = `${this.height + 2}px`;
+		view.page = Math.max(1, Math.floor(this.height / (view.zoom === 'field' ? this.cell : ROW)) - 1);
 		this.space.style.width = `${Math.max(this.width, Math.min(across, 1.5e7))}px`;
 		this.space.style.height = `${Math.max(this.height, Math.min(down, 1.5e7))}px`;
 	}
@@ -241,13 +241,15 @@ export class Map2D {
 		const { segments } = view.model;
 		const first = Math.max(0, Math.floor((box.scrollTop - 4) / ROW));
 		const last = Math.min(segments.length, Math.ceil((box.scrollTop + this.height) / ROW));
+		const pixels = new Pixels();
 		context.save();
 		context.beginPath();
 		context.rect(this.gutter, 0, this.width - this.gutter, this.height);
 		context.clip();
 		for (let place = first; place < last; place++) {
-			this.paintStrip(segments[place], this.rowTop(place));
+			this.paintStrip(segments[place], this.rowTop(place), pixels);
 		}
+		pixels.paint(context, this.theme.fills);
 		if (view.place >= first && view.place < last) {
 			this.paintChosen();
 		}
@@ -277,28 +279,33 @@ export class Map2D {
 		return this.gutter + offset * this.perByte - this.box.scrollLeft;
 	}
 
-	paintStrip(segment, y) {
+	/* Boxes are painted at once, and pixels above them later: a small block beside a box is seen. */
+	paintStrip(segment, y, pixels) {
 		const { context, view, theme } = this;
-		const { blocks } = view.model;
 		const right = Math.min(this.xOf(segment.size), this.width);
 		context.fillStyle = theme.colour('t-overhead');
 		context.fillRect(this.xOf(0), y, Math.max(1, right - this.xOf(0)), BAR);
 		const from = blockAt(view.model, segment, this.box.scrollLeft / this.perByte);
-		const pixel = new Pixel(this, y);
-		/* Boxes first: a small block beside one keeps its pixel. */
-		for (const isBox of [true, false]) {
-			for (let i = from; i < segment.end; i++) {
-				const x = this.xOf(blocks.offset[i]), end = x + blocks.size[i] * this.perByte;
-				if (x > this.width) {
-					break;
-				}
-				if (end - x >= 4 === isBox) {
-					const fill = fillOf(view.model, i, segment, view.colouring) + (view.marks && !view.marks[i] ? FILLS : 0);
-					(isBox ? this : pixel).add(fill, blocks.state[i], x, end, y);
-				}
+		pixels.begin(y);
+		this.addBlocks(segment, from, y, true, this);
+		this.addBlocks(segment, from, y, false, pixels);
+		pixels.flush();
+	}
+
+	/* Hands each block from `from` on that is a box, or that is none, to what paints it. */
+	addBlocks(segment, from, y, isBox, to) {
+		const { view, perByte } = this;
+		const { offset, size, state } = view.model.blocks;
+		const left = this.xOf(0);
+		for (let i = from; i < segment.end; i++) {
+			const x = left + offset[i] * perByte, end = x + size[i] * perByte;
+			if (x > this.width) {
+				break;
+			}
+			if (end - x >= LEAST_BOX === isBox) {
+				to.add(fillOf(view.model, i, segment, view.colouring) + (view.marks && !view.marks[i] ? FILLS : 0), state[i], x, end, y);
 			}
 		}
-		pixel.flush();
 	}
 
 	/* A block of some pixels. */
@@ -452,11 +459,18 @@ export class Map2D {
 	}
 }
 
-/* A pixel's column of blocks that are smaller than it, as a stack of their shares. */
-class Pixel {
-	constructor(map, y) {
-		Object.assign(this, { map, y, x: NaN, total: 0, used: 0 });
+/* Pixels of blocks that are smaller than a pixel: each is a stack of their shares.  They are painted fill by fill, for
+ * the canvas takes long to change its fill. */
+class Pixels {
+	constructor() {
 		this.parts = new Float64Array(2 * FILLS);
+		this.stacks = Array.from({ length: 2 * FILLS }, () => []);
+		this.begin(0);
+	}
+
+	/* Begins a row. */
+	begin(y) {
+		Object.assign(this, { y, x: -1, total: 0, used: 0, fills: [] });
 	}
 
 	add(fill, state, x, end) {
@@ -468,41 +482,51 @@ class Pixel {
 				this.x = column;
 			}
 			const to = Math.min(end, column + 1);
-			const part = Math.max(to - from, 1e-9);
-			this.parts[fill] += part;
-			this.total += part;
-			this.used += state === USED ? part : 0;
+			this.put(fill, state === USED, Math.max(to - from, 1e-9));
 			from = Math.max(to, from + 1e-9);
 		}
 	}
 
-	flush() {
-		if (this.total) {
-			this.paint();
-			this.parts.fill(0);
-			this.total = this.used = 0;
+	put(fill, isUsed, part) {
+		if (!this.parts[fill]) {
+			this.fills.push(fill);
 		}
-		this.x = NaN;
+		this.parts[fill] += part;
+		this.total += part;
+		this.used += isUsed ? part : 0;
 	}
 
-	/* Used blocks at the bottom, the others above. */
-	paint() {
-		const { context, theme } = this.map;
-		const used = this.used ? Math.max(LEAST, this.used / this.total) : 0;
-		let y = this.y;
-		for (const isUsed of [false, true]) {
-			const sum = isUsed ? this.used : this.total - this.used;
-			const high = BAR * (isUsed ? used : sum ? 1 - used : 0);
-			for (let fill = 0; fill < 2 * FILLS && sum; fill++) {
-				const own = fill % FILLS;
-				if (this.parts[fill] && isUsed === (own === USED || own >= 8)) {
-					const part = high * this.parts[fill] / sum;
-					context.fillStyle = theme.fills[fill];
-					context.fillRect(this.x, y, 1, part + 0.5);
-					y += part;
-				}
+	/* Ends a pixel: used blocks are at the bottom, the others above. */
+	flush() {
+		if (this.total) {
+			const used = this.used ? Math.max(LEAST, this.used / this.total) : 0;
+			const middle = this.y + BAR * (1 - used);
+			this.stack(false, this.y, BAR * (1 - used) / (this.total - this.used || 1));
+			this.stack(true, middle, BAR * used / (this.used || 1));
+			this.fills.forEach(fill => { this.parts[fill] = 0; });
+			this.begin(this.y);
+		}
+	}
+
+	stack(isUsed, top, scale) {
+		let y = top;
+		for (const fill of this.fills) {
+			const own = fill % FILLS;
+			if (isUsed === (own === USED || own >= 8)) {
+				const high = this.parts[fill] * scale;
+				this.stacks[fill].push(this.x, y, Math.min(high + 0.5, this.y + BAR - y));
+				y += high;
 			}
 		}
+	}
+
+	paint(context, fills) {
+		this.stacks.forEach((list, fill) => {
+			context.fillStyle = fills[fill];
+			for (let i = 0; i < list.length; i += 3) {
+				context.fillRect(list[i], list[i + 1], 1, list[i + 2]);
+			}
+		});
 	}
 }
 

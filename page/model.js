@@ -6,6 +6,7 @@
  * Segments are in the order of their addresses here; `number` is a segment's place in the file.
  */
 
+import { exact } from './format.js';
 import { CACHED, DAMAGED, FREE, REST, USED, VICTIM, WAITING } from './decode.js';
 
 /* At most so many used blocks hold a segment that is marked in the map. */
@@ -96,13 +97,20 @@ function placeGaps(segments) {
 
 function findOverlaps(segments) {
 	const faults = [];
-	for (let i = 1; i < segments.length && faults.length < 3; i++) {
+	for (let i = 1; i < segments.length && faults.length < 1; i++) {
 		const before = segments[i - 1];
 		if (before.address + before.size > segments[i].address) {
 			faults.push(`Segments ${before.number} and ${segments[i].number} overlap: their figures are as the file has them.`);
 		}
 	}
 	return faults;
+}
+
+/* What META says of the same bytes. */
+function compareWithMeta(sums, meta) {
+	const said = meta.get('real_size');
+	return said === undefined || said === sums.real ? []
+		: [`The segments have ${exact(sums.real)}, and META says ${exact(Number(said))}: figures are of the segments.`];
 }
 
 export function makeModel(decoded) {
@@ -113,11 +121,12 @@ export function makeModel(decoded) {
 	});
 	placeGaps(segments);
 	const { segment_header: header, guard } = decoded.geometry;
+	const sums = sumHeap(segments, header + guard);
 	return {
 		...decoded,
 		segments,
-		faults: [...decoded.faults, ...findOverlaps(segments)],
-		sums: sumHeap(segments, header + guard),
+		faults: decoded.faults.length ? decoded.faults : [...findOverlaps(segments), ...compareWithMeta(sums, decoded.meta)],
+		sums,
 		process: sumProcess(decoded.meta),
 		limit: limitOf(decoded.meta),
 		used: segments.reduce((sum, segment) => sum + segment.used, 0),

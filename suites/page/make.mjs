@@ -300,6 +300,7 @@ export const heaps = {
 	]),
 
 	ten: () => withMeta(many(10, 7)),
+	hundred: () => withMeta(many(100, 17)),
 	thousand: () => withMeta(many(1000, 11), { resident: 420 * MIB, resident_heap: 180 * MIB, resident_shared: 61 * MIB }),
 	tenThousand: () => withMeta([...Array(10000).keys()].map(i => held(BASE + i * (256 << 10), 256 << 10, i % 7, random(i + 1)))),
 
