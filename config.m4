@@ -95,7 +95,9 @@ if test "$PHP_ZMM" != "no"; then
     write/emitter.c
     write/figures.c
     write/file.c
+    write/html.c
     write/json.c
+    write/page_template.c
     write/report.c
     write/sink.c
     write/snapshot.c
@@ -112,6 +114,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/limit.c
     engine/probe.c
     engine/replace.c
+    engine/report_at_end.c
     engine/request.c
     engine/resident.c
     engine/roots.c

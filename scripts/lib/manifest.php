@@ -16,7 +16,7 @@ const UNIX_ONLY = ['storage/mapping.c', 'storage/mmap_anon.c', 'storage/mmap_zer
 const WINDOWS_ONLY = ['storage/win32.c'];
 
 /* Files for the developers of zmm only; the package does not have them. */
-const DEVELOPMENT = '~^(scripts|bench|suites|\.ci)/|^\.git|^package\.xml$|^composer\.json$~';
+const DEVELOPMENT = '~^(scripts|bench|suites|page|\.ci)/|^\.git|^package\.xml$|^composer\.json$~';
 
 $root = dirname(__DIR__, 2);
 chdir($root);

@@ -1,0 +1,103 @@
+/* Theme: the colours of style.css as the canvas needs them, and the patterns that tell states without colour. */
+
+import { KINDS, STATES, kindName } from './words.js';
+import { REST, USED } from './decode.js';
+
+/* Fills of a colouring: the first 8 are those of the states, the rest its own.  The second half of 2 * FILLS is the
+ * same, dimmed. */
+export const FILLS = 32;
+
+const KIND_COLOURS = {
+	unknown: 'k-grey', string: 'k-blue', array: 'k-orange', hash: 'k-yellow', object: 'k-green', closure: 'k-red',
+	generator: 'k-red', reference: 'k-sky', resource: 'k-sky', vm_stack: 'k-pink', output: 'k-pink', code: 'k-brown',
+	engine: 'k-brown',
+};
+
+const RAMP = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5'];
+const SIZE_STEPS = [[64, 'up to 64 B'], [256, 'to 256 B'], [1024, 'to 1 KiB'], [4096, 'to 4 KiB'], [65536, 'to 64 KiB'],
+	[Infinity, 'larger']];
+const CHARGE_STEPS = [[1, 'keeps nothing'], [1024, 'below 1 KiB'], [16384, 'below 16 KiB'], [131072, 'below 128 KiB'],
+	[1048576, 'below 1 MiB'], [Infinity, '1 MiB and more']];
+
+/* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend. */
+export const COLOURINGS = {
+	state: { fills: [], of: () => USED, legend: [] },
+	kind: {
+		fills: KINDS.map(kind => KIND_COLOURS[kind]),
+		of: (model, i) => 8 + Math.min(model.blocks.kind[i], KINDS.length - 1),
+		legend: [['k-blue', 'string'], ['k-orange', 'array'], ['k-yellow', 'hash'], ['k-green', 'object'],
+			['k-red', 'closure, generator'], ['k-sky', 'reference, resource'], ['k-pink', 'vm_stack, output'],
+			['k-brown', 'code, engine'], ['k-grey', 'unknown']],
+	},
+	size: {
+		fills: RAMP,
+		of: (model, i) => 8 + SIZE_STEPS.findIndex(([most]) => model.blocks.size[i] <= most),
+		legend: SIZE_STEPS.map(([, words], i) => [RAMP[i], words]),
+	},
+	charge: {
+		fills: RAMP,
+		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => segment.charge < below),
+		legend: CHARGE_STEPS.map(([, words], i) => [RAMP[i], words]),
+	},
+};
+
+export function kindColour(kind) {
+	return KIND_COLOURS[kindName(kind)] ?? 'k-grey';
+}
+
+function parse(colour) {
+	const word = parseInt(colour.trim().slice(1), 16);
+	return [word >> 16 & 255, word >> 8 & 255, word & 255];
+}
+
+/* Between two colours of the form #rrggbb. */
+export function mix(from, to, share) {
+	const [a, b] = [parse(from), parse(to)];
+	return `rgb(${a.map((value, i) => Math.round(value + (b[i] - value) * share)).join(',')})`;
+}
+
+/* Draws a tile of 8 x 8 that repeats; strokes continue over its edges. */
+const TILES = {
+	cached: c => [[-2, 2, 2, -2], [-1, 9, 9, -1], [6, 10, 10, 6]].forEach(line => c(...line)),
+	waiting: c => [[-1, 9, 9, -1], [-1, -1, 9, 9]].forEach(line => c(...line)),
+	victim: c => [[2, 0, 2, 8], [6, 0, 6, 8]].forEach(line => c(...line)),
+	rest: c => [[0, 2, 8, 2], [0, 6, 8, 6]].forEach(line => c(...line)),
+	free: c => c(3.5, 4, 4.5, 4),
+	damaged: c => [[1, 1, 7, 7], [1, 7, 7, 1]].forEach(line => c(...line)),
+};
+
+function tile(context, draw, ink) {
+	const canvas = document.createElement('canvas');
+	canvas.width = canvas.height = 8;
+	const on = canvas.getContext('2d');
+	on.strokeStyle = ink;
+	on.lineWidth = 1;
+	draw((x1, y1, x2, y2) => {
+		on.beginPath();
+		on.moveTo(x1, y1);
+		on.lineTo(x2, y2);
+		on.stroke();
+	});
+	return context.createPattern(canvas, 'repeat');
+}
+
+/* Reads the theme: { colour(name), fills, patterns, states } for a colouring and a canvas context. */
+export function readTheme(context, colouring) {
+	const style = getComputedStyle(document.documentElement);
+	const colour = name => style.getPropertyValue(`--${name}`).trim();
+	const names = [...STATES.map(state => `s-${state || 'used'}`), ...COLOURINGS[colouring].fills];
+	const fills = Array.from({ length: FILLS }, (_, i) => colour(names[i] ?? 's-used'));
+	const patterns = STATES.map(state => (TILES[state] ? tile(context, TILES[state], colour('hatch')) : null));
+	const surface = colour('surface');
+	return { colour, surface, fills: [...fills, ...fills.map(fill => mix(surface, fill, 0.18))], patterns };
+}
+
+/* The fill of a block. */
+export function fillOf(model, i, segment, colouring) {
+	const state = model.blocks.state[i];
+	return state === USED ? COLOURINGS[colouring].of(model, i, segment) : state;
+}
+
+export function isFree(state) {
+	return state > USED && state <= REST;
+}

@@ -1,0 +1,341 @@
+/*
+ * Makes snapshots as docs/FORMAT.md has them, and knows what they hold.  It shares no code with the page.  The same
+ * arguments make the same bytes.
+ *
+ *   make(heap)     { bytes, sections }: sections tells where each section's header begins
+ *   expect(heap)   the sums of the same heap, counted from its blocks
+ *   heaps          by name, functions that make heaps
+ *
+ * A heap: { meta, segments: [{ address, size, reservation, large, blocks: [{ size, state, kind, klass }] }], classes,
+ * stat, kinds: whether BLKS has them, find: content of FIND }
+ */
+
+import { Buffer } from 'node:buffer';
+
+export const HEADER = 16, GUARD = 8, OVERHEAD = HEADER + GUARD, SMALLEST = 24, LARGE = 536;
+export const USED = 0, CACHED = 1, WAITING = 2, VICTIM = 3, FREE = 4, REST = 5, DAMAGED = 7;
+
+const GEOMETRY = {
+	unit: 8, segment_header: HEADER, guard: GUARD, block_header: 8, smallest_block: SMALLEST, large_block: LARGE,
+};
+
+/* --- bytes --- */
+
+const CRC = Array.from({ length: 256 }, (_, i) => {
+	let crc = i;
+	for (let bit = 0; bit < 8; bit++) {
+		crc = crc & 1 ? (crc >>> 1) ^ 0xEDB88320 : crc >>> 1;
+	}
+	return crc >>> 0;
+});
+
+export function crcOf(bytes) {
+	let crc = 0xFFFFFFFF;
+	for (const byte of bytes) {
+		crc = ((crc >>> 8) ^ CRC[(crc ^ byte) & 0xFF]) >>> 0;
+	}
+	return (crc ^ 0xFFFFFFFF) >>> 0;
+}
+
+class Writer {
+	constructor() {
+		this.bytes = Buffer.alloc(1024);
+		this.length = 0;
+	}
+
+	byte(value) {
+		if (this.length === this.bytes.length) {
+			this.bytes = Buffer.concat([this.bytes, Buffer.alloc(this.length)]);
+		}
+		this.bytes[this.length++] = value;
+	}
+
+	varint(value) {
+		let left = BigInt(value);
+		while (left > 127n) {
+			this.byte(Number(left & 127n) | 128);
+			left >>= 7n;
+		}
+		this.byte(Number(left));
+		return this;
+	}
+
+	text(value) {
+		const bytes = Buffer.from(value);
+		this.varint(bytes.length);
+		bytes.forEach(byte => this.byte(byte));
+		return this;
+	}
+
+	done() {
+		return this.bytes.subarray(0, this.length);
+	}
+}
+
+export function section(name, flags, content) {
+	const header = Buffer.alloc(24);
+	header.write(name, 0, 'latin1');
+	header.writeUInt32LE(flags, 4);
+	header.writeBigUInt64LE(BigInt(content.length), 8);
+	header.writeUInt32LE(crcOf(content), 16);
+	header.writeUInt32LE(crcOf(header.subarray(0, 20)), 20);
+	return Buffer.concat([header, content]);
+}
+
+export function fileHeader(major = 1, minor = 0, order = 0x01020304) {
+	const header = Buffer.from('895A4D4D0D0A1A0A0000000000000000', 'hex');
+	header.writeUInt16LE(major, 8);
+	header.writeUInt16LE(minor, 10);
+	header.writeUInt32LE(order, 12);
+	return header;
+}
+
+/* --- sections --- */
+
+function meta(values) {
+	const to = new Writer();
+	for (const [key, value] of Object.entries(values)) {
+		to.text(key);
+		if (typeof value === 'string') {
+			to.byte(1);
+			to.text(value);
+		} else if (typeof value === 'boolean') {
+			to.byte(2);
+			to.varint(value ? 1 : 0);
+		} else {
+			to.byte(0);
+			to.varint(value);
+		}
+	}
+	return to.done();
+}
+
+function segments(heap) {
+	const to = new Writer().varint(heap.segments.length);
+	for (const one of heap.segments) {
+		to.varint(one.address).varint(one.size).varint(one.reservation ?? one.size).varint(one.large ? 1 : 0);
+	}
+	return to.done();
+}
+
+function blocks(heap) {
+	const to = new Writer();
+	for (const one of heap.segments) {
+		for (const block of one.blocks) {
+			to.varint(BigInt(block.size / 8) * 8n + BigInt(block.state));
+			if (heap.kinds && block.state === USED) {
+				to.varint(block.klass === undefined ? block.kind ?? 0 : 32 + block.klass);
+			}
+		}
+	}
+	return to.done();
+}
+
+function classes(heap) {
+	const to = new Writer().varint(heap.classes.length);
+	heap.classes.forEach(({ kind, name }) => to.varint(kind).text(name));
+	return to.done();
+}
+
+export function make(heap) {
+	const contents = [['META', 0, meta({ ...GEOMETRY, ...heap.meta })]];
+	if (heap.stat) {
+		contents.push(['STAT', 0, Buffer.from(typeof heap.stat === 'string' ? heap.stat : JSON.stringify(heap.stat))]);
+	}
+	contents.push(['SEGM', 0, segments(heap)], ['BLKS', heap.kinds ? 256 : 0, blocks(heap)]);
+	if (heap.classes?.length) {
+		contents.push(['CLAS', 0, classes(heap)]);
+	}
+	if (heap.find) {
+		contents.push(['FIND', 0, Buffer.from(heap.find)]);
+	}
+	contents.push(...heap.more ?? []);
+	return assemble(contents);
+}
+
+/* contents: [[name, flags, content]]; INDX is added. */
+export function assemble(contents) {
+	const parts = [fileHeader()], at = {};
+	const index = new Writer().varint(contents.length);
+	let offset = parts[0].length;
+	for (const [name, flags, content] of contents) {
+		parts.push(section(name, flags, content));
+		at[name] = offset;
+		Buffer.from(name, 'latin1').forEach(byte => index.byte(byte));
+		index.varint(offset).varint(content.length);
+		offset += 24 + content.length;
+	}
+	const last = Buffer.alloc(8);
+	last.writeBigUInt64LE(BigInt(offset));
+	last.forEach(byte => index.byte(byte));
+	at.INDX = offset;
+	return { bytes: Buffer.concat([...parts, section('INDX', 0, index.done())]), at };
+}
+
+/* --- what a heap holds --- */
+
+const HOLES = [VICTIM, FREE, REST];
+
+export function expect(heap) {
+	const sums = { real: 0, live: 0, cached: 0, releasable: 0, pinned: 0, overhead: 0, unreadable: 0 };
+	const rows = heap.segments.map(one => {
+		const of = (...states) => one.blocks.filter(block => states.includes(block.state));
+		const bytes = list => list.reduce((sum, block) => sum + block.size, 0);
+		const row = {
+			size: one.size, used: of(USED).length, usedBytes: bytes(of(USED)), freeBytes: bytes(of(...HOLES)),
+			cachedBytes: bytes(of(CACHED, WAITING)), blocks: one.blocks.length,
+			largestHole: Math.max(0, ...of(...HOLES).map(block => block.size)),
+		};
+		sums.real += one.size;
+		sums.live += row.usedBytes;
+		sums.cached += row.cachedBytes;
+		sums[of(USED, DAMAGED).length ? 'pinned' : 'releasable'] += row.freeBytes;
+		sums.overhead += OVERHEAD;
+		sums.unreadable += bytes(of(DAMAGED));
+		return row;
+	});
+	return { sums, rows, blocks: rows.reduce((sum, row) => sum + row.blocks, 0) };
+}
+
+/* --- heaps --- */
+
+/* A small generator of random numbers: xorshift. */
+export function random(seed) {
+	let word = seed | 0 || 1;
+	return below => {
+		word ^= word << 13;
+		word ^= word >>> 17;
+		word ^= word << 5;
+		return (word >>> 0) % below;
+	};
+}
+
+const KINDS_BY_CHANCE = [1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 7, 9, 11, 12, 0, 0];
+
+/* A segment of `size` bytes that is filled with blocks, used with this chance in a thousand. */
+export function fill(address, size, used, next, { small = 90, classes: many = 0, reservation = size } = {}) {
+	const list = [];
+	let left = size - OVERHEAD, last = -1;
+	while (left > 0) {
+		let bytes = next(100) < small ? SMALLEST + 8 * next(40) : LARGE + 8 * next(2000);
+		bytes = left - bytes < SMALLEST ? left : bytes;
+		const chance = next(1000);
+		const state = chance < used ? USED : chance < used + (1000 - used) / 4 ? CACHED : FREE;
+		if (state === FREE && last === FREE) {
+			list.at(-1).size += bytes;
+		} else {
+			const block = { size: bytes, state };
+			if (state === USED) {
+				block.kind = KINDS_BY_CHANCE[next(KINDS_BY_CHANCE.length)];
+				if (block.kind === 4 && many) {
+					block.klass = next(many);
+				}
+			}
+			list.push(block);
+		}
+		last = state;
+		left -= bytes;
+	}
+	return { address, size, reservation, blocks: list };
+}
+
+/* A segment that `holders` small blocks hold. */
+export function held(address, size, holders, next) {
+	const list = [];
+	let left = size - OVERHEAD;
+	const room = Math.floor(left / (holders + 1) / 8) * 8;
+	for (let i = 0; i < holders; i++) {
+		const used = 32 + 8 * next(20);
+		const hole = room - used - 8 * next(60);
+		list.push({ size: hole, state: FREE }, { size: used, state: USED, kind: 1 });
+		left -= hole + used;
+	}
+	list.push({ size: left, state: holders ? FREE : VICTIM });
+	return { address, size, reservation: size, blocks: list };
+}
+
+const CLASSES = ['App\\Entity\\User', 'App\\Entity\\Order', 'Symfony\\Component\\Console\\Input\\InputDefinition', 'PhpParser\\Node\\Expr\\Variable',
+	'ArrayObject', 'class@anonymous'].map(name => ({ kind: 4, name }));
+
+const META = {
+	zmm: '0.2.0', php: '8.2.36', sapi: 'cli', pid: 4711, time: 1796000000000n, script: '/srv/app/bin/console messenger:consume',
+	reason: 'call', storage: 'mmap_anon', geometry: 'compact', hardened: false,
+};
+
+function withMeta(segments, more = {}) {
+	const real = segments.reduce((sum, one) => sum + one.size, 0);
+	return {
+		kinds: true, classes: CLASSES, segments,
+		meta: { ...META, limit: Math.max(real * 2, 1 << 27), real_size: real, real_peak: real + 4096, spare_bytes: 0, ...more },
+	};
+}
+
+const BASE = 0x7f2a40000000, MIB = 1 << 20;
+
+/* count segments of 256 KiB; every 37th after a gap of addresses. */
+function many(count, seed, used = 400) {
+	const next = random(seed);
+	const list = [];
+	let address = BASE;
+	for (let i = 0; i < count; i++) {
+		address += i % 37 === 36 ? 300 * MIB : 0;
+		const chance = next(10);
+		list.push(chance < 3 ? held(address, 256 << 10, 1 + next(2), next) : chance === 3 ? held(address, 256 << 10, 0, next)
+			: fill(address, 256 << 10, used + next(500), next, { classes: CLASSES.length }));
+		address += 256 << 10;
+	}
+	return list;
+}
+
+export const heaps = {
+	empty: () => ({ ...withMeta([]), classes: [] }),
+
+	/* One block of each state, and a segment without blocks. */
+	states: () => withMeta([
+		{ address: BASE, size: OVERHEAD + 2048, blocks: [{ size: 64, state: USED, kind: 1 }, { size: 128, state: CACHED },
+			{ size: 256, state: WAITING }, { size: 512, state: VICTIM }, { size: 768, state: FREE }, { size: 96, state: REST },
+			{ size: 224, state: USED, kind: 4, klass: 0 }] },
+		{ address: BASE + MIB, size: OVERHEAD + 1024, blocks: [{ size: 1024, state: FREE }] },
+		{ address: BASE + 2 * MIB, size: OVERHEAD, blocks: [] },
+	]),
+
+	ten: () => withMeta(many(10, 7)),
+	hundred: () => withMeta(many(100, 17)),
+	thousand: () => withMeta(many(1000, 11), { resident: 420 * MIB, resident_heap: 180 * MIB, resident_shared: 61 * MIB }),
+	tenThousand: () => withMeta([...Array(10000).keys()].map(i => held(BASE + i * (256 << 10), 256 << 10, i % 7, random(i + 1)))),
+
+	/* 412 of 588 segments are held by at most 2 blocks. */
+	fragmented: () => {
+		const next = random(5);
+		const list = [...Array(588).keys()].map(i => {
+			const address = BASE + i * (256 << 10) + (i >= 300 ? 4096 * MIB : 0) + (i >= 450 ? 90 * MIB : 0);
+			return i % 10 < 7 && i < 588 - 0 ? held(address, 256 << 10, 1 + next(2), next)
+				: fill(address, 256 << 10, 500 + next(480), next, { classes: CLASSES.length });
+		});
+		list.push({ address: BASE + 8192 * MIB, size: 3 * MIB, reservation: 3 * MIB, large: true,
+			blocks: [{ size: 3 * MIB - OVERHEAD, state: USED, kind: 3 }] });
+		return withMeta(list, { resident: 240 * MIB, resident_heap: 151 * MIB, resident_shared: 44 * MIB });
+	},
+
+	/* The second segment could not be read behind its first blocks. */
+	damaged: () => {
+		const heap = withMeta(many(6, 3));
+		const { blocks: list } = heap.segments[1];
+		const left = list.splice(10).reduce((sum, block) => sum + block.size, 0);
+		list.push({ size: left, state: DAMAGED });
+		return heap;
+	},
+
+	/* Nothing is known of what lives in blocks. */
+	plain: () => ({ ...withMeta(many(20, 9, 950)), kinds: false, classes: [] }),
+
+	million: () => {
+		const next = random(13), list = [];
+		let count = 0;
+		for (let address = BASE; count < 1e6; address += 2 * MIB) {
+			list.push(fill(address, 2 * MIB, 550, next, { small: 99, classes: CLASSES.length }));
+			count += list.at(-1).blocks.length;
+		}
+		return withMeta(list);
+	},
+};

@@ -1,0 +1,11 @@
+/* All tests, the reader's first. */
+
+import { end } from './tap.mjs';
+import { testReader } from './reader.mjs';
+import { testFilter } from './filter.mjs';
+import { testBrowser } from './browser.mjs';
+
+await testReader();
+await testFilter();
+await testBrowser();
+end();
