@@ -13,6 +13,7 @@
 #include "zmm_arginfo.h"
 
 #include "engine/fast_shutdown.h"
+#include "engine/report_at_end.h"
 #include "engine/request.h"
 #include "engine/start.h"
 #include "php/damage.h"
@@ -70,6 +71,7 @@ static PHP_MINIT_FUNCTION(zmm)
 	zmm_snapshot_object_startup(register_class_Zmm_Snapshot(), register_class_Zmm_Blocks(zend_ce_iterator),
 		register_class_Zmm_Finding());
 	zmm_start_takeover(type, module_number, switches.engine);
+	zmm_report_at_end_startup();
 	return SUCCESS;
 }
 
@@ -92,6 +94,7 @@ static PHP_RINIT_FUNCTION(zmm)
 		zend_error(E_CORE_ERROR, "%s", error);
 		return FAILURE;
 	}
+	zmm_report_at_end_begin();
 	return SUCCESS;
 }
 
@@ -99,6 +102,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 {
 	(void) type;
 	(void) module_number;
+	zmm_report_at_end_finish();
 	if (!ZMM_G(off) && zmm_request_is_ours()) {
 		zmm_fast_shutdown_arm(&ZMM_G(heap));
 	}

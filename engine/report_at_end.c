@@ -1,20 +1,20 @@
 #include "engine/report_at_end.h"
 #include "engine/describe.h"
 #include "engine/globals.h"
+#include "engine/version.h"
 
 #include "write/file.h"
 #include "write/html.h"
 #include "write/report.h"
 
 #include "SAPI.h"
+#include "ext/standard/basic_functions.h"
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_signal.h"
 
 #include <signal.h>
 #include <time.h>
-
-#define ZMM_SHUTDOWN_TABLE_LEAST 1
 
 /* How the file is written. */
 typedef bool (*zmm_report_writer)(const zmm_snapshot *snapshot, zmm_sink *sink);
@@ -247,14 +247,14 @@ static ZEND_FUNCTION(zmm_report_at_end)
 /* Registers a closure of a function that scripts cannot see. */
 static void zmm_report_register(void)
 {
-	static const zend_internal_arg_info arguments[] = { { (const char *) (uintptr_t) 0, ZEND_TYPE_INIT_NONE(0), NULL } };
+	static zend_internal_arg_info no_arguments[1]; /* what it returns */
 	zend_internal_function function;
 	zval name, closure, result;
 
 	memset(&function, 0, sizeof(function));
 	function.type = ZEND_INTERNAL_FUNCTION;
 	function.function_name = ZSTR_EMPTY_ALLOC();
-	function.arg_info = (zend_internal_arg_info *) arguments + 1;
+	function.arg_info = no_arguments + 1;
 	function.handler = ZEND_FN(zmm_report_at_end);
 	zend_create_fake_closure(&closure, (zend_function *) &function, NULL, NULL, NULL);
 	ZVAL_STRING(&name, "register_shutdown_function");

@@ -27,7 +27,7 @@ static const zmm_setting_source zmm_setting_sources[] = {
 
 /* The values of variables when the settings were read: a script may change its environment later.  "": the variable did
  * not take precedence. */
-static char zmm_settings_variables[ZMM_NUM_SETTING_SOURCES][64];
+static char zmm_settings_variables[ZMM_NUM_SETTING_SOURCES][256];
 
 /* Returns the value of a variable; NULL: it is not set, or the process has more rights than the user who started it. */
 static const char *zmm_settings_environment(const char *name)

@@ -3,13 +3,14 @@
 #ifndef ZMM_ENGINE_SETTINGS_H
 #define ZMM_ENGINE_SETTINGS_H
 
+#include "engine/report_at_end.h"
 #include "heap/settings.h"
 
 /*
  * One row for each setting.  The ini entries, the table of readers, phpinfo()'s rows and zmm_switches are made from
  * these rows.
  *
- *   value(ini entry, environment variable or NULL, default, function that reads it into the configuration)
+ *   value(ini entry, environment variable or NULL, default, function that reads it into the configuration, or keeps it)
  *   yes_or_no(ini entry, default, member of zmm_switches)
  */
 #define ZMM_SETTINGS(value, yes_or_no) \
@@ -18,6 +19,7 @@
 	value("zmm.compact", "ZEND_MM_COMPACT", "2M", zmm_set_compact) \
 	value("zmm.cache_size", NULL, "auto", zmm_set_cache_size) \
 	value("zmm.limit_reserve", NULL, "2M", zmm_set_limit_reserve) \
+	value("zmm.report", "ZMM_REPORT", "", zmm_engine_set_report) \
 	yes_or_no("zmm.hardened", "0", hardened) \
 	yes_or_no("zmm.engine", "1", engine) \
 	yes_or_no("zmm.heap_class", "1", heap_class)

@@ -67,6 +67,13 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_STRING_IS_UTF8 0
 #endif
 
+/* Asks the engine to call zend_interrupt_function at its next safe point.  For handlers of signals. */
+#if PHP_VERSION_ID >= 80200
+# define ZMM_ENGINE_INTERRUPT() zend_atomic_bool_store_ex(&EG(vm_interrupt), true)
+#else
+# define ZMM_ENGINE_INTERRUPT() (EG(vm_interrupt) = 1)
+#endif
+
 /* Bytes of a chunk of the engine's heap, and its alignment. */
 #define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
 

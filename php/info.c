@@ -27,7 +27,7 @@ static void zmm_info_mib(const char *name, size_t bytes)
 
 static void zmm_info_variable(const char *variable, const char *ini, const char *value)
 {
-	char text[128];
+	char text[512];
 
 	snprintf(text, sizeof(text), "%s (takes precedence over %s)", value, ini);
 	php_info_print_table_row(2, variable, text);
