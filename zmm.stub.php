@@ -58,8 +58,12 @@ namespace {
      */
     function zmm_check(): array {}
 
-    /** Returns the figures of zmm_stats() as text for a person. */
-    function zmm_report(): string {}
+    /**
+     * Returns the figures of zmm_stats(), the sums and the findings as text for a person. In a page of HTML, where
+     * phpinfo() prints HTML, too, the text is escaped and stands in <pre>. With $summary it is one line for a log, never
+     * with HTML.
+     */
+    function zmm_report(bool $summary = false): string {}
 
     /** Takes a picture of the heap as it is now. Throws a RuntimeException without memory for it. */
     function zmm_snapshot(): Zmm\Snapshot {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e4d96e19d9569dac0b7e15cd7b60a1bf7ac61d16 */
+ * Stub hash: e7c14a70826de38e024b6b8d6fed131f8af0ea6b */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -19,6 +19,7 @@ ZEND_END_ARG_INFO()
 #define arginfo_zmm_check arginfo_zmm_stats
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_report, 0, 0, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, summary, _IS_BOOL, 0, "false")
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_zmm_snapshot, 0, 0, Zmm\\Snapshot, 0)
@@ -100,7 +101,8 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Zmm_Heap_check arginfo_zmm_stats
 
-#define arginfo_class_Zmm_Heap_report arginfo_zmm_report
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_report, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
 
 
 ZEND_FUNCTION(zmm_stats);

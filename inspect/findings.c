@@ -87,7 +87,7 @@ static zmm_severity zmm_severity_of(const zmm_look *look, uint64_t bytes)
 	if (bytes >= 16 * ZMM_MIB && bytes >= look->sums.real / 2) {
 		return ZMM_SEVERITY_HIGH;
 	}
-	return bytes >= 4 * ZMM_MIB ? ZMM_SEVERITY_MEDIUM : ZMM_SEVERITY_LOW;
+	return bytes >= 8 * ZMM_MIB ? ZMM_SEVERITY_MEDIUM : ZMM_SEVERITY_LOW;
 }
 
 /* The rules */
@@ -125,7 +125,7 @@ static void zmm_find_fragmentation(zmm_look *look)
 	zmm_finding *finding;
 	zmm_formatted bytes, gives;
 
-	if (kept <= look->sums.live || kept < look->sums.real / 4 || kept < ZMM_MIB) {
+	if (kept <= look->sums.live || kept < look->sums.real / 4 || kept < 4 * ZMM_MIB) {
 		return;
 	}
 	zmm_holders_take(look->snapshot, &holders);
@@ -157,7 +157,7 @@ static void zmm_find_retained(zmm_look *look)
 
 		bytes += zmm_snapshot_is_pinned(segment) ? 0 : segment->size;
 	}
-	if (bytes < look->sums.real / 4 || bytes < ZMM_MIB) {
+	if (bytes < look->sums.real / 4 || bytes < 4 * ZMM_MIB) {
 		return;
 	}
 	finding = zmm_find(look, ZMM_FINDING_RETAINED, bytes >= 16 * ZMM_MIB ? ZMM_SEVERITY_MEDIUM : ZMM_SEVERITY_LOW, bytes);

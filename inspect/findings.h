@@ -6,8 +6,8 @@
  *
  * The rules, with bytes of the snapshot's sums (inspect/snapshot.h):
  *
- *   fragmentation  free and cached bytes in pinned segments > live, >= real / 4, and >= 1 MiB
- *   retained       free and cached bytes in releasable segments, and spares, >= real / 4, and >= 1 MiB
+ *   fragmentation  free and cached bytes in pinned segments > live, >= real / 4, and >= 4 MiB
+ *   retained       free and cached bytes in releasable segments, and spares, >= real / 4, and >= 4 MiB
  *   cache          cached bytes > live, >= real / 2, and >= 8 MiB
  *   limit          real >= 85 % of the limit
  *   largest_hole   real >= 70 % of the limit, and the largest request that can be served without a flush is less than a

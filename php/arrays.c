@@ -151,39 +151,104 @@ void zmm_array_of_faults(zval *return_value, const zmm_heap *heap)
 /* The report is written twice: once to count its bytes, then into a string of that length.  After the limit was passed
  * there is little memory, and the report should need no more than its own length. */
 
-static bool zmm_count_text(void *context, const char *text, size_t length)
+typedef struct zmm_text_target {
+	char *end; /* NULL: the bytes are only counted */
+	size_t length;
+	bool html; /* characters that mean something in HTML are escaped */
+} zmm_text_target;
+
+static void zmm_target_put(zmm_text_target *target, const char *text, size_t length)
 {
-	(void) context;
-	(void) text;
-	(void) length;
+	if (target->end) {
+		memcpy(target->end, text, length);
+		target->end += length;
+	}
+	target->length += length;
+}
+
+static const char *zmm_html_entity(char character)
+{
+	switch (character) {
+		case '<':
+			return "&lt;";
+		case '>':
+			return "&gt;";
+		case '&':
+			return "&amp;";
+		default:
+			return NULL;
+	}
+}
+
+static bool zmm_target_take(void *context, const char *text, size_t length)
+{
+	zmm_text_target *target = context;
+	const char *end = text + length;
+
+	if (!target->html) {
+		zmm_target_put(target, text, length);
+		return true;
+	}
+	for (; text < end; text++) {
+		const char *entity = zmm_html_entity(*text);
+
+		zmm_target_put(target, entity ? entity : text, entity ? strlen(entity) : 1);
+	}
 	return true;
 }
 
-static bool zmm_append_text(void *context, const char *text, size_t length)
-{
-	char **end = context;
-
-	memcpy(*end, text, length);
-	*end += length;
-	return true;
-}
-
-void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title)
-{
+/* What a string of the report is made of. */
+typedef struct zmm_report_text {
 	zmm_statistics statistics;
-	zmm_insight taken;
-	const zmm_insight *insight = zmm_engine_take_insight(heap, &taken) ? &taken : NULL;
-	zend_string *report;
-	zmm_sink sink;
-	char *end;
+	zmm_insight insight;
+	bool has_insight;
+} zmm_report_text;
 
-	zmm_engine_take_statistics(heap, &statistics);
-	zmm_sink_open(&sink, zmm_count_text, NULL);
-	zmm_report_write(&statistics, insight, title, &zmm_emitter_text, &sink);
-	report = zmm_engine_limit_string(sink.taken);
-	end = ZSTR_VAL(report);
-	zmm_sink_open(&sink, zmm_append_text, &end);
-	zmm_report_write(&statistics, insight, title, &zmm_emitter_text, &sink);
-	*end = '\0';
+static void zmm_report_text_take(zmm_report_text *text, const zmm_heap *heap)
+{
+	text->has_insight = zmm_engine_take_insight(heap, &text->insight);
+	zmm_engine_take_statistics(heap, &text->statistics);
+}
+
+static void zmm_report_text_put(const zmm_report_text *text, const char *title, zmm_text_target *target)
+{
+	static const char begin[] = "<pre>", end[] = "</pre>\n";
+	zmm_sink sink;
+
+	if (target->html) {
+		zmm_target_put(target, begin, strlen(begin));
+	}
+	zmm_sink_open(&sink, zmm_target_take, target);
+	zmm_report_write(&text->statistics, text->has_insight ? &text->insight : NULL, title, &zmm_emitter_text, &sink);
+	if (target->html) {
+		zmm_target_put(target, end, strlen(end));
+	}
+}
+
+void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title, bool html)
+{
+	zmm_text_target target = { NULL, 0, html };
+	zmm_report_text text;
+	zend_string *report;
+
+	zmm_report_text_take(&text, heap);
+	zmm_report_text_put(&text, title, &target);
+	report = zmm_engine_limit_string(target.length);
+	target.end = ZSTR_VAL(report);
+	zmm_report_text_put(&text, title, &target);
+	*target.end = '\0';
 	RETVAL_NEW_STR(report);
+}
+
+void zmm_string_of_summary(zval *return_value, const zmm_heap *heap)
+{
+	char line[ZMM_REPORT_SUMMARY_SIZE];
+	zmm_report_text text;
+	zend_string *summary;
+
+	zmm_report_text_take(&text, heap);
+	zmm_report_summary(&text.statistics, text.has_insight ? &text.insight : NULL, line, sizeof(line));
+	summary = zmm_engine_limit_string(strlen(line));
+	memcpy(ZSTR_VAL(summary), line, strlen(line) + 1);
+	RETVAL_NEW_STR(summary);
 }

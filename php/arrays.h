@@ -25,7 +25,10 @@ void zmm_array_add_statistics(zval *array, const zmm_statistics *statistics);
 /* Checks the heap.  Makes a list of strings, one for each fault; empty when the heap is sound. */
 void zmm_array_of_faults(zval *return_value, const zmm_heap *heap);
 
-/* Makes a string of the report of zmm_report(). */
-void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title);
+/* Makes a string of the report of zmm_report(); html: escaped, in <pre>. */
+void zmm_string_of_report(zval *return_value, const zmm_heap *heap, const char *title, bool html);
+
+/* Makes a string of the one line of zmm_report(true). */
+void zmm_string_of_summary(zval *return_value, const zmm_heap *heap);
 
 #endif

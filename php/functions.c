@@ -4,6 +4,8 @@
 #include "engine/globals.h"
 #include "engine/limit.h"
 
+#include "SAPI.h"
+
 static const zmm_level *zmm_level_asked_for(bool real_usage)
 {
 	return real_usage ? ZMM_G(heap).real : ZMM_G(heap).use;
@@ -79,15 +81,31 @@ ZEND_FUNCTION(zmm_check)
 	zmm_array_of_faults(return_value, &ZMM_G(heap));
 }
 
+/* Whether what a script prints is a page of HTML, as phpinfo() has it. */
+static bool zmm_output_is_html(void)
+{
+	const char *type = SG(sapi_headers).mimetype ? SG(sapi_headers).mimetype : SG(default_mimetype);
+
+	return !sapi_module.phpinfo_as_text && (!type || strncmp(type, "text/html", strlen("text/html")) == 0);
+}
+
 ZEND_FUNCTION(zmm_report)
 {
 	char title[256] = "zmm heap of the PHP engine";
+	bool summary = false;
 
-	ZEND_PARSE_PARAMETERS_NONE();
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_BOOL(summary)
+	ZEND_PARSE_PARAMETERS_END();
 
+	zmm_engine_limit_follow();
+	if (summary) {
+		zmm_string_of_summary(return_value, &ZMM_G(heap));
+		return;
+	}
 	if (ZMM_G(off)) {
 		snprintf(title, sizeof(title), "zmm heap, on which the engine is not: %s", ZMM_G(off));
 	}
-	zmm_engine_limit_follow();
-	zmm_string_of_report(return_value, &ZMM_G(heap), title);
+	zmm_string_of_report(return_value, &ZMM_G(heap), title, zmm_output_is_html());
 }

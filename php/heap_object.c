@@ -348,7 +348,7 @@ ZEND_METHOD(Zmm_Heap, report)
 	if (!heap) {
 		RETURN_THROWS();
 	}
-	zmm_string_of_report(return_value, heap, "Zmm\\Heap");
+	zmm_string_of_report(return_value, heap, "Zmm\\Heap", false);
 }
 
 #ifdef ZMM_TESTING

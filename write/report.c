@@ -1,6 +1,7 @@
 #include "write/report.h"
 #include "write/figures.h"
 #include "write/snapshot.h"
+#include "heap/limit.h"
 #include "inspect/format.h"
 
 #include <inttypes.h>
@@ -568,4 +569,69 @@ bool zmm_report_write(const zmm_statistics *statistics, const zmm_insight *insig
 	zmm_emitter_open(&emitter, driver, sink);
 	zmm_report_emit(&emitter, statistics, insight, title);
 	return zmm_emitter_close(&emitter) && zmm_sink_flush(sink);
+}
+
+/* The summary */
+
+/* A text of fixed size that is written piece by piece. */
+typedef struct zmm_line {
+	char *text;
+	size_t size;
+	size_t length;
+} zmm_line;
+
+ZMM_PRINTF(2, 3)
+static void zmm_line_add(zmm_line *line, const char *format, ...)
+{
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(line->text + line->length, line->size - line->length, format, arguments);
+	va_end(arguments);
+	line->length += length > 0 ? (size_t) length : 0;
+	line->length = line->length < line->size ? line->length : line->size - 1;
+}
+
+static void zmm_line_add_size(zmm_line *line, const char *name, uint64_t bytes)
+{
+	zmm_formatted size;
+
+	zmm_line_add(line, ", %s %s", name, zmm_format_size(&size, bytes));
+}
+
+static void zmm_report_summary_of_insight(zmm_line *line, const zmm_insight *insight)
+{
+	zmm_line_add_size(line, "live", insight->sums.live);
+	zmm_line_add_size(line, "cached", insight->sums.cached);
+	zmm_line_add_size(line, "releasable", insight->sums.releasable);
+	zmm_line_add_size(line, "pinned", insight->sums.pinned);
+	if (insight->resident) {
+		zmm_line_add_size(line, "resident", insight->resident);
+		zmm_line_add_size(line, "zmm_gc() gives", insight->gc_gives);
+	}
+	if (insight->findings.count) {
+		const zmm_finding *finding = &insight->findings.list[0];
+
+		zmm_line_add(line, "; %s (%s): %s", zmm_finding_word(finding->kind), zmm_severity_word(finding->severity),
+			finding->summary);
+	}
+}
+
+void zmm_report_summary(const zmm_statistics *statistics, const zmm_insight *insight, char *text, size_t size)
+{
+	zmm_line line = { text, size, 0 };
+	zmm_formatted real;
+
+	zmm_line_add(&line, "zmm: real %s", zmm_format_size(&real, statistics->real_size));
+	if (statistics->limit != ZMM_NO_LIMIT) {
+		zmm_line_add_size(&line, "limit", statistics->limit);
+	}
+	zmm_line_add_size(&line, "peak", statistics->real_peak);
+	if (insight) {
+		zmm_report_summary_of_insight(&line, insight);
+	} else {
+		zmm_line_add_size(&line, "live", statistics->in_use);
+		zmm_line_add_size(&line, "cached", statistics->cached);
+	}
 }

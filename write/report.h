@@ -35,4 +35,10 @@ void zmm_report_emit(zmm_emitter *emitter, const zmm_statistics *statistics, con
 bool zmm_report_write(const zmm_statistics *statistics, const zmm_insight *insight, const char *title,
 	const zmm_emitter_driver *driver, zmm_sink *sink);
 
+/* Writes the report's summary, one line without its end: the sums, the peak and the first finding.  insight: as above. */
+void zmm_report_summary(const zmm_statistics *statistics, const zmm_insight *insight, char *text, size_t size);
+
+/* Room for the longest summary. */
+#define ZMM_REPORT_SUMMARY_SIZE 768
+
 #endif

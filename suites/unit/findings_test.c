@@ -1,0 +1,221 @@
+/* Findings: each rule fires where it should, with its numbers, and nothing is found where nothing is. */
+
+#include "inspect/findings.h"
+#include "suites/lib/heap_fixture.h"
+
+#include <stdlib.h>
+
+static heap_test stage;
+static zmm_heap *const heap = &stage.heap;
+static zmm_snapshot snapshot;
+static zmm_findings findings;
+
+static void start(void)
+{
+	heap_test_prepare_fast(&stage, 256 * KIB);
+	stage.book.kind = zmm_storage_find("malloc");
+	heap_test_open(&stage);
+}
+
+/* Looks at the heap, with a limit if it is not 0. */
+static void look(uint64_t limit)
+{
+	const zmm_meta meta = { { "limit", 5 }, ZMM_META_NUMBER, limit, { NULL, 0 } };
+	const zmm_snapshot_details details = { .meta = &meta, .metas = limit != 0 };
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+
+	findings.count = 0;
+	if (zmm_snapshot_take(&snapshot, heap, &details, error, sizeof(error))) {
+		zmm_findings_take(&snapshot, &findings);
+	}
+}
+
+static const zmm_finding *found(zmm_finding_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < findings.count; i++) {
+		if (findings.list[i].kind == kind) {
+			return &findings.list[i];
+		}
+	}
+	return NULL;
+}
+
+static uint64_t fact(const zmm_finding *finding, const char *name)
+{
+	const zmm_fact *at = finding->facts;
+
+	while (at->name && strcmp(at->name, name)) {
+		at++;
+	}
+	return at->name ? at->number : UINT64_MAX;
+}
+
+static bool is_complete(const zmm_finding *finding)
+{
+	return finding && finding->impact && finding->summary[0] && strlen(finding->summary) < sizeof(finding->summary) - 1
+		&& !strchr(finding->summary, '\n') && finding->hypothesis && finding->next_checks[0] && finding->facts[0].name;
+}
+
+static void end(void)
+{
+	zmm_snapshot_close(&snapshot);
+	heap_test_end(&stage);
+}
+
+/* Allocates, frees all but every keep-th, and returns the bytes of blocks that stay. */
+static void *blocks[100000];
+
+static size_t keep_one_in(size_t keep, size_t size)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < COUNT_OF(blocks); i++) {
+		blocks[i] = take(heap, size);
+	}
+	for (i = 0; i < COUNT_OF(blocks); i++) {
+		if (i % keep) {
+			give(heap, blocks[i]);
+		} else {
+			kept += true_size_of(blocks[i]);
+		}
+	}
+	return kept;
+}
+
+static void fragmentation(void)
+{
+	const zmm_finding *finding;
+	size_t kept;
+
+	start();
+	kept = keep_one_in(200, 401);
+	look(0);
+	finding = found(ZMM_FINDING_FRAGMENTATION);
+	test_ok(is_complete(finding) && finding == &findings.list[0] && finding->severity == ZMM_SEVERITY_HIGH,
+		"one block of 200 is kept: fragmentation, and it comes first");
+	test_ok(finding && fact(finding, "live") == kept && fact(finding, "blocks") <= 500
+			&& fact(finding, "blocks_of_size") == fact(finding, "blocks")
+			&& fact(finding, "size") == true_size_of(blocks[0]), "its blocks and their size");
+	test_ok(finding && fact(finding, "bytes_held") * 10 >= finding->impact * 8
+			&& finding->impact <= snapshot.sums.cached + snapshot.sums.pinned, "what they hold");
+	end();
+}
+
+static void nothing(void)
+{
+	start();
+	keep_one_in(1, 401);
+	look(0);
+	test_ok(findings.count == 0, "nothing is found where all is in use");
+	end();
+	start();
+	look(1 << 20);
+	test_ok(findings.count == 0, "nor where there is nothing");
+	end();
+}
+
+static void retained(void)
+{
+	const zmm_finding *finding;
+
+	start();
+	keep_one_in(COUNT_OF(blocks), 401);
+	give(heap, blocks[0]);
+	look(0);
+	if (snapshot.sums.real < 8 * 1024 * KIB) { /* heaps with small words flush a cache of so many blocks by themselves */
+		test_ok(findings.count == 0, "all is freed, and the heap gave it back");
+		end();
+		return;
+	}
+	finding = found(ZMM_FINDING_RETAINED);
+	test_ok(is_complete(finding) && finding->impact == snapshot.sums.real + zmm_snapshot_number(&snapshot, "spare_bytes")
+			&& !found(ZMM_FINDING_FRAGMENTATION), "all is freed: it is retained, and nothing holds it");
+	finding = found(ZMM_FINDING_ONE_PEAK);
+	test_ok(is_complete(finding) && fact(finding, "peak") == heap->use->peak, "one peak made it so");
+	finding = found(ZMM_FINDING_CACHE);
+	test_ok(is_complete(finding) && finding->impact == heap->size - heap->use->size, "the cache has it");
+	end();
+}
+
+static void limit(void)
+{
+	const zmm_finding *finding;
+	uint64_t real;
+
+	start();
+	keep_one_in(1, 401);
+	real = heap->real->size;
+	look(real * 100 / 90);
+	finding = found(ZMM_FINDING_LIMIT);
+	test_ok(is_complete(finding) && finding->severity == ZMM_SEVERITY_MEDIUM && finding->impact == real,
+		"90 percent of the limit");
+	zmm_snapshot_close(&snapshot);
+	look(real * 100 / 98);
+	finding = found(ZMM_FINDING_LIMIT);
+	test_ok(is_complete(finding) && finding->severity == ZMM_SEVERITY_HIGH, "98 percent of it");
+	zmm_snapshot_close(&snapshot);
+	look(real * 100 / 60);
+	test_ok(findings.count == 0, "60 percent of it");
+	end();
+	start();
+	keep_one_in(3, 401);
+	look(heap->real->size + 1);
+	finding = found(ZMM_FINDING_LARGEST_HOLE);
+	test_ok(is_complete(finding) && fact(finding, "largest_hole") >= 2 * true_size_of(blocks[0])
+			&& finding->impact == snapshot.sums.cached + snapshot.sums.pinned + snapshot.sums.releasable,
+		"much is free in small pieces, and the limit is near");
+	end();
+}
+
+static void outside(void)
+{
+	size_t size = 80 * 1024 * KIB;
+	volatile char *memory = malloc(size);
+	size_t i;
+
+	for (i = 0; i < size; i += KIB) {
+		memory[i] = 1;
+	}
+	start();
+	keep_one_in(COUNT_OF(blocks), 401);
+	look(0);
+	if (zmm_snapshot_number(&snapshot, "resident")) {
+		const zmm_finding *finding = found(ZMM_FINDING_OUTSIDE);
+
+		test_ok(is_complete(finding) && finding->impact >= size && memory[size / 2] == 1, "memory outside of the heap");
+	} else {
+		test_skip("the system does not count pages", "memory outside of the heap");
+	}
+	end();
+	free((void *) (uintptr_t) memory);
+}
+
+static void order(void)
+{
+	size_t i, wrong = 0;
+
+	start();
+	keep_one_in(200, 401);
+	look(heap->real->size * 100 / 90);
+	for (i = 1; i < findings.count; i++) {
+		const zmm_finding *before = &findings.list[i - 1], *after = &findings.list[i];
+
+		wrong += before->severity < after->severity
+			|| (before->severity == after->severity && before->impact < after->impact);
+	}
+	test_ok(findings.count >= 4 && !wrong, "the most severe first, then the one with the most bytes");
+	end();
+}
+
+int main(void)
+{
+	fragmentation();
+	nothing();
+	retained();
+	limit();
+	outside();
+	order();
+	return test_end();
+}

@@ -1,0 +1,43 @@
+--TEST--
+A script that SIGTERM or SIGINT ends on the command line writes its report and runs its shutdown functions
+--EXTENSIONS--
+zmm
+--SKIPIF--
+<?php if (PHP_OS_FAMILY === 'Windows') die('skip no signals'); ?>
+--FILE--
+<?php
+require __DIR__ . '/../lib/child.inc';
+
+function ended_by(int $signal, string $loop): void {
+	$file = __DIR__ . '/signal.txt';
+	@unlink($file);
+	$command = child_command('register_shutdown_function(function () { echo "shutdown\n"; }); echo "begun\n"; ' . $loop, ['zmm.report' => $file]);
+	$process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']], $pipes, null, child_environment([]));
+	echo fgets($pipes[1]);
+	proc_terminate($process, $signal);
+	echo stream_get_contents($pipes[1]), stream_get_contents($pipes[2]);
+	while (($status = proc_get_status($process))['running']) {
+		usleep(1000);
+	}
+	var_dump($status['exitcode'], is_file($file));
+}
+
+ended_by(15, 'while (true) { usleep(10000); }');
+ended_by(2, 'for ($i = 0; ; $i++) { $a = str_repeat("x", $i % 100); }');
+ended_by(15, 'sleep(1000);');
+?>
+--CLEAN--
+<?php @unlink(__DIR__ . '/signal.txt'); ?>
+--EXPECT--
+begun
+shutdown
+int(143)
+bool(true)
+begun
+shutdown
+int(130)
+bool(true)
+begun
+shutdown
+int(143)
+bool(true)
