@@ -81,6 +81,17 @@ if test "$PHP_ZMM" != "no"; then
     inspect/figures.c
     inspect/statistics.c
     inspect/walk.c
+    filter/build.c
+    filter/characters.c
+    filter/compile.c
+    filter/fault.c
+    filter/fields.c
+    filter/glob.c
+    filter/nearest.c
+    filter/parser.c
+    filter/program.c
+    filter/scanner.c
+    filter/values.c
     write/emitter.c
     write/figures.c
     write/format.c
@@ -158,6 +169,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/filter])
   PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/php])
