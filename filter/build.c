@@ -1,82 +1,12 @@
 #include "filter/build.h"
-#include "filter/characters.h"
 #include "filter/glob.h"
-#include "filter/nearest.h"
+#include "filter/phrases.h"
 #include "filter/values.h"
 
 #include <stdio.h>
 #include <string.h>
 
 _Static_assert(ZMM_NUM_FIELDS <= 64, "the fields of a program are bits of one number");
-
-/* Words of messages */
-
-/* A piece of the text as messages show it. */
-typedef struct zmm_shown_piece {
-	char text[sizeof(zmm_quoted) + 2];
-} zmm_shown_piece;
-
-static const char *zmm_piece(const zmm_build *build, zmm_filter_place place)
-{
-	return build->source.text + place.from;
-}
-
-static size_t zmm_piece_length(zmm_filter_place place)
-{
-	return place.to - place.from;
-}
-
-/* Numbers and what has quotes stand as they are; all else gets quotes. */
-static const char *zmm_show_piece(zmm_shown_piece *shown, const zmm_build *build, zmm_filter_place place)
-{
-	const char *text = zmm_piece(build, place);
-	bool is_bare = zmm_piece_length(place) && (*text == '"' || *text == '\'' || (*text >= '0' && *text <= '9'));
-	zmm_quoted quoted;
-
-	snprintf(shown->text, sizeof(shown->text), is_bare ? "%s" : "'%s'",
-		zmm_quote(&quoted, text, zmm_piece_length(place)));
-	return shown->text;
-}
-
-/* What a field is, and a value for it. */
-static const struct {
-	const char *what, *value;
-} zmm_type_words[] = {
-	[ZMM_FIELD_TYPE_ADDRESS] = { "an address", "an address such as 0x7f52e1400040" },
-	[ZMM_FIELD_TYPE_SIZE] = { "a number of bytes", "a number of bytes such as 4096, 4K or 1.5M" },
-	[ZMM_FIELD_TYPE_COUNT] = { "a number", "a number such as 3" },
-	[ZMM_FIELD_TYPE_NAME] = { "a word", "a word" },
-	[ZMM_FIELD_TYPE_TEXT] = { "a text", "a text such as 'App\\Cache'" },
-};
-
-/* The words of a NAME in one row. */
-typedef struct zmm_word_row {
-	char text[160];
-} zmm_word_row;
-
-static const char *zmm_show_words(zmm_word_row *row, const zmm_field *field)
-{
-	const char *const *word;
-	size_t length = 0;
-
-	row->text[0] = '\0';
-	for (word = field->words; *word && length < sizeof(row->text); word++) {
-		length += (size_t) snprintf(row->text + length, sizeof(row->text) - length, "%s%s",
-			word == field->words ? "" : word[1] ? ", " : " or ", *word);
-	}
-	return row->text;
-}
-
-/* A value that a field may have. */
-static const char *zmm_show_value(zmm_word_row *row, const zmm_field *field)
-{
-	if (!field) {
-		return "a value";
-	}
-	return field->type == ZMM_FIELD_TYPE_NAME ? zmm_show_words(row, field) : zmm_type_words[field->type].value;
-}
-
-/* Fields */
 
 bool zmm_build_deeper(zmm_build *build, zmm_filter_place place)
 {
@@ -90,36 +20,40 @@ bool zmm_build_deeper(zmm_build *build, zmm_filter_place place)
 
 static bool zmm_build_unknown_field(zmm_build *build, zmm_filter_place place)
 {
+	zmm_filter_text name = zmm_piece(&build->source, place);
 	zmm_nearest nearest;
-	zmm_shown_piece shown;
 	size_t i;
 
-	zmm_nearest_start(&nearest, zmm_piece(build, place), zmm_piece_length(place));
+	zmm_nearest_start(&nearest, name.text, name.length);
 	for (i = 0; i < ZMM_NUM_FIELDS; i++) {
 		zmm_nearest_try(&nearest, zmm_fields[i].name);
 	}
-	return zmm_fault(&build->source, place.from, nearest.word ? "unknown field %s; did you mean '%s'?" : "unknown field %s",
-		zmm_show_piece(&shown, build, place), nearest.word);
+	return zmm_fault_unknown(&build->source, place, "field", &nearest);
 }
 
 bool zmm_build_field(zmm_build *build, zmm_filter_place place)
 {
-	build->field = zmm_field_find(zmm_piece(build, place), zmm_piece_length(place));
+	zmm_filter_text name = zmm_piece(&build->source, place);
+
+	build->field = zmm_field_find(name.text, name.length);
 	return build->field || zmm_build_unknown_field(build, place);
 }
 
 /* Values */
 
+/* Notes that the value is none for the field, or the function, that `name` shows. */
 static bool zmm_build_wrong_value(zmm_build *build, zmm_value value, const char *expected, const char *name)
 {
-	bool is_field = value.type == ZMM_VALUE_WORD && zmm_field_find(zmm_piece(build, value.place), zmm_piece_length(value.place));
+	zmm_filter_text piece = zmm_piece(&build->source, value.place);
+	bool is_field = value.type == ZMM_VALUE_WORD && zmm_field_find(piece.text, piece.length);
+	const char *hint = is_field ? ", which is a field: values are not fields" : "";
 	zmm_shown_piece shown;
 
 	return zmm_fault(&build->source, value.place.from, "expected %s for %s, found %s%s", expected, name,
-		zmm_show_piece(&shown, build, value.place), is_field ? ", which is a field: values are not fields" : "");
+		zmm_show_piece(&shown, &build->source, value.place), hint);
 }
 
-/* The name of the field in messages. */
+/* The name of a field in messages. */
 typedef struct zmm_field_name {
 	char text[32];
 } zmm_field_name;
@@ -130,47 +64,55 @@ static const char *zmm_show_field(zmm_field_name *name, const zmm_field *field)
 	return name->text;
 }
 
-/* Reads a number for the field or the function of this name. */
+/* Reads a number for the field, or the function, that `name` shows. */
 static bool zmm_build_number(zmm_build *build, zmm_value value, zmm_field_type type, const char *name, uint64_t *number)
 {
-	zmm_number found;
+	zmm_filter_text piece = zmm_piece(&build->source, value.place);
 	zmm_shown_piece shown;
+	zmm_number found;
 	const char *fault;
 
 	if (value.type != ZMM_VALUE_NUMBER) {
-		return zmm_build_wrong_value(build, value, zmm_type_words[type].value, name);
+		return zmm_build_wrong_value(build, value, zmm_type_value(type), name);
 	}
-	fault = zmm_number_read(zmm_piece(build, value.place), zmm_piece_length(value.place), &found);
+	fault = zmm_number_read(piece.text, piece.length, &found);
 	if (!fault && found.has_unit && type != ZMM_FIELD_TYPE_SIZE) {
 		fault = "has a unit, which is for bytes only";
 	}
 	if (fault) {
-		return zmm_fault(&build->source, value.place.from, "%s %s", zmm_show_piece(&shown, build, value.place), fault);
+		zmm_show_piece(&shown, &build->source, value.place);
+		return zmm_fault(&build->source, value.place.from, "%s %s", shown.text, fault);
 	}
 	*number = found.value;
 	return true;
+}
+
+/* Notes that an escape, `wrong` bytes behind the start of a text, is none. */
+static bool zmm_build_wrong_escape(zmm_build *build, zmm_value value, size_t wrong)
+{
+	uint32_t from = value.place.from + (uint32_t) wrong;
+	zmm_shown_piece shown;
+
+	return zmm_fault(&build->source, from,
+		"%s is no escape: write \\\\ for a backslash, or put the text between single quotes",
+		zmm_show_piece(&shown, &build->source, (zmm_filter_place) { from, from + 2 }));
 }
 
 /* Reads a word or a quoted text into the texts of the program. */
 static bool zmm_build_text(zmm_build *build, zmm_value value, zmm_filter_text *text)
 {
 	zmm_filter *program = build->program;
-	const char *piece = zmm_piece(build, value.place);
-	size_t length = zmm_piece_length(value.place), wrong;
+	zmm_filter_text piece = zmm_piece(&build->source, value.place);
 	char *to = zmm_program_texts(program) + program->texts_length;
-	zmm_shown_piece shown;
-	zmm_filter_place place;
+	size_t wrong;
 
+	*text = (zmm_filter_text) { to, piece.length };
 	if (value.type == ZMM_VALUE_WORD) {
-		memcpy(to, piece, length);
-	} else if (!zmm_quoted_read(piece, zmm_piece_length(value.place), to, &length, &wrong)) {
-		place = (zmm_filter_place) { value.place.from + (uint32_t) wrong, value.place.from + (uint32_t) wrong + 2 };
-		return zmm_fault(&build->source, place.from,
-			"%s is no escape: write \\\\ for a backslash, or put the text between single quotes",
-			zmm_show_piece(&shown, build, place));
+		memcpy(to, piece.text, piece.length);
+	} else if (!zmm_quoted_read(piece.text, piece.length, to, &text->length, &wrong)) {
+		return zmm_build_wrong_escape(build, value, wrong);
 	}
-	program->texts_length += (uint32_t) length;
-	*text = (zmm_filter_text) { to, length };
+	program->texts_length += (uint32_t) text->length;
 	return true;
 }
 
@@ -186,18 +128,18 @@ static bool zmm_build_unknown_word(zmm_build *build, zmm_value value, zmm_filter
 	for (word = field->words; *word; word++) {
 		zmm_nearest_try(&nearest, *word);
 	}
-	zmm_show_piece(&shown, build, value.place);
+	zmm_show_piece(&shown, &build->source, value.place);
 	if (nearest.word) {
-		return zmm_fault(&build->source, value.place.from, "'%s' is never %s; did you mean '%s'?", field->name, shown.text,
-			nearest.word);
+		return zmm_fault(&build->source, value.place.from, "'%s' is never %s; did you mean '%s'?", field->name,
+			shown.text, nearest.word);
 	}
 	return zmm_fault(&build->source, value.place.from, "'%s' is never %s: it is %s", field->name, shown.text,
-		zmm_show_words(&row, field));
+		zmm_show_value(&row, field));
 }
 
 /* Tests */
 
-/* Adds a test for the field; NULL: the program is full. */
+/* Adds a test for a field; NULL: the program is full. */
 static zmm_test *zmm_build_test(zmm_build *build, zmm_test_operation operation, const zmm_field *field,
 	zmm_filter_place place, zmm_condition *condition)
 {
@@ -209,7 +151,7 @@ static zmm_test *zmm_build_test(zmm_build *build, zmm_test_operation operation, 
 	return zmm_program_add(build->program, operation, field, condition);
 }
 
-static bool zmm_build_numbers(zmm_build *build, const zmm_field *field, uint64_t from, uint64_t to,
+static bool zmm_build_test_of_range(zmm_build *build, const zmm_field *field, uint64_t from, uint64_t to,
 	zmm_filter_place place, zmm_condition *condition)
 {
 	zmm_test *test = zmm_build_test(build, ZMM_TEST_RANGE, field, place, condition);
@@ -221,6 +163,20 @@ static bool zmm_build_numbers(zmm_build *build, const zmm_field *field, uint64_t
 	return test != NULL;
 }
 
+/* Adds a test of the field for one of the program's texts. */
+static bool zmm_build_test_of_text(zmm_build *build, zmm_test_operation operation, zmm_filter_text text,
+	zmm_filter_place place, zmm_condition *condition)
+{
+	zmm_test *test = zmm_build_test(build, operation, build->field, place, condition);
+
+	if (test) {
+		test->value.text.at = (uint32_t) (text.text - zmm_program_texts(build->program));
+		test->value.text.length = (uint32_t) text.length;
+	}
+	return test != NULL;
+}
+
+/* For <, > and != the test is of the opposite. */
 static bool zmm_build_compare_number(zmm_build *build, zmm_operator operator, zmm_value value, zmm_condition *condition)
 {
 	uint64_t number, from = 0, to = UINT64_MAX;
@@ -234,16 +190,15 @@ static bool zmm_build_compare_number(zmm_build *build, zmm_operator operator, zm
 		case ZMM_OPERATOR_MORE: case ZMM_OPERATOR_LESS_OR_EQUAL: to = number; break;
 		default: from = to = number; break;
 	}
-	return zmm_build_numbers(build, build->field, from, to, value.place, condition);
+	return zmm_build_test_of_range(build, build->field, from, to, value.place, condition);
 }
 
 static bool zmm_build_compare_text(zmm_build *build, zmm_value value, zmm_condition *condition)
 {
 	const zmm_field *field = build->field;
-	zmm_word_row row;
-	zmm_field_name name;
 	zmm_filter_text text;
-	zmm_test *test;
+	zmm_field_name name;
+	zmm_word_row row;
 
 	if (value.type == ZMM_VALUE_NUMBER) {
 		return zmm_build_wrong_value(build, value, zmm_show_value(&row, field), zmm_show_field(&name, field));
@@ -254,36 +209,25 @@ static bool zmm_build_compare_text(zmm_build *build, zmm_value value, zmm_condit
 	if (field->type == ZMM_FIELD_TYPE_NAME && !zmm_field_word(field, text.text, text.length)) {
 		return zmm_build_unknown_word(build, value, text);
 	}
-	test = zmm_build_test(build, ZMM_TEST_EQUAL, field, value.place, condition);
-	if (test) {
-		test->value.text.at = (uint32_t) (text.text - zmm_program_texts(build->program));
-		test->value.text.length = (uint32_t) text.length;
-	}
-	return test != NULL;
+	return zmm_build_test_of_text(build, ZMM_TEST_EQUAL, text, value.place, condition);
 }
 
 static bool zmm_build_glob(zmm_build *build, zmm_value value, zmm_filter_text pattern, zmm_condition *condition)
 {
 	size_t wrong = zmm_glob_fault(pattern.text, pattern.length);
 	zmm_quoted quoted;
-	zmm_test *test;
 
 	if (wrong < pattern.length) {
 		return zmm_fault(&build->source, value.place.from,
 			"the set %s of the pattern has no ']', or characters beyond ASCII; [[] stands for '['",
 			zmm_quote(&quoted, pattern.text + wrong, pattern.length - wrong));
 	}
-	test = zmm_build_test(build, ZMM_TEST_GLOB, build->field, value.place, condition);
-	if (test) {
-		test->value.text.at = (uint32_t) (pattern.text - zmm_program_texts(build->program));
-		test->value.text.length = (uint32_t) pattern.length;
-	}
-	return test != NULL;
+	return zmm_build_test_of_text(build, ZMM_TEST_GLOB, pattern, value.place, condition);
 }
 
 static bool zmm_build_regex(zmm_build *build, zmm_value value, zmm_filter_text pattern, zmm_condition *condition)
 {
-	const zmm_filter_regex *regex = &build->regex;
+	const zmm_filter_regex *regex = &build->program->regex;
 	zmm_test *test = zmm_build_test(build, ZMM_TEST_REGEX, build->field, value.place, condition);
 	char reason[160] = "";
 
@@ -291,55 +235,65 @@ static bool zmm_build_regex(zmm_build *build, zmm_value value, zmm_filter_text p
 		return false;
 	}
 	test->value.regex = regex->compile(regex->context, pattern.text, pattern.length, reason, sizeof(reason));
-	return test->value.regex || zmm_fault(&build->source, value.place.from, "the regular expression is wrong: %s", reason);
+	if (!test->value.regex) {
+		return zmm_fault(&build->source, value.place.from, "the regular expression is wrong: %s", reason);
+	}
+	return true;
 }
 
-static bool zmm_build_pattern(zmm_build *build, zmm_operator operator, zmm_filter_place place, zmm_value value,
-	zmm_condition *condition)
+static bool zmm_is_glob(zmm_operator operator)
 {
-	bool is_glob = operator == ZMM_OPERATOR_GLOB || operator == ZMM_OPERATOR_NOT_GLOB;
-	zmm_field_name name;
-	zmm_filter_text pattern;
-
-	if (!is_glob && !build->regex.compile) {
-		return zmm_fault(&build->source, place.from, "regular expressions need PHP; '~' compares with a pattern such as \"App*\"");
-	}
-	if (value.type == ZMM_VALUE_NUMBER) {
-		return zmm_build_wrong_value(build, value, is_glob ? "a pattern such as \"App*\"" : "a regular expression such as \"^App\"",
-			zmm_show_field(&name, build->field));
-	}
-	if (!zmm_build_text(build, value, &pattern)) {
-		return false;
-	}
-	return is_glob ? zmm_build_glob(build, value, pattern, condition) : zmm_build_regex(build, value, pattern, condition);
+	return operator == ZMM_OPERATOR_GLOB || operator == ZMM_OPERATOR_NOT_GLOB;
 }
 
-static bool zmm_is_pattern_operator(zmm_operator operator)
+static bool zmm_is_pattern(zmm_operator operator)
 {
 	return operator >= ZMM_OPERATOR_GLOB;
 }
 
-/* The operators whose condition is the opposite of another one's. */
+/* The operators whose condition is the opposite of the test's. */
 static bool zmm_is_negation(zmm_operator operator)
 {
 	return operator == ZMM_OPERATOR_DIFFERENT || operator == ZMM_OPERATOR_LESS || operator == ZMM_OPERATOR_MORE
 		|| operator == ZMM_OPERATOR_NOT_GLOB || operator == ZMM_OPERATOR_NOT_REGEX;
 }
 
-/* Whether the operator is for the type of the field. */
+static bool zmm_build_match(zmm_build *build, zmm_operator operator, zmm_value value, zmm_condition *condition)
+{
+	zmm_filter_text pattern;
+	zmm_field_name name;
+
+	if (value.type == ZMM_VALUE_NUMBER) {
+		return zmm_build_wrong_value(build, value,
+			zmm_is_glob(operator) ? "a pattern such as \"App*\"" : "a regular expression such as \"^App\"",
+			zmm_show_field(&name, build->field));
+	}
+	if (!zmm_build_text(build, value, &pattern)) {
+		return false;
+	}
+	return zmm_is_glob(operator)
+		? zmm_build_glob(build, value, pattern, condition) : zmm_build_regex(build, value, pattern, condition);
+}
+
+/* Whether the field can be compared by this operator. */
 static bool zmm_build_operator(zmm_build *build, zmm_operator operator, zmm_filter_place place)
 {
 	const zmm_field *field = build->field;
+	const char *type = zmm_type_name(field->type);
 	zmm_shown_piece shown;
 
-	zmm_show_piece(&shown, build, place);
-	if (zmm_field_is_number(field) && zmm_is_pattern_operator(operator)) {
-		return zmm_fault(&build->source, place.from, "%s is for texts, and '%s' is %s: compare it, or write 'in'", shown.text,
-			field->name, zmm_type_words[field->type].what);
+	zmm_show_piece(&shown, &build->source, place);
+	if (zmm_is_pattern(operator) && zmm_field_is_number(field)) {
+		return zmm_fault(&build->source, place.from, "%s is for texts, and '%s' is %s: compare it, or write 'in'",
+			shown.text, field->name, type);
 	}
-	if (!zmm_field_is_number(field) && operator >= ZMM_OPERATOR_LESS && !zmm_is_pattern_operator(operator)) {
+	if (operator >= ZMM_OPERATOR_LESS && !zmm_is_pattern(operator) && !zmm_field_is_number(field)) {
 		return zmm_fault(&build->source, place.from, "%s is for numbers, and '%s' is %s: write '==', '!=', 'in' or '~'",
-			shown.text, field->name, zmm_type_words[field->type].what);
+			shown.text, field->name, type);
+	}
+	if (zmm_is_pattern(operator) && !zmm_is_glob(operator) && !build->program->regex.compile) {
+		return zmm_fault(&build->source, place.from,
+			"regular expressions need PHP; '~' compares with a pattern such as \"App*\"");
 	}
 	return true;
 }
@@ -347,13 +301,16 @@ static bool zmm_build_operator(zmm_build *build, zmm_operator operator, zmm_filt
 bool zmm_build_comparison(zmm_build *build, zmm_operator operator, zmm_filter_place place, zmm_value value,
 	zmm_condition *condition)
 {
-	bool is_built = zmm_build_operator(build, operator, place);
+	bool is_built;
 
-	if (is_built && zmm_is_pattern_operator(operator)) {
-		is_built = zmm_build_pattern(build, operator, place, value, condition);
-	} else if (is_built && zmm_field_is_number(build->field)) {
+	if (!zmm_build_operator(build, operator, place)) {
+		return false;
+	}
+	if (zmm_is_pattern(operator)) {
+		is_built = zmm_build_match(build, operator, value, condition);
+	} else if (zmm_field_is_number(build->field)) {
 		is_built = zmm_build_compare_number(build, operator, value, condition);
-	} else if (is_built) {
+	} else {
 		is_built = zmm_build_compare_text(build, value, condition);
 	}
 	if (is_built && zmm_is_negation(operator)) {
@@ -367,27 +324,34 @@ bool zmm_build_element(zmm_build *build, zmm_value value, zmm_condition *conditi
 	return zmm_build_comparison(build, ZMM_OPERATOR_EQUAL, value.place, value, condition);
 }
 
+/* Reads one end of a range; one that is missing leaves the number as it is. */
+static bool zmm_build_range_end(zmm_build *build, zmm_value value, uint64_t *number)
+{
+	zmm_field_name name;
+
+	return value.type == ZMM_VALUE_MISSING
+		|| zmm_build_number(build, value, build->field->type, zmm_show_field(&name, build->field), number);
+}
+
 bool zmm_build_range(zmm_build *build, zmm_value from, zmm_value to, zmm_filter_place place, zmm_condition *condition)
 {
 	const zmm_field *field = build->field;
 	uint64_t first = 0, last = UINT64_MAX;
 	zmm_shown_piece shown[2];
-	zmm_field_name name;
 
 	if (!zmm_field_is_number(field)) {
-		return zmm_fault(&build->source, place.from, "ranges are of numbers, and '%s' is %s: write a list in parentheses",
-			field->name, zmm_type_words[field->type].what);
+		return zmm_fault(&build->source, place.from,
+			"ranges are of numbers, and '%s' is %s: write a list in parentheses", field->name,
+			zmm_type_name(field->type));
 	}
-	zmm_show_field(&name, field);
-	if ((from.type != ZMM_VALUE_MISSING && !zmm_build_number(build, from, field->type, name.text, &first))
-			|| (to.type != ZMM_VALUE_MISSING && !zmm_build_number(build, to, field->type, name.text, &last))) {
+	if (!zmm_build_range_end(build, from, &first) || !zmm_build_range_end(build, to, &last)) {
 		return false;
 	}
 	if (first > last) {
 		return zmm_fault(&build->source, place.from, "the range is empty: %s is more than %s",
-			zmm_show_piece(&shown[0], build, from.place), zmm_show_piece(&shown[1], build, to.place));
+			zmm_show_piece(&shown[0], &build->source, from.place), zmm_show_piece(&shown[1], &build->source, to.place));
 	}
-	return zmm_build_numbers(build, field, first, last, place, condition);
+	return zmm_build_test_of_range(build, field, first, last, place, condition);
 }
 
 /* Functions */
@@ -401,7 +365,8 @@ static bool zmm_build_near(zmm_build *build, zmm_filter_place name, zmm_conditio
 			|| !zmm_build_number(build, build->argument[1], ZMM_FIELD_TYPE_SIZE, "near()", &distance)) {
 		return false;
 	}
-	return zmm_build_numbers(build, &zmm_fields[ZMM_FIELD_ADDRESS], address > distance ? address - distance : 0,
+	return zmm_build_test_of_range(build, &zmm_fields[ZMM_FIELD_ADDRESS],
+		address > distance ? address - distance : 0,
 		address < UINT64_MAX - distance ? address + distance : UINT64_MAX, name, condition);
 }
 
@@ -418,39 +383,45 @@ static const zmm_function zmm_functions[] = {
 
 #define ZMM_NUM_FUNCTIONS (sizeof(zmm_functions) / sizeof(zmm_functions[0]))
 
-static const zmm_function *zmm_function_find(const zmm_build *build, zmm_filter_place name)
+static const zmm_function *zmm_function_find(const zmm_build *build, zmm_filter_place place)
 {
-	size_t length = zmm_piece_length(name), i;
+	zmm_filter_text name = zmm_piece(&build->source, place);
+	size_t i;
 
 	for (i = 0; i < ZMM_NUM_FUNCTIONS; i++) {
-		if (strlen(zmm_functions[i].name) == length && memcmp(zmm_functions[i].name, zmm_piece(build, name), length) == 0) {
+		if (strlen(zmm_functions[i].name) == name.length && !memcmp(zmm_functions[i].name, name.text, name.length)) {
 			return &zmm_functions[i];
 		}
 	}
 	return NULL;
 }
 
-bool zmm_build_function(zmm_build *build, zmm_filter_place name)
+bool zmm_build_is_function(const zmm_build *build, zmm_filter_place name)
 {
-	zmm_shown_piece shown;
+	return zmm_function_find(build, name) != NULL;
+}
+
+static bool zmm_build_unknown_function(zmm_build *build, zmm_filter_place place)
+{
+	zmm_filter_text name = zmm_piece(&build->source, place);
 	zmm_nearest nearest;
 	size_t i;
 
-	build->field = NULL;
-	build->arguments = 0;
-	if (zmm_function_find(build, name)) {
-		return true;
+	if (zmm_field_find(name.text, name.length)) {
+		return zmm_fault(&build->source, place.from, "'%.*s' is a field and no function", (int) name.length, name.text);
 	}
-	zmm_show_piece(&shown, build, name);
-	if (zmm_field_find(zmm_piece(build, name), zmm_piece_length(name))) {
-		return zmm_fault(&build->source, name.from, "%s is a field and no function", shown.text);
-	}
-	zmm_nearest_start(&nearest, zmm_piece(build, name), zmm_piece_length(name));
+	zmm_nearest_start(&nearest, name.text, name.length);
 	for (i = 0; i < ZMM_NUM_FUNCTIONS; i++) {
 		zmm_nearest_try(&nearest, zmm_functions[i].name);
 	}
-	return zmm_fault(&build->source, name.from,
-		nearest.word ? "unknown function %s; did you mean '%s'?" : "unknown function %s", shown.text, nearest.word);
+	return zmm_fault_unknown(&build->source, place, "function", &nearest);
+}
+
+bool zmm_build_function(zmm_build *build, zmm_filter_place name)
+{
+	build->field = NULL;
+	build->arguments = 0;
+	return zmm_build_is_function(build, name) || zmm_build_unknown_function(build, name);
 }
 
 void zmm_build_argument(zmm_build *build, zmm_value value)
@@ -469,70 +440,4 @@ bool zmm_build_call(zmm_build *build, zmm_filter_place name, zmm_condition *cond
 		return zmm_fault(&build->source, name.from, "%s", function->usage);
 	}
 	return function->build(build, name, condition);
-}
-
-void zmm_build_end(zmm_build *build, zmm_condition condition)
-{
-	zmm_program_end(build->program, condition);
-}
-
-/* Words in the wrong place */
-
-static const char *zmm_show_operators(const zmm_field *field)
-{
-	if (!field) {
-		return "'('"; /* behind the name of a function */
-	}
-	return zmm_field_is_number(field) ? "a comparison or 'in'" : "'==', '!=', 'in' or '~'";
-}
-
-static const char *zmm_show_set(const zmm_field *field)
-{
-	return zmm_field_is_number(field) ? "a range such as 4K..8K, or a list such as (16, 32)" : "a list in parentheses";
-}
-
-static const char *zmm_show_expected(const zmm_build *build, zmm_expected expected, zmm_word_row *row)
-{
-	switch (expected) {
-		case ZMM_EXPECTED_CONDITION: return "a condition such as size > 4K";
-		case ZMM_EXPECTED_OPERATOR: return zmm_show_operators(build->field);
-		case ZMM_EXPECTED_IN: return "'in'";
-		case ZMM_EXPECTED_VALUE: return zmm_show_value(row, build->field);
-		case ZMM_EXPECTED_SET: return zmm_show_set(build->field);
-		case ZMM_EXPECTED_RANGE: return zmm_field_is_number(build->field) ? "'..' and the end of a range" : zmm_show_set(build->field);
-		case ZMM_EXPECTED_LIST: return "',' or ')'";
-		case ZMM_EXPECTED_CLOSE: return "'and', 'or' or ')'";
-		default: return "'and', 'or' or the end of the filter";
-	}
-}
-
-/* Whether what precedes the place is a field or a function. */
-static bool zmm_build_precedes_operator(zmm_build *build)
-{
-	build->field = NULL;
-	return zmm_function_find(build, build->before) || zmm_build_field(build, build->before);
-}
-
-void zmm_build_refuse(zmm_build *build, zmm_expected expected, bool found_operator, bool found_end)
-{
-	zmm_shown_piece found, before;
-	zmm_word_row row;
-	bool is_first = build->before.from == build->before.to;
-
-	if (expected == ZMM_EXPECTED_OPERATOR && !zmm_build_precedes_operator(build)) {
-		return;
-	}
-	if (found_operator && expected >= ZMM_EXPECTED_CLOSE) {
-		zmm_fault(&build->source, build->found.from,
-			"comparisons do not chain: write 'and' between two of them, as in size > 4K and size < 8K");
-		return;
-	}
-	if (is_first && found_end) {
-		zmm_fault(&build->source, build->found.from, "the filter is empty: write a condition such as size > 4K");
-		return;
-	}
-	zmm_show_piece(&found, build, build->found);
-	zmm_show_piece(&before, build, build->before);
-	zmm_fault(&build->source, build->found.from, "expected %s%s%s, found %s", zmm_show_expected(build, expected, &row),
-		is_first ? "" : " after ", is_first ? "" : before.text, found_end ? "the end of the filter" : found.text);
 }

@@ -2,7 +2,7 @@
  * zmm build: turns what the parser reads into the tests of a program.
  *
  * The parser (grammar.y) knows the order of words; what a field may be compared with is decided here.  Each function
- * notes the fault and returns false if something is wrong.
+ * that returns false has noted a fault.
  */
 
 #ifndef ZMM_BUILD_H
@@ -25,7 +25,6 @@ typedef enum zmm_operator {
 	ZMM_OPERATOR_NOT_REGEX
 } zmm_operator;
 
-/* A value as it stands in the text. */
 typedef enum zmm_value_type {
 	ZMM_VALUE_MISSING, /* the open end of a range */
 	ZMM_VALUE_NUMBER,
@@ -33,23 +32,11 @@ typedef enum zmm_value_type {
 	ZMM_VALUE_QUOTED
 } zmm_value_type;
 
+/* A value as it stands in the text. */
 typedef struct zmm_value {
 	zmm_value_type type;
 	zmm_filter_place place;
 } zmm_value;
-
-/* What may follow at a place where something else was found. */
-typedef enum zmm_expected {
-	ZMM_EXPECTED_CONDITION,
-	ZMM_EXPECTED_OPERATOR,  /* behind a field */
-	ZMM_EXPECTED_IN,        /* behind `field not` */
-	ZMM_EXPECTED_VALUE,
-	ZMM_EXPECTED_SET,       /* behind `in` */
-	ZMM_EXPECTED_RANGE,     /* the two dots */
-	ZMM_EXPECTED_LIST,      /* its next value, or its end */
-	ZMM_EXPECTED_CLOSE,     /* `and`, `or`, or a parenthesis */
-	ZMM_EXPECTED_END        /* `and`, `or`, or nothing more */
-} zmm_expected;
 
 #define ZMM_MAX_ARGUMENTS 2
 
@@ -59,7 +46,6 @@ typedef struct zmm_build {
 	zmm_filter_place found;  /* the word that was read last, and the one before it */
 	zmm_filter_place before;
 	zmm_filter *program;
-	zmm_filter_regex regex;
 	size_t depth;            /* parentheses and negations that are open */
 	const zmm_field *field;  /* of the test that is being read; NULL: it has none */
 	zmm_value argument[ZMM_MAX_ARGUMENTS]; /* those of a function */
@@ -78,14 +64,12 @@ bool zmm_build_comparison(zmm_build *build, zmm_operator operator, zmm_filter_pl
 bool zmm_build_element(zmm_build *build, zmm_value value, zmm_condition *condition);
 bool zmm_build_range(zmm_build *build, zmm_value from, zmm_value to, zmm_filter_place place, zmm_condition *condition);
 
+/* Whether a function has this name. */
+bool zmm_build_is_function(const zmm_build *build, zmm_filter_place name);
+
 /* A function: its name, before its arguments are read; one argument; all of it. */
 bool zmm_build_function(zmm_build *build, zmm_filter_place name);
 void zmm_build_argument(zmm_build *build, zmm_value value);
 bool zmm_build_call(zmm_build *build, zmm_filter_place name, zmm_condition *condition);
-
-void zmm_build_end(zmm_build *build, zmm_condition condition);
-
-/* Notes that what was found is not what may follow. */
-void zmm_build_refuse(zmm_build *build, zmm_expected expected, bool found_operator, bool found_end);
 
 #endif

@@ -50,7 +50,7 @@ zmm_filter *zmm_filter_compile(const char *text, size_t length, const zmm_filter
 		return NULL;
 	}
 	if (regex) {
-		build.regex = build.program->regex = *regex;
+		build.program->regex = *regex;
 	}
 	if (zmm_filter_yyparse(&build) != 0) {
 		zmm_filter_free(build.program);

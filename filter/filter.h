@@ -68,8 +68,8 @@ typedef enum zmm_filter_field_id {
 /*
  * Regular expressions, which the caller has: this room has none of its own.
  *
- *   compile  Returns an object for a pattern, which is given without delimiters, or NULL with the reason in `error`: one
- *            line, `error_size` bytes with the 0.
+ *   compile  Returns an object for a pattern, which is given without delimiters, or NULL with the reason in `error`:
+ *            one line, `error_size` bytes with the 0.
  *   matches  Whether a text has a part that the pattern matches.
  *   release  Gives the object of compile() back.
  */
@@ -89,8 +89,8 @@ typedef struct zmm_filter_error {
 
 typedef struct zmm_filter zmm_filter;
 
-/* Compiles a filter; `text` may hold any bytes.  `regex` is copied; NULL: regular expressions are refused.  Returns NULL
- * if the filter is wrong, or if there is no memory for it, and fills in `error`; else leaves `error` alone. */
+/* Compiles a filter; `text` may hold any bytes.  `regex` is copied; NULL: regular expressions are refused.  Returns
+ * NULL if the filter is wrong, or if there is no memory for it, and fills in `error`; else leaves `error` alone. */
 zmm_filter *zmm_filter_compile(const char *text, size_t length, const zmm_filter_regex *regex, zmm_filter_error *error);
 
 /* Whether the filter holds for a subject. */

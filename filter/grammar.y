@@ -20,6 +20,10 @@
 #include "filter/build.h"
 }
 
+%code top {
+#include "filter/expected.h"
+}
+
 %code provides {
 /* What scanner.re has: returns the next token, its value and its place. */
 int zmm_filter_yylex(ZMM_FILTER_YYSTYPE *value, zmm_filter_place *place, zmm_build *build);
@@ -37,6 +41,8 @@ int zmm_filter_yylex(ZMM_FILTER_YYSTYPE *value, zmm_filter_place *place, zmm_bui
 
 /* Gives up if a step of building fails. */
 #define ZMM_STEP(step) do { if (!(step)) YYABORT; } while (0)
+
+#define ZMM_NO_VALUE ((zmm_value) { ZMM_VALUE_MISSING, { 0, 0 } })
 
 static void zmm_filter_yyerror(const zmm_filter_place *place, zmm_build *build, const char *message);
 }
@@ -58,7 +64,7 @@ static void zmm_filter_yyerror(const zmm_filter_place *place, zmm_build *build, 
 %%
 
 filter:
-	any { zmm_build_end(build, $any); }
+	any { zmm_program_end(build->program, $any); }
 ;
 
 any:
@@ -120,9 +126,9 @@ range:
 	value[from] DOTS value[to]
 		{ ZMM_STEP(zmm_build_range(build, (zmm_value) { $from, @from }, (zmm_value) { $to, @to }, @$, &$$)); }
 |	value[from] DOTS
-		{ ZMM_STEP(zmm_build_range(build, (zmm_value) { $from, @from }, (zmm_value) { ZMM_VALUE_MISSING, @$ }, @$, &$$)); }
+		{ ZMM_STEP(zmm_build_range(build, (zmm_value) { $from, @from }, ZMM_NO_VALUE, @$, &$$)); }
 |	DOTS value[to]
-		{ ZMM_STEP(zmm_build_range(build, (zmm_value) { ZMM_VALUE_MISSING, @$ }, (zmm_value) { $to, @to }, @$, &$$)); }
+		{ ZMM_STEP(zmm_build_range(build, ZMM_NO_VALUE, (zmm_value) { $to, @to }, @$, &$$)); }
 ;
 
 function:
@@ -143,7 +149,7 @@ value:
 %%
 
 /* What may follow where these tokens may, of which each place has its own. */
-static zmm_expected zmm_filter_expected(const bool *may_follow)
+static zmm_expected zmm_expected_of(const bool *may_follow)
 {
 	if (may_follow[YYSYMBOL_COMPARISON]) {
 		return ZMM_EXPECTED_OPERATOR;
@@ -166,17 +172,28 @@ static zmm_expected zmm_filter_expected(const bool *may_follow)
 	return may_follow[YYSYMBOL_IN] ? ZMM_EXPECTED_IN : ZMM_EXPECTED_CONDITION;
 }
 
+static zmm_unexpected zmm_unexpected_of(yysymbol_kind_t found)
+{
+	switch (found) {
+		case YYSYMBOL_YYEOF: return ZMM_UNEXPECTED_END;
+		case YYSYMBOL_COMPARISON: case YYSYMBOL_IN: return ZMM_UNEXPECTED_OPERATOR;
+		default: return ZMM_UNEXPECTED_WORD;
+	}
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, zmm_build *build)
 {
-	yysymbol_kind_t found = yypcontext_token(context), tokens[YYNTOKENS];
+	yysymbol_kind_t tokens[YYNTOKENS];
 	int count = yypcontext_expected_tokens(context, tokens, YYNTOKENS), i;
 	bool may_follow[YYNTOKENS] = { false };
 
+	/* bison makes these two as well; compilers warn of functions that nobody needs. */
+	(void) yysymbol_name;
+	(void) yypcontext_location;
 	for (i = 0; i < count; i++) {
 		may_follow[tokens[i]] = true;
 	}
-	zmm_build_refuse(build, zmm_filter_expected(may_follow), found == YYSYMBOL_COMPARISON || found == YYSYMBOL_IN,
-		found == YYSYMBOL_YYEOF);
+	zmm_expected_not_found(build, zmm_expected_of(may_follow), zmm_unexpected_of(yypcontext_token(context)));
 	return 0;
 }
 

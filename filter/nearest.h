@@ -15,9 +15,9 @@ typedef struct zmm_nearest {
 
 void zmm_nearest_start(zmm_nearest *nearest, const char *text, size_t length);
 
-/* Compares one more word.  It is near if a third of the written letters, one at least, has to be changed, added, removed
- * or swapped with its neighbour; or if what was written is its beginning, of three letters or more.  Of words at the
- * same distance the first one wins.  Small and capital letters are the same. */
+/* Compares one more word.  It is near if no more than a third of the written letters, or one, has to be changed, added,
+ * removed or swapped with its neighbour; or if what was written is its beginning, of three letters or more.  Of words
+ * at the same distance the first one wins.  Small and capital letters are the same. */
 void zmm_nearest_try(zmm_nearest *nearest, const char *word);
 
 #endif

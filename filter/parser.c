@@ -63,6 +63,10 @@
 /* Pull parsers.  */
 #define YYPULL 1
 
+/* "%code top" blocks.  */
+
+#include "filter/expected.h"
+
 /* Substitute the type names.  */
 #define YYSTYPE         ZMM_FILTER_YYSTYPE
 #define YYLTYPE         ZMM_FILTER_YYLTYPE
@@ -150,6 +154,8 @@ typedef enum yysymbol_kind_t yysymbol_kind_t;
 
 /* Gives up if a step of building fails. */
 #define ZMM_STEP(step) do { if (!(step)) YYABORT; } while (0)
+
+#define ZMM_NO_VALUE ((zmm_value) { ZMM_VALUE_MISSING, { 0, 0 } })
 
 static void zmm_filter_yyerror(const zmm_filter_place *place, zmm_build *build, const char *message);
 
@@ -537,10 +543,10 @@ static const yytype_int8 yytranslate[] =
 /* YYRLINE[YYN] -- Source line where rule number YYN was defined.  */
 static const yytype_uint8 yyrline[] =
 {
-       0,    61,    61,    65,    66,    70,    71,    75,    76,    77,
-      81,    85,    89,    91,    92,    96,   100,   101,   105,   106,
-     110,   111,   115,   116,   120,   122,   124,   129,   133,   134,
-     138,   139,   140
+       0,    67,    67,    71,    72,    76,    77,    81,    82,    83,
+      87,    91,    95,    97,    98,   102,   106,   107,   111,   112,
+     116,   117,   121,   122,   126,   128,   130,   135,   139,   140,
+     144,   145,   146
 };
 #endif
 
@@ -1352,7 +1358,7 @@ yyreduce:
   switch (yyn)
     {
   case 2: /* filter: any  */
-            { zmm_build_end(build, (yyvsp[0].condition)); }
+            { zmm_program_end(build->program, (yyvsp[0].condition)); }
     break;
 
   case 4: /* any: any OR all  */
@@ -1420,11 +1426,11 @@ yyreduce:
     break;
 
   case 25: /* range: value DOTS  */
-                { ZMM_STEP(zmm_build_range(build, (zmm_value) { (yyvsp[-1].type), (yylsp[-1]) }, (zmm_value) { ZMM_VALUE_MISSING, (yyloc) }, (yyloc), &(yyval.condition))); }
+                { ZMM_STEP(zmm_build_range(build, (zmm_value) { (yyvsp[-1].type), (yylsp[-1]) }, ZMM_NO_VALUE, (yyloc), &(yyval.condition))); }
     break;
 
   case 26: /* range: DOTS value  */
-                { ZMM_STEP(zmm_build_range(build, (zmm_value) { ZMM_VALUE_MISSING, (yyloc) }, (zmm_value) { (yyvsp[0].type), (yylsp[0]) }, (yyloc), &(yyval.condition))); }
+                { ZMM_STEP(zmm_build_range(build, ZMM_NO_VALUE, (zmm_value) { (yyvsp[0].type), (yylsp[0]) }, (yyloc), &(yyval.condition))); }
     break;
 
   case 27: /* function: WORD OPEN  */
@@ -1645,7 +1651,7 @@ yyreturnlab:
 
 
 /* What may follow where these tokens may, of which each place has its own. */
-static zmm_expected zmm_filter_expected(const bool *may_follow)
+static zmm_expected zmm_expected_of(const bool *may_follow)
 {
 	if (may_follow[YYSYMBOL_COMPARISON]) {
 		return ZMM_EXPECTED_OPERATOR;
@@ -1668,17 +1674,28 @@ static zmm_expected zmm_filter_expected(const bool *may_follow)
 	return may_follow[YYSYMBOL_IN] ? ZMM_EXPECTED_IN : ZMM_EXPECTED_CONDITION;
 }
 
+static zmm_unexpected zmm_unexpected_of(yysymbol_kind_t found)
+{
+	switch (found) {
+		case YYSYMBOL_YYEOF: return ZMM_UNEXPECTED_END;
+		case YYSYMBOL_COMPARISON: case YYSYMBOL_IN: return ZMM_UNEXPECTED_OPERATOR;
+		default: return ZMM_UNEXPECTED_WORD;
+	}
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, zmm_build *build)
 {
-	yysymbol_kind_t found = yypcontext_token(context), tokens[YYNTOKENS];
+	yysymbol_kind_t tokens[YYNTOKENS];
 	int count = yypcontext_expected_tokens(context, tokens, YYNTOKENS), i;
 	bool may_follow[YYNTOKENS] = { false };
 
+	/* bison makes these two as well; compilers warn of functions that nobody needs. */
+	(void) yysymbol_name;
+	(void) yypcontext_location;
 	for (i = 0; i < count; i++) {
 		may_follow[tokens[i]] = true;
 	}
-	zmm_build_refuse(build, zmm_filter_expected(may_follow), found == YYSYMBOL_COMPARISON || found == YYSYMBOL_IN,
-		found == YYSYMBOL_YYEOF);
+	zmm_expected_not_found(build, zmm_expected_of(may_follow), zmm_unexpected_of(yypcontext_token(context)));
 	return 0;
 }
 

@@ -107,20 +107,23 @@ static bool zmm_target_is_sound(const zmm_filter *program, size_t number, uint16
 	return (target > number && target < program->length) || target == ZMM_TARGET_REFUSE || target == ZMM_TARGET_ACCEPT;
 }
 
+static bool zmm_value_is_sound(const zmm_filter *program, const zmm_test *test)
+{
+	bool has_text = test->operation == ZMM_TEST_EQUAL || test->operation == ZMM_TEST_GLOB;
+
+	return !has_text || (uint64_t) test->value.text.at + test->value.text.length <= program->texts_length;
+}
+
 static bool zmm_test_is_sound(const zmm_filter *program, size_t number)
 {
 	const zmm_test *test = &program->tests[number];
-	const zmm_field *field = &zmm_fields[test->field];
 
-	if (test->operation > ZMM_TEST_REGEX || test->field >= ZMM_NUM_FIELDS || test->offset != field->offset
-			|| (test->operation == ZMM_TEST_RANGE) != zmm_field_is_number(field)) {
-		return false;
-	}
-	if ((test->operation == ZMM_TEST_EQUAL || test->operation == ZMM_TEST_GLOB)
-			&& (uint64_t) test->value.text.at + test->value.text.length > program->texts_length) {
-		return false;
-	}
-	return zmm_target_is_sound(program, number, test->target[0]) && zmm_target_is_sound(program, number, test->target[1]);
+	return test->operation <= ZMM_TEST_REGEX && test->field < ZMM_NUM_FIELDS
+		&& test->offset == zmm_fields[test->field].offset
+		&& (test->operation == ZMM_TEST_RANGE) == zmm_field_is_number(&zmm_fields[test->field])
+		&& zmm_value_is_sound(program, test)
+		&& zmm_target_is_sound(program, number, test->target[0])
+		&& zmm_target_is_sound(program, number, test->target[1]);
 }
 
 bool zmm_program_is_sound(const zmm_filter *program)

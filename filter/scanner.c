@@ -205,7 +205,9 @@ yy6:
 		if (yych <= '"') goto yy32;
 		goto yy33;
 yy7:
-		{ return zmm_scan_fault(build, from, "the text that begins here has no closing quote"); }
+		{
+		return zmm_scan_fault(build, from, "the text that begins here has no closing quote");
+	}
 yy8:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);

@@ -94,7 +94,9 @@ again:
 	word { return ZMM_VALUE(WORD, ZMM_VALUE_WORD); }
 	double_quoted ["] | single_quoted ['] { return ZMM_VALUE(QUOTED, ZMM_VALUE_QUOTED); }
 
-	double_quoted | single_quoted { return zmm_scan_fault(build, from, "the text that begins here has no closing quote"); }
+	double_quoted | single_quoted {
+		return zmm_scan_fault(build, from, "the text that begins here has no closing quote");
+	}
 	"=" { return zmm_scan_fault(build, from, "'=' is no comparison: write '=='"); }
 	"===" | "!==" { return zmm_scan_fault(build, from, "comparisons have no third sign: write '==' or '!='"); }
 	"<>" { return zmm_scan_fault(build, from, "'<>' is no comparison: write '!='"); }

@@ -41,6 +41,11 @@ static bool zmm_read_digits(zmm_reader *reader, unsigned int base, uint64_t *num
 	return true;
 }
 
+static bool zmm_is_binary(const char *unit, size_t length)
+{
+	return length == 3 && (unit[1] | 0x20) == 'i' && (unit[2] | 0x20) == 'b';
+}
+
 /* Reads a unit to the end.  Returns log2 of its factor; 0: there is no unit; 64: there is an unknown one. */
 static unsigned int zmm_read_unit(zmm_reader *reader)
 {
@@ -51,8 +56,7 @@ static unsigned int zmm_read_unit(zmm_reader *reader)
 		return 0;
 	}
 	for (i = 0; units[i]; i++) {
-		if ((*reader->next | 0x20) == units[i]
-				&& (length == 1 || (length == 3 && (reader->next[1] | 0x20) == 'i' && (reader->next[2] | 0x20) == 'b'))) {
+		if ((*reader->next | 0x20) == units[i] && (length == 1 || zmm_is_binary(reader->next, length))) {
 			return 10 * ((unsigned int) i + 1);
 		}
 	}

@@ -12,8 +12,8 @@ typedef struct zmm_number {
 	bool has_unit; /* as in 4K */
 } zmm_number;
 
-/* Reads a number: 4096, 1_000_000, 0x1000, 4K, 1.5M, 2GiB.  A fraction is rounded down to whole bytes.  Returns NULL, or
- * what is wrong with it: words that go behind the number. */
+/* Reads a number: 4096, 1_000_000, 0x1000, 4K, 1.5M, 2GiB.  A fraction of a byte is dropped.  Returns NULL, or what is
+ * wrong with it: words that go behind the number. */
 const char *zmm_number_read(const char *text, size_t length, zmm_number *number);
 
 /* Reads a text with its quotes.  Between single quotes \' and \\ are characters, and every other backslash is itself;

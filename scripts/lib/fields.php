@@ -29,8 +29,8 @@ function words(string $fields, string $name): array
 
 function table(array $head, array $rows): string
 {
-	$lines = array_map(fn($row) => '| ' . implode(' | ', $row) . ' |', [$head, array_fill(0, count($head), '---'), ...$rows]);
-	return implode("\n", $lines) . "\n";
+	$lines = [$head, array_fill(0, count($head), '---'), ...$rows];
+	return implode('', array_map(fn($line) => '| ' . implode(' | ', $line) . " |\n", $lines));
 }
 
 function table_of_fields(string $fields): string
