@@ -151,19 +151,24 @@ static bool zmm_number_is_in(const zmm_test *test, const void *member)
 	return *number >= test->value.range.from && *number <= test->value.range.to;
 }
 
+static bool zmm_text_is(const char *value, size_t length, const zmm_filter_text *text)
+{
+	return text->length == length && (!length || memcmp(text->text, value, length) == 0);
+}
+
 static bool zmm_text_passes(const zmm_filter *program, const zmm_test *test, const void *member)
 {
 	const zmm_filter_text *text = member;
-	const char *value = zmm_program_text(program, test);
-	size_t length = test->value.text.length;
+	size_t length = test->value.text.length; /* no length of a REGEX */
 
-	if (test->operation == ZMM_TEST_REGEX) {
-		return program->regex.matches(test->value.regex, text->text, text->length);
+	switch (test->operation) {
+		case ZMM_TEST_REGEX:
+			return program->regex.matches(test->value.regex, text->text, text->length);
+		case ZMM_TEST_GLOB:
+			return zmm_glob_matches(zmm_program_text(program, test), length, text->text, text->length);
+		default:
+			return zmm_text_is(zmm_program_text(program, test), length, text);
 	}
-	if (test->operation == ZMM_TEST_GLOB) {
-		return zmm_glob_matches(value, length, text->text, text->length);
-	}
-	return text->length == length && (!length || memcmp(text->text, value, length) == 0);
 }
 
 bool zmm_filter_matches(const zmm_filter *filter, const zmm_filter_subject *subject)
