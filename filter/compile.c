@@ -44,7 +44,7 @@ static zmm_filter *zmm_program_for(zmm_filter_source *source)
 
 zmm_filter *zmm_filter_compile(const char *text, size_t length, const zmm_filter_regex *regex, zmm_filter_error *error)
 {
-	zmm_build build = { .source = { text, length, error, false } };
+	zmm_build build = { .source = { length ? text : "", length, error, false } };
 
 	if (!zmm_is_readable(&build.source) || !(build.program = zmm_program_for(&build.source))) {
 		return NULL;

@@ -193,7 +193,7 @@ const char *zmm_filter_explain(const zmm_filter_error *error, const char *text, 
 	}
 	zmm_explanation_add_string(&to, error->message);
 	if (error->line) {
-		line = zmm_find_line(error, text, length);
+		line = zmm_find_line(error, length ? text : "", length);
 		zmm_explanation_add_string(&to, "\n");
 		zmm_explanation_add_place(&to, &line);
 	}

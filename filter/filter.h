@@ -40,7 +40,7 @@
 #define ZMM_FILTER_MAX_TESTS 1024                  /* tests of a filter; each value of a list is one */
 #define ZMM_FILTER_MAX_DEPTH 100                   /* parentheses and negations around a test */
 
-/* A text without a 0 at its end. */
+/* A text without a 0 at its end; of no bytes, it may be NULL. */
 typedef struct zmm_filter_text {
 	const char *text;
 	size_t length;
@@ -89,8 +89,9 @@ typedef struct zmm_filter_error {
 
 typedef struct zmm_filter zmm_filter;
 
-/* Compiles a filter; `text` may hold any bytes.  `regex` is copied; NULL: regular expressions are refused.  Returns
- * NULL if the filter is wrong, or if there is no memory for it, and fills in `error`; else leaves `error` alone. */
+/* Compiles a filter; `text` may hold any bytes, and be NULL if it has none.  `regex` is copied; NULL: regular
+ * expressions are refused.  Returns NULL if the filter is wrong, or if there is no memory for it, and fills in `error`;
+ * else leaves `error` alone. */
 zmm_filter *zmm_filter_compile(const char *text, size_t length, const zmm_filter_regex *regex, zmm_filter_error *error);
 
 /* Whether the filter holds for a subject. */

@@ -151,23 +151,19 @@ static bool zmm_number_is_in(const zmm_test *test, const void *member)
 	return *number >= test->value.range.from && *number <= test->value.range.to;
 }
 
-static bool zmm_text_is(const char *value, size_t length, const zmm_filter_text *text)
-{
-	return text->length == length && (!length || memcmp(text->text, value, length) == 0);
-}
-
 static bool zmm_text_passes(const zmm_filter *program, const zmm_test *test, const void *member)
 {
-	const zmm_filter_text *text = member;
-	size_t length = test->value.text.length; /* no length of a REGEX */
+	const zmm_filter_text *subject = member;
+	size_t length = subject->length;
+	const char *text = length ? subject->text : "";
 
 	switch (test->operation) {
 		case ZMM_TEST_REGEX:
-			return program->regex.matches(test->value.regex, text->text, text->length);
+			return program->regex.matches(test->value.regex, text, length);
 		case ZMM_TEST_GLOB:
-			return zmm_glob_matches(zmm_program_text(program, test), length, text->text, text->length);
+			return zmm_glob_matches(zmm_program_text(program, test), test->value.text.length, text, length);
 		default:
-			return zmm_text_is(zmm_program_text(program, test), length, text);
+			return length == test->value.text.length && memcmp(text, zmm_program_text(program, test), length) == 0;
 	}
 }
 

@@ -324,6 +324,7 @@ static const meaning faults[] = {
 
 static void test_byte_0(void)
 {
+	char explained[ZMM_FILTER_EXPLANATION_SIZE];
 	zmm_filter_error error = { 0 };
 
 	test_ok(!zmm_filter_compile("size > 4\0 and", 13, NULL, &error) && error.line == 1 && error.column == 9
@@ -331,6 +332,9 @@ static void test_byte_0(void)
 	test_ok(!zmm_filter_compile("size > 4\n\0", 10, NULL, &error) && error.line == 2 && error.column == 1 && error.offset == 9,
 		"faults: byte 0 at the end");
 	test_ok(!zmm_filter_compile(NULL, 0, NULL, &error) && error.line == 1, "faults: no text at all");
+	zmm_filter_explain(&error, NULL, 0, explained, sizeof(explained));
+	test_ok(!strcmp(explained, "line 1, column 1: the filter is empty: write a condition such as size > 4K\n    \n    ^"),
+		"explanations: no text at all");
 }
 
 /* Explanations */
@@ -533,6 +537,16 @@ static void test_uses(void)
 		&& !zmm_filter_uses(filter, ZMM_FIELD_SIZE) && !zmm_filter_uses(filter, ZMM_FIELD_CHARGE), "a filter tells its fields");
 	zmm_filter_free(filter);
 	zmm_filter_free(NULL);
+}
+
+static void test_no_text(void)
+{
+	zmm_filter_error error = { 0 };
+	zmm_filter_subject subject = { .address = 1 };
+	zmm_filter *filter = compile("class == '' and class ~ '' and class ~ * and class !~ a and class !~ ?", &error);
+
+	test_ok(filter && zmm_filter_matches(filter, &subject), "a text of no bytes may be NULL");
+	zmm_filter_free(filter);
 }
 
 static void test_unsound(void)
@@ -956,6 +970,7 @@ int main(void)
 	test_longest_explanation();
 	test_bounds();
 	test_uses();
+	test_no_text();
 	test_unsound();
 	test_regex();
 	test_globs();
