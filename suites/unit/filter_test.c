@@ -22,9 +22,21 @@ static const zmm_filter_subject subjects[] = {
 	/* E */ { UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0b\"'\n\xc3\xa9"), TEXT("rest"), 1, 1 },
 };
 
+/* A copy without a 0 at its end, so that reading beyond it is noticed. */
+static char *exact(const char *text)
+{
+	size_t length = strlen(text);
+
+	return memcpy(malloc(length ? length : 1), text, length);
+}
+
 static zmm_filter *compile(const char *text, zmm_filter_error *error)
 {
-	return zmm_filter_compile(text, strlen(text), NULL, error);
+	char *copy = exact(text);
+	zmm_filter *filter = zmm_filter_compile(copy, strlen(text), NULL, error);
+
+	free(copy);
+	return filter;
 }
 
 /* The letters of the subjects that a filter matches; what is wrong with the filter. */
@@ -129,6 +141,8 @@ static const meaning of_texts[] = {
 	{ "class == 'App\\\\Cache'", "B" },
 	{ "class == \"App\\\\Cache\"", "B" },
 	{ "class == 'app\\cache'", "" },
+	{ "class == App", "" },
+	{ "class == App\\Caches", "" },
 	{ "class == \"\"", "ACD" },
 	{ "class != ''", "BE" },
 	{ "class == \"a\\x00b\\\"\\'\\n\\xC3\\xa9\"", "E" },
@@ -315,6 +329,8 @@ static const meaning faults[] = {
 	{ "size > 4 \001", "1:10 '?' means nothing here" },
 	{ "size > \377", "1:8 byte 0xFF is no character of UTF-8" },
 	{ "class == '\303'", "1:11 byte 0xC3 is no character of UTF-8" },
+	{ "class == '\303", "1:11 byte 0xC3 is no character of UTF-8" },
+	{ "class == '\360\237\230", "1:11 byte 0xF0 is no character of UTF-8" },
 	{ "class == '\355\240\200'", "1:11 byte 0xED is no character of UTF-8" },
 	{ "class == '\300\200'", "1:11 byte 0xC0 is no character of UTF-8" },
 	{ "\302\240size > 4", "1:1 unknown field '\\u{A0}size'; did you mean 'size'?" },
@@ -329,8 +345,8 @@ static void test_byte_0(void)
 
 	test_ok(!zmm_filter_compile("size > 4\0 and", 13, NULL, &error) && error.line == 1 && error.column == 9
 		&& !strcmp(error.message, "byte 0 is no part of a filter"), "faults: byte 0");
-	test_ok(!zmm_filter_compile("size > 4\n\0", 10, NULL, &error) && error.line == 2 && error.column == 1 && error.offset == 9,
-		"faults: byte 0 at the end");
+	test_ok(!zmm_filter_compile("size > 4\n\0", 10, NULL, &error) && error.line == 2 && error.column == 1
+		&& error.offset == 9, "faults: byte 0 at the end");
 	test_ok(!zmm_filter_compile(NULL, 0, NULL, &error) && error.line == 1, "faults: no text at all");
 	zmm_filter_explain(&error, NULL, 0, explained, sizeof(explained));
 	test_ok(!strcmp(explained, "line 1, column 1: the filter is empty: write a condition such as size > 4K\n    \n    ^"),
@@ -394,7 +410,8 @@ static void test_explanations(void)
 		zmm_filter *filter = compile(text, &error);
 
 		zmm_filter_explain(&error, text, strlen(text), explained, sizeof(explained));
-		if (!test_ok(!filter && !strcmp(explained, explanations[i].explanation), "explanations: %s", explanations[i].about)) {
+		if (!test_ok(!filter && !strcmp(explained, explanations[i].explanation), "explanations: %s",
+				explanations[i].about)) {
 			test_note("found\n%s\nwanted\n%s", explained, explanations[i].explanation);
 		}
 	}
@@ -506,8 +523,8 @@ static void test_bound(const char *found, const char *wanted, const char *about)
 static void test_bounds(void)
 {
 	test_bound(matched_row("size == 64", " ", 65526, ""), "A", "64 KiB");
-	test_bound(matched_row("size == 64", " ", 65527, ""), "0:0 the filter has 65537 bytes; a filter has no more than 65536",
-		"a byte more");
+	test_bound(matched_row("size == 64", " ", 65527, ""),
+		"0:0 the filter has 65537 bytes; a filter has no more than 65536", "a byte more");
 	test_bound(matched_row("", "size > 4K or ", 80660, "size > 4K"),
 		"0:0 the filter has 1048589 bytes; a filter has no more than 65536", "1 MiB");
 	test_bound(matched_row("class == '", "\303\244", 32762, "'"), "", "one text takes all of it");
@@ -525,7 +542,8 @@ static void test_bounds(void)
 	test_bound(matched_nested("size == 1 or size == 64 and (", "size == 64", ")", 100), "A",
 		"100 levels that fill the parser's stack");
 	test_bound(matched_nested("not size == 64 and size == 1 or not (", "size == 64", ")", 50), "A", "negations count");
-	test_bound(matched_row("", "(size == 64) and not (size == 1) and ", 200, "size > 1"), "A", "parentheses side by side do not count");
+	test_bound(matched_row("", "(size == 64) and not (size == 1) and ", 200, "size > 1"), "A",
+		"parentheses side by side do not count");
 }
 
 static void test_uses(void)
@@ -534,7 +552,8 @@ static void test_uses(void)
 	zmm_filter *filter = compile("state == free and not near(1, 2)", &error);
 
 	test_ok(filter && zmm_filter_uses(filter, ZMM_FIELD_STATE) && zmm_filter_uses(filter, ZMM_FIELD_ADDRESS)
-		&& !zmm_filter_uses(filter, ZMM_FIELD_SIZE) && !zmm_filter_uses(filter, ZMM_FIELD_CHARGE), "a filter tells its fields");
+		&& !zmm_filter_uses(filter, ZMM_FIELD_SIZE) && !zmm_filter_uses(filter, ZMM_FIELD_CHARGE),
+		"a filter tells its fields");
 	zmm_filter_free(filter);
 	zmm_filter_free(NULL);
 }
@@ -566,6 +585,7 @@ static void test_unsound(void)
 	is_found = is_found && !zmm_program_is_sound(filter);
 	filter->tests[1] = good;
 	filter->tests[1].field = ZMM_FIELD_SIZE;
+	filter->tests[1].offset = filter->tests[0].offset;
 	is_found = is_found && !zmm_program_is_sound(filter);
 	filter->tests[1] = good;
 	test_ok(is_sound && is_found && zmm_program_is_sound(filter), "a program that is not sound is found");
@@ -629,8 +649,9 @@ static void test_regex(void)
 	needle_counts needles;
 	zmm_filter *filter = compile_with(&needles, "class =~ 'p\\C' or class !=~ \"b\" and list =~ none", &error);
 
-	test_ok(filter && needles.compiled == 3 && zmm_filter_matches(filter, &subjects[1]) && !zmm_filter_matches(filter, &subjects[2])
-		&& zmm_filter_matches(filter, &subjects[0]) && !zmm_filter_matches(filter, &subjects[4]), "regex: finds");
+	test_ok(filter && needles.compiled == 3 && zmm_filter_matches(filter, &subjects[1])
+		&& !zmm_filter_matches(filter, &subjects[2]) && zmm_filter_matches(filter, &subjects[0])
+		&& !zmm_filter_matches(filter, &subjects[4]), "regex: finds");
 	zmm_filter_free(filter);
 	test_ok(needles.released == 3, "regex: all are released");
 	filter = compile_with(&needles, "class =~ a and class =~ b and class =~ \"\"", &error);
@@ -640,6 +661,20 @@ static void test_regex(void)
 	test_ok(!filter && needles.compiled == 2 && needles.released == 2, "regex: another fault releases them");
 	test_ok(!compile_with(&needles, "class =~ 3", &error) && !needles.compiled
 		&& !strcmp(error.message, "expected a regular expression such as \"^App\" for 'class', found 3"), "regex: is a text");
+}
+
+/* A text for too many of them. */
+static void test_many_regexes(void)
+{
+	text_buffer buffer = { NULL, 0, 0 };
+	zmm_filter_error error = { 0 };
+	needle_counts needles;
+
+	put_times(&buffer, "class =~ a or ", 1024);
+	put(&buffer, "class =~ a");
+	test_ok(!compile_with(&needles, buffer.text, &error) && needles.compiled == 1024 && needles.released == 1024
+		&& !strcmp(error.message, TOO_MANY), "regex: no more than there is room for");
+	free(buffer.text);
 }
 
 /* Globs */
@@ -658,7 +693,7 @@ static const struct {
 	{ "[[]", "[", true }, { "[\\]", "\\", true }, { "[c-a]", "b", false }, { "a]", "a]", true }, { "*[0-9]", "a1", true },
 	{ "?", "\303\244", true }, { "??", "\303\244", false }, { "*?", "\303\244", true }, { "*??", "\303\244", false },
 	{ "[!a]", "\303\244", true }, { "[!a][!a]", "\303\244", false }, { "?x", "\360\237\230\200x", true },
-	{ "\303\244", "\303\244", true }, { "?", "\377", true }, { "??", "\200\200", true }, { "*\244", "\303\244", false },
+	{ "\303\244", "\303\244", true }, { "?", "\377", true }, { "?", "\303", true }, { "??", "\200\200", true }, { "*\244", "\303\244", false },
 	{ "A", "a", false },
 };
 
@@ -667,11 +702,14 @@ static void test_globs(void)
 	size_t i;
 
 	for (i = 0; i < COUNT(globs); i++) {
-		const char *pattern = globs[i].pattern;
+		char *pattern = exact(globs[i].pattern), *text = exact(globs[i].text);
+		size_t pattern_length = strlen(globs[i].pattern), length = strlen(globs[i].text);
 
-		test_ok(zmm_glob_fault(pattern, strlen(pattern)) == strlen(pattern)
-			&& zmm_glob_matches(pattern, strlen(pattern), globs[i].text, strlen(globs[i].text)) == globs[i].matches,
-			"globs: %s %s %zu", pattern, globs[i].matches ? "matches" : "does not match", i);
+		test_ok(zmm_glob_fault(pattern, pattern_length) == pattern_length
+			&& zmm_glob_matches(pattern, pattern_length, text, length) == globs[i].matches,
+			"globs: %s %s %zu", globs[i].pattern, globs[i].matches ? "matches" : "does not match", i);
+		free(pattern);
+		free(text);
 	}
 }
 
@@ -688,7 +726,8 @@ static bool glob_expected(const char *pattern, const char *text)
 			bool fits = i > 0 && (*pattern == '?' || *pattern == text[i - 1]);
 
 			if (*pattern == '[') {
-				fits = i > 0 && (memchr(pattern + 1, text[i - 1], (size_t) (end - pattern) - 1) != NULL) != (pattern[1] == '!');
+				fits = i > 0 && (memchr(pattern + 1, text[i - 1], (size_t) (end - pattern) - 1) != NULL)
+					!= (pattern[1] == '!');
 			}
 			next[i] = *pattern == '*' ? row[i] || (i > 0 && next[i - 1]) : fits && row[i - 1];
 		}
@@ -820,7 +859,9 @@ static void print_leaf(text_buffer *to, const tree *leaf)
 		case 3: snprintf(text, sizeof(text), "offset not in (0x%zx, %zu..%zu)", leaf->c, from, end); break;
 		case 4: snprintf(text, sizeof(text), "state == %s", states[leaf->a]); break;
 		case 5: snprintf(text, sizeof(text), "state!='%s'", states[leaf->a]); break;
-		case 6: snprintf(text, sizeof(text), "state in (\"%s\",%s, %s)", states[leaf->a], states[leaf->b], states[leaf->c]); break;
+		case 6:
+			snprintf(text, sizeof(text), "state in (\"%s\",%s, %s)", states[leaf->a], states[leaf->b], states[leaf->c]);
+			break;
 		case 7: snprintf(text, sizeof(text), "class ~ \"%s\"", leaf->pattern); break;
 		case 8: snprintf(text, sizeof(text), "class !~'%s'", leaf->pattern); break;
 		case 9: snprintf(text, sizeof(text), "near(%zu, %zu)", leaf->a, leaf->b); break;
@@ -832,12 +873,12 @@ static void print_leaf(text_buffer *to, const tree *leaf)
 static bool leaf_holds(const tree *leaf, const zmm_filter_subject *subject)
 {
 	size_t from = leaf->a < leaf->b ? leaf->a : leaf->b, end = leaf->a + leaf->b - from;
-	uint64_t size = subject->size, far = subject->address > leaf->a ? subject->address - leaf->a : leaf->a - subject->address;
+	uint64_t size = subject->size, address = subject->address;
 	bool is_a = subject->state.text == states[leaf->a];
 
 	switch (leaf->form) {
-		case 0: return ((const bool[]) { size == leaf->a, size != leaf->a, size < leaf->a, size <= leaf->a, size > leaf->a,
-			size >= leaf->a })[leaf->b];
+		case 0: return ((const bool[]) { size == leaf->a, size != leaf->a, size < leaf->a, size <= leaf->a,
+			size > leaf->a, size >= leaf->a })[leaf->b];
 		case 1: return subject->segment >= from && subject->segment <= end;
 		case 2: return size == leaf->a || size == leaf->b || size >= leaf->c;
 		case 3: return subject->offset != leaf->c && (subject->offset < from || subject->offset > end);
@@ -846,7 +887,7 @@ static bool leaf_holds(const tree *leaf, const zmm_filter_subject *subject)
 		case 6: return is_a || subject->state.text == states[leaf->b] || subject->state.text == states[leaf->c];
 		case 7: return glob_expected(leaf->pattern, subject->class.text);
 		case 8: return !glob_expected(leaf->pattern, subject->class.text);
-		case 9: return far <= leaf->b;
+		case 9: return (address > leaf->a ? address - leaf->a : leaf->a - address) <= leaf->b;
 		default: return size > leaf->a;
 	}
 }
@@ -892,8 +933,8 @@ static void random_subject(zmm_filter_subject *subject, char *class)
 	const char *state = states[random_below(6)];
 
 	random_text(class);
-	*subject = (zmm_filter_subject) { .address = random_below(10), .segment = random_below(6), .offset = random_below(6),
-		.size = random_below(6), .state = { state, strlen(state) }, .class = { class, strlen(class) } };
+	*subject = (zmm_filter_subject) { .address = random_below(10), .segment = random_below(6),
+		.offset = random_below(6), .size = random_below(6), .state = { state, strlen(state) }, .class = { class, strlen(class) } };
 }
 
 /* Whether a random filter and its tree agree on random subjects; counts those that match. */
@@ -947,8 +988,8 @@ static void test_fields(void)
 	for (i = 0; i < ZMM_NUM_FIELDS; i++) {
 		const zmm_field *field = &zmm_fields[i];
 
-		wrong += zmm_field_id(field) != i || zmm_field_find(field->name, strlen(field->name)) != field || !*field->sentence
-			|| (field->type == ZMM_FIELD_TYPE_NAME) != (field->words[0] != NULL);
+		wrong += zmm_field_id(field) != i || zmm_field_find(field->name, strlen(field->name)) != field
+			|| !*field->sentence || (field->type == ZMM_FIELD_TYPE_NAME) != (field->words[0] != NULL);
 		for (other = 0; other < i; other++) {
 			wrong += zmm_fields[other].offset == field->offset;
 		}
@@ -973,6 +1014,7 @@ int main(void)
 	test_no_text();
 	test_unsound();
 	test_regex();
+	test_many_regexes();
 	test_globs();
 	test_random_globs();
 	test_glob_steps();
