@@ -84,11 +84,13 @@ if test "$PHP_ZMM" != "no"; then
     filter/build.c
     filter/characters.c
     filter/compile.c
+    filter/expected.c
     filter/fault.c
     filter/fields.c
     filter/glob.c
     filter/nearest.c
     filter/parser.c
+    filter/phrases.c
     filter/program.c
     filter/scanner.c
     filter/values.c
