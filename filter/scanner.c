@@ -115,19 +115,19 @@ again:
 						if (yych <= '*') goto yy13;
 						goto yy1;
 					} else {
-						if (yych <= ',') goto yy15;
-						if (yych <= '-') goto yy16;
-						goto yy17;
+						if (yych <= ',') goto yy16;
+						if (yych <= '-') goto yy17;
+						goto yy18;
 					}
 				} else {
 					if (yych <= ';') {
 						if (yych <= '/') goto yy1;
-						if (yych <= '9') goto yy18;
+						if (yych <= '9') goto yy19;
 						goto yy1;
 					} else {
-						if (yych <= '<') goto yy20;
-						if (yych <= '=') goto yy22;
-						goto yy23;
+						if (yych <= '<') goto yy21;
+						if (yych <= '=') goto yy23;
+						goto yy24;
 					}
 				}
 			}
@@ -147,26 +147,26 @@ again:
 						goto yy13;
 					} else {
 						if (yych <= '`') goto yy1;
-						if (yych <= 'a') goto yy24;
+						if (yych <= 'a') goto yy25;
 						goto yy13;
 					}
 				}
 			} else {
 				if (yych <= 'z') {
 					if (yych <= 'm') {
-						if (yych <= 'i') goto yy25;
+						if (yych <= 'i') goto yy26;
 						goto yy13;
 					} else {
-						if (yych <= 'n') goto yy26;
-						if (yych <= 'o') goto yy27;
+						if (yych <= 'n') goto yy27;
+						if (yych <= 'o') goto yy28;
 						goto yy13;
 					}
 				} else {
 					if (yych <= '}') {
-						if (yych == '|') goto yy28;
+						if (yych == '|') goto yy29;
 						goto yy1;
 					} else {
-						if (yych <= '~') goto yy29;
+						if (yych <= '~') goto yy30;
 						if (yych <= 0x7F) goto yy1;
 						goto yy13;
 					}
@@ -189,8 +189,8 @@ yy3:
 yy4:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '=') goto yy30;
-		if (yych == '~') goto yy31;
+		if (yych == '=') goto yy31;
+		if (yych == '~') goto yy32;
 yy5:
 		{ return ZMM_FOUND(NOT); }
 yy6:
@@ -202,8 +202,8 @@ yy6:
 			goto yy6;
 		}
 		if (yych <= 0x00) goto yy7;
-		if (yych <= '"') goto yy32;
-		goto yy33;
+		if (yych <= '"') goto yy33;
+		goto yy34;
 yy7:
 		{
 		return zmm_scan_fault(build, from, "the text that begins here has no closing quote");
@@ -218,7 +218,7 @@ yy8:
 yy9:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '&') goto yy35;
+		if (yych == '&') goto yy36;
 		{ return zmm_scan_fault(build, from, "'&' alone means nothing: write 'and' or '&&'"); }
 yy10:
 		yyaccept = 0;
@@ -229,8 +229,8 @@ yy10:
 			goto yy10;
 		}
 		if (yych <= 0x00) goto yy7;
-		if (yych <= '\'') goto yy32;
-		goto yy37;
+		if (yych <= '\'') goto yy33;
+		goto yy38;
 yy11:
 		at++;
 		{ return ZMM_FOUND(OPEN); }
@@ -238,206 +238,325 @@ yy12:
 		at++;
 		{ return ZMM_FOUND(CLOSE); }
 yy13:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
 yy14:
 		if (yybm[0+yych] & 64) {
 			goto yy13;
 		}
-		{ return ZMM_VALUE(WORD, ZMM_VALUE_WORD); }
+		if (yych <= ',') goto yy15;
+		if (yych <= '.') goto yy39;
 yy15:
-		at++;
-		{ return ZMM_FOUND(COMMA); }
+		{ return ZMM_VALUE(WORD, ZMM_VALUE_WORD); }
 yy16:
 		at++;
-		{ return zmm_scan_fault(build, from, "numbers are not negative"); }
+		{ return ZMM_FOUND(COMMA); }
 yy17:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '.') goto yy38;
-		{ return zmm_scan_fault(build, from, "'.' alone means nothing: a range has two, as in 4K..8K"); }
+		{ return zmm_scan_fault(build, from, "numbers are not negative"); }
 yy18:
-		yyaccept = 1;
+		at++;
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych == '.') goto yy40;
+		{ return zmm_scan_fault(build, from, "'.' alone means nothing: a range has two, as in 4K..8K"); }
+yy19:
+		yyaccept = 2;
 		at++;
 		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
 		if (yybm[0+yych] & 128) {
-			goto yy18;
+			goto yy19;
 		}
-		if (yych == '.') goto yy39;
-yy19:
-		{ return ZMM_VALUE(NUMBER, ZMM_VALUE_NUMBER); }
+		if (yych == '.') goto yy41;
 yy20:
-		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych <= '<') goto yy21;
-		if (yych <= '=') goto yy40;
-		if (yych <= '>') goto yy41;
+		{ return ZMM_VALUE(NUMBER, ZMM_VALUE_NUMBER); }
 yy21:
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_LESS); }
-yy22:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '=') goto yy42;
-		if (yych == '~') goto yy43;
-		{ return zmm_scan_fault(build, from, "'=' is no comparison: write '=='"); }
+		if (yych <= '<') goto yy22;
+		if (yych <= '=') goto yy42;
+		if (yych <= '>') goto yy43;
+yy22:
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_LESS); }
 yy23:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
 		if (yych == '=') goto yy44;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_MORE); }
+		if (yych == '~') goto yy45;
+		{ return zmm_scan_fault(build, from, "'=' is no comparison: write '=='"); }
 yy24:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 'n') goto yy45;
-		goto yy14;
+		if (yych == '=') goto yy46;
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_MORE); }
 yy25:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 'n') goto yy46;
+		if (yych == 'n') goto yy47;
 		goto yy14;
 yy26:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 'o') goto yy47;
+		if (yych == 'n') goto yy48;
 		goto yy14;
 yy27:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 'r') goto yy48;
+		if (yych == 'o') goto yy50;
 		goto yy14;
 yy28:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '|') goto yy50;
-		{ return zmm_scan_fault(build, from, "'|' alone means nothing: write 'or' or '||'"); }
+		if (yych == 'r') goto yy51;
+		goto yy14;
 yy29:
 		at++;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_GLOB); }
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych == '|') goto yy53;
+		{ return zmm_scan_fault(build, from, "'|' alone means nothing: write 'or' or '||'"); }
 yy30:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '=') goto yy51;
-		if (yych == '~') goto yy52;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_DIFFERENT); }
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_GLOB); }
 yy31:
 		at++;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_NOT_GLOB); }
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych == '=') goto yy54;
+		if (yych == '~') goto yy55;
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_DIFFERENT); }
 yy32:
 		at++;
-		{ return ZMM_VALUE(QUOTED, ZMM_VALUE_QUOTED); }
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_NOT_GLOB); }
 yy33:
+		at++;
+		{ return ZMM_VALUE(QUOTED, ZMM_VALUE_QUOTED); }
+yy34:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
 		if (yych >= 0x01) goto yy6;
-yy34:
-		at = marker;
-		if (yyaccept == 0) {
-			goto yy7;
-		} else {
-			goto yy19;
-		}
 yy35:
-		at++;
+		at = marker;
+		if (yyaccept <= 3) {
+			if (yyaccept <= 1) {
+				if (yyaccept == 0) {
+					goto yy7;
+				} else {
+					goto yy15;
+				}
+			} else {
+				if (yyaccept == 2) {
+					goto yy20;
+				} else {
+					goto yy49;
+				}
+			}
+		} else {
+			if (yyaccept <= 5) {
+				if (yyaccept == 4) {
+					goto yy52;
+				} else {
+					goto yy37;
+				}
+			} else {
+				goto yy5;
+			}
+		}
 yy36:
-		{ return ZMM_FOUND(AND); }
-yy37:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych <= 0x00) goto yy34;
-		goto yy10;
+yy37:
+		{ return ZMM_FOUND(AND); }
 yy38:
 		at++;
-		{ return ZMM_FOUND(DOTS); }
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych <= 0x00) goto yy35;
+		goto yy10;
 yy39:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych <= '/') goto yy34;
-		if (yych <= '9') goto yy53;
-		goto yy34;
+		if (yybm[0+yych] & 64) {
+			goto yy13;
+		}
+		goto yy35;
 yy40:
 		at++;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_LESS_OR_EQUAL); }
+		{ return ZMM_FOUND(DOTS); }
 yy41:
 		at++;
-		{ return zmm_scan_fault(build, from, "'<>' is no comparison: write '!='"); }
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych <= '/') goto yy35;
+		if (yych <= '9') goto yy56;
+		goto yy35;
 yy42:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == '=') goto yy51;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_EQUAL); }
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_LESS_OR_EQUAL); }
 yy43:
 		at++;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_REGEX); }
+		{ return zmm_scan_fault(build, from, "'<>' is no comparison: write '!='"); }
 yy44:
 		at++;
-		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_MORE_OR_EQUAL); }
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych == '=') goto yy54;
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_EQUAL); }
 yy45:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 'd') goto yy54;
-		goto yy14;
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_REGEX); }
 yy46:
 		at++;
-		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yybm[0+yych] & 64) {
-			goto yy13;
-		}
-		{ return ZMM_FOUND(IN); }
+		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_MORE_OR_EQUAL); }
 yy47:
+		yyaccept = 1;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yych == 't') goto yy55;
+		if (yych == 'd') goto yy57;
 		goto yy14;
 yy48:
+		yyaccept = 3;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yybm[0+yych] & 64) {
-			goto yy13;
+		if (yych <= 'Z') {
+			if (yych <= ':') {
+				if (yych == '*') goto yy14;
+				if (yych >= '-') goto yy14;
+			} else {
+				if (yych == '?') goto yy14;
+				if (yych >= 'A') goto yy14;
+			}
+		} else {
+			if (yych <= '_') {
+				if (yych == '\\') goto yy14;
+				if (yych >= '_') goto yy14;
+			} else {
+				if (yych <= '`') goto yy49;
+				if (yych <= 'z') goto yy14;
+				if (yych >= 0x80) goto yy14;
+			}
 		}
 yy49:
-		{ return ZMM_FOUND(OR); }
+		{ return ZMM_FOUND(IN); }
 yy50:
+		yyaccept = 1;
 		at++;
-		goto yy49;
+		marker = at;
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych == 't') goto yy58;
+		goto yy14;
 yy51:
+		yyaccept = 4;
+		at++;
+		marker = at;
+		yych = (unsigned char) (at < length ? text[at] : 0);
+		if (yych <= 'Z') {
+			if (yych <= ':') {
+				if (yych == '*') goto yy14;
+				if (yych >= '-') goto yy14;
+			} else {
+				if (yych == '?') goto yy14;
+				if (yych >= 'A') goto yy14;
+			}
+		} else {
+			if (yych <= '_') {
+				if (yych == '\\') goto yy14;
+				if (yych >= '_') goto yy14;
+			} else {
+				if (yych <= '`') goto yy52;
+				if (yych <= 'z') goto yy14;
+				if (yych >= 0x80) goto yy14;
+			}
+		}
+yy52:
+		{ return ZMM_FOUND(OR); }
+yy53:
+		at++;
+		goto yy52;
+yy54:
 		at++;
 		{ return zmm_scan_fault(build, from, "comparisons have no third sign: write '==' or '!='"); }
-yy52:
+yy55:
 		at++;
 		{ return ZMM_OPERATOR(COMPARISON, ZMM_OPERATOR_NOT_REGEX); }
-yy53:
+yy56:
 		at++;
 		yych = (unsigned char) (at < length ? text[at] : 0);
 		if (yych <= 'Z') {
-			if (yych <= '/') goto yy19;
-			if (yych <= '9') goto yy53;
-			if (yych <= '@') goto yy19;
-			goto yy53;
+			if (yych <= '/') goto yy20;
+			if (yych <= '9') goto yy56;
+			if (yych <= '@') goto yy20;
+			goto yy56;
 		} else {
 			if (yych <= '_') {
-				if (yych <= '^') goto yy19;
-				goto yy53;
+				if (yych <= '^') goto yy20;
+				goto yy56;
 			} else {
-				if (yych <= '`') goto yy19;
-				if (yych <= 'z') goto yy53;
-				goto yy19;
+				if (yych <= '`') goto yy20;
+				if (yych <= 'z') goto yy56;
+				goto yy20;
 			}
 		}
-yy54:
+yy57:
+		yyaccept = 5;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yybm[0+yych] & 64) {
-			goto yy13;
+		if (yych <= 'Z') {
+			if (yych <= ':') {
+				if (yych == '*') goto yy14;
+				if (yych <= ',') goto yy37;
+				goto yy14;
+			} else {
+				if (yych == '?') goto yy14;
+				if (yych <= '@') goto yy37;
+				goto yy14;
+			}
+		} else {
+			if (yych <= '_') {
+				if (yych == '\\') goto yy14;
+				if (yych <= '^') goto yy37;
+				goto yy14;
+			} else {
+				if (yych <= '`') goto yy37;
+				if (yych <= 'z') goto yy14;
+				if (yych <= 0x7F) goto yy37;
+				goto yy14;
+			}
 		}
-		goto yy36;
-yy55:
+yy58:
+		yyaccept = 6;
 		at++;
+		marker = at;
 		yych = (unsigned char) (at < length ? text[at] : 0);
-		if (yybm[0+yych] & 64) {
-			goto yy13;
+		if (yych <= 'Z') {
+			if (yych <= ':') {
+				if (yych == '*') goto yy14;
+				if (yych <= ',') goto yy5;
+				goto yy14;
+			} else {
+				if (yych == '?') goto yy14;
+				if (yych <= '@') goto yy5;
+				goto yy14;
+			}
+		} else {
+			if (yych <= '_') {
+				if (yych == '\\') goto yy14;
+				if (yych <= '^') goto yy5;
+				goto yy14;
+			} else {
+				if (yych <= '`') goto yy5;
+				if (yych <= 'z') goto yy14;
+				if (yych <= 0x7F) goto yy5;
+				goto yy14;
+			}
 		}
-		goto yy5;
 	}
 
 }

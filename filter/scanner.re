@@ -23,7 +23,9 @@
 	comment = "#" [^\n\x00]*;
 	digit = [0-9];
 	number = digit [0-9A-Za-z_]* ("." digit [0-9A-Za-z_]*)?;
-	word = [A-Za-z_*?\\\x80-\xff] [A-Za-z0-9_*?\\/:\x80-\xff-]*;
+	letter = [A-Za-z_*?\\\x80-\xff];
+	more = letter | [0-9/:-];
+	word = letter (more | "." more)*; // two points are those of a range
 	double_quoted = ["] ([^"\\\x00] | "\\" any)*;
 	single_quoted = ['] ([^'\\\x00] | "\\" any)*;
 */

@@ -161,6 +161,8 @@ static const meaning of_texts[] = {
 	{ "kind ~ \"*t*\"", "ABE" },
 	{ "state ~ [", "1:9 '[' means nothing here" },
 	{ "class in ('', App\\Cache)", "ABCD" },
+	{ "class ~ *.php or class == src/a-b.c:82", "" },
+	{ "class == a. and", "1:11 '.' alone means nothing: a range has two, as in 4K..8K" },
 };
 
 static const meaning of_order[] = {
