@@ -161,6 +161,7 @@ static const meaning of_texts[] = {
 	{ "kind ~ \"*t*\"", "ABE" },
 	{ "state ~ [", "1:9 '[' means nothing here" },
 	{ "class in ('', App\\Cache)", "ABCD" },
+	{ "class != \"\t\" and class != \"\340\240\200\364\217\277\277\"", "ABCDE" },
 	{ "class ~ *.php or class == src/a-b.c:82", "" },
 	{ "class == a. and", "1:11 '.' alone means nothing: a range has two, as in 4K..8K" },
 };
@@ -317,6 +318,7 @@ static const meaning faults[] = {
 	{ "class == \"abc", "1:10 the text that begins here has no closing quote" },
 	{ "class == 'abc\\'", "1:10 the text that begins here has no closing quote" },
 	{ "class == \"abc\\\"", "1:10 the text that begins here has no closing quote" },
+	{ "class ~ \"App\\Cache\"", "1:13 '\\C' is no escape: write \\\\ for a backslash, or put the text between single quotes" },
 	{ "class ~ 'App[ab'", "1:9 the set [ab of the pattern has no ']', or characters beyond ASCII; [[] stands for '['" },
 	{ "class ~ 'x[]'", "1:9 the set [] of the pattern has no ']', or characters beyond ASCII; [[] stands for '['" },
 	{ "class ~ '[\303\244]'", "1:9 the set [\303\244] of the pattern has no ']', or characters beyond ASCII; [[] stands for '['" },
@@ -331,6 +333,9 @@ static const meaning faults[] = {
 	{ "size > 4 \001", "1:10 '?' means nothing here" },
 	{ "size > \377", "1:8 byte 0xFF is no character of UTF-8" },
 	{ "class == '\303'", "1:11 byte 0xC3 is no character of UTF-8" },
+	{ "class == '\340\237\277'", "1:11 byte 0xE0 is no character of UTF-8" },
+	{ "class == '\364\220\200\200'", "1:11 byte 0xF4 is no character of UTF-8" },
+	{ "class == '\342\202x'", "1:11 byte 0xE2 is no character of UTF-8" },
 	{ "class == '\303", "1:11 byte 0xC3 is no character of UTF-8" },
 	{ "class == '\360\237\230", "1:11 byte 0xF0 is no character of UTF-8" },
 	{ "class == '\355\240\200'", "1:11 byte 0xED is no character of UTF-8" },
@@ -590,6 +595,9 @@ static void test_unsound(void)
 	filter->tests[1].offset = filter->tests[0].offset;
 	is_found = is_found && !zmm_program_is_sound(filter);
 	filter->tests[1] = good;
+	filter->length = 0;
+	is_found = is_found && !zmm_program_is_sound(filter);
+	filter->length = 2;
 	test_ok(is_sound && is_found && zmm_program_is_sound(filter), "a program that is not sound is found");
 	zmm_filter_free(filter);
 }
