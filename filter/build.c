@@ -73,7 +73,7 @@ static bool zmm_build_number(zmm_build *build, zmm_value value, zmm_field_type t
 	const char *fault;
 
 	if (value.type != ZMM_VALUE_NUMBER) {
-		return zmm_build_wrong_value(build, value, zmm_type_value(type), name);
+		return zmm_build_wrong_value(build, value, zmm_field_type_value(type), name);
 	}
 	fault = zmm_number_read(piece.text, piece.length, &found);
 	if (!fault && found.has_unit && type != ZMM_FIELD_TYPE_SIZE) {
@@ -134,7 +134,7 @@ static bool zmm_build_unknown_word(zmm_build *build, zmm_value value, zmm_filter
 			shown.text, nearest.word);
 	}
 	return zmm_fault(&build->source, value.place.from, "'%s' is never %s: it is %s", field->name, shown.text,
-		zmm_show_value(&row, field));
+		zmm_show_field_value(&row, field));
 }
 
 /* Tests */
@@ -201,7 +201,7 @@ static bool zmm_build_compare_text(zmm_build *build, zmm_value value, zmm_condit
 	zmm_word_row row;
 
 	if (value.type == ZMM_VALUE_NUMBER) {
-		return zmm_build_wrong_value(build, value, zmm_show_value(&row, field), zmm_show_field(&name, field));
+		return zmm_build_wrong_value(build, value, zmm_show_field_value(&row, field), zmm_show_field(&name, field));
 	}
 	if (!zmm_build_text(build, value, &text)) {
 		return false;
@@ -279,7 +279,7 @@ static bool zmm_build_match(zmm_build *build, zmm_operator operator, zmm_value v
 static bool zmm_build_operator(zmm_build *build, zmm_operator operator, zmm_filter_place place)
 {
 	const zmm_field *field = build->field;
-	const char *type = zmm_type_name(field->type);
+	const char *type = zmm_field_type_name(field->type);
 	zmm_shown_piece shown;
 
 	zmm_show_piece(&shown, &build->source, place);
@@ -342,7 +342,7 @@ bool zmm_build_range(zmm_build *build, zmm_value from, zmm_value to, zmm_filter_
 	if (!zmm_field_is_number(field)) {
 		return zmm_fault(&build->source, place.from,
 			"ranges are of numbers, and '%s' is %s: write a list in parentheses", field->name,
-			zmm_type_name(field->type));
+			zmm_field_type_name(field->type));
 	}
 	if (!zmm_build_range_end(build, from, &first) || !zmm_build_range_end(build, to, &last)) {
 		return false;

@@ -26,7 +26,7 @@ static const char *zmm_show_expected(const zmm_field *field, zmm_expected expect
 		case ZMM_EXPECTED_CONDITION: return "a condition such as size > 4K";
 		case ZMM_EXPECTED_OPERATOR: return zmm_expected_operator(field);
 		case ZMM_EXPECTED_IN: return "'in'";
-		case ZMM_EXPECTED_VALUE: return zmm_show_value(row, field);
+		case ZMM_EXPECTED_VALUE: return zmm_show_field_value(row, field);
 		case ZMM_EXPECTED_SET: return zmm_expected_set(field);
 		case ZMM_EXPECTED_RANGE: return zmm_expected_range(field);
 		case ZMM_EXPECTED_LIST: return "',' or ')'";

@@ -17,7 +17,7 @@ const char *zmm_show_piece(zmm_shown_piece *shown, const zmm_filter_source *sour
 	return shown->text;
 }
 
-const char *zmm_type_name(zmm_field_type type)
+const char *zmm_field_type_name(zmm_field_type type)
 {
 	switch (type) {
 		case ZMM_FIELD_TYPE_ADDRESS: return "an address";
@@ -28,7 +28,7 @@ const char *zmm_type_name(zmm_field_type type)
 	}
 }
 
-const char *zmm_type_value(zmm_field_type type)
+const char *zmm_field_type_value(zmm_field_type type)
 {
 	switch (type) {
 		case ZMM_FIELD_TYPE_ADDRESS: return "an address such as 0x7f52e1400040";
@@ -53,12 +53,12 @@ static const char *zmm_show_words(zmm_word_row *row, const zmm_field *field)
 	return row->text;
 }
 
-const char *zmm_show_value(zmm_word_row *row, const zmm_field *field)
+const char *zmm_show_field_value(zmm_word_row *row, const zmm_field *field)
 {
 	if (!field) {
 		return "a value";
 	}
-	return field->type == ZMM_FIELD_TYPE_NAME ? zmm_show_words(row, field) : zmm_type_value(field->type);
+	return field->type == ZMM_FIELD_TYPE_NAME ? zmm_show_words(row, field) : zmm_field_type_value(field->type);
 }
 
 bool zmm_fault_unknown(zmm_filter_source *source, zmm_filter_place place, const char *what, const zmm_nearest *nearest)

@@ -21,8 +21,8 @@ typedef struct zmm_shown_piece {
 const char *zmm_show_piece(zmm_shown_piece *shown, const zmm_filter_source *source, zmm_filter_place place);
 
 /* What a type is, as in "a number of bytes", and a value of it, as in "a number of bytes such as 4096, 4K or 1.5M". */
-const char *zmm_type_name(zmm_field_type type);
-const char *zmm_type_value(zmm_field_type type);
+const char *zmm_field_type_name(zmm_field_type type);
+const char *zmm_field_type_value(zmm_field_type type);
 
 /* Room for the words of a NAME in one row. */
 typedef struct zmm_word_row {
@@ -30,7 +30,7 @@ typedef struct zmm_word_row {
 } zmm_word_row;
 
 /* Returns what a value of the field is: for a NAME all of its words.  NULL: any value. */
-const char *zmm_show_value(zmm_word_row *row, const zmm_field *field);
+const char *zmm_show_field_value(zmm_word_row *row, const zmm_field *field);
 
 /* Notes that a name is unknown: "unknown field 'szie'", and the nearest one if there is one.  Returns false. */
 bool zmm_fault_unknown(zmm_filter_source *source, zmm_filter_place place, const char *what, const zmm_nearest *nearest);

@@ -2,8 +2,8 @@
  * Fuzz target: the text of a filter.  The first byte says how much room there is for the explanation, and whether there
  * are regular expressions; the rest is the text.
  *
- * What is accepted is a sound program, which makes each of its tests at most once on any subject, and means the opposite
- * behind `not`.  What is refused says so in one line, at a place in the text, and in an explanation whose caret stands
+ * What is accepted is a sound program, which makes each of its tests at most once on any subject, and means the
+ * opposite behind `not`.  What is refused says so in one line, at a place in the text, and in an explanation whose caret stands
  * below that place.  The text lies by itself, so that reading beyond it is noticed.
  */
 
@@ -121,7 +121,7 @@ static const zmm_filter_subject subjects[] = {
 	{ 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0 },
 	{ 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096 },
 	{ 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0 },
-	{ UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0aaaaaaaaab\xc3\xa9"), { NULL, 0 }, 1, 1 },
+	{ UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0aaaaaaab\xc3\xa9"), { NULL, 0 }, 1, 1 },
 };
 
 #define NUM_SUBJECTS (sizeof(subjects) / sizeof(subjects[0]))
