@@ -3,8 +3,8 @@
  * are regular expressions; the rest is the text.
  *
  * What is accepted is a sound program, which makes each of its tests at most once on any subject, and means the
- * opposite behind `not`.  What is refused says so in one line, at a place in the text, and in an explanation whose caret stands
- * below that place.  The text lies by itself, so that reading beyond it is noticed.
+ * opposite behind `not`.  What is refused says so in one line, at a place in the text, and in an explanation whose
+ * caret stands below that place.  The text lies by itself, so that reading beyond it is noticed.
  */
 
 #include "suites/fuzz/fuzz.h"
@@ -49,6 +49,8 @@ static void release_regex(void *compiled)
 
 static const zmm_filter_regex regex = { NULL, compile_regex, regex_matches, release_regex };
 
+#define LARGEST_SHOWN (4 + 3 + 72 + 3) /* columns of a line with its indent, dots at both ends */
+
 /* A byte sequence without a control character or a line's end. */
 static void require_line(const char *from, const char *to)
 {
@@ -86,6 +88,7 @@ static void require_explanation(const zmm_filter_error *error, const char *text,
 	require_line(line + 1, caret);
 	FUZZ_REQUIRE(strspn(caret + 1, " ") == strlen(caret + 1) - 1 && caret[strlen(caret) - 1] == '^');
 	FUZZ_REQUIRE(strlen(caret + 1) <= columns_of(line + 1, caret) + 1);
+	FUZZ_REQUIRE(columns_of(line + 1, caret) <= LARGEST_SHOWN);
 }
 
 static void require_cut(const zmm_filter_error *error, const char *text, size_t length, size_t room)
