@@ -92,6 +92,19 @@ if test "$PHP_ZMM" != "no"; then
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
+    filter/build.c
+    filter/characters.c
+    filter/compile.c
+    filter/expected.c
+    filter/fault.c
+    filter/fields.c
+    filter/glob.c
+    filter/nearest.c
+    filter/parser.c
+    filter/phrases.c
+    filter/program.c
+    filter/scanner.c
+    filter/values.c
     write/emitter.c
     write/figures.c
     write/file.c
@@ -179,6 +192,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/filter])
   PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])
   PHP_ADD_BUILD_DIR([$ext_builddir/php])
