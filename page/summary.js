@@ -54,6 +54,7 @@ function term(name, words, bytes, whole) {
 			'dd',
 			{ title: exact(bytes) },
 			make('b', {}, size(bytes)),
+			make('span', { class: 'unseen' }, ` ${exact(bytes)} `),
 			make('span', { class: 'share' }, share(bytes, whole))
 		)
 	);

@@ -116,6 +116,8 @@ async function testShown(browser) {
 				terms,
 				[180, 61, 420 - 180 - 61].map(mib => mib * 1048576)
 			);
+			assert.equal(await page.locator('[data-sum=rss]').getAttribute('data-bytes'), String(420 * 1048576));
+			assert.match(await text(page, '[data-sum=rss]'), /^RSS\s+420\.0 MiB/);
 		});
 		await browser.look(`${FOLDER}/ten.html`, {}, async page =>
 			assert.equal(await page.locator('[data-sum=rss]').count(), 0)
@@ -528,35 +530,39 @@ async function testHands(browser) {
 			assert.equal(await pixel(), '26,29,33,255');
 		})
 	);
-	await check('browser: one used block among free ones has a pixel at the least', async () => {
-		const segment = {
-			address: 1 << 30,
-			size: 64 << 20,
-			blocks: [
-				{ size: 32 << 20, state: make.FREE },
-				{ size: 24, state: make.USED, kind: 1 },
-				{ size: (32 << 20) - 24 - make.OVERHEAD, state: make.FREE },
-			],
-		};
-		const heap = {
-			...heaps.ten(),
-			segments: [segment, segment, segment].map((one, i) => ({ ...one, address: (i + 1) * 2 ** 30 })),
-		};
-		heap.meta.real_size = 3 * segment.size;
-		await browser.look(pageOf('needle', make.make(heap).bytes), {}, async page => {
-			await page.locator('#map').focus();
-			await page.keyboard.press('Enter');
-			const used = await page.evaluate(() => {
-				const { width, height } = document.querySelector('canvas');
-				const { data } = document.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height);
-				const [r, g, b] = [0x0b, 0x66, 0xa8];
-				return [...Array(width * height).keys()].filter(
-					i => data[4 * i] === r && data[4 * i + 1] === g && data[4 * i + 2] === b
-				).length;
+	/* In one hole, and among blocks so small that a pixel has many. */
+	const free = bytes => [{ size: bytes, state: make.FREE }];
+	const scattered = bytes =>
+		Array.from({ length: bytes / 4096 }, (_, i) => ({ size: 4096, state: i % 2 ? make.CACHED : make.FREE }));
+	for (const [where, around, least] of [
+		['in a hole', free, 14],
+		['among small free ones', scattered, 5],
+	]) {
+		await check(`browser: a used block of 24 bytes ${where} of 64 MiB is seen`, async () => {
+			const blocks = [...around(32 << 20), { size: 24, state: make.USED, kind: 1 }, ...around(32 << 20)];
+			const size = blocks.reduce((sum, block) => sum + block.size, make.OVERHEAD);
+			const segments = [1, 2, 3].map(i => ({ address: i * 2 ** 30, size, blocks }));
+			const heap = { ...heaps.ten(), segments };
+			heap.meta.real_size = 3 * size;
+			await browser.look(pageOf('needle', make.make(heap).bytes), {}, async page => {
+				await page.locator('#map').focus();
+				await page.keyboard.press('Enter');
+				const used = await page.evaluate(countPixels, [0x0b, 0x66, 0xa8]);
+				assert.ok(used >= 3 * least, `${used} pixels have the colour of used blocks`);
 			});
-			assert.ok(used >= 3 * 10, `${used} pixels have the colour of used blocks`);
 		});
-	});
+	}
+}
+
+/* In the page: how many pixels of the canvas have a colour. */
+function countPixels([r, g, b]) {
+	const { width, height } = document.querySelector('canvas');
+	const { data } = document.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height);
+	let count = 0;
+	for (let i = 0; i < data.length; i += 4) {
+		count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
+	}
+	return count;
 }
 
 /* --- nothing from elsewhere --- */

@@ -211,6 +211,7 @@ export function expect(heap) {
 			freeBytes: bytes(of(...HOLES)),
 			cachedBytes: bytes(of(CACHED, WAITING)),
 			blocks: one.blocks.length,
+			holes: of(...HOLES).length,
 			largestHole: Math.max(0, ...of(...HOLES).map(block => block.size)),
 		};
 		sums.real += one.size;

@@ -28,13 +28,14 @@ function assertSame(model, heap) {
 	assert.equal(model.blocks.count, wanted.blocks);
 	const rows = [...model.segments]
 		.sort((a, b) => a.number - b.number)
-		.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, largestHole }) => ({
+		.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
 			size,
 			used,
 			usedBytes,
 			freeBytes,
 			cachedBytes,
 			blocks,
+			holes,
 			largestHole,
 		}));
 	assert.deepEqual(rows, wanted.rows);
@@ -204,6 +205,11 @@ function faultyFiles() {
 			'which cannot be',
 		],
 		['a block of state 6', replaced(heap, withContent('BLKS', [0x46])), 'and state 6'],
+		[
+			'an address beyond what is exact',
+			replaced(heap, withContent('SEGM', [1, ...Array(8).fill(0xff), 0x7f, 0x40, 0x40, 0])),
+			'a number beyond 2^53',
+		],
 		['a number of eleven bytes', replaced(heap, withContent('BLKS', Array(11).fill(0xff))), 'more than 10 bytes'],
 		[
 			'more blocks than segments',
