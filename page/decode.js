@@ -20,6 +20,7 @@ const MAGIC = [0x89, 0x5a, 0x4d, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
 const MAJOR = 1;
 const HEADER = 16;
 const SECTION = 24;
+const MOST_LISTS = 256;
 const ESSENTIAL = 1;
 const WITH_KINDS = 256;
 const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'FIND', 'INDX'];
@@ -183,6 +184,10 @@ function readGeometry(meta) {
 			);
 		}
 		geometry[key] = value;
+	}
+	const lists = (geometry.large_block - geometry.smallest_block) / geometry.unit;
+	if (lists < 0 || lists > MOST_LISTS) {
+		throw new Damage(`META's sizes make ${Math.round(lists)} small lists: there may be ${MOST_LISTS} at most.`);
 	}
 	return geometry;
 }

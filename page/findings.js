@@ -47,6 +47,14 @@ export function heldByFew(model) {
 	return { held, bytes: held.reduce((sum, segment) => sum + segment.size - segment.usedBytes, 0) };
 }
 
+/* What a block keeps at the least that holds a segment with few others. */
+function leastChargeOfHolders(model) {
+	const { held } = heldByFew(model);
+	return held.length
+		? Math.floor(held.reduce((least, segment) => Math.min(least, segment.charge), Infinity))
+		: 1024;
+}
+
 export function heldSentence(model) {
 	const { held, bytes } = heldByFew(model);
 	if (!held.length) {
@@ -77,7 +85,7 @@ function fragmentation(model) {
 			),
 			hypothesis: 'Long-lived blocks were allocated among short-lived ones.',
 			next_checks: ['See what the blocks with the largest charge are: colour by charge, then by kind'],
-			filter: 'state == used and pinned and charge >= 16K',
+			filter: `state == used and charge >= ${leastChargeOfHolders(model)}`,
 		}
 	);
 }

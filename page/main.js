@@ -180,12 +180,13 @@ function start() {
 		document.documentElement.dataset.read = 'yes';
 		show(model);
 	} catch (damage) {
+		$('#verdict').textContent =
+			damage instanceof Damage ? damage.message : `This page could not show its snapshot: ${damage.message}`;
+		document.documentElement.dataset.read = 'no';
+		document.documentElement.dataset.ready = 'yes';
 		if (!(damage instanceof Damage)) {
 			throw damage;
 		}
-		$('#verdict').textContent = damage.message;
-		document.documentElement.dataset.read = 'no';
-		document.documentElement.dataset.ready = 'yes';
 	}
 }
 

@@ -88,7 +88,7 @@ export class HeapMap {
 			down = this.rowsFor(this.cell) * this.cell + 8;
 		} else if (view.zoom === 'strips') {
 			this.perByte = ((this.width - this.gutter - 12) / ordinarySize(view.model)) * view.scale;
-			across = this.gutter + 12 + Math.max(...view.model.segments.map(one => one.size), 0) * this.perByte;
+			across = this.gutter + 12 + mostOfSizes(view.model.segments) * this.perByte;
 			down = view.model.segments.length * ROW + 8;
 		}
 		this.height = Math.max(LOWEST, Math.min(down, most));
@@ -583,10 +583,13 @@ function slotsOf(model) {
 	return slots;
 }
 
+function mostOfSizes(segments) {
+	return segments.reduce((most, segment) => Math.max(most, segment.size), 0);
+}
+
 /* The size that fills a row: that of the largest segment of many blocks. */
-function ordinarySize(model) {
-	const most = list => list.reduce((size, segment) => Math.max(size, segment.size), 0);
-	return most(model.segments.filter(segment => !segment.large)) || most(model.segments) || 1;
+function ordinarySize({ segments }) {
+	return mostOfSizes(segments.filter(segment => !segment.large)) || mostOfSizes(segments) || 1;
 }
 
 function mostOf(model, segment, colouring) {

@@ -117,9 +117,7 @@ function compareWithMeta(sums, meta) {
 	const said = meta.get('real_size');
 	return said === undefined || said === sums.real
 		? []
-		: [
-				`The segments have ${exact(sums.real)}, META says ${exact(Number(said))}: figures are of the segments.`,
-			];
+		: [`The segments have ${exact(sums.real)}, META says ${exact(Number(said))}: figures are of the segments.`];
 }
 
 export function makeModel(decoded) {

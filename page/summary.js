@@ -101,6 +101,7 @@ function showSums(model) {
 function moreOf(model) {
 	const { meta, limit } = model;
 	const sizes = [
+		...(model.process ? [] : [['resident', 'RSS']]),
 		['real_peak', 'peak of real'],
 		['peak', 'peak in use'],
 		['spare_bytes', 'spare segments'],

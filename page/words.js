@@ -53,6 +53,7 @@ export const GLOSSARY = [
 	['cached', 'Freed, and kept for the next request of its size. A flush merges it with its neighbours.'],
 	['charge', 'The free bytes of a segment, divided among its used blocks: what each keeps from going back.'],
 	['guard', 'The header that ends a segment.'],
+	['held', 'Of a segment: at most two used blocks keep it, and most of it is not in use. The map marks it.'],
 	['hole', 'A free block: what a request can be cut from without a flush.'],
 	['live', 'The bytes of used blocks.'],
 	[

@@ -162,6 +162,12 @@ function faultyFiles() {
 			'META has no guard',
 			'nothing',
 		],
+		[
+			'META with a million small lists',
+			make.make({ ...heap, meta: { ...heap.meta, unit: 1, large_block: 1 << 20 } }).bytes,
+			"META's sizes make",
+			'nothing',
+		],
 		['a damaged SEGM', flipped(at.SEGM + 25), 'SEGM is damaged'],
 		['a damaged BLKS', flipped(at.BLKS + 25), 'BLKS is damaged'],
 		['a damaged CLAS', flipped(at.CLAS + 25), 'CLAS is damaged'],
