@@ -35,6 +35,7 @@ function sourceOf(meta) {
 function showSource(model) {
 	const script = String(model.meta.get('script') ?? '').slice(0, 300);
 	$('#script').textContent = script;
+	$('h1').title = script;
 	$('#source').textContent = sourceOf(model.meta);
 	document.title = script ? `zmm: ${script.split('/').pop()}` : 'zmm';
 }
