@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const { buildSync, transformSync } = createRequire(import.meta.url)('esbuild');
 const TARGET = 'es2021';
-const LINE = 100;   /* characters of a template in a line of C */
+const LINE = 100; /* characters of a template in a line of C */
 const PIECE = 4000; /* of a literal: each C11 compiler takes 4095 */
 
 const source = name => readFileSync(join(here, name), 'utf8');
@@ -24,8 +24,14 @@ const sum = text => createHash('sha256').update(text).digest('base64');
 
 function script() {
 	const { outputFiles } = buildSync({
-		entryPoints: [join(here, 'main.js')], bundle: true, minify: true, write: false, format: 'iife', target: TARGET,
-		charset: 'ascii', legalComments: 'none',
+		entryPoints: [join(here, 'main.js')],
+		bundle: true,
+		minify: true,
+		write: false,
+		format: 'iife',
+		target: TARGET,
+		charset: 'ascii',
+		legalComments: 'none',
 	});
 	return outputFiles[0].text.trimEnd();
 }
@@ -45,14 +51,22 @@ function page() {
 }
 
 function literal(text) {
-	return text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n').replace(/(?<=\?)\?/g, '\\?');
+	return text
+		.replace(/[\\"]/g, '\\$&')
+		.replace(/\n/g, '\\n')
+		.replace(/(?<=\?)\?/g, '\\?');
 }
 
 /* A table of literals, none longer than C11 promises. */
 function table(name, text) {
 	const pieces = text.match(new RegExp(`[^]{1,${PIECE}}`, 'g'));
-	const lines = pieces.map(piece => piece.match(new RegExp(`[^]{1,${LINE}}`, 'g')).map(line => `\t"${literal(line)}"`)
-		.map(cut).join('\n'));
+	const lines = pieces.map(piece =>
+		piece
+			.match(new RegExp(`[^]{1,${LINE}}`, 'g'))
+			.map(line => `\t"${literal(line)}"`)
+			.map(cut)
+			.join('\n')
+	);
 	return `const char *const ${name}[] = {\n${lines.join(',\n')},\n\tNULL\n};\n`;
 }
 
@@ -75,8 +89,11 @@ function sourcesSum() {
 
 function c() {
 	const [head, tail] = page().split('@SNAPSHOT@');
-	return `/* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is\n * ${sourcesSum()} */\n\n`
-		+ `#include "write/html.h"\n\n#include <stddef.h>\n\n${table('zmm_page_head', head)}\n${table('zmm_page_tail', tail)}`;
+	return (
+		"/* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is\n" +
+		` * ${sourcesSum()} */\n\n#include "write/html.h"\n\n#include <stddef.h>\n\n` +
+		`${table('zmm_page_head', head)}\n${table('zmm_page_tail', tail)}`
+	);
 }
 
 const [form, output] = process.argv.slice(2);

@@ -14,14 +14,16 @@ export function fromBase64(text) {
 	while (length && clean.charCodeAt(length - 1) === 61) {
 		length--;
 	}
-	const bytes = new Uint8Array(Math.floor(length * 3 / 4));
-	let word = 0, bits = 0, at = 0;
+	const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+	let word = 0,
+		bits = 0,
+		at = 0;
 	for (let i = 0; i < length; i++) {
 		const code = clean.charCodeAt(i);
 		if (code > 127 || value[code] === 255) {
 			throw new Damage(`The snapshot in this page is not base64 at character ${i}.`);
 		}
-		word = word << 6 | value[code];
+		word = (word << 6) | value[code];
 		bits += 6;
 		if (bits >= 8) {
 			bits -= 8;
@@ -38,7 +40,7 @@ function crcTable() {
 	for (let i = 0; i < 256; i++) {
 		let word = i;
 		for (let bit = 0; bit < 8; bit++) {
-			word = word & 1 ? word >>> 1 ^ 0xEDB88320 : word >>> 1;
+			word = word & 1 ? (word >>> 1) ^ 0xedb88320 : word >>> 1;
 		}
 		made[i] = word;
 	}
@@ -50,7 +52,7 @@ export function crc32(bytes, from, to) {
 	table ??= crcTable();
 	let crc = -1;
 	for (let i = from; i < to; i++) {
-		crc = crc >>> 8 ^ table[(crc ^ bytes[i]) & 255];
+		crc = (crc >>> 8) ^ table[(crc ^ bytes[i]) & 255];
 	}
 	return ~crc >>> 0;
 }
@@ -90,7 +92,8 @@ export class Cursor {
 	/* A varint as a number.  Beyond 2^53 it would not be exact, and no size or address is there. */
 	number() {
 		const start = this.at;
-		let value = 0, factor = 1;
+		let value = 0,
+			factor = 1;
 		for (let i = 0; i < 10; i++) {
 			const byte = this.byte();
 			value += (byte & 127) * factor;
@@ -111,7 +114,7 @@ export class Cursor {
 		let value = 0n;
 		for (let i = 0n; i < 10n; i++) {
 			const byte = this.byte();
-			value |= BigInt(byte & 127) << 7n * i;
+			value |= BigInt(byte & 127) << (7n * i);
 			if (byte < 128) {
 				if (value >> 64n) {
 					throw new Damage(`${this.what} has a number beyond 2^64 at byte ${start} of the file.`);

@@ -2,7 +2,8 @@
  * Decode: reads a snapshot, the format of docs/FORMAT.md.  Trusts nothing: a value that the file has no room for, or
  * that cannot be, ends what is read, and what is whole before it is shown.
  *
- *   decode(bytes)   { meta, stat, segments, blocks, classes, findings, faults }; throws Damage when nothing can be shown
+ *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, findings, faults }; throws Damage when nothing
+ *                   can be shown
  *
  *   meta       Map of META's keys
  *   stat       { figures, text } or null
@@ -15,18 +16,27 @@
 
 import { Cursor, Damage, crc32 } from './bytes.js';
 
-const MAGIC = [0x89, 0x5A, 0x4D, 0x4D, 0x0D, 0x0A, 0x1A, 0x0A];
+const MAGIC = [0x89, 0x5a, 0x4d, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
 const MAJOR = 1;
 const HEADER = 16;
 const SECTION = 24;
+const MOST_LISTS = 256;
 const ESSENTIAL = 1;
 const WITH_KINDS = 256;
 const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'FIND', 'INDX'];
-export const USED = 0, CACHED = 1, WAITING = 2, VICTIM = 3, FREE = 4, REST = 5, DAMAGED = 7;
+export const USED = 0,
+	CACHED = 1,
+	WAITING = 2,
+	VICTIM = 3,
+	FREE = 4,
+	REST = 5,
+	DAMAGED = 7;
 
 function readHeader(bytes) {
 	if (bytes.length < HEADER) {
-		throw new Damage(`This is no snapshot: it has ${bytes.length} bytes, and its header alone would have ${HEADER}.`);
+		throw new Damage(
+			`This is no snapshot: it has ${bytes.length} bytes, and its header alone would have ${HEADER}.`
+		);
 	}
 	if (MAGIC.some((byte, i) => bytes[i] !== byte)) {
 		throw new Damage('This is no snapshot: it does not begin as a .zmm file does.');
@@ -38,7 +48,9 @@ function readHeader(bytes) {
 		throw new Damage('This snapshot has its bytes in another order than a .zmm file; what wrote it is not zmm.');
 	}
 	if (major !== MAJOR) {
-		throw new Damage(`This snapshot has version ${major}.${minor} of the format; this page reads version ${MAJOR}.`);
+		throw new Damage(
+			`This snapshot has version ${major}.${minor} of the format; this page reads version ${MAJOR}.`
+		);
 	}
 }
 
@@ -69,7 +81,9 @@ function readSection(bytes, at, faults) {
 
 function isUsable(section, faults) {
 	if (!section.whole) {
-		faults.push(`The file was cut off at byte ${section.end}, in section ${section.name}: what is before is shown.`);
+		faults.push(
+			`The file was cut off at byte ${section.end}, in section ${section.name}: what is before is shown.`
+		);
 		return true;
 	}
 	if (!section.sound) {
@@ -81,14 +95,17 @@ function isUsable(section, faults) {
 /* All sections by their names, in the order of the file. */
 function readSections(bytes, faults) {
 	const found = new Map();
-	let at = HEADER, section = null;
+	let at = HEADER,
+		section = null;
 	while (at < bytes.length && section?.name !== 'INDX') {
 		section = readSection(bytes, at, faults);
 		if (!section) {
 			return found;
 		}
 		if (section.flags & ESSENTIAL && !KNOWN.includes(section.name)) {
-			throw new Damage(`This snapshot has a section ${section.name} that this page does not know and may not skip.`);
+			throw new Damage(
+				`This snapshot has a section ${section.name} that this page does not know and may not skip.`
+			);
 		}
 		if (found.has(section.name)) {
 			faults.push(`There is a second section ${section.name}, at byte ${at}: it is not shown.`);
@@ -141,7 +158,9 @@ function readMeta(bytes, section, faults) {
 			const key = cursor.text();
 			const type = cursor.byte();
 			if (type > 2) {
-				throw new Damage(`META has a value of type ${type} in ${JSON.stringify(key)}: the rest of it is not read.`);
+				throw new Damage(
+					`META has a value of type ${type} in ${JSON.stringify(key)}: the rest of it is not read.`
+				);
 			}
 			const value = type === 1 ? cursor.text() : cursor.any();
 			if (!meta.has(key)) {
@@ -158,10 +177,17 @@ function readGeometry(meta) {
 	for (const key of ['unit', 'segment_header', 'guard', 'block_header', 'smallest_block', 'large_block']) {
 		const value = meta.get(key);
 		if (typeof value !== 'number' || value > 1 << 20 || (key === 'unit' && value < 1)) {
-			throw new Damage(value === undefined ? `META has no ${key}: blocks cannot be placed.`
-				: `META has ${String(value).slice(0, 40)} as ${key}: it has to be a size of at most 1 MiB.`);
+			throw new Damage(
+				value === undefined
+					? `META has no ${key}: blocks cannot be placed.`
+					: `META has ${String(value).slice(0, 40)} as ${key}: it has to be a size of at most 1 MiB.`
+			);
 		}
 		geometry[key] = value;
+	}
+	const lists = (geometry.large_block - geometry.smallest_block) / geometry.unit;
+	if (lists < 0 || lists > MOST_LISTS) {
+		throw new Damage(`META's sizes make ${Math.round(lists)} small lists: there may be ${MOST_LISTS} at most.`);
 	}
 	return geometry;
 }
@@ -186,10 +212,15 @@ function readSegments(bytes, section, overhead, faults) {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
 		for (let number = 0; number < count; number++) {
-			const address = cursor.number(), size = cursor.number(), reservation = cursor.number(), flags = cursor.number();
+			const address = cursor.number(),
+				size = cursor.number(),
+				reservation = cursor.number(),
+				flags = cursor.number();
 			if (size < overhead || address + size > Number.MAX_SAFE_INTEGER) {
-				throw new Damage(`Segment ${number} has ${size} bytes at ${address}, which cannot be: it and those behind it `
-					+ 'are not shown.');
+				throw new Damage(
+					`Segment ${number} has ${size} bytes at ${address}, which cannot be: it and those behind it ` +
+						'are not shown.'
+				);
 			}
 			segments.push({ number, address, size, reservation, large: flags % 2 === 1, first: 0, end: 0 });
 		}
@@ -202,8 +233,13 @@ function readSegments(bytes, section, overhead, faults) {
 
 function newBlocks(most) {
 	return {
-		count: 0, hasKinds: false, offset: new Float64Array(most), size: new Float64Array(most),
-		state: new Uint8Array(most), kind: new Uint8Array(most), klass: new Int32Array(most),
+		count: 0,
+		hasKinds: false,
+		offset: new Float64Array(most),
+		size: new Float64Array(most),
+		state: new Uint8Array(most),
+		kind: new Uint8Array(most),
+		klass: new Int32Array(most),
 	};
 }
 
@@ -222,7 +258,8 @@ function quickNumber(cursor) {
 	if (cursor.end - at < 4) {
 		return cursor.number();
 	}
-	let byte = bytes[at], value = byte & 127;
+	let byte = bytes[at],
+		value = byte & 127;
 	if (byte < 128) {
 		cursor.at = at + 1;
 		return value;
@@ -236,7 +273,7 @@ function quickNumber(cursor) {
 	byte = bytes[at + 2];
 	if (byte < 128) {
 		cursor.at = at + 3;
-		return value | byte << 14;
+		return value | (byte << 14);
 	}
 	return cursor.number();
 }
@@ -249,10 +286,12 @@ function readBlocksOf(segment, cursor, blocks, geometry) {
 		const start = cursor.at;
 		const word = quickNumber(cursor);
 		const state = word % 8;
-		const size = (word - state) / 8 * geometry.unit;
+		const size = ((word - state) / 8) * geometry.unit;
 		if (state === 6 || size === 0 || size > end - offset) {
-			throw new Damage(`Segment ${segment.number} has a block of ${size} bytes and state ${state} at byte ${start} of the `
-				+ 'file, which cannot be: blocks from there on are not read.');
+			throw new Damage(
+				`Segment ${segment.number} has a block of ${size} bytes and state ${state} at byte ${start} of the ` +
+					'file, which cannot be: blocks from there on are not read.'
+			);
 		}
 		const what = state === USED && blocks.hasKinds ? quickNumber(cursor) : 0;
 		if (what > 0x7fffffff) {
@@ -332,7 +371,8 @@ function checkIndex(bytes, sections, faults) {
 			cursor.need(4);
 			const name = readName(bytes, cursor.at);
 			cursor.at += 4;
-			const at = cursor.number(), length = cursor.number();
+			const at = cursor.number(),
+				length = cursor.number();
 			const found = sections.get(name);
 			if (found && (found.at !== at || found.length !== length)) {
 				addConsequence(faults, `The index has section ${name} elsewhere than it is.`);

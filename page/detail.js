@@ -9,15 +9,21 @@ import { $, make } from './dom.js';
 /* [[words, text]] of a block */
 function blockFacts(model, segment, i) {
 	const { blocks } = model;
-	const state = STATES[blocks.state[i]], bytes = blocks.size[i];
-	const facts = [['address', hex(segment.address + blocks.offset[i])], ['offset', count(blocks.offset[i])],
+	const state = STATES[blocks.state[i]],
+		bytes = blocks.size[i];
+	const facts = [
+		['address', hex(segment.address + blocks.offset[i])],
+		['offset', count(blocks.offset[i])],
 		['size', bytes < 1024 ? exact(bytes) : `${size(bytes)} (${exact(bytes)})`],
 		['serves', `requests up to ${exact(requestOf(model, bytes))}`],
-		['state', `${state}: ${STATE_SENTENCES[state]}`]];
+		['state', `${state}: ${STATE_SENTENCES[state]}`],
+	];
 	if (blocks.state[i] === USED) {
 		const kind = blocks.kind[i];
-		facts.push(['kind', blocks.hasKinds ? `${kindName(kind)}: ${KIND_SENTENCES[kind] ?? 'newer than this page'}`
-			: 'not recorded']);
+		facts.push([
+			'kind',
+			blocks.hasKinds ? `${kindName(kind)}: ${KIND_SENTENCES[kind] ?? 'newer than this page'}` : 'not recorded',
+		]);
 		facts.push(['class', model.classes[blocks.klass[i]]?.name ?? '-'], ['charge', chargeWords(segment)]);
 	} else {
 		facts.push(['list', listOf(model, i) || '-']);
@@ -31,21 +37,43 @@ function chargeWords(segment) {
 
 function segmentFacts(model, segment) {
 	const worst = worstBlock(model, segment);
-	return [['address', hex(segment.address)],
-		['size', `${size(segment.size)} of ${size(Math.max(segment.size, segment.reservation))} reserved`
-			+ (segment.large ? ', for one large block' : '')],
+	return [
+		['address', hex(segment.address)],
+		[
+			'size',
+			`${size(segment.size)} of ${size(Math.max(segment.size, segment.reservation))} reserved` +
+				(segment.large ? ', for one large block' : ''),
+		],
 		['live', `${size(segment.usedBytes)} (${share(segment.usedBytes, segment.size)})`],
 		['cached', size(segment.cachedBytes)],
-		['free', `${size(segment.freeBytes)} in ${counted(segment.holes, 'hole')}, the largest ${size(segment.largestHole)}`],
+		[
+			'free',
+			`${size(segment.freeBytes)} in ${counted(segment.holes, 'hole')}, the largest ${size(segment.largestHole)}`,
+		],
 		['blocks', `${count(segment.blocks)}, ${count(segment.used)} used`],
-		['to free', segment.unreadable ? 'not known: a part could not be read'
-			: segment.used ? `${counted(segment.used, 'used block')} before it goes back` : 'none: it is releasable'],
-		['worst block', worst < 0 ? '-' : `${hex(segment.address + model.blocks.offset[worst])}, `
-			+ size(model.blocks.size[worst])]];
+		[
+			'to free',
+			segment.unreadable
+				? 'not known: a part could not be read'
+				: segment.used
+					? `${counted(segment.used, 'used block')} before it goes back`
+					: 'none: it is releasable',
+		],
+		[
+			'worst block',
+			worst < 0
+				? '-'
+				: `${hex(segment.address + model.blocks.offset[worst])}, ` + size(model.blocks.size[worst]),
+		],
+	];
 }
 
 function list(facts) {
-	return make('dl', {}, ...facts.flatMap(([word, text]) => [make('dt', {}, word), make('dd', { 'data-fact': word }, text)]));
+	return make(
+		'dl',
+		{},
+		...facts.flatMap(([word, text]) => [make('dt', {}, word), make('dd', { 'data-fact': word }, text)])
+	);
 }
 
 export function showDetail(view) {
@@ -54,10 +82,18 @@ export function showDetail(view) {
 		$('#detail').replaceChildren(make('p', {}, 'Nothing to show: the heap has no segments.'));
 		return;
 	}
-	const ofBlock = make('section', { id: 'detail-block' }, make('h3', {}, 'Block'),
-		block < 0 ? make('p', {}, 'This segment has no blocks.') : list(blockFacts(model, segment, block)));
-	const ofSegment = make('section', { id: 'detail-segment' }, make('h3', {}, `Segment #${segment.number}`),
-		list(segmentFacts(model, segment)));
+	const ofBlock = make(
+		'section',
+		{ id: 'detail-block' },
+		make('h3', {}, 'Block'),
+		block < 0 ? make('p', {}, 'This segment has no blocks.') : list(blockFacts(model, segment, block))
+	);
+	const ofSegment = make(
+		'section',
+		{ id: 'detail-segment' },
+		make('h3', {}, `Segment #${segment.number}`),
+		list(segmentFacts(model, segment))
+	);
 	$('#detail').replaceChildren(...(view.zoom === 'field' ? [ofSegment, ofBlock] : [ofBlock, ofSegment]));
 }
 
@@ -68,14 +104,18 @@ export function sayChoice(view) {
 		return 'no segments';
 	}
 	if (view.zoom === 'field' || block < 0) {
-		return `segment #${segment.number} at ${hex(segment.address)}, ${size(segment.size)}, `
-			+ `${share(segment.usedBytes, segment.size)} live, ${count(segment.used)} used blocks`;
+		return (
+			`segment #${segment.number} at ${hex(segment.address)}, ${size(segment.size)}, ` +
+			`${share(segment.usedBytes, segment.size)} live, ${count(segment.used)} used blocks`
+		);
 	}
 	const { blocks } = model;
 	const used = blocks.state[block] === USED && blocks.hasKinds ? ` ${kindName(blocks.kind[block])}` : '';
 	const klass = model.classes[blocks.klass[block]]?.name;
-	return `block at ${hex(segment.address + blocks.offset[block])}, ${exact(blocks.size[block])}, `
-		+ `${STATES[blocks.state[block]]}${used}${klass ? ` ${klass}` : ''}`;
+	return (
+		`block at ${hex(segment.address + blocks.offset[block])}, ${exact(blocks.size[block])}, ` +
+		`${STATES[blocks.state[block]]}${used}${klass ? ` ${klass}` : ''}`
+	);
 }
 
 /* The lines of the tip at the pointer. */
@@ -85,8 +125,12 @@ export function tipLines(model, hit) {
 	}
 	const segment = model.segments[hit.place];
 	if (hit.block < 0) {
-		return segmentFacts(model, segment).slice(0, 7).map(([word, text]) => `${word}: ${text}`);
+		return segmentFacts(model, segment)
+			.slice(0, 7)
+			.map(([word, text]) => `${word}: ${text}`);
 	}
-	return [...blockFacts(model, segment, hit.block).map(([word, text]) => `${word}: ${text}`),
-		`segment: #${segment.number}, ${counted(segment.used, 'used block')} before it goes back`];
+	return [
+		...blockFacts(model, segment, hit.block).map(([word, text]) => `${word}: ${text}`),
+		`segment: #${segment.number}, ${counted(segment.used, 'used block')} before it goes back`,
+	];
 }

@@ -20,16 +20,25 @@ export function make(name, attributes = {}, ...children) {
 
 /* A table: columns [{ title, number }], rows of cells, a cell being a text, an element, or { text, exact }. */
 export function table(caption, columns, rows) {
-	const head = make('tr', {}, ...columns.map(column => make('th', { scope: 'col', class: column.number ? 'number' : null },
-		column.title)));
+	const head = make(
+		'tr',
+		{},
+		...columns.map(column => make('th', { scope: 'col', class: column.number ? 'number' : null }, column.title))
+	);
 	const body = rows.map(row => make('tr', {}, ...row.map((cell, i) => cellOf(cell, columns[i]))));
-	return make('table', {}, make('caption', { class: 'unseen' }, caption), make('thead', {}, head),
-		make('tbody', {}, ...body));
+	return make(
+		'table',
+		{},
+		make('caption', { class: 'unseen' }, caption),
+		make('thead', {}, head),
+		make('tbody', {}, ...body)
+	);
 }
 
 export function cellOf(cell, column) {
 	const attributes = { class: column.number ? 'number' : null };
-	return cell && cell.exact !== undefined ? make('td', { ...attributes, title: cell.exact }, cell.text)
+	return cell && cell.exact !== undefined
+		? make('td', { ...attributes, title: cell.exact }, cell.text)
 		: make('td', attributes, cell);
 }
 

@@ -17,7 +17,8 @@
 import { KINDS, STATES, kindName } from './words.js';
 import { blockAt, listOf, requestOf, segmentOf } from './model.js';
 
-const MOST_CHARACTERS = 2000, DEEPEST = 50;
+const MOST_CHARACTERS = 2000,
+	DEEPEST = 50;
 const UNITS = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 const NOT_HERE = ['age', 'job', 'tag', 'site', 'file', 'function', 'line', 'package', 'weight'];
 const FUNCTIONS_NOT_HERE = ['through', 'like'];
@@ -46,7 +47,8 @@ export const FIELDS = {
 	charge: { type: 'number', get: model => i => (model.blocks.state[i] === 0 ? segmentOf(model, i).charge : 0) },
 	state: { type: 'text', values: STATES.filter(Boolean), get: model => i => STATES[model.blocks.state[i]] },
 	kind: {
-		type: 'text', values: KINDS,
+		type: 'text',
+		values: KINDS,
 		get: model => i => (model.blocks.state[i] === 0 ? kindName(model.blocks.kind[i]) : ''),
 	},
 	class: { type: 'text', get: model => i => model.classes[model.blocks.klass[i]]?.name ?? '' },
@@ -54,7 +56,15 @@ export const FIELDS = {
 	pinned: { type: 'flag', get: model => i => segmentOf(model, i).pinned },
 };
 
-const TOKEN = /\s*(?:(0x[0-9a-f]+)\b|(\d+(?:\.(?!\.)\d+)?)([a-z]*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([a-z_][\w\\]*)|(==|!=|<=|>=|=~|\.\.|[<>~(),=]))/iy;
+/* A hexadecimal number; a number and its unit; a quoted text; a word; a sign. */
+const TOKENS = [
+	/(0x[0-9a-f]+)\b/,
+	/(\d+(?:\.(?!\.)\d+)?)([a-z]*)/,
+	/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/,
+	/([a-z_][\w\\]*)/,
+	/(==|!=|<=|>=|=~|\.\.|[<>~(),=])/,
+];
+const TOKEN = new RegExp(`\\s*(?:${TOKENS.map(({ source }) => source).join('|')})`, 'iy');
 
 function tokenize(text) {
 	const tokens = [];
@@ -69,8 +79,11 @@ function tokenize(text) {
 		const start = at + text.slice(at).search(/\S/);
 		if (!match) {
 			const open = /["']/.test(text[start]);
-			throw new FilterError(open ? 'this text has no end' : `nothing begins with ${text[start]}`, start,
-				open ? text.length - start : 1);
+			throw new FilterError(
+				open ? 'this text has no end' : `nothing begins with ${text[start]}`,
+				start,
+				open ? text.length - start : 1
+			);
 		}
 		at = TOKEN.lastIndex;
 		tokens.push(tokenOf(match, start, at - start));
@@ -112,7 +125,10 @@ function nearest(word, words) {
 
 /* "*" is any text, "?" any character.  Goes back to the last star only, so it takes length times length at most. */
 export function matchesGlob(glob, text) {
-	let g = 0, t = 0, star = -1, from = 0;
+	let g = 0,
+		t = 0,
+		star = -1,
+		from = 0;
 	while (t < text.length) {
 		if (g < glob.length && glob[g] === '*') {
 			star = g++;
@@ -155,7 +171,11 @@ class Parser {
 	}
 
 	fail(message, token = this.peek()) {
-		throw new FilterError(token.type === 'end' ? `${message}, but here it ends` : message, token.at, token.length);
+		throw new FilterError(
+			token.type === 'end' ? `${message}, but here it ends` : message,
+			token.at,
+			token.length
+		);
 	}
 
 	/* Takes the next token if it is this sign or word. */
@@ -235,8 +255,9 @@ class Parser {
 		if (NOT_HERE.includes(name) || FUNCTIONS_NOT_HERE.includes(name)) {
 			this.fail(`this snapshot does not know ${name}: nothing recorded who allocated`, token);
 		}
-		const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : this.fail(`there is no field ${token.value}`
-			+ nearest(token.value, Object.keys(FIELDS)), token);
+		const field = Object.hasOwn(FIELDS, name)
+			? FIELDS[name]
+			: this.fail(`there is no field ${token.value}` + nearest(token.value, Object.keys(FIELDS)), token);
 		return field.type === 'flag' ? field.get(this.model) : this.comparison(name, field);
 	}
 

@@ -18,12 +18,26 @@ const SEVERITIES = ['high', 'medium', 'low', 'info'];
 const MIB = 1 << 20;
 
 /* Thresholds, as shares. */
-const PINNED_HIGH = 0.5, PINNED_LOW = 0.2, RETAINED = 0.1, LIMIT_HIGH = 0.95, LIMIT_MEDIUM = 0.85, SCATTERED = 0.05;
+const PINNED_HIGH = 0.5,
+	PINNED_LOW = 0.2,
+	RETAINED = 0.1,
+	LIMIT_HIGH = 0.95,
+	LIMIT_MEDIUM = 0.85,
+	SCATTERED = 0.05;
 
 function finding(kind, severity, summary, impact, rest) {
 	return {
-		kind, severity, summary, confidence: 1, facts: [], hypothesis: '', next_checks: [], impact_bytes: impact,
-		measured: 'exact', filter: '', ...rest,
+		kind,
+		severity,
+		summary,
+		confidence: 1,
+		facts: [],
+		hypothesis: '',
+		next_checks: [],
+		impact_bytes: impact,
+		measured: 'exact',
+		filter: '',
+		...rest,
 	};
 }
 
@@ -33,13 +47,24 @@ export function heldByFew(model) {
 	return { held, bytes: held.reduce((sum, segment) => sum + segment.size - segment.usedBytes, 0) };
 }
 
+/* What a block keeps at the least that holds a segment with few others. */
+function leastChargeOfHolders(model) {
+	const { held } = heldByFew(model);
+	return held.length
+		? Math.floor(held.reduce((least, segment) => Math.min(least, segment.charge), Infinity))
+		: 1024;
+}
+
 export function heldSentence(model) {
 	const { held, bytes } = heldByFew(model);
 	if (!held.length) {
 		return '';
 	}
-	return `${count(held.length)} of ${counted(model.segments.length, 'segment')} ${held.length === 1 ? 'is' : 'are each'} `
-		+ `held by at most ${FEW} blocks; with these elsewhere, ${size(bytes)} would go back`;
+	return (
+		`${count(held.length)} of ${counted(model.segments.length, 'segment')} ` +
+		`${held.length === 1 ? 'is' : 'are each'} held by at most ${FEW} blocks; ` +
+		`with these elsewhere, ${size(bytes)} would go back`
+	);
 }
 
 function fragmentation(model) {
@@ -49,14 +74,20 @@ function fragmentation(model) {
 		return null;
 	}
 	const sentence = heldSentence(model);
-	return finding('fragmentation', sums.pinned > sums.live || part > PINNED_HIGH ? 'high' : 'medium',
-		`${size(sums.pinned)} are free, but used blocks keep their segments`, sums.pinned, {
-			facts: [`pinned is ${share(sums.pinned, sums.real)} of real, live ${share(sums.live, sums.real)}`]
-				.concat(sentence ? [sentence] : []),
+	return finding(
+		'fragmentation',
+		sums.pinned > sums.live || part > PINNED_HIGH ? 'high' : 'medium',
+		`${size(sums.pinned)} are free, but used blocks keep their segments`,
+		sums.pinned,
+		{
+			facts: [`pinned is ${share(sums.pinned, sums.real)} of real, live ${share(sums.live, sums.real)}`].concat(
+				sentence ? [sentence] : []
+			),
 			hypothesis: 'Long-lived blocks were allocated among short-lived ones.',
 			next_checks: ['See what the blocks with the largest charge are: colour by charge, then by kind'],
-			filter: 'state == used and pinned and charge >= 16K',
-		});
+			filter: `state == used and charge >= ${leastChargeOfHolders(model)}`,
+		}
+	);
 }
 
 function retained(model) {
@@ -66,13 +97,20 @@ function retained(model) {
 	if (bytes < MIB || bytes < RETAINED * sums.real) {
 		return null;
 	}
-	return finding('retained', bytes > sums.real / 2 ? 'medium' : 'low',
-		`${size(bytes)} are kept for later requests`, bytes, {
-			facts: [`cached ${size(sums.cached)}, releasable ${size(sums.releasable)}, spare segments ${size(spare)}`],
+	return finding(
+		'retained',
+		bytes > sums.real / 2 ? 'medium' : 'low',
+		`${size(bytes)} are kept for later requests`,
+		bytes,
+		{
+			facts: [
+				`cached ${size(sums.cached)}, releasable ${size(sums.releasable)}, spare segments ${size(spare)}`,
+			],
 			hypothesis: 'The heap keeps what the last peak needed.',
 			next_checks: ['zmm_gc() flushes the cache and gives back what no used block keeps'],
 			filter: 'state == cached',
-		});
+		}
+	);
 }
 
 function nearLimit(model) {
@@ -80,12 +118,17 @@ function nearLimit(model) {
 	if (!limit || sums.real < LIMIT_MEDIUM * limit) {
 		return null;
 	}
-	return finding('limit', sums.real >= LIMIT_HIGH * limit ? 'high' : 'medium',
-		`Real is at ${share(sums.real, limit)} of the limit`, Math.max(0, limit - sums.real), {
+	return finding(
+		'limit',
+		sums.real >= LIMIT_HIGH * limit ? 'high' : 'medium',
+		`Real is at ${share(sums.real, limit)} of the limit`,
+		Math.max(0, limit - sums.real),
+		{
 			facts: [`limit ${size(limit)}, real ${size(sums.real)}, live ${size(sums.live)}`],
 			hypothesis: sums.live > limit / 2 ? 'The program holds that much.' : 'Most of it is not in use.',
 			next_checks: ['See what is live by kind and class, below'],
-		});
+		}
+	);
 }
 
 function largestHole(model) {
@@ -95,14 +138,23 @@ function largestHole(model) {
 	if (free < MIB || largest > SCATTERED * free) {
 		return null;
 	}
-	return finding('largest hole', 'low', `The largest of the free blocks has ${size(largest)}, of ${size(free)} free`,
-		free - largest, {
-			facts: [`${counted(model.segments.reduce((sum, segment) => sum + segment.holes, 0), 'hole')}; the largest `
-				+ `has ${exact(largest)}`],
+	return finding(
+		'largest hole',
+		'low',
+		`The largest of the free blocks has ${size(largest)}, of ${size(free)} free`,
+		free - largest,
+		{
+			facts: [
+				`${counted(
+					model.segments.reduce((sum, segment) => sum + segment.holes, 0),
+					'hole'
+				)}; the largest ` + `has ${exact(largest)}`,
+			],
 			hypothesis: 'A larger request needs new memory, although much is free.',
 			next_checks: ['See where the holes are: filter state == free'],
 			filter: `state in (free, victim, rest) and size >= ${largest}`,
-		});
+		}
+	);
 }
 
 function damage(model) {
@@ -111,8 +163,10 @@ function damage(model) {
 		return null;
 	}
 	return finding('damage', 'high', `${size(unreadable)} could not be read`, unreadable, {
-		facts: [`${counted(model.segments.filter(segment => segment.unreadable).length, 'segment')} with a part that is no `
-			+ 'block'],
+		facts: [
+			`${counted(model.segments.filter(one => one.unreadable).length, 'segment')} with a part that is no ` +
+				'block',
+		],
 		hypothesis: model.faults.length ? 'The file is damaged.' : 'Something wrote over headers of blocks.',
 		next_checks: ['zmm_check() tells what is wrong; zmm.hardened=1 finds it earlier'],
 		filter: 'state == damaged',
@@ -136,7 +190,12 @@ function text(value, most) {
 }
 
 function texts(value) {
-	return Array.isArray(value) ? value.slice(0, 10).map(item => text(item, 500)).filter(Boolean) : [];
+	return Array.isArray(value)
+		? value
+				.slice(0, 10)
+				.map(item => text(item, 500))
+				.filter(Boolean)
+		: [];
 }
 
 /* A finding of the file, as far as it has the shape. */
@@ -144,19 +203,32 @@ function adopt(found) {
 	if (!found || typeof found !== 'object' || !text(found.summary, 500)) {
 		return null;
 	}
-	return finding(text(found.kind, 40) || 'finding', SEVERITIES.includes(found.severity) ? found.severity : 'info',
-		text(found.summary, 500), Number.isFinite(found.impact_bytes) ? found.impact_bytes : 0, {
+	return finding(
+		text(found.kind, 40) || 'finding',
+		SEVERITIES.includes(found.severity) ? found.severity : 'info',
+		text(found.summary, 500),
+		Number.isFinite(found.impact_bytes) ? found.impact_bytes : 0,
+		{
 			confidence: Number.isFinite(found.confidence) ? found.confidence : 1,
-			facts: texts(found.facts), hypothesis: text(found.hypothesis, 500), next_checks: texts(found.next_checks),
-			measured: text(found.measured, 40) || 'exact', filter: text(found.filter, 500),
-		});
+			facts: texts(found.facts),
+			hypothesis: text(found.hypothesis, 500),
+			next_checks: texts(found.next_checks),
+			measured: text(found.measured, 40) || 'exact',
+			filter: text(found.filter, 500),
+		}
+	);
 }
 
 export function findingsOf(model) {
-	const found = model.findings ? model.findings.slice(0, 50).map(adopt)
+	const found = model.findings
+		? model.findings.slice(0, 50).map(adopt)
 		: [damage, fragmentation, retained, nearLimit, largestHole, outside].map(rule => rule(model));
-	return found.filter(Boolean).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-		|| b.impact_bytes - a.impact_bytes);
+	return found
+		.filter(Boolean)
+		.sort(
+			(a, b) =>
+				SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.impact_bytes - a.impact_bytes
+		);
 }
 
 /* One plain sentence about the heap. */

@@ -4,7 +4,8 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
 /* 1536 is "1.5 KiB". */
 export function size(bytes) {
-	let value = Math.abs(bytes), unit = 0;
+	let value = Math.abs(bytes),
+		unit = 0;
 	while (value >= 1024 || (unit > 0 && value >= 1023.95)) {
 		value /= 1024;
 		unit++;
@@ -27,7 +28,7 @@ export function counted(number, word) {
 }
 
 export function share(part, whole) {
-	return `${(whole ? part / whole * 100 : 0).toFixed(1)} %`;
+	return `${(whole ? (part / whole) * 100 : 0).toFixed(1)} %`;
 }
 
 export function hex(number) {

@@ -14,7 +14,8 @@ import { View, ZOOMS } from './view.js';
 import { $, make } from './dom.js';
 
 function applyFilter(view) {
-	const input = $('#filter'), error = $('#filter-error');
+	const input = $('#filter'),
+		error = $('#filter-error');
 	try {
 		view.setFilter(input.value);
 		error.textContent = '';
@@ -61,7 +62,8 @@ function connectTools(view) {
 }
 
 function showTip(view, map, event) {
-	const box = $('#map').getBoundingClientRect(), tip = $('#tip');
+	const box = $('#map').getBoundingClientRect(),
+		tip = $('#tip');
 	const hit = map.at(event.clientX - box.left, event.clientY - box.top);
 	tip.hidden = !hit;
 	if (hit) {
@@ -77,7 +79,9 @@ function showTip(view, map, event) {
 function connectPointer(view, map) {
 	const box = $('#map');
 	box.addEventListener('pointermove', event => showTip(view, map, event));
-	box.addEventListener('pointerleave', () => { $('#tip').hidden = true; });
+	box.addEventListener('pointerleave', () => {
+		$('#tip').hidden = true;
+	});
 	box.addEventListener('click', event => choose(view, map, event));
 	box.addEventListener('dblclick', () => view.drill());
 }
@@ -97,8 +101,14 @@ function choose(view, map, event) {
 /* The state of the view, for people and for programs that look at the page. */
 function showState(view) {
 	Object.assign($('#map').dataset, {
-		zoom: view.zoom, scale: view.scale, segment: view.segment?.number ?? '', block: view.block,
-		colouring: view.colouring, lists: view.lists, marked: view.marks ? view.marked : '', columns: view.columns,
+		zoom: view.zoom,
+		scale: view.scale,
+		segment: view.segment?.number ?? '',
+		block: view.block,
+		colouring: view.colouring,
+		lists: view.lists,
+		marked: view.marks ? view.marked : '',
+		columns: view.columns,
 		page: view.page,
 	});
 	for (const zoom of ZOOMS) {
@@ -146,7 +156,10 @@ function show(model) {
 	connectTools(view);
 	connectPointer(view, map);
 	listen(view, {
-		openFilter: () => { $('#filter').focus(); $('#filter').select(); },
+		openFilter: () => {
+			$('#filter').focus();
+			$('#filter').select();
+		},
 		openHelp: () => $('#help').showModal(),
 		focusMap: () => $('#map').focus(),
 		focusTable: () => $('#segments button').focus(),
@@ -167,12 +180,13 @@ function start() {
 		document.documentElement.dataset.read = 'yes';
 		show(model);
 	} catch (damage) {
+		$('#verdict').textContent =
+			damage instanceof Damage ? damage.message : `This page could not show its snapshot: ${damage.message}`;
+		document.documentElement.dataset.read = 'no';
+		document.documentElement.dataset.ready = 'yes';
 		if (!(damage instanceof Damage)) {
 			throw damage;
 		}
-		$('#verdict').textContent = damage.message;
-		document.documentElement.dataset.read = 'no';
-		document.documentElement.dataset.ready = 'yes';
 	}
 }
 

@@ -13,13 +13,16 @@ import { COLOURINGS, FILLS, fillOf, mix, readTheme } from './theme.js';
 import { STATES, kindName } from './words.js';
 import { hex, share, size } from './format.js';
 
-const LARGEST_CELL = 96, SMALLEST_CELL = 9;
-const LOWEST = 150, HIGHEST = 640; /* heights of the map, in pixels */
-const GAP = 1 << 20;          /* a gap of so many bytes has a cell of its own */
-const ROW = 24, BAR = 16;
-const LEAST_BOX = 4;          /* pixels of a block that is drawn as a box */
-const LEAST = 0.4;            /* of a bar's height, for used blocks in a pixel */
-const HELD = 0.34;            /* of a cell, the mark of a segment that few blocks hold */
+const LARGEST_CELL = 96,
+	SMALLEST_CELL = 9;
+const LOWEST = 150,
+	HIGHEST = 640; /* heights of the map, in pixels */
+const GAP = 1 << 20; /* a gap of so many bytes has a cell of its own */
+const ROW = 24,
+	BAR = 16;
+const LEAST_BOX = 4; /* pixels of a block that is drawn as a box */
+const LEAST = 0.4; /* of a bar's height, for used blocks in a pixel */
+const HELD = 0.34; /* of a cell, the mark of a segment that few blocks hold */
 
 export class HeapMap {
 	constructor(box, view) {
@@ -77,14 +80,15 @@ export class HeapMap {
 	layOut() {
 		const { view } = this;
 		const most = Math.max(300, Math.min(HIGHEST, window.innerHeight * 0.6));
-		let across = this.width, down = most;
+		let across = this.width,
+			down = most;
 		if (view.zoom === 'field') {
 			this.cell = this.cellFor(most - 8);
 			view.columns = Math.max(1, Math.floor((this.width - 8) / this.cell));
 			down = this.rowsFor(this.cell) * this.cell + 8;
 		} else if (view.zoom === 'strips') {
-			this.perByte = (this.width - this.gutter - 12) / ordinarySize(view.model) * view.scale;
-			across = this.gutter + 12 + Math.max(...view.model.segments.map(one => one.size), 0) * this.perByte;
+			this.perByte = ((this.width - this.gutter - 12) / ordinarySize(view.model)) * view.scale;
+			across = this.gutter + 12 + mostOfSizes(view.model.segments) * this.perByte;
 			down = view.model.segments.length * ROW + 8;
 		}
 		this.height = Math.max(LOWEST, Math.min(down, most));
@@ -137,7 +141,9 @@ export class HeapMap {
 			this.write('no segments', width / 2, height / 2, { align: 'center' });
 			return;
 		}
-		({ field: () => this.paintField(), strips: () => this.paintStrips(), block: () => this.paintBlock() })[view.zoom]();
+		({ field: () => this.paintField(), strips: () => this.paintStrips(), block: () => this.paintBlock() })[
+			view.zoom
+		]();
 	}
 
 	write(text, x, y, { align = 'left', ink = 'muted', font = '12px', family = 'sans' } = {}) {
@@ -161,7 +167,7 @@ export class HeapMap {
 
 	cellAt(slot) {
 		const { columns } = this.view;
-		return [4 + slot % columns * this.cell, 4 + Math.floor(slot / columns) * this.cell - this.box.scrollTop];
+		return [4 + (slot % columns) * this.cell, 4 + Math.floor(slot / columns) * this.cell - this.box.scrollTop];
 	}
 
 	paintField() {
@@ -225,13 +231,17 @@ export class HeapMap {
 		if (view.colouring === 'state') {
 			return mix(theme.colour('cell-empty'), theme.colour('s-used'), live > 0 ? 0.06 + 0.94 * live : 0);
 		}
-		return mix(theme.colour('cell-empty'), theme.fills[this.mostFill(segment)], live > 0 ? 0.35 + 0.65 * live : 0);
+		return mix(
+			theme.colour('cell-empty'),
+			theme.fills[this.mostFill(segment)],
+			live > 0 ? 0.35 + 0.65 * live : 0
+		);
 	}
 
 	mostFill(segment) {
 		const { view } = this;
 		segment.most ??= {};
-		return segment.most[view.colouring] ??= mostOf(view.model, segment, view.colouring);
+		return (segment.most[view.colouring] ??= mostOf(view.model, segment, view.colouring));
 	}
 
 	/* --- strips --- */
@@ -267,7 +277,10 @@ export class HeapMap {
 		const chosen = segment.place === this.view.place;
 		const text = this.gutter < 100 ? `#${segment.number}` : hex(segment.address);
 		this.write(text, this.gutter - 12, y + BAR / 2, {
-			align: 'right', ink: chosen ? 'ink' : 'muted', font: chosen ? '600 11px' : '11px', family: 'mono',
+			align: 'right',
+			ink: chosen ? 'ink' : 'muted',
+			font: chosen ? '600 11px' : '11px',
+			family: 'mono',
 		});
 		if (segment.isHeldByFew) {
 			this.paintMark(this.gutter - 3, y + 4, 6);
@@ -298,12 +311,19 @@ export class HeapMap {
 		const { offset, size, state } = view.model.blocks;
 		const left = this.xOf(0);
 		for (let i = from; i < segment.end; i++) {
-			const x = left + offset[i] * perByte, end = x + size[i] * perByte;
+			const x = left + offset[i] * perByte,
+				end = x + size[i] * perByte;
 			if (x > this.width) {
 				break;
 			}
 			if (end - x >= LEAST_BOX === isBox) {
-				to.add(fillOf(view.model, i, segment, view.colouring) + (view.marks && !view.marks[i] ? FILLS : 0), state[i], x, end, y);
+				to.add(
+					fillOf(view.model, i, segment, view.colouring) + (view.marks && !view.marks[i] ? FILLS : 0),
+					state[i],
+					x,
+					end,
+					y
+				);
 			}
 		}
 	}
@@ -311,7 +331,8 @@ export class HeapMap {
 	/* A block of some pixels. */
 	add(fill, state, x, end, y) {
 		const { context, theme } = this;
-		const left = Math.max(Math.round(x), this.gutter - 2), right = Math.min(Math.round(end), this.width + 2);
+		const left = Math.max(Math.round(x), this.gutter - 2),
+			right = Math.min(Math.round(end), this.width + 2);
 		context.fillStyle = theme.surface;
 		context.fillRect(left, y, right - left, BAR);
 		context.fillStyle = theme.fills[fill];
@@ -328,7 +349,8 @@ export class HeapMap {
 		if (view.block >= 0) {
 			const x = this.xOf(view.model.blocks.offset[view.block]);
 			const wide = Math.max(3, view.model.blocks.size[view.block] * this.perByte);
-			const left = Math.max(x, this.gutter + 3), right = Math.min(x + wide, this.width - 3);
+			const left = Math.max(x, this.gutter + 3),
+				right = Math.min(x + wide, this.width - 3);
 			this.outline(left, y, Math.max(2, right - left), BAR);
 		}
 	}
@@ -345,7 +367,8 @@ export class HeapMap {
 		}
 		const { segment } = view;
 		const high = i => 44 + Math.min(36, 3 * Math.log2(Math.max(1, blocks.size[i] / 24)));
-		let top = Math.max(12, this.height / 2 - high(view.block) / 2), i = view.block;
+		let top = Math.max(12, this.height / 2 - high(view.block) / 2),
+			i = view.block;
 		while (i > segment.first && top > 12) {
 			i--;
 			top -= high(i);
@@ -378,8 +401,10 @@ export class HeapMap {
 	paintNeighbour(segment, i, y, h) {
 		const { context, theme, view } = this;
 		const { blocks } = view.model;
-		const state = blocks.state[i], narrow = this.width < 520;
-		const left = narrow ? 8 : this.gutter + 12, wide = this.width - left - 8;
+		const state = blocks.state[i],
+			narrow = this.width < 520;
+		const left = narrow ? 8 : this.gutter + 12,
+			wide = this.width - left - 8;
 		context.fillStyle = theme.fills[fillOf(view.model, i, segment, view.colouring)];
 		context.fillRect(left, y, wide, h);
 		if (theme.patterns[state]) {
@@ -392,7 +417,10 @@ export class HeapMap {
 		this.paintChip(wordsOf(view.model, i), left + 8, y + 15 + (h - 15) / 2);
 		if (!narrow) {
 			this.write(hex(segment.address + blocks.offset[i]), this.gutter + 4, y + 8, {
-				align: 'right', font: '11px', family: 'mono', ink: i === view.block ? 'ink' : 'muted',
+				align: 'right',
+				font: '11px',
+				family: 'mono',
+				ink: i === view.block ? 'ink' : 'muted',
 			});
 		}
 		if (i === view.block) {
@@ -413,16 +441,20 @@ export class HeapMap {
 
 	/* What is at a place of the canvas: { place, block }, { gap } or null.  block is -1 in the field. */
 	at(x, y) {
-		return { field: () => this.atField(x, y), strips: () => this.atStrips(x, y), block: () => this.atBlock(y) }[this.view.zoom]();
+		return { field: () => this.atField(x, y), strips: () => this.atStrips(x, y), block: () => this.atBlock(y) }[
+			this.view.zoom
+		]();
 	}
 
 	atField(x, y) {
-		const column = Math.floor((x - 4) / this.cell), row = Math.floor((y + this.box.scrollTop - 4) / this.cell);
+		const column = Math.floor((x - 4) / this.cell),
+			row = Math.floor((y + this.box.scrollTop - 4) / this.cell);
 		const slot = row * this.view.columns + column;
 		if (column < 0 || column >= this.view.columns || slot < 0 || slot >= this.slots.length) {
 			return null;
 		}
-		return this.slots[slot] < 0 ? { gap: this.view.model.segments[this.slots[slot + 1]].gap }
+		return this.slots[slot] < 0
+			? { gap: this.view.model.segments[this.slots[slot + 1]].gap }
 			: { place: this.slots[slot], block: -1 };
 	}
 
@@ -439,12 +471,16 @@ export class HeapMap {
 
 	/* The used or marked block that a pixel shows; else the block that is there. */
 	usedNear(segment, offset) {
-		const { blocks } = this.view.model, { marks } = this.view;
+		const { blocks } = this.view.model,
+			{ marks } = this.view;
 		const there = blockAt(this.view.model, segment, offset);
 		const reach = 1 / this.perByte;
 		let found = there;
-		for (let i = blockAt(this.view.model, segment, Math.max(0, offset - reach)); i < segment.end
-			&& blocks.offset[i] < offset + reach; i++) {
+		for (
+			let i = blockAt(this.view.model, segment, Math.max(0, offset - reach));
+			i < segment.end && blocks.offset[i] < offset + reach;
+			i++
+		) {
 			if (marks ? marks[i] : blocks.state[i] === USED && blocks.state[found] !== USED) {
 				found = i;
 				break;
@@ -501,9 +537,11 @@ class Pixels {
 		if (this.total) {
 			const used = this.used ? Math.max(LEAST, this.used / this.total) : 0;
 			const middle = this.y + BAR * (1 - used);
-			this.stack(false, this.y, BAR * (1 - used) / (this.total - this.used || 1));
-			this.stack(true, middle, BAR * used / (this.used || 1));
-			this.fills.forEach(fill => { this.parts[fill] = 0; });
+			this.stack(false, this.y, (BAR * (1 - used)) / (this.total - this.used || 1));
+			this.stack(true, middle, (BAR * used) / (this.used || 1));
+			this.fills.forEach(fill => {
+				this.parts[fill] = 0;
+			});
 			this.begin(this.y);
 		}
 	}
@@ -545,10 +583,13 @@ function slotsOf(model) {
 	return slots;
 }
 
+function mostOfSizes(segments) {
+	return segments.reduce((most, segment) => Math.max(most, segment.size), 0);
+}
+
 /* The size that fills a row: that of the largest segment of many blocks. */
-function ordinarySize(model) {
-	const most = list => list.reduce((size, segment) => Math.max(size, segment.size), 0);
-	return most(model.segments.filter(segment => !segment.large)) || most(model.segments) || 1;
+function ordinarySize({ segments }) {
+	return mostOfSizes(segments.filter(segment => !segment.large)) || mostOfSizes(segments) || 1;
 }
 
 function mostOf(model, segment, colouring) {
@@ -584,7 +625,8 @@ function wordsOf(model, i) {
 		return `used${what}${klass ? ` ${klass}` : ''}, serves up to ${size(requestOf(model, blocks.size[i]))}`;
 	}
 	const list = listOf(model, i);
-	return `${STATES[blocks.state[i]]}, ${size(blocks.size[i])}${list && list !== STATES[blocks.state[i]] ? `, in ${list}` : ''}`;
+	const state = STATES[blocks.state[i]];
+	return `${state}, ${size(blocks.size[i])}${list && list !== state ? `, in ${list}` : ''}`;
 }
 
 export function segmentWords(segment) {

@@ -21,9 +21,12 @@ export function isHole(state) {
 /* One pass over the blocks of a segment. */
 function sumSegment(segment, blocks) {
 	const bytes = new Float64Array(8);
-	let used = 0, holes = 0, largest = 0;
+	let used = 0,
+		holes = 0,
+		largest = 0;
 	for (let i = segment.first; i < segment.end; i++) {
-		const state = blocks.state[i], size = blocks.size[i];
+		const state = blocks.state[i],
+			size = blocks.size[i];
 		bytes[state] += size;
 		if (state === USED) {
 			used++;
@@ -54,7 +57,8 @@ export function worstBlock(model, segment) {
 		let most = -1;
 		segment.worst = -1;
 		for (let i = segment.first; i < segment.end; i++) {
-			const hole = model.blocks.state[i] === USED ? holesBeside(segment, model.blocks, i) + model.blocks.size[i] : -1;
+			const hole =
+				model.blocks.state[i] === USED ? holesBeside(segment, model.blocks, i) + model.blocks.size[i] : -1;
 			if (hole > most) {
 				most = hole;
 				segment.worst = i;
@@ -100,7 +104,9 @@ function findOverlaps(segments) {
 	for (let i = 1; i < segments.length && faults.length < 1; i++) {
 		const before = segments[i - 1];
 		if (before.address + before.size > segments[i].address) {
-			faults.push(`Segments ${before.number} and ${segments[i].number} overlap: their figures are as the file has them.`);
+			faults.push(
+				`Segments ${before.number} and ${segments[i].number} overlap: their figures are as the file has them.`
+			);
 		}
 	}
 	return faults;
@@ -109,8 +115,9 @@ function findOverlaps(segments) {
 /* What META says of the same bytes. */
 function compareWithMeta(sums, meta) {
 	const said = meta.get('real_size');
-	return said === undefined || said === sums.real ? []
-		: [`The segments have ${exact(sums.real)}, and META says ${exact(Number(said))}: figures are of the segments.`];
+	return said === undefined || said === sums.real
+		? []
+		: [`The segments have ${exact(sums.real)}, META says ${exact(Number(said))}: figures are of the segments.`];
 }
 
 export function makeModel(decoded) {
@@ -125,7 +132,9 @@ export function makeModel(decoded) {
 	return {
 		...decoded,
 		segments,
-		faults: decoded.faults.length ? decoded.faults : [...findOverlaps(segments), ...compareWithMeta(sums, decoded.meta)],
+		faults: decoded.faults.length
+			? decoded.faults
+			: [...findOverlaps(segments), ...compareWithMeta(sums, decoded.meta)],
 		sums,
 		process: sumProcess(decoded.meta),
 		limit: limitOf(decoded.meta),
@@ -152,9 +161,10 @@ export function segmentOf(model, block) {
 
 /* The block at an offset of a segment: the first that ends behind it. */
 export function blockAt(model, segment, offset) {
-	let low = segment.first, high = segment.end - 1;
+	let low = segment.first,
+		high = segment.end - 1;
 	while (low < high) {
-		const middle = low + high >> 1;
+		const middle = (low + high) >> 1;
 		if (model.blocks.offset[middle] + model.blocks.size[middle] <= offset) {
 			low = middle + 1;
 		} else {
@@ -177,15 +187,22 @@ export function smallList(model, size) {
 
 /* Where a block is kept: "small 12", "tree 14", "cache 3"; '' where it is in no list. */
 export function listOf(model, i) {
-	const state = model.blocks.state[i], size = model.blocks.size[i];
+	const state = model.blocks.state[i],
+		size = model.blocks.size[i];
 	const small = smallList(model, size);
 	switch (state) {
-		case CACHED: return small >= 0 ? `cache ${small}` : 'large cache';
-		case WAITING: return 'quarantine';
-		case VICTIM: return 'victim';
-		case FREE: return small >= 0 ? `small ${small}` : `tree ${Math.floor(Math.log2(size))}`;
-		case REST: return 'rest';
-		default: return '';
+		case CACHED:
+			return small >= 0 ? `cache ${small}` : 'large cache';
+		case WAITING:
+			return 'quarantine';
+		case VICTIM:
+			return 'victim';
+		case FREE:
+			return small >= 0 ? `small ${small}` : `tree ${Math.floor(Math.log2(size))}`;
+		case REST:
+			return 'rest';
+		default:
+			return '';
 	}
 }
 
@@ -203,6 +220,27 @@ export function censusBySize(model) {
 		}
 	}
 	return [...rows.values()].sort((a, b) => a.from - b.from);
+}
+
+/* Used blocks of each small size, and of each power of two that has a block from the large sizes on:
+ * [{ from, to, count }], the sizes from..to. */
+export function usedBySizeClass(model) {
+	const { blocks, geometry } = model;
+	const columns = countLists(model).map(list => ({ from: list.size, to: list.size, count: 0 }));
+	const large = new Map();
+	for (let i = 0; i < blocks.count; i++) {
+		if (blocks.state[i] === USED) {
+			const size = blocks.size[i],
+				power = Math.floor(Math.log2(size));
+			let column = columns[smallList(model, size)] ?? large.get(power);
+			if (!column) {
+				column = { from: Math.max(2 ** power, geometry.large_block), to: 2 ** (power + 1) - 1, count: 0 };
+				large.set(power, column);
+			}
+			column.count++;
+		}
+	}
+	return [...columns, ...[...large.values()].sort((a, b) => a.from - b.from)];
 }
 
 /* Used blocks by kind and class: [{ kind, klass, count, bytes, charge }], the largest first. */
@@ -230,8 +268,10 @@ export function censusByKind(model) {
 /* Free and cached blocks of each small list, counted from the blocks. */
 export function countLists(model) {
 	const { blocks, geometry } = model;
-	const lists = Array.from({ length: Math.max(0, Math.ceil((geometry.large_block - geometry.smallest_block)
-		/ geometry.unit)) }, (_, i) => ({ size: geometry.smallest_block + i * geometry.unit, free: 0, cached: 0 }));
+	const lists = Array.from(
+		{ length: Math.max(0, Math.ceil((geometry.large_block - geometry.smallest_block) / geometry.unit)) },
+		(_, i) => ({ size: geometry.smallest_block + i * geometry.unit, free: 0, cached: 0 })
+	);
 	for (let i = 0; i < blocks.count; i++) {
 		if (blocks.state[i] === FREE || blocks.state[i] === CACHED) {
 			const list = lists[smallList(model, blocks.size[i])];

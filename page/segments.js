@@ -10,7 +10,9 @@ const sized = bytes => ({ text: size(bytes), exact: exact(bytes) });
 
 function worstCell(model, segment) {
 	const worst = worstBlock(model, segment);
-	return worst < 0 ? '-' : { text: `+${count(model.blocks.offset[worst])}`, exact: hex(segment.address + model.blocks.offset[worst]) };
+	return worst < 0
+		? '-'
+		: { text: `+${count(model.blocks.offset[worst])}`, exact: hex(segment.address + model.blocks.offset[worst]) };
 }
 
 const COLUMNS = [
@@ -24,16 +26,30 @@ const COLUMNS = [
 	{ key: 'holes', title: 'holes', number: true, cell: (model, segment) => count(segment.holes) },
 	{ key: 'largestHole', title: 'largest hole', number: true, cell: (model, segment) => sized(segment.largestHole) },
 	{
-		key: 'used', title: 'to free', number: true,
+		key: 'used',
+		title: 'to free',
+		number: true,
 		cell: (model, segment) => (segment.unreadable ? 'not known' : count(segment.used)),
 	},
-	{ key: 'charge', title: 'charge of each', number: true, cell: (model, segment) => sized(Math.round(segment.charge)) },
+	{
+		key: 'charge',
+		title: 'charge of each',
+		number: true,
+		cell: (model, segment) => sized(Math.round(segment.charge)),
+	},
 	{ key: '', title: 'worst block', number: true, cell: worstCell },
 ];
 
 export class SegmentTable {
 	constructor(view) {
-		Object.assign(this, { view, sort: 'address', down: false, page: 0, marks: null, rows: [...view.model.segments] });
+		Object.assign(this, {
+			view,
+			sort: 'address',
+			down: false,
+			page: 0,
+			marks: null,
+			rows: [...view.model.segments],
+		});
 		this.headings = COLUMNS.map(column => this.heading(column));
 		$('#segments thead').replaceChildren(make('tr', {}, ...this.headings));
 		$('#segments-before').addEventListener('click', () => this.turn(-1));
@@ -67,7 +83,8 @@ export class SegmentTable {
 	arrange() {
 		const { model, marks } = this.view;
 		const sign = this.down ? -1 : 1;
-		this.rows = model.segments.filter(segment => !marks || segment.marks)
+		this.rows = model.segments
+			.filter(segment => !marks || segment.marks)
 			.sort((a, b) => sign * (a[this.sort] - b[this.sort]) || a.address - b.address);
 		this.show();
 	}
@@ -93,11 +110,17 @@ export class SegmentTable {
 		const from = this.page * PAGE;
 		const rows = this.rows.slice(from, from + PAGE).map(segment => this.row(segment));
 		$('#segments tbody').replaceChildren(...rows);
-		this.headings.forEach((heading, i) => heading.setAttribute('aria-sort',
-			COLUMNS[i].key === this.sort ? this.down ? 'descending' : 'ascending' : 'none'));
+		this.headings.forEach((heading, i) =>
+			heading.setAttribute(
+				'aria-sort',
+				COLUMNS[i].key === this.sort ? (this.down ? 'descending' : 'ascending') : 'none'
+			)
+		);
 		const all = counted(this.rows.length, 'segment');
-		$('#segments-page').textContent = rows.length ? `${count(from + 1)} to ${count(from + rows.length)} of ${all}`
-			+ (this.view.marks ? ' with a marked block' : '') : all;
+		$('#segments-page').textContent = rows.length
+			? `${count(from + 1)} to ${count(from + rows.length)} of ${all}` +
+				(this.view.marks ? ' with a marked block' : '')
+			: all;
 		$('#segments-before').disabled = this.page === 0;
 		$('#segments-after').disabled = from + PAGE >= this.rows.length;
 		this.markRow();

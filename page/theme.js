@@ -8,16 +8,38 @@ import { REST, USED } from './decode.js';
 export const FILLS = 32;
 
 const KIND_COLOURS = {
-	unknown: 'k-grey', string: 'k-blue', array: 'k-orange', hash: 'k-yellow', object: 'k-green', closure: 'k-red',
-	generator: 'k-red', reference: 'k-sky', resource: 'k-sky', vm_stack: 'k-pink', output: 'k-pink', code: 'k-brown',
+	unknown: 'k-grey',
+	string: 'k-blue',
+	array: 'k-orange',
+	hash: 'k-yellow',
+	object: 'k-green',
+	closure: 'k-red',
+	generator: 'k-red',
+	reference: 'k-sky',
+	resource: 'k-sky',
+	vm_stack: 'k-pink',
+	output: 'k-pink',
+	code: 'k-brown',
 	engine: 'k-brown',
 };
 
 const RAMP = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5'];
-const SIZE_STEPS = [[64, 'up to 64 B'], [256, 'to 256 B'], [1024, 'to 1 KiB'], [4096, 'to 4 KiB'], [65536, 'to 64 KiB'],
-	[Infinity, 'larger']];
-const CHARGE_STEPS = [[1, 'keeps nothing'], [1024, 'below 1 KiB'], [16384, 'below 16 KiB'], [131072, 'below 128 KiB'],
-	[1048576, 'below 1 MiB'], [Infinity, '1 MiB and more']];
+const SIZE_STEPS = [
+	[64, 'up to 64 B'],
+	[256, 'to 256 B'],
+	[1024, 'to 1 KiB'],
+	[4096, 'to 4 KiB'],
+	[65536, 'to 64 KiB'],
+	[Infinity, 'larger'],
+];
+const CHARGE_STEPS = [
+	[1, 'keeps nothing'],
+	[1024, 'below 1 KiB'],
+	[16384, 'below 16 KiB'],
+	[131072, 'below 128 KiB'],
+	[1048576, 'below 1 MiB'],
+	[Infinity, '1 MiB and more'],
+];
 
 /* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend. */
 export const COLOURINGS = {
@@ -25,9 +47,17 @@ export const COLOURINGS = {
 	kind: {
 		fills: KINDS.map(kind => KIND_COLOURS[kind]),
 		of: (model, i) => 8 + Math.min(model.blocks.kind[i], KINDS.length - 1),
-		legend: [['k-blue', 'string'], ['k-orange', 'array'], ['k-yellow', 'hash'], ['k-green', 'object'],
-			['k-red', 'closure, generator'], ['k-sky', 'reference, resource'], ['k-pink', 'vm_stack, output'],
-			['k-brown', 'code, engine'], ['k-grey', 'unknown']],
+		legend: [
+			['k-blue', 'string'],
+			['k-orange', 'array'],
+			['k-yellow', 'hash'],
+			['k-green', 'object'],
+			['k-red', 'closure, generator'],
+			['k-sky', 'reference, resource'],
+			['k-pink', 'vm_stack, output'],
+			['k-brown', 'code, engine'],
+			['k-grey', 'unknown'],
+		],
 	},
 	size: {
 		fills: RAMP,
@@ -47,7 +77,7 @@ export function kindColour(kind) {
 
 function parse(colour) {
 	const word = parseInt(colour.trim().slice(1), 16);
-	return [word >> 16 & 255, word >> 8 & 255, word & 255];
+	return [(word >> 16) & 255, (word >> 8) & 255, word & 255];
 }
 
 /* Between two colours of the form #rrggbb. */
@@ -58,12 +88,33 @@ export function mix(from, to, share) {
 
 /* Draws a tile of 8 x 8 that repeats; strokes continue over its edges. */
 const TILES = {
-	cached: c => [[-2, 2, 2, -2], [-1, 9, 9, -1], [6, 10, 10, 6]].forEach(line => c(...line)),
-	waiting: c => [[-1, 9, 9, -1], [-1, -1, 9, 9]].forEach(line => c(...line)),
-	victim: c => [[2, 0, 2, 8], [6, 0, 6, 8]].forEach(line => c(...line)),
-	rest: c => [[0, 2, 8, 2], [0, 6, 8, 6]].forEach(line => c(...line)),
+	cached: c =>
+		[
+			[-2, 2, 2, -2],
+			[-1, 9, 9, -1],
+			[6, 10, 10, 6],
+		].forEach(line => c(...line)),
+	waiting: c =>
+		[
+			[-1, 9, 9, -1],
+			[-1, -1, 9, 9],
+		].forEach(line => c(...line)),
+	victim: c =>
+		[
+			[2, 0, 2, 8],
+			[6, 0, 6, 8],
+		].forEach(line => c(...line)),
+	rest: c =>
+		[
+			[0, 2, 8, 2],
+			[0, 6, 8, 6],
+		].forEach(line => c(...line)),
 	free: c => c(3.5, 4, 4.5, 4),
-	damaged: c => [[1, 1, 7, 7], [1, 7, 7, 1]].forEach(line => c(...line)),
+	damaged: c =>
+		[
+			[1, 1, 7, 7],
+			[1, 7, 7, 1],
+		].forEach(line => c(...line)),
 };
 
 function tile(context, draw, ink) {

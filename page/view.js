@@ -21,10 +21,22 @@ const MOST_SCALE = 4096;
 export class View {
 	constructor(model) {
 		Object.assign(this, {
-			model, zoom: 'field', scale: 1, place: 0, block: -1, colouring: 'state', lists: 0, filter: '', marks: null,
-			marked: 0, said: '', columns: 1, page: 1, listeners: [],
+			model,
+			zoom: 'field',
+			scale: 1,
+			place: 0,
+			block: -1,
+			colouring: 'state',
+			lists: 0,
+			filter: '',
+			marks: null,
+			marked: 0,
+			said: '',
+			columns: 1,
+			page: 1,
+			listeners: [],
 		});
-		this.block = model.segments.length ? this.segment.first < this.segment.end ? this.segment.first : -1 : -1;
+		this.block = model.segments.length ? (this.segment.first < this.segment.end ? this.segment.first : -1) : -1;
 	}
 
 	get segment() {
@@ -158,7 +170,9 @@ export class View {
 		const { count } = this.model.blocks;
 		this.marks = new Uint8Array(count);
 		this.marked = 0;
-		this.model.segments.forEach(segment => { segment.marks = 0; });
+		this.model.segments.forEach(segment => {
+			segment.marks = 0;
+		});
 		for (let i = 0; i < count; i++) {
 			if (test(i)) {
 				this.marks[i] = 1;
@@ -190,8 +204,12 @@ export class View {
 		const lists = (this.lists + 1) % LISTS.length;
 		const { state, size } = this.model.blocks;
 		const isSmall = i => smallList(this.model, size[i]) >= 0;
-		const tests = [null, i => state[i] === FREE && isSmall(i), i => state[i] === FREE && !isSmall(i),
-			i => state[i] === VICTIM || state[i] === REST];
+		const tests = [
+			null,
+			i => state[i] === FREE && isSmall(i),
+			i => state[i] === FREE && !isSmall(i),
+			i => state[i] === VICTIM || state[i] === REST,
+		];
 		this.unmark();
 		if (lists) {
 			this.mark(tests[lists]);
@@ -212,7 +230,8 @@ export class View {
 			return;
 		}
 		const { segments } = this.model;
-		let place = this.place, from = this.block;
+		let place = this.place,
+			from = this.block;
 		for (let turns = 0; turns <= segments.length + 1; turns++) {
 			const found = segments[place].marks ? this.markIn(segments[place], from, direction) : -1;
 			if (found >= 0) {

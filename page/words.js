@@ -12,15 +12,37 @@ export const STATE_SENTENCES = {
 	damaged: 'no block: the rest of the segment could not be read',
 };
 
-export const KINDS = ['unknown', 'string', 'array', 'hash', 'object', 'closure', 'generator', 'reference', 'resource',
-	'vm_stack', 'output', 'code', 'engine'];
+export const KINDS = [
+	'unknown',
+	'string',
+	'array',
+	'hash',
+	'object',
+	'closure',
+	'generator',
+	'reference',
+	'resource',
+	'vm_stack',
+	'output',
+	'code',
+	'engine',
+];
 
-export const KIND_SENTENCES = ['nothing that the engine leads to: mostly memory of C code', 'a string of PHP',
-	'the head of an array: its counts, and where its elements are', 'the elements of an array, or a table of the engine\'s',
-	'an object, with its declared properties', 'an object of class Closure', 'an object of class Generator',
-	'a value that several variables share', 'a resource, such as an open file; not what C code keeps for it',
-	'a page of the stack of calls, or the frame of a generator', 'a buffer of output', 'compiled code',
-	'another struct of the engine\'s'];
+export const KIND_SENTENCES = [
+	'nothing that the engine leads to: mostly memory of C code',
+	'a string of PHP',
+	'the head of an array: its counts, and where its elements are',
+	"the elements of an array, or a table of the engine's",
+	'an object, with its declared properties',
+	'an object of class Closure',
+	'an object of class Generator',
+	'a value that several variables share',
+	'a resource, such as an open file; not what C code keeps for it',
+	'a page of the stack of calls, or the frame of a generator',
+	'a buffer of output',
+	'compiled code',
+	"another struct of the engine's",
+];
 
 export function kindName(kind) {
 	return KINDS[kind] ?? `kind ${kind}`;
@@ -31,9 +53,13 @@ export const GLOSSARY = [
 	['cached', 'Freed, and kept for the next request of its size. A flush merges it with its neighbours.'],
 	['charge', 'The free bytes of a segment, divided among its used blocks: what each keeps from going back.'],
 	['guard', 'The header that ends a segment.'],
+	['held', 'Of a segment: at most two used blocks keep it, and most of it is not in use. The map marks it.'],
 	['hole', 'A free block: what a request can be cut from without a flush.'],
 	['live', 'The bytes of used blocks.'],
-	['outside', 'Pages of the process in memory that are neither the heap\'s nor shared: C libraries, threads\' stacks.'],
+	[
+		'outside',
+		"Pages of the process in memory that are neither the heap's nor shared: C libraries, threads' stacks.",
+	],
 	['overhead', 'Headers and guards of segments.'],
 	['pinned', 'Free bytes of segments that a used block keeps: nothing gives them back before that block is freed.'],
 	['real', 'The bytes of all segments: what memory_get_usage(true) says.'],
@@ -42,12 +68,12 @@ export const GLOSSARY = [
 	['rest', 'Free blocks that wait in a queue before they are sorted into lists; used when memory is short.'],
 	['RSS', 'The pages of the process that are in memory.'],
 	['segment', 'Memory that the heap got from the system at once, cut into blocks. It goes back as a whole.'],
-	['shared', 'Pages of files and of shared memory, such as opcache\'s.'],
+	['shared', "Pages of files and of shared memory, such as opcache's."],
 	['small list', 'Free blocks of one small size. A bit of the bitmap says whether a list has a block.'],
 	['spare', 'An empty segment kept for later. It is in no other figure.'],
 	['to free', 'The used blocks between a segment and its release.'],
 	['tree', 'Free blocks between two powers of two, by size.'],
 	['victim', 'The free block that small blocks are cut from.'],
 	['waiting', 'Freed, and not used again for a while, in a hardened heap.'],
-	['worst block', 'Of a segment\'s used blocks, the one whose free would make the largest hole.'],
+	['worst block', "Of a segment's used blocks, the one whose free would make the largest hole."],
 ];

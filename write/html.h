@@ -1,8 +1,8 @@
 /*
  * zmm html: writes a snapshot as one page that opens from disk and shows it.
  *
- * The page is a template around the snapshot's bytes as base64.  Its own script decodes them (page/, docs/FORMAT.md) and
- * believes nothing in them, so any bytes make a page.  It asks no network for anything.
+ * The page is a template around the snapshot's bytes as base64.  Its own script decodes them (page/, docs/FORMAT.md)
+ * and believes nothing in them, so any bytes make a page.  It asks no network for anything.
  */
 
 #ifndef ZMM_HTML_H

@@ -8,6 +8,8 @@ packages_of()
 	case $1 in
 		build) echo "$php-cli $php-dev gcc make libc6-dev" ;;
 		generate) echo "php-parser re2c bison" ;;
+		# Node.js from elsewhere may bring npm and keep Debian's out.
+		npm) echo "nodejs $(command -v npm > /dev/null || echo npm)" ;;
 		emulation) echo "qemu-user" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
 		publish) echo "python3 gnuplot-nox" ;;

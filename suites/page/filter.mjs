@@ -8,23 +8,45 @@ import * as make from './make.mjs';
 import { check } from './tap.mjs';
 
 const STATES = ['used', 'cached', 'waiting', 'victim', 'free', 'rest', '', 'damaged'];
-const KINDS = ['unknown', 'string', 'array', 'hash', 'object', 'closure', 'generator', 'reference', 'resource', 'vm_stack', 'output',
-	'code', 'engine'];
+const KINDS = [
+	'unknown',
+	'string',
+	'array',
+	'hash',
+	'object',
+	'closure',
+	'generator',
+	'reference',
+	'resource',
+	'vm_stack',
+	'output',
+	'code',
+	'engine',
+];
 
 /* Each block as the filter's fields, from what was written. */
 function fieldsOf(heap) {
 	return heap.segments.flatMap((one, segment) => {
 		let offset = make.HEADER;
 		const used = one.blocks.filter(block => block.state === make.USED).length;
-		const free = one.blocks.filter(block => [make.VICTIM, make.FREE, make.REST].includes(block.state))
+		const free = one.blocks
+			.filter(block => [make.VICTIM, make.FREE, make.REST].includes(block.state))
 			.reduce((sum, block) => sum + block.size, 0);
 		return one.blocks.map((block, i) => {
 			const isUsed = block.state === make.USED;
 			const klass = block.klass === undefined ? undefined : heap.classes[block.klass];
 			const fields = {
-				segment, offset, address: one.address + offset, size: block.size, request: block.size - 8, state: STATES[block.state],
-				kind: isUsed ? KINDS[klass ? klass.kind : block.kind ?? 0] : '', class: klass?.name ?? '',
-				charge: isUsed ? free / used : 0, pinned: one.blocks.some(other => [make.USED, make.DAMAGED].includes(other.state)), i,
+				segment,
+				offset,
+				address: one.address + offset,
+				size: block.size,
+				request: block.size - 8,
+				state: STATES[block.state],
+				kind: isUsed ? KINDS[klass ? klass.kind : (block.kind ?? 0)] : '',
+				class: klass?.name ?? '',
+				charge: isUsed ? free / used : 0,
+				pinned: one.blocks.some(other => [make.USED, make.DAMAGED].includes(other.state)),
+				i,
 			};
 			offset += block.size;
 			return fields;
@@ -36,11 +58,13 @@ const CHOICES = [
 	['state == free', b => b.state === 'free'],
 	['state != used', b => b.state !== 'used'],
 	['state == free and size >= 4K and segment == 2', b => b.state === 'free' && b.size >= 4096 && b.segment === 2],
-	['kind == "string" and size in 1K..8K or not (state in (used, cached))',
-		b => b.kind === 'string' && b.size >= 1024 && b.size <= 8192 || !['used', 'cached'].includes(b.state)],
+	[
+		'kind == "string" and size in 1K..8K or not (state in (used, cached))',
+		b => (b.kind === 'string' && b.size >= 1024 && b.size <= 8192) || !['used', 'cached'].includes(b.state),
+	],
 	['kind in (string, array)', b => ['string', 'array'].includes(b.kind)],
 	['class ~ "App\\\\*"', b => b.class.startsWith('App\\')],
-	['class ~ \'*Order\'', b => b.class.endsWith('Order')],
+	["class ~ '*Order'", b => b.class.endsWith('Order')],
 	['class == ArrayObject', b => b.class === 'ArrayObject'],
 	['kind ~ "?rray"', b => b.kind === 'array'],
 	['pinned', b => b.pinned],
@@ -51,9 +75,12 @@ const CHOICES = [
 	['request <= 56', b => b.request <= 56],
 	['size in (24, 32, 40)', b => [24, 32, 40].includes(b.size)],
 	['offset == 16', b => b.offset === 16],
-	['address >= 0x7f2a40040000 and address < 0x7f2a40080000', b => b.address >= 0x7f2a40040000 && b.address < 0x7f2a40080000],
+	[
+		'address >= 0x7f2a40040000 and address < 0x7f2a40080000',
+		b => b.address >= 0x7f2a40040000 && b.address < 0x7f2a40080000,
+	],
 	['STATE == used AND size > 0.5KiB', b => b.state === 'used' && b.size > 512],
-	['size == 24 or size == 32 and state == cached', b => b.size === 24 || b.size === 32 && b.state === 'cached'],
+	['size == 24 or size == 32 and state == cached', b => b.size === 24 || (b.size === 32 && b.state === 'cached')],
 	['(size == 24 or size == 32) and state == cached', b => (b.size === 24 || b.size === 32) && b.state === 'cached'],
 	['list ~ "small*"', b => b.state === 'free' && b.size < 536],
 	['list == "small 0"', b => b.state === 'free' && b.size === 24],
@@ -108,7 +135,10 @@ async function testChoices() {
 		await check(`filter: ${text}`, () => {
 			const found = compile(text, model);
 			const chosen = all.filter((block, i) => found(i)).map(({ address }) => address);
-			assert.deepEqual(chosen, all.filter(test).map(({ address }) => address));
+			assert.deepEqual(
+				chosen,
+				all.filter(test).map(({ address }) => address)
+			);
 			return `${chosen.length} of ${all.length} blocks`;
 		});
 	}
@@ -118,15 +148,18 @@ async function testErrors() {
 	const model = makeModel(decode(make.make(make.heaps.ten()).bytes));
 	for (const [text, at, message] of ERRORS) {
 		await check(`filter: ${text.length > 60 ? `${text.slice(0, 20)} ...` : text}: ${message}`, () => {
-			assert.throws(() => compile(text, model), error => {
-				assert.ok(error instanceof FilterError, error.stack);
-				assert.equal(error.at, at, error.message);
-				assert.ok(error.message.includes(message), error.message);
-				const [line, caret] = error.show(text).split('\n');
-				assert.equal(line, text);
-				assert.equal(caret.indexOf('^'), at);
-				return true;
-			});
+			assert.throws(
+				() => compile(text, model),
+				error => {
+					assert.ok(error instanceof FilterError, error.stack);
+					assert.equal(error.at, at, error.message);
+					assert.ok(error.message.includes(message), error.message);
+					const [line, caret] = error.show(text).split('\n');
+					assert.equal(line, text);
+					assert.equal(caret.indexOf('^'), at);
+					return true;
+				}
+			);
 		});
 	}
 	await check('filter: a pattern of many stars takes no time that grows beyond length times length', () => {

@@ -12,11 +12,26 @@
 
 import { Buffer } from 'node:buffer';
 
-export const HEADER = 16, GUARD = 8, OVERHEAD = HEADER + GUARD, SMALLEST = 24, LARGE = 536;
-export const USED = 0, CACHED = 1, WAITING = 2, VICTIM = 3, FREE = 4, REST = 5, DAMAGED = 7;
+export const HEADER = 16,
+	GUARD = 8,
+	OVERHEAD = HEADER + GUARD,
+	SMALLEST = 24,
+	LARGE = 536;
+export const USED = 0,
+	CACHED = 1,
+	WAITING = 2,
+	VICTIM = 3,
+	FREE = 4,
+	REST = 5,
+	DAMAGED = 7;
 
 const GEOMETRY = {
-	unit: 8, segment_header: HEADER, guard: GUARD, block_header: 8, smallest_block: SMALLEST, large_block: LARGE,
+	unit: 8,
+	segment_header: HEADER,
+	guard: GUARD,
+	block_header: 8,
+	smallest_block: SMALLEST,
+	large_block: LARGE,
 };
 
 /* --- bytes --- */
@@ -24,17 +39,17 @@ const GEOMETRY = {
 const CRC = Array.from({ length: 256 }, (_, i) => {
 	let crc = i;
 	for (let bit = 0; bit < 8; bit++) {
-		crc = crc & 1 ? (crc >>> 1) ^ 0xEDB88320 : crc >>> 1;
+		crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
 	}
 	return crc >>> 0;
 });
 
 export function crcOf(bytes) {
-	let crc = 0xFFFFFFFF;
+	let crc = 0xffffffff;
 	for (const byte of bytes) {
-		crc = ((crc >>> 8) ^ CRC[(crc ^ byte) & 0xFF]) >>> 0;
+		crc = ((crc >>> 8) ^ CRC[(crc ^ byte) & 0xff]) >>> 0;
 	}
-	return (crc ^ 0xFFFFFFFF) >>> 0;
+	return (crc ^ 0xffffffff) >>> 0;
 }
 
 class Writer {
@@ -113,7 +128,10 @@ function meta(values) {
 function segments(heap) {
 	const to = new Writer().varint(heap.segments.length);
 	for (const one of heap.segments) {
-		to.varint(one.address).varint(one.size).varint(one.reservation ?? one.size).varint(one.large ? 1 : 0);
+		to.varint(one.address)
+			.varint(one.size)
+			.varint(one.reservation ?? one.size)
+			.varint(one.large ? 1 : 0);
 	}
 	return to.done();
 }
@@ -124,7 +142,7 @@ function blocks(heap) {
 		for (const block of one.blocks) {
 			to.varint(BigInt(block.size / 8) * 8n + BigInt(block.state));
 			if (heap.kinds && block.state === USED) {
-				to.varint(block.klass === undefined ? block.kind ?? 0 : 32 + block.klass);
+				to.varint(block.klass === undefined ? (block.kind ?? 0) : 32 + block.klass);
 			}
 		}
 	}
@@ -140,7 +158,11 @@ function classes(heap) {
 export function make(heap) {
 	const contents = [['META', 0, meta({ ...GEOMETRY, ...heap.meta })]];
 	if (heap.stat) {
-		contents.push(['STAT', 0, Buffer.from(typeof heap.stat === 'string' ? heap.stat : JSON.stringify(heap.stat))]);
+		contents.push([
+			'STAT',
+			0,
+			Buffer.from(typeof heap.stat === 'string' ? heap.stat : JSON.stringify(heap.stat)),
+		]);
 	}
 	contents.push(['SEGM', 0, segments(heap)], ['BLKS', heap.kinds ? 256 : 0, blocks(heap)]);
 	if (heap.classes?.length) {
@@ -149,13 +171,14 @@ export function make(heap) {
 	if (heap.find) {
 		contents.push(['FIND', 0, Buffer.from(heap.find)]);
 	}
-	contents.push(...heap.more ?? []);
+	contents.push(...(heap.more ?? []));
 	return assemble(contents);
 }
 
 /* contents: [[name, flags, content]]; INDX is added. */
 export function assemble(contents) {
-	const parts = [fileHeader()], at = {};
+	const parts = [fileHeader()],
+		at = {};
 	const index = new Writer().varint(contents.length);
 	let offset = parts[0].length;
 	for (const [name, flags, content] of contents) {
@@ -182,8 +205,13 @@ export function expect(heap) {
 		const of = (...states) => one.blocks.filter(block => states.includes(block.state));
 		const bytes = list => list.reduce((sum, block) => sum + block.size, 0);
 		const row = {
-			size: one.size, used: of(USED).length, usedBytes: bytes(of(USED)), freeBytes: bytes(of(...HOLES)),
-			cachedBytes: bytes(of(CACHED, WAITING)), blocks: one.blocks.length,
+			size: one.size,
+			used: of(USED).length,
+			usedBytes: bytes(of(USED)),
+			freeBytes: bytes(of(...HOLES)),
+			cachedBytes: bytes(of(CACHED, WAITING)),
+			blocks: one.blocks.length,
+			holes: of(...HOLES).length,
 			largestHole: Math.max(0, ...of(...HOLES).map(block => block.size)),
 		};
 		sums.real += one.size;
@@ -215,7 +243,8 @@ const KINDS_BY_CHANCE = [1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 7, 9, 11, 12, 0, 0];
 /* A segment of `size` bytes that is filled with blocks, used with this chance in a thousand. */
 export function fill(address, size, used, next, { small = 90, classes: many = 0, reservation = size } = {}) {
 	const list = [];
-	let left = size - OVERHEAD, last = -1;
+	let left = size - OVERHEAD,
+		last = -1;
 	while (left > 0) {
 		let bytes = next(100) < small ? SMALLEST + 8 * next(40) : LARGE + 8 * next(2000);
 		bytes = left - bytes < SMALLEST ? left : bytes;
@@ -254,23 +283,47 @@ export function held(address, size, holders, next) {
 	return { address, size, reservation: size, blocks: list };
 }
 
-const CLASSES = ['App\\Entity\\User', 'App\\Entity\\Order', 'Symfony\\Component\\Console\\Input\\InputDefinition', 'PhpParser\\Node\\Expr\\Variable',
-	'ArrayObject', 'class@anonymous'].map(name => ({ kind: 4, name }));
+const CLASSES = [
+	'App\\Entity\\User',
+	'App\\Entity\\Order',
+	'Symfony\\Component\\Console\\Input\\InputDefinition',
+	'PhpParser\\Node\\Expr\\Variable',
+	'ArrayObject',
+	'class@anonymous',
+].map(name => ({ kind: 4, name }));
 
 const META = {
-	zmm: '0.2.0', php: '8.2.36', sapi: 'cli', pid: 4711, time: 1796000000000n, script: '/srv/app/bin/console messenger:consume',
-	reason: 'call', storage: 'mmap_anon', geometry: 'compact', hardened: false,
+	zmm: '0.2.0',
+	php: '8.2.36',
+	sapi: 'cli',
+	pid: 4711,
+	time: 1796000000000n,
+	script: '/srv/app/bin/console messenger:consume',
+	reason: 'call',
+	storage: 'mmap_anon',
+	geometry: 'compact',
+	hardened: false,
 };
 
 function withMeta(segments, more = {}) {
 	const real = segments.reduce((sum, one) => sum + one.size, 0);
 	return {
-		kinds: true, classes: CLASSES, segments,
-		meta: { ...META, limit: Math.max(real * 2, 1 << 27), real_size: real, real_peak: real + 4096, spare_bytes: 0, ...more },
+		kinds: true,
+		classes: CLASSES,
+		segments,
+		meta: {
+			...META,
+			limit: Math.max(real * 2, 1 << 27),
+			real_size: real,
+			real_peak: real + 4096,
+			spare_bytes: 0,
+			...more,
+		},
 	};
 }
 
-const BASE = 0x7f2a40000000, MIB = 1 << 20;
+const BASE = 0x7f2a40000000,
+	MIB = 1 << 20;
 
 /* count segments of 256 KiB; every 37th after a gap of addresses. */
 function many(count, seed, used = 400) {
@@ -280,8 +333,13 @@ function many(count, seed, used = 400) {
 	for (let i = 0; i < count; i++) {
 		address += i % 37 === 36 ? 300 * MIB : 0;
 		const chance = next(10);
-		list.push(chance < 3 ? held(address, 256 << 10, 1 + next(2), next) : chance === 3 ? held(address, 256 << 10, 0, next)
-			: fill(address, 256 << 10, used + next(500), next, { classes: CLASSES.length }));
+		list.push(
+			chance < 3
+				? held(address, 256 << 10, 1 + next(2), next)
+				: chance === 3
+					? held(address, 256 << 10, 0, next)
+					: fill(address, 256 << 10, used + next(500), next, { classes: CLASSES.length })
+		);
 		address += 256 << 10;
 	}
 	return list;
@@ -291,29 +349,48 @@ export const heaps = {
 	empty: () => ({ ...withMeta([]), classes: [] }),
 
 	/* One block of each state, and a segment without blocks. */
-	states: () => withMeta([
-		{ address: BASE, size: OVERHEAD + 2048, blocks: [{ size: 64, state: USED, kind: 1 }, { size: 128, state: CACHED },
-			{ size: 256, state: WAITING }, { size: 512, state: VICTIM }, { size: 768, state: FREE }, { size: 96, state: REST },
-			{ size: 224, state: USED, kind: 4, klass: 0 }] },
-		{ address: BASE + MIB, size: OVERHEAD + 1024, blocks: [{ size: 1024, state: FREE }] },
-		{ address: BASE + 2 * MIB, size: OVERHEAD, blocks: [] },
-	]),
+	states: () =>
+		withMeta([
+			{
+				address: BASE,
+				size: OVERHEAD + 2048,
+				blocks: [
+					{ size: 64, state: USED, kind: 1 },
+					{ size: 128, state: CACHED },
+					{ size: 256, state: WAITING },
+					{ size: 512, state: VICTIM },
+					{ size: 768, state: FREE },
+					{ size: 96, state: REST },
+					{ size: 224, state: USED, kind: 4, klass: 0 },
+				],
+			},
+			{ address: BASE + MIB, size: OVERHEAD + 1024, blocks: [{ size: 1024, state: FREE }] },
+			{ address: BASE + 2 * MIB, size: OVERHEAD, blocks: [] },
+		]),
 
 	ten: () => withMeta(many(10, 7)),
 	hundred: () => withMeta(many(100, 17)),
-	thousand: () => withMeta(many(1000, 11), { resident: 420 * MIB, resident_heap: 180 * MIB, resident_shared: 61 * MIB }),
-	tenThousand: () => withMeta([...Array(10000).keys()].map(i => held(BASE + i * (256 << 10), 256 << 10, i % 7, random(i + 1)))),
+	thousand: () =>
+		withMeta(many(1000, 11), { resident: 420 * MIB, resident_heap: 180 * MIB, resident_shared: 61 * MIB }),
+	tenThousand: () =>
+		withMeta([...Array(10000).keys()].map(i => held(BASE + i * (256 << 10), 256 << 10, i % 7, random(i + 1)))),
 
 	/* 412 of 588 segments are held by at most 2 blocks. */
 	fragmented: () => {
 		const next = random(5);
 		const list = [...Array(588).keys()].map(i => {
 			const address = BASE + i * (256 << 10) + (i >= 300 ? 4096 * MIB : 0) + (i >= 450 ? 90 * MIB : 0);
-			return i % 10 < 7 && i < 588 - 0 ? held(address, 256 << 10, 1 + next(2), next)
+			return i % 10 < 7 && i < 588 - 0
+				? held(address, 256 << 10, 1 + next(2), next)
 				: fill(address, 256 << 10, 500 + next(480), next, { classes: CLASSES.length });
 		});
-		list.push({ address: BASE + 8192 * MIB, size: 3 * MIB, reservation: 3 * MIB, large: true,
-			blocks: [{ size: 3 * MIB - OVERHEAD, state: USED, kind: 3 }] });
+		list.push({
+			address: BASE + 8192 * MIB,
+			size: 3 * MIB,
+			reservation: 3 * MIB,
+			large: true,
+			blocks: [{ size: 3 * MIB - OVERHEAD, state: USED, kind: 3 }],
+		});
 		return withMeta(list, { resident: 240 * MIB, resident_heap: 151 * MIB, resident_shared: 44 * MIB });
 	},
 
@@ -330,7 +407,8 @@ export const heaps = {
 	plain: () => ({ ...withMeta(many(20, 9, 950)), kinds: false, classes: [] }),
 
 	million: () => {
-		const next = random(13), list = [];
+		const next = random(13),
+			list = [];
 		let count = 0;
 		for (let address = BASE; count < 1e6; address += 2 * MIB) {
 			list.push(fill(address, 2 * MIB, 550, next, { small: 99, classes: CLASSES.length }));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { decode } from '../../page/decode.js';
 import { Damage, crc32, fromBase64 } from '../../page/bytes.js';
-import { makeModel, censusByKind, censusBySize, listOf } from '../../page/model.js';
+import { makeModel, censusByKind, censusBySize, listOf, usedBySizeClass } from '../../page/model.js';
 import { findingsOf, verdict } from '../../page/findings.js';
 import * as make from './make.mjs';
 import { check } from './tap.mjs';
@@ -15,15 +15,29 @@ const read = bytes => makeModel(decode(bytes));
 /* The terms of the equation add up to real. */
 function assertEquation(model, of) {
 	const { real, ...terms } = model.sums;
-	assert.equal(Object.values(terms).reduce((sum, bytes) => sum + bytes, 0), real, `real is the sum of its terms: ${of}`);
+	assert.equal(
+		Object.values(terms).reduce((sum, bytes) => sum + bytes, 0),
+		real,
+		`real is the sum of its terms: ${of}`
+	);
 }
 
 function assertSame(model, heap) {
 	const wanted = make.expect(heap);
 	assert.deepEqual(model.sums, wanted.sums);
 	assert.equal(model.blocks.count, wanted.blocks);
-	const rows = [...model.segments].sort((a, b) => a.number - b.number).map(({ size, used, usedBytes, freeBytes, cachedBytes,
-		blocks, largestHole }) => ({ size, used, usedBytes, freeBytes, cachedBytes, blocks, largestHole }));
+	const rows = [...model.segments]
+		.sort((a, b) => a.number - b.number)
+		.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
+			size,
+			used,
+			usedBytes,
+			freeBytes,
+			cachedBytes,
+			blocks,
+			holes,
+			largestHole,
+		}));
 	assert.deepEqual(rows, wanted.rows);
 	assertEquation(model, 'a whole file');
 }
@@ -38,7 +52,9 @@ async function testSums() {
 			const took = performance.now() - before;
 			assertSame(model, heap);
 			assert.deepEqual(model.faults, []);
-			return name === 'million' ? `${model.blocks.count} blocks in ${bytes.length} bytes, read in ${took.toFixed(0)} ms` : null;
+			return name === 'million'
+				? `${model.blocks.count} blocks in ${bytes.length} bytes, read in ${took.toFixed(0)} ms`
+				: null;
 		});
 	}
 	await check('reader: segments in any order of addresses', () => {
@@ -53,9 +69,25 @@ async function testSums() {
 		const model = read(make.make(heap).bytes);
 		const used = heap.segments.flatMap(one => one.blocks).filter(block => block.state === make.USED);
 		for (const rows of [censusByKind(model), censusBySize(model)]) {
-			assert.equal(rows.reduce((sum, row) => sum + row.count, 0), used.length);
-			assert.equal(rows.reduce((sum, row) => sum + row.bytes, 0), model.sums.live);
+			assert.equal(
+				rows.reduce((sum, row) => sum + row.count, 0),
+				used.length
+			);
+			assert.equal(
+				rows.reduce((sum, row) => sum + row.bytes, 0),
+				model.sums.live
+			);
 		}
+		const columns = usedBySizeClass(model);
+		assert.equal(
+			columns.reduce((sum, column) => sum + column.count, 0),
+			used.length
+		);
+		assert.ok(
+			columns.every(
+				({ from, to, count }) => used.filter(({ size }) => size >= from && size <= to).length === count
+			)
+		);
 		const strings = used.filter(block => block.kind === 1 && block.klass === undefined);
 		assert.equal(censusByKind(model).find(row => row.kind === 1 && row.klass < 0).count, strings.length);
 		const charge = censusByKind(model).reduce((sum, row) => sum + row.charge, 0);
@@ -68,15 +100,17 @@ async function testSums() {
 	});
 	await check('reader: each state has its list', () => {
 		const model = read(make.make(heaps.states()).bytes);
-		assert.deepEqual([...Array(7).keys()].map(i => listOf(model, i)),
-			['', 'cache 13', 'quarantine', 'victim', 'tree 9', 'rest', '']);
+		assert.deepEqual(
+			[...Array(7).keys()].map(i => listOf(model, i)),
+			['', 'cache 13', 'quarantine', 'victim', 'tree 9', 'rest', '']
+		);
 	});
 	await check('reader: base64 and CRC-32 are those of others', () => {
-		const bytes = Buffer.from([...Array(1000).keys()].map(i => i * 7 & 255));
+		const bytes = Buffer.from([...Array(1000).keys()].map(i => (i * 7) & 255));
 		for (let length = 0; length < 70; length++) {
 			assert.deepEqual(Buffer.from(fromBase64(bytes.toString('base64', 0, length))), bytes.subarray(0, length));
 		}
-		assert.equal(crc32(Buffer.from('123456789'), 0, 9), 0xCBF43926);
+		assert.equal(crc32(Buffer.from('123456789'), 0, 9), 0xcbf43926);
 		assert.throws(() => fromBase64('Zm9*'), Damage);
 	});
 }
@@ -89,13 +123,18 @@ const replaced = (heap, change) => {
 	const names = Object.keys(at).filter(name => name !== 'INDX');
 	for (const name of names) {
 		const length = Number(bytes.readBigUInt64LE(at[name] + 8));
-		contents.push([name, bytes.readUInt32LE(at[name] + 4), bytes.subarray(at[name] + 24, at[name] + 24 + length)]);
+		contents.push([
+			name,
+			bytes.readUInt32LE(at[name] + 4),
+			bytes.subarray(at[name] + 24, at[name] + 24 + length),
+		]);
 	}
 	return make.assemble(change(contents)).bytes;
 };
 
 const without = name => contents => contents.filter(([other]) => other !== name);
-const withContent = (name, content) => contents => contents.map(one => (one[0] === name ? [name, one[1], Buffer.from(content)] : one));
+const withContent = (name, content) => contents =>
+	contents.map(one => (one[0] === name ? [name, one[1], Buffer.from(content)] : one));
 
 /* [what, bytes, a part of the message, 'nothing' when nothing is shown] */
 function faultyFiles() {
@@ -117,31 +156,86 @@ function faultyFiles() {
 		['a damaged header of META', flipped(at.META + 5), 'header of the section at byte 16 is damaged', 'nothing'],
 		['a damaged META', flipped(at.META + 30), 'META is damaged', 'nothing'],
 		['no META', replaced(heap, without('META')), 'has no section META', 'nothing'],
-		['META without a guard', replaced(heap, withContent('META', '\x04unit\0\x08\x0esegment_header\0\x10')), 'META has no guard', 'nothing'],
+		[
+			'META without a guard',
+			replaced(heap, withContent('META', '\x04unit\0\x08\x0esegment_header\0\x10')),
+			'META has no guard',
+			'nothing',
+		],
+		[
+			'META with a million small lists',
+			make.make({ ...heap, meta: { ...heap.meta, unit: 1, large_block: 1 << 20 } }).bytes,
+			"META's sizes make",
+			'nothing',
+		],
 		['a damaged SEGM', flipped(at.SEGM + 25), 'SEGM is damaged'],
 		['a damaged BLKS', flipped(at.BLKS + 25), 'BLKS is damaged'],
 		['a damaged CLAS', flipped(at.CLAS + 25), 'CLAS is damaged'],
 		['a damaged INDX', flipped(at.INDX + 25), 'INDX is damaged'],
 		['no BLKS', replaced(heap, without('BLKS')), 'no section BLKS'],
 		['no SEGM', replaced(heap, without('SEGM')), 'no section SEGM'],
-		['another real size in META', make.make({ ...heap, meta: { ...heap.meta, real_size: 5 } }).bytes, 'META says 5 bytes'],
-		['segments that overlap', make.make({ ...heap, segments: heap.segments.map(one => ({ ...one, address: 4096 })) }).bytes,
-			'Segments 0 and 1 overlap'],
+		[
+			'another real size in META',
+			make.make({ ...heap, meta: { ...heap.meta, real_size: 5 } }).bytes,
+			'META says 5 bytes',
+		],
+		[
+			'segments that overlap',
+			make.make({ ...heap, segments: heap.segments.map(one => ({ ...one, address: 4096 })) }).bytes,
+			'Segments 0 and 1 overlap',
+		],
 		['bytes behind the end', Buffer.concat([bytes, Buffer.from('more')]), '4 bytes follow the index'],
 		['cut in BLKS', bytes.subarray(0, at.BLKS + 24 + 5), 'in section BLKS'],
 		['cut before INDX', bytes.subarray(0, at.INDX), 'has no index'],
-		['a section that may not be skipped', make.make({ ...heap, more: [['QQQQ', 1, Buffer.from('x')]] }).bytes, 'section QQQQ', 'nothing'],
-		['a section that may be skipped', make.make({ ...heap, more: [['QQQQ', 256, Buffer.from('x')]] }).bytes, null],
-		['two of a section', make.make({ ...heap, more: [['BLKS', 0, Buffer.from('x')]] }).bytes, 'second section BLKS'],
+		[
+			'a section that may not be skipped',
+			make.make({ ...heap, more: [['QQQQ', 1, Buffer.from('x')]] }).bytes,
+			'section QQQQ',
+			'nothing',
+		],
+		[
+			'a section that may be skipped',
+			make.make({ ...heap, more: [['QQQQ', 256, Buffer.from('x')]] }).bytes,
+			null,
+		],
+		[
+			'two of a section',
+			make.make({ ...heap, more: [['BLKS', 0, Buffer.from('x')]] }).bytes,
+			'second section BLKS',
+		],
 		['STAT that is no JSON', make.make({ ...heap, stat: '{"a":' }).bytes, 'STAT is no JSON'],
 		['a block of no bytes', replaced(heap, withContent('BLKS', [0x44, 0x04])), 'a block of 0 bytes'],
-		['a block beyond its segment', replaced(heap, withContent('BLKS', [0xff, 0xff, 0xff, 0x7f])), 'which cannot be'],
+		[
+			'a block beyond its segment',
+			replaced(heap, withContent('BLKS', [0xff, 0xff, 0xff, 0x7f])),
+			'which cannot be',
+		],
 		['a block of state 6', replaced(heap, withContent('BLKS', [0x46])), 'and state 6'],
+		[
+			'an address beyond what is exact',
+			replaced(heap, withContent('SEGM', [1, ...Array(8).fill(0xff), 0x7f, 0x40, 0x40, 0])),
+			'a number beyond 2^53',
+		],
 		['a number of eleven bytes', replaced(heap, withContent('BLKS', Array(11).fill(0xff))), 'more than 10 bytes'],
-		['more blocks than segments', replaced(heap, contents => contents.map(one => (one[0] === 'BLKS'
-			? ['BLKS', one[1], Buffer.concat([one[2], Buffer.from('\x44')])] : one))), '1 bytes too many'],
-		['more segments than bytes', replaced(heap, withContent('SEGM', [0xff, 0xff, 0x03])), 'SEGM ends in the middle'],
-		['a class that is not there', make.make({ ...heap, classes: [] }).bytes, 'classes that the file does not name'],
+		[
+			'more blocks than segments',
+			replaced(heap, contents =>
+				contents.map(one =>
+					one[0] === 'BLKS' ? ['BLKS', one[1], Buffer.concat([one[2], Buffer.from('\x44')])] : one
+				)
+			),
+			'1 bytes too many',
+		],
+		[
+			'more segments than bytes',
+			replaced(heap, withContent('SEGM', [0xff, 0xff, 0x03])),
+			'SEGM ends in the middle',
+		],
+		[
+			'a class that is not there',
+			make.make({ ...heap, classes: [] }).bytes,
+			'classes that the file does not name',
+		],
 	];
 }
 
@@ -192,8 +286,15 @@ async function testEveryByte() {
 			if (model && length > at.BLKS + 24) {
 				const got = [...model.blocks.size.subarray(0, model.blocks.count)];
 				const sound = got.filter((size, i) => model.blocks.state[i] !== make.DAMAGED);
-				assert.deepEqual(sound, whole.slice(0, sound.length).map(block => block.size), `cut at ${length}`);
-				assert.ok(sound.length >= Math.min(whole.length, Math.floor((length - at.BLKS - 24) / 3)), `cut at ${length}`);
+				assert.deepEqual(
+					sound,
+					whole.slice(0, sound.length).map(block => block.size),
+					`cut at ${length}`
+				);
+				assert.ok(
+					sound.length >= Math.min(whole.length, Math.floor((length - at.BLKS - 24) / 3)),
+					`cut at ${length}`
+				);
 			}
 		}
 	});
@@ -210,13 +311,15 @@ async function testEveryByte() {
 		const next = make.random(77);
 		let shown = 0;
 		for (let turn = 0; turn < 6000; turn++) {
-			const damaged = replaced(heaps.states(), contents => contents.map(([name, flags, content]) => {
-				const copy = Buffer.from(content);
-				for (let changes = next(3); changes > 0 && copy.length; changes--) {
-					copy[next(copy.length)] = next(4) ? next(256) : 0xff;
-				}
-				return [name, flags, next(20) ? copy : copy.subarray(0, next(copy.length + 1))];
-			}));
+			const damaged = replaced(heaps.states(), contents =>
+				contents.map(([name, flags, content]) => {
+					const copy = Buffer.from(content);
+					for (let changes = next(3); changes > 0 && copy.length; changes--) {
+						copy[next(copy.length)] = next(4) ? next(256) : 0xff;
+					}
+					return [name, flags, next(20) ? copy : copy.subarray(0, next(copy.length + 1))];
+				})
+			);
 			shown += readOrRefuse(damaged) ? 1 : 0;
 		}
 		assert.ok(shown > 500 && shown < 6000, `${shown} of them could be shown`);
@@ -233,14 +336,26 @@ async function testFindings() {
 		const { findings, sentence } = of('fragmented');
 		const held = heaps.fragmented().segments.filter(one => {
 			const used = one.blocks.filter(block => block.state === make.USED);
-			return used.length > 0 && used.length <= 2 && used.reduce((sum, block) => sum + block.size, 0) < one.size / 2 - 24;
+			return (
+				used.length > 0 &&
+				used.length <= 2 &&
+				used.reduce((sum, block) => sum + block.size, 0) < one.size / 2 - 24
+			);
 		});
-		const back = held.reduce((sum, one) => sum + one.size - one.blocks.filter(block => block.state === make.USED)
-			.reduce((bytes, block) => bytes + block.size, 0), 0);
+		const back = held.reduce(
+			(sum, one) =>
+				sum +
+				one.size -
+				one.blocks.filter(block => block.state === make.USED).reduce((bytes, block) => bytes + block.size, 0),
+			0
+		);
 		assert.equal(findings[0].kind, 'fragmentation');
 		assert.equal(findings[0].severity, 'high');
-		assert.equal(sentence, `${held.length} of 589 segments are each held by at most 2 blocks; with these elsewhere, `
-			+ `${(back / 1048576).toFixed(1)} MiB would go back.`);
+		assert.equal(
+			sentence,
+			`${held.length} of 589 segments are each held by at most 2 blocks; with these elsewhere, ` +
+				`${(back / 1048576).toFixed(1)} MiB would go back.`
+		);
 	});
 	await check('findings: damage comes first', () => assert.equal(of('damaged').kinds[0], 'damage'));
 	await check('findings: an empty heap has none', () => {
@@ -250,16 +365,32 @@ async function testFindings() {
 	await check('findings: near the limit', () => {
 		const heap = heaps.ten();
 		const real = make.expect(heap).sums.real;
-		const severity = limit => findingsOf(read(make.make({ ...heap, meta: { ...heap.meta, limit } }).bytes))
-			.find(found => found.kind === 'limit')?.severity;
-		assert.deepEqual([Math.ceil(real / 0.84), Math.floor(real / 0.86), Math.floor(real / 0.96)].map(severity),
-			[undefined, 'medium', 'high']);
+		const severity = limit =>
+			findingsOf(read(make.make({ ...heap, meta: { ...heap.meta, limit } }).bytes)).find(
+				found => found.kind === 'limit'
+			)?.severity;
+		assert.deepEqual([Math.ceil(real / 0.84), Math.floor(real / 0.86), Math.floor(real / 0.96)].map(severity), [
+			undefined,
+			'medium',
+			'high',
+		]);
 	});
-	await check('findings: those of the file take the place of the page\'s, as far as they have the shape', () => {
-		const find = JSON.stringify([{ kind: 'leak', severity: 'low', summary: 'a', facts: ['x', 5, 'y'] }, 7, null, { kind: 'no summary' },
-			{ kind: 'leak', severity: 'high', summary: 'b', impact_bytes: 1e9 }]);
+	await check("findings: those of the file take the place of the page's, as far as they have the shape", () => {
+		const find = JSON.stringify([
+			{ kind: 'leak', severity: 'low', summary: 'a', facts: ['x', 5, 'y'] },
+			7,
+			null,
+			{ kind: 'no summary' },
+			{ kind: 'leak', severity: 'high', summary: 'b', impact_bytes: 1e9 },
+		]);
 		const found = findingsOf(read(make.make({ ...heaps.fragmented(), find }).bytes));
-		assert.deepEqual(found.map(one => [one.summary, one.severity, one.facts]), [['b', 'high', []], ['a', 'low', ['x', 'y']]]);
+		assert.deepEqual(
+			found.map(one => [one.summary, one.severity, one.facts]),
+			[
+				['b', 'high', []],
+				['a', 'low', ['x', 'y']],
+			]
+		);
 	});
 }
 

@@ -3,5 +3,4 @@
 about="the page that shows a snapshot: its reader, its filter, every key, in Chromium"
 turn="usual 85"
 builds=""
-# Node.js from elsewhere may bring npm and keep Debian's out.
-packages="gcc nodejs chromium fonts-dejavu-core $(command -v npm > /dev/null || echo npm)"
+packages="gcc chromium fonts-dejavu-core $(packages_of npm)"

@@ -1,6 +1,7 @@
 /* TAP: check(name, function) passes when the function returns without throwing; assertions of node:assert throw. */
 
-let number = 0, failed = 0;
+let number = 0,
+	failed = 0;
 
 export async function check(name, test) {
 	number++;
@@ -13,7 +14,13 @@ export async function check(name, test) {
 	} catch (error) {
 		failed++;
 		console.log(`not ok ${number} - ${name}`);
-		console.log(String(error.stack ?? error).split('\n').slice(0, 14).map(line => `# ${line}`).join('\n'));
+		console.log(
+			String(error.stack ?? error)
+				.split('\n')
+				.slice(0, 14)
+				.map(line => `# ${line}`)
+				.join('\n')
+		);
 	}
 }
 

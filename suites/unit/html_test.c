@@ -4,7 +4,6 @@
 #include "suites/lib/test.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A sink that takes so many bytes and no more */
