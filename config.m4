@@ -135,6 +135,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/start.c
     engine/takeover.c
     php/arrays.c
+    php/block_filter.c
     php/functions.c
     php/heap_object.c
     php/info.c

@@ -1,5 +1,6 @@
 #include "php/snapshot_object.h"
 #include "php/arrays.h"
+#include "php/block_filter.h"
 #include "engine/describe.h"
 
 #include "inspect/snapshot_load.h"
@@ -19,6 +20,7 @@ typedef struct zmm_snapshot_object {
 
 typedef struct zmm_blocks_object {
 	zend_object *of; /* a Zmm\Snapshot; NULL until the object is complete */
+	zmm_filter *filter; /* owned; NULL: all blocks */
 	zmm_snapshot_cursor cursor;
 	zmm_snapshot_block block;
 	bool valid;     /* `block` is the current one */
@@ -218,6 +220,7 @@ static zend_object *zmm_blocks_object_create(zend_class_entry *class_type)
 	zmm_blocks_object *object = zend_object_alloc(sizeof(*object), class_type);
 
 	object->of = NULL;
+	object->filter = NULL;
 	object->valid = false;
 	zend_object_std_init(&object->std, class_type);
 	object_properties_init(&object->std, class_type);
@@ -232,12 +235,16 @@ static void zmm_blocks_object_free(zend_object *std)
 	if (object->of) {
 		OBJ_RELEASE(object->of);
 	}
+	zmm_filter_free(object->filter);
 	zend_object_std_dtor(std);
 }
 
 static void zmm_blocks_next(zmm_blocks_object *object)
 {
-	object->valid = zmm_snapshot_next(&object->cursor, &object->block);
+	do {
+		object->valid = zmm_snapshot_next(&object->cursor, &object->block);
+	} while (object->valid && object->filter
+		&& !zmm_block_filter_matches(object->filter, object->cursor.snapshot, &object->block));
 	object->key++;
 }
 
@@ -248,48 +255,53 @@ static void zmm_blocks_rewind(zmm_blocks_object *object)
 	zmm_blocks_next(object);
 }
 
-/* Makes an iterator over the blocks of a snapshot, which it keeps. */
-static void zmm_blocks_of(zval *value, zend_object *snapshot)
+/* Makes an iterator without a snapshot, with the filter that is the running function's only argument.  Returns NULL with
+ * an exception. */
+static zmm_blocks_object *zmm_blocks_make(zval *value, zend_execute_data *execute_data)
 {
 	zmm_blocks_object *object;
+	zend_string *filter = NULL;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(filter)
+	ZEND_PARSE_PARAMETERS_END_EX(return NULL);
 
 	object_init_ex(value, zmm_blocks_ce);
 	object = zmm_blocks_object_of(Z_OBJ_P(value));
-	GC_ADDREF(snapshot);
+	if (filter) {
+		object->filter = zmm_block_filter_compile(filter, 1);
+	}
+	return EG(exception) ? NULL : object;
+}
+
+/* Begins with a snapshot, which the iterator owns from now on. */
+static void zmm_blocks_begin(zmm_blocks_object *object, zend_object *snapshot)
+{
 	object->of = snapshot;
 	zmm_blocks_rewind(object);
 }
 
-static bool zmm_blocks_parse(zend_execute_data *execute_data, zend_string **filter)
-{
-	*filter = NULL;
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-		Z_PARAM_OPTIONAL
-		Z_PARAM_STR_OR_NULL(*filter)
-	ZEND_PARSE_PARAMETERS_END_EX(return false);
-	return true;
-}
-
 ZEND_METHOD(Zmm_Snapshot, blocks)
 {
-	zend_string *filter;
+	zmm_blocks_object *object = zmm_blocks_make(return_value, execute_data);
 
-	if (!zmm_blocks_parse(execute_data, &filter)) {
+	if (!object) {
 		RETURN_THROWS();
 	}
-	zmm_blocks_of(return_value, Z_OBJ_P(ZEND_THIS));
+	GC_ADDREF(Z_OBJ_P(ZEND_THIS));
+	zmm_blocks_begin(object, Z_OBJ_P(ZEND_THIS));
 }
 
 ZEND_FUNCTION(zmm_blocks)
 {
-	zend_string *filter;
+	zmm_blocks_object *object = zmm_blocks_make(return_value, execute_data);
 	zval snapshot;
 
-	if (!zmm_blocks_parse(execute_data, &filter) || !zmm_snapshot_object_take(&snapshot)) {
+	if (!object || !zmm_snapshot_object_take(&snapshot)) {
 		RETURN_THROWS();
 	}
-	zmm_blocks_of(return_value, Z_OBJ(snapshot));
-	zval_ptr_dtor(&snapshot);
+	zmm_blocks_begin(object, Z_OBJ(snapshot));
 }
 
 ZEND_METHOD(Zmm_Blocks, __construct)
