@@ -34,7 +34,7 @@ var_dump(stripos(report('html', ''), '<!doctype html>') === 0);
 /* However it ends. */
 var_dump(strlen(report('txt', 'exit(7);')) > 2000);
 var_dump(strlen(report('txt', 'throw new Exception("thrown");')) > 2000);
-$text = report('txt', 'while (true) $all[] = str_repeat("x", 1000);', ['memory_limit' => '8M', 'zmm.limit_reserve' => '0']);
+$text = report('txt', 'while (true) $all[] = str_repeat("x", 100000);', ['memory_limit' => '8M', 'zmm.limit_reserve' => '0']);
 var_dump(str_contains($text, 'limit (high): '));
 $text = report('txt', 'register_shutdown_function(function () { exit(3); }); register_shutdown_function(function () { echo "never\n"; });');
 var_dump(strlen($text) > 2000);
@@ -75,7 +75,7 @@ Stack trace:
 status 255
 bool(true)
 
-Fatal error: Allowed memory size of 8388608 bytes exhausted (tried to allocate 1032 bytes) in Command line code on line 1
+Fatal error: Allowed memory size of 8388608 bytes exhausted (tried to allocate 100032 bytes) in Command line code on line 1
 status 255
 bool(true)
 status 3
