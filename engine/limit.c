@@ -17,7 +17,7 @@
 
 /* Raises a fatal error, which may allocate past the limit meanwhile.  This is the protocol of engines up to 8.2.34 and
  * 8.4.27; the caller then leaves the request by zend_bailout(). */
-ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
+ZEND_COLD static void zmm_engine_limit_raise(zmm_heap *heap, const char *format, size_t first, size_t second)
 {
 	*heap->limit.overflow = 1;
 	zend_try {
@@ -28,7 +28,7 @@ ZEND_COLD static void zmm_limit_raise(zmm_heap *heap, const char *format, size_t
 }
 
 #ifdef ZMM_ENGINE_WEAK
-ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
+ZEND_COLD static void zmm_engine_limit_stop_hard(size_t limit, size_t size)
 {
 	const char *filename = zend_is_executing() ? zend_get_executed_filename() : "Unknown";
 	int lineno = zend_is_executing() ? (int) zend_get_executed_lineno() : 0;
@@ -40,13 +40,13 @@ ZEND_COLD static void zmm_limit_stop_hard(size_t limit, size_t size)
 
 /* The protocol of later engines: notes the error, which the engine raises at its next safe point, and allows the
  * allocation.  false: the caller can do without the memory, and gets NULL. */
-static bool zmm_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t more)
+static bool zmm_engine_limit_delay(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	bool fallible = zend_mm_is_fallible();
 	const size_t *hard_limit = ZMM_G(hard_limit);
 
 	if (!fallible && hard_limit && zmm_limit_left(*hard_limit, zmm_limit_taken(heap)) < more) {
-		zmm_limit_stop_hard(*hard_limit, size);
+		zmm_engine_limit_stop_hard(*hard_limit, size);
 	}
 	zend_mm_delayed_error_or_panic(true, ZMM_LIMIT_MESSAGE, limit, size);
 	zmm_limit_extend(heap, fallible ? 0 : more, hard_limit ? *hard_limit : ZMM_NO_LIMIT);
@@ -58,12 +58,12 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 {
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
-		return zmm_limit_delay(heap, limit, size, more);
+		return zmm_engine_limit_delay(heap, limit, size, more);
 	}
 #else
 	(void) more;
 #endif
-	zmm_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
+	zmm_engine_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
 	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT); /* counted from what is open after the report */
 	zend_bailout();
 	return false;
@@ -77,7 +77,7 @@ static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t si
 		exit(1);
 	}
 #endif
-	zmm_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
+	zmm_engine_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
 	zend_bailout();
 }
 

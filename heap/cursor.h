@@ -5,12 +5,14 @@
  *   zmm_block_view view;
  *
  *   zmm_cursor_start(&cursor, heap);
- *   while (zmm_cursor_next(&cursor, &view)) {
- *       ... view.state, view.true_size ...
- *   }
- *   if (cursor.fault) {
- *       ... zmm_cursor_explain(&cursor, text, sizeof(text)) ...
- *   }
+ *   do {
+ *       while (zmm_cursor_next(&cursor, &view)) {
+ *           ... view.state, view.true_size ...
+ *       }
+ *       if (cursor.fault) {
+ *           ... zmm_cursor_explain(&cursor, text, sizeof(text)) ...
+ *       }
+ *   } while (cursor.fault && cursor.fault != ZMM_FAULT_STALE); // goes on behind the damage
  *
  * A cursor has a fixed size, takes no memory and changes nothing.  It goes over the segment table, from the last entry
  * to the first, and through each segment from the first block to the guard.

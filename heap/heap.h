@@ -2,7 +2,7 @@
  * zmm heap: a heap as a whole: its configuration, how it is made, emptied and ended, and operations on all of it.
  *
  * A heap cuts segments into blocks, takes blocks back and merges them again.  zmm_heap_alloc() hands out blocks and
- * zmm_heap_free() takes them back, see heap/hardened.h.
+ * zmm_heap_free() takes them back, see heap/hardened.h and heap/free.h.
  */
 
 #ifndef ZMM_HEAP_H

@@ -85,7 +85,7 @@ static size_t zmm_purge_return(zmm_storage *storage, zmm_segment *segment, size_
 	return used;
 }
 
-void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used)
+void zmm_segment_give_back(zmm_heap *heap, zmm_segment *segment, size_t used)
 {
 	if (heap->gc.at_work) {
 		heap->gc.given_back += zmm_purge_return(heap->storage, segment, used);

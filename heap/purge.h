@@ -1,4 +1,4 @@
-/* zmm purge: gives pages back to the system: whole pages inside free blocks, and the segments that gc gives back. */
+/* zmm purge: gives memory back: segments, and whole pages inside free blocks. */
 
 #ifndef ZMM_PURGE_H
 #define ZMM_PURGE_H
@@ -12,6 +12,6 @@ size_t zmm_heap_purge(zmm_heap *heap);
 /* Gives a segment back to storage.  Its header has the reservation as its size; `used` bytes of it were touched.  While
  * gc runs, the segment's memory goes to the system even if storage would keep it, and its bytes are added to
  * heap->gc.given_back. */
-void zmm_purge_segment(zmm_heap *heap, zmm_segment *segment, size_t used);
+void zmm_segment_give_back(zmm_heap *heap, zmm_segment *segment, size_t used);
 
 #endif

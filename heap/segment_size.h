@@ -44,7 +44,8 @@ static inline bool zmm_segment_is_ordinary(const zmm_heap *heap, size_t reserved
 	return reserved <= heap->segments.reservation;
 }
 
-/* Gives a segment back to storage, which knows it by its reservation. */
+/* Frees a segment when all of the heap goes, by a reset or at the end; storage knows it by its reservation.  Else
+ * zmm_segment_give_back() does it (heap/purge.h). */
 static inline void zmm_segment_free(zmm_storage *storage, const zmm_segment_entry *entry)
 {
 	entry->segment->size = entry->reserved;

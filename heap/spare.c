@@ -80,7 +80,7 @@ static void zmm_spare_give_back(zmm_heap *heap, const zmm_spare *spare)
 	zmm_spare pulled = zmm_spare_pull(heap, spare);
 
 	pulled.segment->size = pulled.reserved; /* storage knows it by its reservation */
-	zmm_purge_segment(heap, pulled.segment, pulled.touched);
+	zmm_segment_give_back(heap, pulled.segment, pulled.touched);
 }
 
 /* Gives one spare back: the oldest large one, since large spares serve fewer growths, or else the newest. */
@@ -193,7 +193,7 @@ void zmm_spare_put(zmm_heap *heap, const zmm_segment_entry *entry)
 
 	if (!heap->policy.spares || !zmm_spare_push(heap, entry)) {
 		entry->segment->size = entry->reserved;
-		zmm_purge_segment(heap, entry->segment, entry->touched);
+		zmm_segment_give_back(heap, entry->segment, entry->touched);
 		return;
 	}
 	zmm_spare_tick(heap);

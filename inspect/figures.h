@@ -47,7 +47,7 @@ typedef enum zmm_figure_type {
 
 typedef enum zmm_figure_kind {
 	ZMM_FIGURE_GAUGE,  /* goes up and down */
-	ZMM_FIGURE_COUNTER /* grows as long as the heap lives */
+	ZMM_FIGURE_COUNTER /* grows until the reset */
 } zmm_figure_kind;
 
 typedef struct zmm_figure {

@@ -8,6 +8,11 @@
  *   block = take(&test.heap, 100);
  *   test_ok(is_sound(&test.heap), "...");
  *   heap_test_end(&test);
+ *
+ *   heap_test_prepare(&test, 4096); // or with another policy and configuration:
+ *   test.policy.gc_floor = 0;
+ *   test.config.cache_size = 8192;
+ *   heap_test_open(&test);
  */
 
 #ifndef ZMM_HEAP_FIXTURE_H
