@@ -325,8 +325,19 @@ static void zmm_report_watch_signals(void)
 
 /* The request */
 
+/* A program that this one starts has a report of its own only where its name is another one. */
+static void zmm_report_keep_to_itself(void)
+{
+#ifndef _WIN32
+	if (!strstr(zmm_report_pattern, "%p")) {
+		unsetenv("ZMM_REPORT");
+	}
+#endif
+}
+
 void zmm_report_at_end_startup(void)
 {
+	zmm_report_keep_to_itself();
 #ifndef _WIN32
 	if (zmm_report_pattern[0]) {
 		zmm_report_other_interrupt = zend_interrupt_function;
