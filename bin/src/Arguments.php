@@ -18,8 +18,12 @@ final class Arguments
 	 * @param list<Option> $options
 	 * @param list<string> $words
 	 */
-	public function __construct(private string $verb, private array $options, array $words, private bool $restIsArguments)
-	{
+	public function __construct(
+		private string $verb,
+		private array $options,
+		array $words,
+		private bool $restIsArguments,
+	) {
 		while ($words && !$this->wantsHelp) {
 			$word = array_shift($words);
 			if ($word === '--' || ($this->restIsArguments && !$this->isOption($word))) {

@@ -3,17 +3,21 @@ declare(strict_types=1);
 
 namespace Zmm\Command;
 
-/** What `zmm doctor` looks at. Each check has a status (ok, warn, fail), a name, what was found, and a remedy or null. */
+/** What `zmm doctor` looks at. A check has a status (ok, warn, fail), a name, what was found, and a remedy or null. */
 final class Checks
 {
 	/** Extensions that count allocations by handlers of their own in the engine's heap. */
 	private const REPLACE_HANDLERS = ['memprof', 'SPX', 'datadog-profiling'];
+
+	/** What gives this PHP its extension. */
+	public const SQLITE = 'apt-get install php' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '-sqlite3';
 
 	/** Words of zmm_stats()['engine_reason'], and what helps. */
 	private const REMEDIES = [
 		'zmm.engine' => 'zmm.engine=1 in php.ini',
 		'USE_ZEND_ALLOC' => 'unset the variable USE_ZEND_ALLOC',
 		'dl()' => 'extension=zmm in php.ini instead of dl()',
+		'huge blocks' => 'load zmm before the extension that takes them: its line comes first, or its ini file by name',
 		'another extension' => 'load zmm before that extension: its line comes first, or its ini file by name',
 	];
 
@@ -59,8 +63,17 @@ final class Checks
 			return self::check('ok', 'engine', "PHP runs on the zmm heap, storage $stats[storage], geometry $stats[geometry]");
 		}
 		$reason = (string) $stats['engine_reason'];
-		$helps = array_filter(self::REMEDIES, static fn(string $words): bool => str_contains($reason, $words), ARRAY_FILTER_USE_KEY);
-		return self::check('fail', 'engine', "PHP keeps its own heap: $reason", reset($helps) ?: 'README, What stays as it was');
+		return self::check('fail', 'engine', "PHP keeps its own heap: $reason", self::remedy($reason));
+	}
+
+	private static function remedy(string $reason): string
+	{
+		foreach (self::REMEDIES as $words => $remedy) {
+			if (str_contains($reason, $words)) {
+				return $remedy;
+			}
+		}
+		return 'docs/ENGINE.md says what the engine needs';
 	}
 
 	private static function sound(): array
@@ -84,12 +97,15 @@ final class Checks
 
 	private static function variables(): array
 	{
-		$set = array_filter(getenv(), static fn(string $name): bool => str_starts_with($name, 'ZEND_MM_'), ARRAY_FILTER_USE_KEY);
-		if (!$set) {
-			return self::check('ok', 'environment', 'no variable changes the heap');
+		$set = [];
+		foreach (getenv() as $name => $value) {
+			if (str_starts_with((string) $name, 'ZEND_MM_')) {
+				$set[] = "$name=$value";
+			}
 		}
-		$found = implode(', ', array_map(static fn($name, $value): string => "$name=$value", array_keys($set), $set));
-		return self::check('warn', 'environment', "$found, before php.ini", 'unset what is not meant');
+		return $set
+			? self::check('warn', 'environment', implode(', ', $set) . ', before php.ini', 'unset what is not meant')
+			: self::check('ok', 'environment', 'no variable changes the heap');
 	}
 
 	private static function limit(): array
@@ -111,15 +127,16 @@ final class Checks
 	private static function others(): array
 	{
 		$found = array_filter(self::REPLACE_HANDLERS, 'extension_loaded');
-		return $found ? self::check('warn', 'others', implode(', ', $found) . ' may put other handlers in front of the heap',
-			'switch it off while zmm is on, or look at the line of the engine with it on') :
-			self::check('ok', 'others', 'no extension that is known to replace the handlers of memory');
+		return $found
+			? self::check('warn', 'others', implode(', ', $found) . ' may put handlers of memory in front of the heap',
+				'switch it off while zmm is on')
+			: self::check('ok', 'others', 'no extension that is known to replace the handlers of memory');
 	}
 
 	private static function debugger(): array
 	{
 		return extension_loaded('xdebug')
-			? self::check('warn', 'xdebug', 'loaded: its own memory is among that of scripts', 'XDEBUG_MODE=off while measuring')
+			? self::check('warn', 'xdebug', 'loaded: its memory is among that of scripts', 'XDEBUG_MODE=off while measuring')
 			: self::check('ok', 'xdebug', 'not loaded');
 	}
 
@@ -127,6 +144,6 @@ final class Checks
 	{
 		return extension_loaded('sqlite3') ? self::check('ok', 'sqlite3', 'loaded: zmm export --format sqlite works')
 			: self::check('warn', 'sqlite3', 'not loaded: zmm export writes no database',
-				'apt-get install php' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '-sqlite3');
+				self::SQLITE);
 	}
 }

@@ -6,6 +6,11 @@ namespace Zmm\Command;
 /** What is different between snapshots, the oldest first. Differences are those of the last to the first. */
 final class Comparison
 {
+	/** What all snapshots of a comparison should have in common. */
+	private const SAME = [
+		'script' => 'scripts', 'pid' => 'processes', 'zmm' => 'versions of zmm', 'geometry' => 'geometries',
+	];
+
 	/**
 	 * @param list<SnapshotFile> $files two or more
 	 * @param list<string> $fields what the blocks of a group have in common
@@ -28,11 +33,11 @@ final class Comparison
 	public function warnings(): array
 	{
 		$warnings = [];
-		foreach (['script' => 'of different scripts', 'pid' => 'of different processes', 'zmm' => 'by different versions of zmm',
-			'geometry' => 'of different geometries'] as $key => $what) {
-			$values = array_unique(array_map(static fn(SnapshotFile $file): string => (string) ($file->meta[$key] ?? ''), $this->files));
+		foreach (self::SAME as $key => $what) {
+			$values = array_map(static fn(SnapshotFile $file): string => (string) ($file->meta[$key] ?? ''), $this->files);
+			$values = array_unique(array_map(Text::clean(...), $values));
 			if (count($values) > 1) {
-				$warnings[] = "these are snapshots $what: " . implode(', ', array_map(Text::clean(...), $values));
+				$warnings[] = "these are snapshots of different $what: " . implode(', ', $values);
 			}
 		}
 		$times = array_map(static fn(SnapshotFile $file): int => (int) ($file->meta['time'] ?? 0), $this->files);
@@ -74,8 +79,8 @@ final class Comparison
 				$rows[] = $row;
 			}
 		}
-		usort($rows, static fn(array $a, array $b): int
-			=> [abs($b['bytes_difference']), abs($b['count_difference'])] <=> [abs($a['bytes_difference']), abs($a['count_difference'])]);
+		$weight = static fn(array $row): array => [abs($row['bytes_difference']), abs($row['count_difference'])];
+		usort($rows, static fn(array $a, array $b): int => $weight($b) <=> $weight($a));
 		return $rows;
 	}
 

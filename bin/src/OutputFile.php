@@ -38,7 +38,9 @@ final class OutputFile
 	/** Makes the file, and sees to it that nothing of it is left if the command ends before. */
 	private function create(): void
 	{
+		$mask = umask(0077); // as snapshots: for its owner only
 		$stream = @fopen($this->temporary, 'x');
+		umask($mask);
 		if (!$stream) {
 			throw Failure::file("$this->name: " . self::reason());
 		}

@@ -59,7 +59,8 @@ final class SnapshotFile
 		}
 		$heap = (int) ($this->meta['resident_heap'] ?? 0);
 		$shared = (int) ($this->meta['resident_shared'] ?? 0);
-		return ['resident' => $resident, 'heap' => $heap, 'shared' => $shared, 'outside' => max(0, $resident - $heap - $shared)];
+		$outside = max(0, $resident - $heap - $shared);
+		return ['resident' => $resident, 'heap' => $heap, 'shared' => $shared, 'outside' => $outside];
 	}
 
 	/**

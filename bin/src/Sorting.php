@@ -6,10 +6,10 @@ namespace Zmm\Command;
 /** The order of rows: places, words and what is best when small go up, other numbers down. */
 final class Sorting
 {
-	private const UP = ['segment', 'address', 'offset', 'blocks_needed_free'];
+	private const UP = ['segment', 'address', 'offset', 'blocks_needed_free', 'state', 'kind', 'class', 'list'];
 
 	/** Rows that are kept beyond the wanted ones before the others are dropped. */
-	private const SLACK = 10000;
+	private const SLACK = 2000;
 
 	/**
 	 * Returns the first rows by a key, all if $top is 0. Rows of the same key stay in their order.
@@ -19,25 +19,30 @@ final class Sorting
 	 */
 	public static function rows(iterable $rows, string $key, int $top): array
 	{
+		$up = in_array($key, self::UP, true) ? 1 : -1;
+		$compare = static fn(array $a, array $b): int => $up * ($a[$key] <=> $b[$key]);
 		$kept = [];
+		$last = null; // a row behind it is none of the first
 		foreach ($rows as $row) {
+			if ($last && $compare($row, $last) >= 0) {
+				continue;
+			}
 			$kept[] = $row;
 			if ($top && count($kept) > $top + self::SLACK) {
-				$kept = self::first($kept, $key, $top);
+				$kept = self::first($kept, $compare, $top);
+				$last = $kept[$top - 1];
 			}
 		}
-		return self::first($kept, $key, $top);
+		return self::first($kept, $compare, $top);
 	}
 
 	/**
 	 * @param list<array<string, mixed>> $rows
 	 * @return list<array<string, mixed>>
 	 */
-	private static function first(array $rows, string $key, int $top): array
+	private static function first(array $rows, \Closure $compare, int $top): array
 	{
-		$up = in_array($key, self::UP, true);
-		usort($rows, static fn(array $a, array $b): int => $up || is_string($a[$key] ?? $b[$key])
-			? $a[$key] <=> $b[$key] : $b[$key] <=> $a[$key]);
+		usort($rows, $compare);
 		return $top ? array_slice($rows, 0, $top) : $rows;
 	}
 }

@@ -48,7 +48,7 @@ final class Sqlite
 	{
 		try {
 			// The file is new, and thrown away if anything fails.
-			$this->database->exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;');
+			$this->database->exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;');
 			$this->database->exec('BEGIN;' . self::SCHEMA);
 			$this->fill($file);
 			$this->database->exec(self::INDEXES . 'COMMIT;');

@@ -18,7 +18,8 @@ final class Terms
 			. ' and what waits in a hardened heap. zmm_gc() flushes them',
 		'releasable' => 'free bytes in segments without a used block: zmm_gc() gives these segments back',
 		'pinned' => 'free bytes in segments that a used block holds. A segment goes back to the system only when nothing'
-			. ' in it is used; zmm_gc() gives back whole pages inside of them, and the addresses stay',
+			. ' in it is used; zmm_gc() gives back whole pages inside of them, and the addresses stay. In a row of a segment'
+			. ' or a block: the free and cached bytes that the used blocks of the segment keep',
 		'overhead' => 'headers of segments, and the guards that end them',
 		'unreadable' => 'bytes of segments from where the heap was damaged, or the file cut off',
 		'resident' => 'the bytes of the process that are in memory, its RSS. resident = heap + shared + outside',

@@ -73,7 +73,8 @@ final class Text
 		$width = max($width, 5);
 		$characters = preg_split('~~u', $text, -1, PREG_SPLIT_NO_EMPTY) ?: str_split($text);
 		$end = intdiv($width - 2, 2);
-		return implode('', array_slice($characters, 0, $width - 2 - $end)) . '..' . implode('', array_slice($characters, -$end));
+		array_splice($characters, $width - 2 - $end, -$end, '..');
+		return implode('', $characters);
 	}
 
 	/** Returns a text in lines that fit, each after so many spaces; later ones with so many more. */

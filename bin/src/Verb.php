@@ -53,7 +53,7 @@ abstract class Verb
 		$output = Output::standard();
 		$output->line("zmm {$this->name} " . static::SYNOPSIS . "\n\n" . ucfirst(static::SUMMARY) . '.');
 		if (static::NOTES !== '') {
-			$output->line("\n" . static::NOTES);
+			$output->line("\n" . Text::paragraph(strtr(static::NOTES, "\n", ' '), 0));
 		}
 		$output->line("\nOptions:");
 		foreach ([...$this->options(), new Option('help', null, 'this text', 'h')] as $option) {

@@ -75,10 +75,12 @@ final class Diff extends Verb
 	private function show(Output $output, Comparison $comparison, array $rows, int $all): void
 	{
 		foreach ($comparison->files as $n => $file) {
-			$output->line('  ' . Comparison::letter($n) . '  ' . Text::clean($file->name) . '  ' . SumsText::time($file->meta));
+			$time = SumsText::time($file->meta);
+			$output->line('  ' . Comparison::letter($n) . '  ' . Text::clean($file->name) . "  $time");
 		}
 		$output->line("\n" . Terminal::paint('Where it is', 'bold'));
-		(new Table($output, $this->columnsOfSums(count($comparison->files))))->rows(array_map($this->flat(...), $comparison->sums()));
+		$table = new Table($output, $this->columnsOfSums(count($comparison->files)));
+		$table->rows(array_map($this->flat(...), $comparison->sums()));
 		$part = $all > count($rows) ? ', ' . count($rows) . " of $all" : '';
 		$output->line("\n" . Terminal::paint('What changed', 'bold') . $part);
 		$rows ? (new Table($output, $this->columnsOfGroups($comparison)))->rows(array_map($this->flat(...), $rows))
@@ -104,9 +106,14 @@ final class Diff extends Verb
 				: ($field === 'address' ? Column::address($field, $field) : Column::number($field, $field, 8));
 		}
 		$last = count($comparison->files) - 1;
-		array_push($columns, Column::number("count_$last", 'blocks', 8), Column::difference('count_difference', 'difference'),
-			Column::number("bytes_$last", 'bytes', 10), Column::difference('bytes_difference', 'difference'),
-			Column::differenceSize('bytes_difference'));
+		array_push(
+			$columns,
+			Column::number("count_$last", 'blocks', 8),
+			Column::difference('count_difference', 'difference'),
+			Column::number("bytes_$last", 'bytes', 10),
+			Column::difference('bytes_difference', 'difference'),
+			Column::differenceSize('bytes_difference'),
+		);
 		if ($last > 1) {
 			$columns[] = Column::text('steps', 'grew');
 		}

@@ -4,6 +4,7 @@ declare(strict_types=1);
 namespace Zmm\Command\Verbs;
 
 use Zmm\Command\Arguments;
+use Zmm\Command\Checks;
 use Zmm\Command\Csv;
 use Zmm\Command\Failure;
 use Zmm\Command\FindingText;
@@ -43,12 +44,13 @@ final class Export extends Verb
 	protected function run(Arguments $arguments): int
 	{
 		$arguments->count(1, 1, 'one file');
-		$format = $arguments->oneOf('format', self::FORMATS, null) ?? throw $arguments->wrong('wants --format json, csv or sqlite');
+		$format = $arguments->oneOf('format', self::FORMATS, null);
+		$format ?? throw $arguments->wrong('wants --format json, csv or sqlite');
 		$name = $arguments->value('output');
 		if ($format === 'sqlite') {
-			$name !== null || throw $arguments->wrong('a database wants -o OUT');
-			extension_loaded('sqlite3') || throw Failure::usage("export: this PHP has no extension sqlite3, which writes databases:"
-				. ' apt-get install php' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '-sqlite3');
+			in_array($name, [null, '-'], true) && throw $arguments->wrong('a database wants -o OUT');
+			extension_loaded('sqlite3') || throw Failure::usage('export: no database without the extension sqlite3: '
+				. Checks::SQLITE);
 		}
 		$file = new SnapshotFile($arguments->words[0]);
 		$name === null || $name === '-' ? $this->write($format, $file, Output::standard())

@@ -79,14 +79,21 @@ final class Report extends Verb
 		FindingText::write($output, $file->findings());
 		$live = $file->sums['live'];
 		$this->section($output, 'What lives in the used blocks', $report['kinds']);
-		(new Table($output, [Column::text('kind', 'kind', 10), Column::text('class', 'class', 10), ...$this->figures($live)]))
-			->rows($report['kinds']['rows']);
+		$this->table($output, $report['kinds'], Column::text('kind', 'kind', 10), Column::text('class', 'class', 10),
+			...$this->figures($live));
 		$this->section($output, 'Sizes of the used blocks', $report['sizes']);
-		(new Table($output, [Column::number('size', 'block', 10), ...$this->figures($live)]))->rows($report['sizes']['rows']);
+		$this->table($output, $report['sizes'], Column::number('size', 'block', 10), ...$this->figures($live));
 		$this->section($output, 'Segments, those with the fewest used blocks first', $report['segments']);
-		(new Table($output, SegmentTable::columns()))->rows(array_map(SegmentTable::shown(...), $report['segments']['rows']));
+		$report['segments']['rows'] = array_map(SegmentTable::shown(...), $report['segments']['rows']);
+		$this->table($output, $report['segments'], ...SegmentTable::columns());
 		$this->section($output, 'Terms');
 		$output->line(Text::paragraph(Terms::glossary(), 2));
+	}
+
+	/** @param array{groups: int, rows: list<array<string, mixed>>} $part */
+	private function table(Output $output, array $part, Column ...$columns): void
+	{
+		(new Table($output, $columns))->rows($part['rows']);
 	}
 
 	/** @return list<Column> */
