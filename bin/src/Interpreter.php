@@ -10,7 +10,7 @@ final class Interpreter
 	private const MARK = 'zmm_command.extension';
 
 	/** What stands behind the user's options then. Faults of loading are told in one line afterwards. */
-	private const QUIET = ['-d', 'display_startup_errors=0', '-d', 'log_errors=0'];
+	private const QUIET = ['-d', 'display_startup_errors=0', '-d', 'error_log=/dev/null'];
 
 	private const EXECUTE = 'pcntl_exec';
 
