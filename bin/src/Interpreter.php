@@ -12,8 +12,6 @@ final class Interpreter
 	/** What stands behind the user's options then. Faults of loading are told in one line afterwards. */
 	private const QUIET = ['-d', 'display_startup_errors=0', '-d', 'error_log=/dev/null'];
 
-	private const EXECUTE = 'pcntl_exec';
-
 	/** Returns the file of the extension that this command was started once more with, or null. */
 	public static function extension(): ?string
 	{
@@ -62,8 +60,8 @@ final class Interpreter
 	/** @param list<string> $words */
 	private static function start(array $words): int
 	{
-		if (function_exists(self::EXECUTE)) {
-			@(self::EXECUTE)(PHP_BINARY, $words);
+		if (function_exists('pcntl_exec')) {
+			@pcntl_exec(PHP_BINARY, $words); // returns only if it failed
 		}
 		return self::child([PHP_BINARY, ...$words]);
 	}
