@@ -49,7 +49,8 @@ def ran(words, cwd=None, stdin=None, more=()):
 
 def program(name, *arguments):
     """Runs a program, which saves snapshots."""
-    words = [PHP, "-n", "-d", f"extension={EXTENSION}", "-d", "memory_limit=-1", str(HERE / "programs" / name), *arguments]
+    settings = ["-d", f"extension={EXTENSION}", "-d", "memory_limit=-1"]
+    words = [PHP, "-n", *settings, HERE / "programs" / name, *arguments]
     subprocess.run(list(map(str, words)), check=True, timeout=PATIENCE)
 
 
