@@ -18,6 +18,9 @@ const WINDOWS_ONLY = ['storage/win32.c'];
 /* Files for the developers of zmm only; the package does not have them. */
 const DEVELOPMENT = '~^(scripts|bench|suites|page|\.ci)/|^\.git|^package\.xml$|^composer\.json$~';
 
+/* The rest of a command's line: pecl writes into it where it puts the parts. */
+const SCRIPT = ">\n    <tasks:replace from=\"@data_dir@\" to=\"data_dir\" type=\"pear-config\"/>\n   </file>\n";
+
 $root = dirname(__DIR__, 2);
 chdir($root);
 
@@ -51,6 +54,8 @@ function role(string $file): ?string
 	return match (true) {
 		(bool) preg_match(DEVELOPMENT, $file) => null,
 		str_starts_with($file, 'tests/') => 'test',
+		dirname($file) === 'bin' => 'script',
+		str_starts_with($file, 'bin/') => 'data',
 		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md|zmm\.stub\.php)$~', $file) => 'doc',
 		default => 'src',
 	};
@@ -103,7 +108,7 @@ function package_xml(string $text): string
 	$lines = '';
 	foreach (tree() as $file) {
 		if ($role = role($file)) {
-			$lines .= "   <file name=\"$file\" role=\"$role\"/>\n";
+			$lines .= "   <file name=\"$file\" role=\"$role\"" . ($role === 'script' ? SCRIPT : "/>\n");
 		}
 	}
 	$text = replaced('~(<dir name="/">\n).*?(  </dir>)~s', $lines, $text);
