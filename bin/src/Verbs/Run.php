@@ -48,7 +48,7 @@ final class Run extends Verb
 		}
 		$report = $this->report($arguments, pathinfo($script, PATHINFO_FILENAME));
 		$this->clear($report, $arguments->has('force'));
-		putenv("ZMM_REPORT=$report");
+		putenv('ZMM_REPORT=' . str_replace('%', '%%', $report));
 		stream_isatty(STDERR) && Terminal::note("the report will be in $report");
 		$settings = [];
 		foreach ($arguments->values('d') as $setting) {
