@@ -8,12 +8,12 @@
 
 #include "SAPI.h"
 
-#include <sys/time.h>
 #ifndef _WIN32
+# include <sys/time.h>
 # include <unistd.h>
 #else
 # include <process.h>
-# include "win32/time.h"
+# include <time.h>
 #endif
 
 void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics)
@@ -48,12 +48,17 @@ static void zmm_meta_add_number(zmm_meta_list *list, const char *key, uint64_t n
 	list->meta[list->count++] = (zmm_meta) { zmm_text_of(key), ZMM_META_NUMBER, number, { NULL, 0 } };
 }
 
+/* Returns the time in milliseconds since 1970. */
 static uint64_t zmm_milliseconds(void)
 {
+#ifdef _WIN32
+	return (uint64_t) time(NULL) * 1000;
+#else
 	struct timeval now;
 
 	gettimeofday(&now, NULL);
 	return (uint64_t) now.tv_sec * 1000 + (uint64_t) now.tv_usec / 1000;
+#endif
 }
 
 static void zmm_meta_of_process(zmm_meta_list *list)
