@@ -363,6 +363,13 @@ static void damage(void)
 		"so is a segment whose first block is damaged");
 	zmm_snapshot_close(&snapshot);
 	block->info._size ^= 2048;
+	block = zmm_segment_first_block(heap->segments.table.entries[0].segment);
+	block->info._size ^= 2048;
+	test_ok(snap(NULL) && adds_up() && snapshot.sums.real == real
+			&& snapshot.sums.unreadable == heap->segments.table.entries[0].size - ZMM_SEGMENT_OVERHEAD,
+		"and the last one that is read");
+	zmm_snapshot_close(&snapshot);
+	block->info._size ^= 2048;
 	heap_test_end(&stage);
 }
 
@@ -553,6 +560,36 @@ static void lies(void)
 	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE] = 0;
 	sum_up(copy, length);
 	refuses(copy, length, "a block of state 0 and 0 units", "a block without size");
+	memcpy(copy, file, length);
+	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE] = 0x80;
+	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE + 1] = 0x7f;
+	sum_up(copy, length);
+	refuses(copy, length, "a block of state 0 and 2032 units", "a block larger than its segment");
+}
+
+/* Returns a file's SEGM with the second segment at an offset from the first one's address. */
+static void overlap(unsigned char *bytes, size_t offset)
+{
+	unsigned char *content = section_in(bytes, "SEGM") + ZMM_SECTION_HEADER_SIZE;
+	zmm_reader reader = { content + 1, bytes + length, false };
+	uint64_t first = zmm_get_varint(&reader), size = zmm_get_varint(&reader);
+	zmm_writer writer = { NULL, bytes + length, false };
+
+	(void) size;
+	(void) zmm_get_varint(&reader);
+	(void) zmm_get_varint(&reader);
+	writer.at = bytes + (reader.at - bytes);
+	zmm_put_varint(&writer, first + offset);
+}
+
+static void overlapping_segments(void)
+{
+	static unsigned char copy[sizeof(file)];
+
+	memcpy(copy, file, length);
+	overlap(copy, 64);
+	sum_up(copy, length);
+	refuses(copy, length, "two segments lie at", "segments that overlap");
 }
 
 int main(void)
@@ -569,5 +606,6 @@ int main(void)
 	every_prefix();
 	every_byte();
 	lies();
+	overlapping_segments();
 	return test_end();
 }
