@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Classes of segments by the number of their used blocks: 1, 2, 3 to 4, 5 to 8, ... */
-#define ZMM_HOLDER_CLASSES 65
+#define ZMM_HOLDER_CLASSES 64 /* no file has 2^63 blocks in a segment */
 
 typedef struct zmm_holder_class {
 	uint64_t segments;
@@ -56,7 +56,7 @@ static void zmm_holders_choose(zmm_holders *holders, const zmm_holder_class clas
 	size_t i;
 
 	for (i = 0; i < ZMM_HOLDER_CLASSES && holders->bytes < holders->unused / 5 * 4; i++) {
-		holders->at_most = (uint64_t) 1 << i;
+		holders->at_most = classes[i].segments ? (uint64_t) 1 << i : holders->at_most;
 		holders->segments += classes[i].segments;
 		holders->blocks += classes[i].blocks;
 		holders->bytes += classes[i].unused;

@@ -198,6 +198,27 @@ static void outside(void)
 	free((void *) (uintptr_t) memory);
 }
 
+/* Segments that damage hides hold more than all that can be read. */
+static void damaged(void)
+{
+	zmm_holders holders;
+	size_t i;
+
+	start();
+	keep_one_in(200, 401);
+	for (i = 1; i < heap->segments.table.count; i++) {
+		zmm_segment_first_block(heap->segments.table.entries[i].segment)->info._size ^= 1 << 20;
+	}
+	look(0);
+	zmm_holders_take(&snapshot, &holders);
+	test_ok(holders.segments <= 1 && holders.at_most <= 1024 && holders.bytes <= holders.unused,
+		"what damage hides holds nothing that is named");
+	for (i = 1; i < heap->segments.table.count; i++) {
+		zmm_segment_first_block(heap->segments.table.entries[i].segment)->info._size ^= 1 << 20;
+	}
+	end();
+}
+
 static void order(void)
 {
 	size_t i, wrong = 0;
@@ -222,6 +243,7 @@ int main(void)
 	retained();
 	limit();
 	outside();
+	damaged();
 	order();
 	return test_end();
 }
