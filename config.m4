@@ -78,6 +78,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/tree.c
     heap/victim.c
     inspect/arena.c
+    inspect/census.c
     inspect/crc32.c
     inspect/figures.c
     inspect/findings.c
@@ -140,6 +141,7 @@ if test "$PHP_ZMM" != "no"; then
     php/heap_object.c
     php/info.c
     php/interface.c
+    php/snapshot_changes.c
     php/snapshot_object.c
   "
 

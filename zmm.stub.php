@@ -153,8 +153,30 @@ namespace Zmm {
          */
         public function segments(): array {}
 
-        /** Goes over the blocks, by address. */
+        /** Goes over the blocks, by address: all, or those for which a filter holds (docs/FILTER.md). */
         public function blocks(?string $filter = null): Blocks {}
+
+        /**
+         * Counts the used blocks by "kind" (and class) or by "size", the row with the most bytes first. charge: bytes that
+         * they keep from going back. from and to: sizes of the blocks.
+         *
+         * @return list<array{kind: string, class: ?string, blocks: int, bytes: int, charge: int}>
+         *     |list<array{from: int, to: int, blocks: int, bytes: int, charge: int}>
+         */
+        public function census(string $by = "kind"): array {}
+
+        /**
+         * Returns what changed since an earlier snapshot: sums, and used blocks by kind and class, the row with the largest
+         * change of bytes first. Numbers are those of this snapshot less those of the earlier one.
+         *
+         * @return array{
+         *     sums: array{
+         *         real: int, live: int, cached: int, releasable: int, pinned: int, overhead: int, unreadable: int
+         *     },
+         *     kinds: list<array{kind: string, class: ?string, blocks: int, bytes: int}>
+         * }
+         */
+        public function diff(Snapshot $since): array {}
 
         /**
          * Returns what the snapshot shows, the most severe finding first.

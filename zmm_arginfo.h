@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e7c14a70826de38e024b6b8d6fed131f8af0ea6b */
+ * Stub hash: 434f2f945f73eced319fe17b137a6b5604dc1016 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -52,6 +52,14 @@ ZEND_END_ARG_INFO()
 #define arginfo_class_Zmm_Snapshot_segments arginfo_zmm_stats
 
 #define arginfo_class_Zmm_Snapshot_blocks arginfo_zmm_blocks
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_census, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, by, IS_STRING, 0, "\"kind\"")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_diff, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_OBJ_INFO(0, since, Zmm\\Snapshot, 0)
+ZEND_END_ARG_INFO()
 
 #define arginfo_class_Zmm_Snapshot_findings arginfo_zmm_stats
 
@@ -123,6 +131,8 @@ ZEND_METHOD(Zmm_Snapshot, meta);
 ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
+ZEND_METHOD(Zmm_Snapshot, census);
+ZEND_METHOD(Zmm_Snapshot, diff);
 ZEND_METHOD(Zmm_Snapshot, findings);
 ZEND_METHOD(Zmm_Finding, __construct);
 ZEND_METHOD(Zmm_Blocks, __construct);
@@ -171,6 +181,8 @@ static const zend_function_entry class_Zmm_Snapshot_methods[] = {
 	ZEND_ME(Zmm_Snapshot, sums, arginfo_class_Zmm_Snapshot_sums, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, segments, arginfo_class_Zmm_Snapshot_segments, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, blocks, arginfo_class_Zmm_Snapshot_blocks, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, census, arginfo_class_Zmm_Snapshot_census, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, diff, arginfo_class_Zmm_Snapshot_diff, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, findings, arginfo_class_Zmm_Snapshot_findings, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

@@ -1,6 +1,7 @@
 #include "php/snapshot_object.h"
 #include "php/arrays.h"
 #include "php/block_filter.h"
+#include "php/snapshot_changes.h"
 #include "engine/describe.h"
 
 #include "inspect/snapshot_load.h"
@@ -366,6 +367,75 @@ ZEND_METHOD(Zmm_Blocks, valid)
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	RETURN_BOOL(zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS))->valid);
+}
+
+/* Counts */
+
+typedef struct zmm_row_of {
+	const zmm_census_row *row;
+	zmm_census_by by;
+} zmm_row_of;
+
+static void zmm_row_emit(zmm_emitter *emitter, const void *of)
+{
+	const zmm_row_of *row = of;
+
+	zmm_emit_census_row(emitter, row->row, row->by);
+}
+
+static void zmm_census_array(zval *array, const zmm_census *census, zmm_census_by by)
+{
+	size_t i;
+
+	array_init(array);
+	for (i = 0; i < census->count; i++) {
+		const zmm_row_of of = { &census->rows[i], by };
+		zval row;
+
+		array_init(&row);
+		zmm_array_fill(&row, zmm_row_emit, &of, ZMM_OBJECT);
+		add_next_index_zval(array, &row);
+	}
+}
+
+ZEND_METHOD(Zmm_Snapshot, census)
+{
+	zmm_census_by by = ZMM_CENSUS_BY_KIND;
+	zend_string *name = NULL;
+	zmm_census census;
+
+	ZEND_PARSE_PARAMETERS_START(0, 1)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR(name)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (name && zend_string_equals_literal(name, "size")) {
+		by = ZMM_CENSUS_BY_SIZE;
+	} else if (name && !zend_string_equals_literal(name, "kind")) {
+		zend_argument_value_error(1, "must be \"kind\" or \"size\", \"%s\" given", ZSTR_VAL(name));
+		RETURN_THROWS();
+	}
+	if (!zmm_census_take(&zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot, by, &census)) {
+		zend_throw_exception(spl_ce_RuntimeException, "no memory for a census", 0);
+		RETURN_THROWS();
+	}
+	zmm_census_array(return_value, &census, by);
+	zmm_census_close(&census);
+}
+
+ZEND_METHOD(Zmm_Snapshot, diff)
+{
+	zend_object *since;
+
+	ZEND_PARSE_PARAMETERS_START(1, 1)
+		Z_PARAM_OBJ_OF_CLASS(since, zmm_snapshot_ce)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!zmm_changes_array(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot,
+			&zmm_snapshot_object_of(since)->snapshot)) {
+		zend_throw_exception(spl_ce_RuntimeException, "no memory for a census", 0);
+		RETURN_THROWS();
+	}
 }
 
 /* Zmm\Finding */

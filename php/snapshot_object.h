@@ -21,6 +21,8 @@ ZEND_METHOD(Zmm_Snapshot, meta);
 ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
+ZEND_METHOD(Zmm_Snapshot, census);
+ZEND_METHOD(Zmm_Snapshot, diff);
 ZEND_METHOD(Zmm_Snapshot, findings);
 
 ZEND_METHOD(Zmm_Finding, __construct);

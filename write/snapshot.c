@@ -179,3 +179,17 @@ void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 	zmm_emit_bytes(emitter, "impact_bytes", finding->impact);
 	zmm_emit_text(emitter, "measured", "exact");
 }
+
+void zmm_emit_census_row(zmm_emitter *emitter, const zmm_census_row *row, zmm_census_by by)
+{
+	if (by == ZMM_CENSUS_BY_KIND) {
+		zmm_emit_text(emitter, "kind", zmm_kind_word((size_t) row->kind));
+		zmm_emit_text(emitter, "class", row->class_name);
+	} else {
+		zmm_emit_bytes(emitter, "from", row->from);
+		zmm_emit_bytes(emitter, "to", row->to);
+	}
+	zmm_emit_count(emitter, "blocks", row->blocks);
+	zmm_emit_bytes(emitter, "bytes", row->bytes);
+	zmm_emit_bytes(emitter, "charge", row->charge);
+}

@@ -3,6 +3,7 @@
 #ifndef ZMM_WRITE_SNAPSHOT_H
 #define ZMM_WRITE_SNAPSHOT_H
 
+#include "inspect/census.h"
 #include "inspect/findings.h"
 #include "inspect/snapshot.h"
 #include "write/emitter.h"
@@ -20,6 +21,9 @@ void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zm
 
 /* A row of zmm_segments(); its key `pin` has one used block of the segment, or null. */
 void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t segment);
+
+/* A row of Zmm\Snapshot::census(): kind and class, or from and to; blocks, bytes, charge. */
+void zmm_emit_census_row(zmm_emitter *emitter, const zmm_census_row *row, zmm_census_by by);
 
 /* kind, severity, confidence, summary, facts, hypothesis, next_checks, impact_bytes, measured. */
 void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding);

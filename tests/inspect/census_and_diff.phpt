@@ -1,0 +1,69 @@
+--TEST--
+Zmm\Snapshot: a census of the used blocks by kind and by size adds up, and a diff tells what changed since
+--EXTENSIONS--
+zmm
+--FILE--
+<?php
+class Kept { public $text; }
+
+$before = zmm_snapshot();
+$kept = [];
+for ($i = 0; $i < 300; $i++) {
+	$kept[$i] = new Kept;
+	$kept[$i]->text = str_repeat('x', 2000);
+}
+$after = zmm_snapshot();
+
+foreach (['kind', 'size'] as $by) {
+	$rows = $after->census($by);
+	$bytes = array_column($rows, 'bytes');
+	$sorted = $bytes;
+	rsort($sorted);
+	$used = iterator_to_array($after->blocks('state == used'), false);
+	var_dump(array_sum($bytes) === $after->sums()['live'], $bytes === $sorted, min(array_column($rows, 'blocks')) > 0,
+		array_sum(array_column($rows, 'blocks')) === count($used), array_sum(array_column($rows, 'charge')) === array_sum(array_column($used, 'charge')));
+}
+$wrong = 0;
+foreach ($after->census('size') as $row) {
+	$wrong += $row['bytes'] < $row['from'] * $row['blocks'] || $row['bytes'] > $row['to'] * $row['blocks'];
+}
+var_dump($wrong, $after->census() === $after->census('kind'));
+
+$diff = $after->diff($before);
+$sums = $diff['sums'];
+var_dump($sums['live'] === $after->sums()['live'] - $before->sums()['live'], $sums['live'] > 300 * 2048,
+	$sums['live'] === array_sum(array_column($diff['kinds'], 'bytes')));
+echo json_encode(array_values(array_filter($diff['kinds'], fn($row) => $row['class'] === 'Kept'))), "\n";
+var_dump($diff['kinds'][0]['kind'], $diff['kinds'][0]['blocks'] >= 300);
+$back = $before->diff($after);
+var_dump($back['sums']['live'] === -$sums['live'], count($back['kinds']) === count($diff['kinds']));
+echo json_encode($after->diff($after)), "\n";
+try {
+	$after->census('colour');
+} catch (ValueError $error) {
+	echo $error->getMessage(), "\n";
+}
+?>
+--EXPECT--
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+int(0)
+bool(true)
+bool(true)
+bool(true)
+bool(true)
+[{"kind":"object","class":"Kept","blocks":300,"bytes":19200}]
+string(6) "string"
+bool(true)
+bool(true)
+bool(true)
+{"sums":{"real":0,"live":0,"cached":0,"releasable":0,"pinned":0,"overhead":0,"unreadable":0},"kinds":[]}
+Zmm\Snapshot::census(): Argument #1 ($by) must be "kind" or "size", "colour" given
