@@ -14,6 +14,7 @@ function ended_by(int $signal, string $loop): void {
 	$command = child_command('register_shutdown_function(function () { echo "shutdown\n"; }); echo "begun\n"; ' . $loop, ['zmm.report' => $file]);
 	$process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']], $pipes, null, child_environment([]));
 	echo fgets($pipes[1]);
+	usleep(300000); /* what it waits in has begun: a signal before would be noticed after */
 	proc_terminate($process, $signal);
 	echo stream_get_contents($pipes[1]), stream_get_contents($pipes[2]);
 	while (($status = proc_get_status($process))['running']) {
