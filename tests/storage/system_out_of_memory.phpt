@@ -20,6 +20,7 @@ function child_short_of_memory(string $code, array $ini, string ...$arguments): 
 
 $engine = '$strings = []; while (true) { $strings[] = str_repeat("x", 10000000); }';
 $own = <<<'PHP'
+	new Zmm\OutOfMemoryException; // what the C library gives for the first one of a class is there
 	$heap = new Zmm\Heap($argv[1]);
 	$handles = [];
 	try {
