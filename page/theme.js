@@ -1,7 +1,8 @@
 /* Theme: the colours of style.css as the canvas needs them, and the patterns that tell states without colour. */
 
 import { KINDS, STATES, kindName } from './words.js';
-import { REST, USED } from './decode.js';
+import { USED } from './decode.js';
+import { chargeOf } from './model.js';
 
 /* Fills of a colouring: the first 8 are those of the states, the rest its own.  The second half of 2 * FILLS is the
  * same, dimmed. */
@@ -66,7 +67,7 @@ export const COLOURINGS = {
 	},
 	charge: {
 		fills: RAMP,
-		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => segment.charge < below),
+		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => chargeOf(model, segment, i) < below),
 		legend: CHARGE_STEPS.map(([, words], i) => [RAMP[i], words]),
 	},
 };
@@ -147,8 +148,4 @@ export function readTheme(context, colouring) {
 export function fillOf(model, i, segment, colouring) {
 	const state = model.blocks.state[i];
 	return state === USED ? COLOURINGS[colouring].of(model, i, segment) : state;
-}
-
-export function isFree(state) {
-	return state > USED && state <= REST;
 }

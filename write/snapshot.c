@@ -178,4 +178,5 @@ void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 	zmm_emit_end(emitter);
 	zmm_emit_bytes(emitter, "impact_bytes", finding->impact);
 	zmm_emit_text(emitter, "measured", "exact");
+	zmm_emit_text(emitter, "filter", finding->filter[0] ? finding->filter : NULL);
 }

@@ -21,7 +21,7 @@ void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zm
 /* A row of zmm_segments(); its key `pin` has one used block of the segment, or null. */
 void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t segment);
 
-/* kind, severity, confidence, summary, facts, hypothesis, next_checks, impact_bytes, measured. */
+/* kind, severity, confidence, summary, facts, hypothesis, next_checks, impact_bytes, measured, filter. */
 void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding);
 
 /* Emits a row for each segment into the emitter's open list. */
