@@ -24,6 +24,7 @@ const HEADER = 16;
 const SECTION = 24;
 const MOST_LISTS = 256;
 const LARGEST_FACT = 1 << 20;
+const LARGEST_RESERVATION = 2 ** 60;
 const FIRST_CLASS = 32;
 const ESSENTIAL = 1;
 const WITH_KINDS = 256;
@@ -230,7 +231,7 @@ function canBe(segment, overhead, unit) {
 		size > overhead &&
 		(size - overhead) % unit === 0 &&
 		size <= reservation &&
-		address + reservation <= Number.MAX_SAFE_INTEGER
+		reservation <= LARGEST_RESERVATION
 	);
 }
 
@@ -248,6 +249,9 @@ function readSegments(bytes, section, geometry, faults) {
 					`No segment at ${hex(address)} has ${size} of ${reservation} bytes: it and those behind it are ` +
 						'not shown.'
 				);
+			}
+			if (address + reservation > Number.MAX_SAFE_INTEGER) {
+				throw new Damage(`The segment at ${hex(address)} ends beyond 2^53, where this page has no numbers.`);
 			}
 			segments.push(segment);
 		}
@@ -413,7 +417,7 @@ function checkIndex(bytes, sections, faults) {
 				addConsequence(faults, `The index has section ${name} elsewhere than it is.`);
 			}
 		}
-		if (cursor.fixed(8) !== section.at) {
+		if (cursor.fixed(8) !== section.at || cursor.left()) {
 			throw new Damage('The index has itself elsewhere than it is.');
 		}
 	});

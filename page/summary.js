@@ -122,10 +122,9 @@ function moreOf(model) {
 }
 
 function card(found, jump) {
-	const facts = found.facts.flatMap(([name, value]) => [
-		make('dt', {}, name.replaceAll('_', ' ')),
-		make('dd', { 'data-fact': name }, value),
-	]);
+	const facts = found.facts.map(([name, value]) =>
+		make('div', {}, make('dt', {}, name.replaceAll('_', ' ')), make('dd', { 'data-fact': name }, value))
+	);
 	return make(
 		'li',
 		{ class: `card ${found.severity}`, 'data-kind': found.kind, 'data-severity': found.severity },
