@@ -173,6 +173,37 @@ async function testShown(browser) {
 			assert.ok(await page.locator('#map').isVisible());
 		});
 	});
+	await check('browser: of many classes the largest are shown, and all on demand', async () => {
+		const heap = heaps.ten();
+		const classes = Array.from({ length: 90 }, (_, i) => ({ kind: 4, name: `App\\Number${i}` }));
+		let next = 0;
+		const blocks = list =>
+			list.map(block => (block.state === make.USED ? { ...block, klass: next++ % classes.length } : block));
+		const segments = heap.segments.map(one => ({ ...one, blocks: blocks(one.blocks) }));
+		await browser.look(pageOf('classes', make.make({ ...heap, segments, classes }).bytes), {}, async page => {
+			const rows = page.locator('#kinds tbody tr');
+			assert.equal(await rows.count(), 15);
+			assert.match(await rows.last().innerText(), /^76 more\s/);
+			await rows.last().locator('button').click();
+			assert.equal(await rows.count(), 90);
+			assert.equal(await isWider(page), false);
+		});
+	});
+	await check('browser: the legend has the kinds and states that are there', async () => {
+		const heap = heaps.states();
+		heap.segments[0].blocks[0].kind = 9;
+		await browser.look(pageOf('legend', make.make(heap).bytes), {}, async page => {
+			const legend = () => page.locator('#legend li').allInnerTexts();
+			await page.locator('#map').press('c');
+			assert.deepEqual(await legend(), ['object', 'vm_stack', 'paler: less is live', 'held by at most 2 used blocks']);
+			await page.locator('#map').press('Enter');
+			assert.deepEqual(await legend(), ['object', 'vm_stack', 'cached', 'waiting', 'victim', 'free', 'rest']);
+			await page.locator('#map').press('c');
+			await page.locator('#map').press('c');
+			await page.locator('#map').press('c');
+			assert.deepEqual(await legend(), ['used', 'cached', 'waiting', 'victim', 'free', 'rest']);
+		});
+	});
 	await check('browser: lists, trees and bits are those of STAT', async () => {
 		const stat = {
 			free_bitmap: '@',
