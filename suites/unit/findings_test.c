@@ -207,12 +207,13 @@ static void limit(void)
 	end();
 	start();
 	keep_one_in(3, 401);
+	give(heap, blocks[COUNT_OF(blocks) / 2 / 3 * 3]); /* the largest hole is in the midst */
 	look(heap->real->size + 1);
 	finding = found(ZMM_FINDING_LARGEST_HOLE);
 	test_ok(is_complete(finding) && fact(finding, "largest_hole") >= 2 * true_size_of(blocks[0])
 			&& finding->impact == snapshot.sums.cached + snapshot.sums.pinned + snapshot.sums.releasable,
 		"much is free in small pieces, and the limit is near");
-	test_ok(finding && sscanf(finding->filter, "state != used and segment == %zu", &segment) == 1 && segment < snapshot.count
+	test_ok(finding && sscanf(finding->filter, "state != used and segment == %zu", &segment) == 1 && segment > 0 && segment < snapshot.count
 			&& snapshot.segments[segment].largest_hole == fact(finding, "largest_hole"), "its filter names the segment");
 	end();
 }
