@@ -221,6 +221,9 @@ namespace Zmm {
         /** "exact", or "sampled" with the error of its numbers */
         public readonly string $measured;
 
+        /** a filter for Zmm\Snapshot::blocks() that chooses the blocks it is about; null: it is about no blocks */
+        public readonly ?string $filter;
+
         private function __construct() {}
     }
 

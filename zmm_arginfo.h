@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 434f2f945f73eced319fe17b137a6b5604dc1016 */
+ * Stub hash: 1fcef6b9ad39847ea1aeac708654a9d12d2e94a3 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -300,6 +300,12 @@ static zend_class_entry *register_class_Zmm_Finding(void)
 	zend_string *property_measured_name = zend_string_init("measured", sizeof("measured") - 1, 1);
 	zend_declare_typed_property(class_entry, property_measured_name, &property_measured_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING));
 	zend_string_release(property_measured_name);
+
+	zval property_filter_default_value;
+	ZVAL_UNDEF(&property_filter_default_value);
+	zend_string *property_filter_name = zend_string_init("filter", sizeof("filter") - 1, 1);
+	zend_declare_typed_property(class_entry, property_filter_name, &property_filter_default_value, ZEND_ACC_PUBLIC|ZEND_ACC_READONLY, NULL, (zend_type) ZEND_TYPE_INIT_MASK(MAY_BE_STRING|MAY_BE_NULL));
+	zend_string_release(property_filter_name);
 
 	return class_entry;
 }

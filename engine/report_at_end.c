@@ -39,11 +39,6 @@ static bool zmm_report_write_snapshot(const zmm_snapshot *snapshot, zmm_sink *si
 	return true;
 }
 
-static bool zmm_report_write_page(const zmm_snapshot *snapshot, zmm_sink *sink)
-{
-	return zmm_html_write(snapshot->bytes, snapshot->length, sink);
-}
-
 static bool zmm_report_write_with(const zmm_snapshot *snapshot, const zmm_emitter_driver *driver, zmm_sink *sink)
 {
 	zmm_statistics statistics;
@@ -68,7 +63,7 @@ static const struct {
 	const char *extension;
 	zmm_report_writer write;
 } zmm_report_formats[] = {
-	{ ".html", zmm_report_write_page },
+	{ ".html", zmm_html_write },
 	{ ".txt", zmm_report_write_text },
 	{ ".json", zmm_report_write_json },
 	{ ".zmm", zmm_report_write_snapshot },

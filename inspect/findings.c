@@ -59,6 +59,16 @@ static void zmm_find_summary(zmm_finding *finding, const char *format, ...)
 	va_end(arguments);
 }
 
+ZMM_PRINTF(2, 3)
+static void zmm_find_filter(zmm_finding *finding, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(finding->filter, sizeof(finding->filter), format, arguments);
+	va_end(arguments);
+}
+
 static zmm_fact *zmm_find_next_fact(zmm_finding *finding)
 {
 	zmm_fact *fact = finding->facts;
@@ -143,6 +153,7 @@ static void zmm_find_fragmentation(zmm_look *look)
 	finding->next_checks[0] = "group the used blocks by kind and class, and sum their charge: whose are they?";
 	finding->next_checks[1] = "call zmm_gc() after such work: the pages go back, the addresses stay";
 	finding->next_checks[2] = "make what stays before or after the work, or copy it at the end";
+	zmm_find_filter(finding, "state == used and charge >= %" PRIu64, holders.least_charge);
 }
 
 static void zmm_find_retained(zmm_look *look)
@@ -168,6 +179,9 @@ static void zmm_find_retained(zmm_look *look)
 	zmm_find_fact(finding, "gc_gives", look->gc_gives, ZMM_UNIT_BYTES);
 	finding->hypothesis = "a piece of work ended, and the next one has not begun";
 	finding->next_checks[0] = "call zmm_gc() if nothing like it comes soon";
+	if (bytes > look->spares) {
+		zmm_find_filter(finding, "state != used and pinned == 0");
+	}
 }
 
 static void zmm_find_cache(zmm_look *look)
@@ -187,6 +201,7 @@ static void zmm_find_cache(zmm_look *look)
 	zmm_find_fact(finding, "real", look->sums.real, ZMM_UNIT_BYTES);
 	finding->hypothesis = "much was freed since the heap grew last: it looks at its caches before it grows";
 	finding->next_checks[0] = "zmm_gc() flushes the cache";
+	zmm_find_filter(finding, "state in (cached, waiting, victim)");
 }
 
 static void zmm_find_limit(zmm_look *look)
@@ -208,15 +223,16 @@ static void zmm_find_limit(zmm_look *look)
 		? "most of it is in use" : "most of it is not in use: see what keeps it";
 	finding->next_checks[0] = "group the used blocks by kind and class";
 	finding->next_checks[1] = "compare with the snapshot of another moment";
+	zmm_find_filter(finding, look->sums.live > look->sums.real / 2 ? "state == used" : "state != used");
 }
 
-static uint64_t zmm_largest_hole(const zmm_snapshot *snapshot)
+/* Returns the index of the segment with the largest hole; 0 if there are no segments. */
+static size_t zmm_segment_of_largest_hole(const zmm_snapshot *snapshot)
 {
-	uint64_t largest = 0;
-	size_t i;
+	size_t largest = 0, i;
 
-	for (i = 0; i < snapshot->count; i++) {
-		largest = snapshot->segments[i].largest_hole > largest ? snapshot->segments[i].largest_hole : largest;
+	for (i = 1; i < snapshot->count; i++) {
+		largest = snapshot->segments[i].largest_hole > snapshot->segments[largest].largest_hole ? i : largest;
 	}
 	return largest;
 }
@@ -225,7 +241,9 @@ static void zmm_find_largest_hole(zmm_look *look)
 {
 	uint64_t unused = look->sums.real - look->sums.live - look->sums.overhead - look->sums.unreadable;
 	uint64_t growth = look->limit > look->sums.real ? look->limit - look->sums.real : 0;
-	uint64_t hole = zmm_largest_hole(look->snapshot), served = hole > growth ? hole : growth;
+	size_t segment = zmm_segment_of_largest_hole(look->snapshot);
+	uint64_t hole = look->snapshot->count ? look->snapshot->segments[segment].largest_hole : 0;
+	uint64_t served = hole > growth ? hole : growth;
 	zmm_finding *finding;
 	zmm_formatted free_bytes, largest;
 
@@ -240,6 +258,7 @@ static void zmm_find_largest_hole(zmm_look *look)
 	zmm_find_fact(finding, "left_of_limit", growth, ZMM_UNIT_BYTES);
 	finding->hypothesis = "what is free lies in many small pieces";
 	finding->next_checks[0] = "look at the segments by their largest hole";
+	zmm_find_filter(finding, "state != used and segment == %zu", segment);
 }
 
 static void zmm_find_one_peak(zmm_look *look)

@@ -2,7 +2,8 @@
  * zmm findings: what a snapshot says of a program's memory, in words and numbers.
  *
  * A finding is a rule that fired: its kind, how severe it is and how sure, one sentence, the numbers of the rule, what
- * probably is behind it, and what to look at next.  All numbers come from the snapshot and are exact.
+ * probably is behind it, what to look at next, and a filter that shows the blocks it is about.  All numbers come from
+ * the snapshot and are exact.
  *
  * The rules, with bytes of the snapshot's sums (inspect/snapshot.h):
  *
@@ -44,7 +45,7 @@ typedef enum zmm_severity {
 	ZMM_SEVERITY_HIGH
 } zmm_severity;
 
-/* A number of a rule. */
+/* A number of a rule.  Names of counts begin with "blocks" or "segments"; all other numbers are bytes. */
 typedef struct zmm_fact {
 	const char *name; /* NULL ends the facts */
 	uint64_t number;
@@ -54,6 +55,7 @@ typedef struct zmm_fact {
 
 #define ZMM_MOST_FACTS 12
 #define ZMM_MOST_CHECKS 3
+#define ZMM_FINDING_FILTER_SIZE 80
 
 typedef struct zmm_finding {
 	zmm_finding_kind kind;
@@ -64,6 +66,7 @@ typedef struct zmm_finding {
 	zmm_fact facts[ZMM_MOST_FACTS + 1];
 	const char *hypothesis;
 	const char *next_checks[ZMM_MOST_CHECKS]; /* NULL: there are no more */
+	char filter[ZMM_FINDING_FILTER_SIZE]; /* chooses the blocks that it is about (docs/FILTER.md); "": there are none */
 } zmm_finding;
 
 typedef struct zmm_findings {
@@ -91,6 +94,7 @@ typedef struct zmm_holders {
 	uint64_t of_kind;  /* number of blocks of that kind */
 	uint64_t size;     /* the most frequent size of the blocks */
 	uint64_t of_size;  /* number of blocks of that size */
+	uint64_t least_charge; /* the least of those in segments of which more than half is unused; 0: there are none */
 } zmm_holders;
 
 /* Finds out which blocks keep most memory from going back. */

@@ -123,8 +123,19 @@ static void zmm_holders_visit(zmm_holder_walk *walk, void (*visit)(zmm_holder_wa
 	}
 }
 
+/* Blocks that keep little of their segment do not count, or a filter by charge would choose nearly all blocks. */
+static void zmm_holders_note_charge(zmm_holders *holders, const zmm_snapshot_segment *segment, uint64_t charge)
+{
+	bool most = zmm_snapshot_unused(segment) > segment->size / 2;
+
+	if (most && (!holders->least_charge || charge < holders->least_charge)) {
+		holders->least_charge = charge;
+	}
+}
+
 static void zmm_holders_note(zmm_holder_walk *walk, const zmm_snapshot_block *block)
 {
+	zmm_holders_note_charge(walk->holders, &walk->snapshot->segments[block->segment], block->charge);
 	walk->kinds[block->kind]++;
 	if (block->class && !walk->class_names[block->kind]) {
 		walk->class_names[block->kind] = block->class->name;

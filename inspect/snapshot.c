@@ -9,6 +9,7 @@
 /* Bounds of what a file can say.  No sum of sizes wraps around. */
 #define ZMM_READ_MOST_BYTES ((uint64_t) 1 << 60)
 #define ZMM_READ_MOST_FACT ((uint64_t) 1 << 20)
+#define ZMM_READ_MOST_LISTS 256
 
 /* A file that is being read. */
 typedef struct zmm_read {
@@ -137,6 +138,21 @@ static bool zmm_read_sections(const zmm_read *read, zmm_reader *reader)
 			return false;
 		}
 	}
+	return read->snapshot->cut || !zmm_reader_left(reader)
+		|| zmm_read_fails(read, "the snapshot is damaged: %zu bytes follow its index", zmm_reader_left(reader));
+}
+
+/* Returns whether the sections that each snapshot has are there. */
+static bool zmm_read_has_all(const zmm_read *read)
+{
+	static const zmm_section needed[] = { ZMM_SECTION_META, ZMM_SECTION_SEGM, ZMM_SECTION_BLKS };
+	size_t i;
+
+	for (i = 0; !read->snapshot->cut && i < sizeof(needed) / sizeof(needed[0]); i++) {
+		if (!read->snapshot->sections[needed[i]].start) {
+			return zmm_read_fails(read, "the snapshot is damaged: it has no section %s", zmm_section_words[needed[i]]);
+		}
+	}
 	return true;
 }
 
@@ -153,6 +169,43 @@ static bool zmm_read_end(const zmm_read *read, const zmm_reader *reader, const c
 {
 	return read->snapshot->cut || !zmm_reader_left(reader)
 		|| zmm_read_fails(read, "the snapshot is damaged: %s has more than it says", section);
+}
+
+/* INDX */
+
+/* Returns the offset of a section's header in the file. */
+static uint64_t zmm_read_offset(const zmm_snapshot *snapshot, size_t section)
+{
+	return (uint64_t) (snapshot->sections[section].start - (const char *) snapshot->bytes) - ZMM_SECTION_HEADER_SIZE;
+}
+
+/* Returns whether the next entry of the index is right, or of a section that is not known. */
+static bool zmm_read_index_entry(const zmm_snapshot *snapshot, zmm_reader *reader)
+{
+	zmm_text name = zmm_get_bytes(reader, ZMM_SECTION_NAME_SIZE);
+	uint64_t offset = zmm_get_varint(reader), length = zmm_get_varint(reader);
+	size_t section = reader->failed ? ZMM_NUM_SECTIONS : zmm_section_of(name);
+
+	return section == ZMM_NUM_SECTIONS || !snapshot->sections[section].start
+		|| (offset == zmm_read_offset(snapshot, section) && length == snapshot->sections[section].length);
+}
+
+static bool zmm_read_index(const zmm_read *read)
+{
+	const zmm_snapshot *snapshot = read->snapshot;
+	zmm_reader reader = zmm_snapshot_section(snapshot, ZMM_SECTION_INDX);
+	bool right = true;
+	uint64_t left;
+
+	if (snapshot->cut) {
+		return true;
+	}
+	for (left = zmm_get_varint(&reader); left && !reader.failed; left--) {
+		right = zmm_read_index_entry(snapshot, &reader) && right;
+	}
+	right = right && zmm_get_fixed(&reader, 8) == zmm_read_offset(snapshot, ZMM_SECTION_INDX);
+	return (right && !reader.failed && !zmm_reader_left(&reader))
+		|| zmm_read_fails(read, "the snapshot is damaged: its index is wrong");
 }
 
 /* META */
@@ -193,6 +246,17 @@ uint64_t zmm_snapshot_number(const zmm_snapshot *snapshot, const char *key)
 	return zmm_snapshot_find_meta(snapshot, key, &meta) && meta.type != ZMM_META_TEXT ? meta.number : 0;
 }
 
+static bool zmm_read_meta(const zmm_read *read)
+{
+	zmm_reader reader = zmm_snapshot_section(read->snapshot, ZMM_SECTION_META);
+	zmm_meta meta;
+
+	while (zmm_snapshot_next_meta(&reader, &meta)) {
+	}
+	return read->snapshot->cut || (!reader.failed && meta.type <= ZMM_META_FLAG)
+		|| zmm_read_fails(read, "the snapshot is damaged: META has a value that is none");
+}
+
 static bool zmm_read_fact(const zmm_read *read, const char *key, uint64_t *fact)
 {
 	zmm_meta meta;
@@ -222,7 +286,10 @@ static bool zmm_read_facts(const zmm_read *read)
 			" are in front of the data and %" PRIu64 " in all are none, in units of %" PRIu64, facts->smallest_block,
 			facts->block_header, facts->block_extra, facts->unit);
 	}
-	return true;
+	return (facts->large_block >= facts->smallest_block
+			&& (facts->large_block - facts->smallest_block) / facts->unit <= ZMM_READ_MOST_LISTS)
+		|| zmm_read_fails(read, "the snapshot is damaged: from %" PRIu64 " to %" PRIu64 " bytes there are no small lists, or"
+			" more than %d", facts->smallest_block, facts->large_block, ZMM_READ_MOST_LISTS);
 }
 
 /* Classes */
@@ -263,6 +330,7 @@ typedef struct zmm_read_segment {
 	zmm_snapshot_segment *segment;
 	uint64_t left; /* bytes up to the guard */
 	uint64_t hole; /* bytes since the last used block */
+	uint64_t identity; /* the largest one of its blocks */
 } zmm_read_segment;
 
 static void zmm_read_end_hole(zmm_read_segment *blocks)
@@ -289,6 +357,11 @@ static inline void zmm_read_count(zmm_read_segment *blocks, unsigned int state, 
 	blocks->left -= size;
 }
 
+static inline void zmm_read_note_identity(zmm_read_segment *blocks, uint64_t identity)
+{
+	blocks->identity = identity > blocks->identity ? identity : blocks->identity;
+}
+
 /* Counts the rest of a segment as unreadable. */
 static void zmm_read_lose(zmm_read_segment *blocks)
 {
@@ -303,7 +376,7 @@ static bool zmm_read_block(const zmm_read *read, zmm_read_segment *blocks, zmm_r
 	unsigned int state = (unsigned int) word & ZMM_BLOCK_STATE_MASK;
 
 	if (state == ZMM_STATE_USED && read->snapshot->has_kinds) {
-		(void) zmm_get_varint(reader);
+		zmm_read_note_identity(blocks, zmm_get_varint(reader));
 	}
 	if (ZMM_UNLIKELY(reader->failed)) {
 		zmm_read_lose(blocks);
@@ -337,13 +410,17 @@ static void zmm_read_add(zmm_sums *sums, const zmm_snapshot_segment *segment)
 static bool zmm_read_blocks(const zmm_read *read, zmm_snapshot_segment *segment, zmm_reader *reader)
 {
 	uint64_t overhead = read->snapshot->facts.segment_header + read->snapshot->facts.guard;
-	zmm_read_segment blocks = { segment, segment->size - overhead, 0 };
+	zmm_read_segment blocks = { segment, segment->size - overhead, 0, 0 };
 
 	segment->first = reader->at;
 	while (blocks.left) {
 		if (!zmm_read_block(read, &blocks, reader)) {
 			return false;
 		}
+	}
+	if (blocks.identity >= ZMM_FIRST_CLASS + read->snapshot->class_count && !read->snapshot->cut) {
+		return zmm_read_fails(read, "the snapshot is damaged: CLAS has no class %" PRIu64,
+			blocks.identity - ZMM_FIRST_CLASS);
 	}
 	zmm_read_end_hole(&blocks);
 	zmm_read_add(&read->snapshot->sums, segment);
@@ -433,13 +510,16 @@ static bool zmm_read_sort(const zmm_read *read)
 
 /* All of it */
 
-/* Returns the number that a section begins with, but no more than can follow if each takes `least` bytes. */
-static size_t zmm_read_number(zmm_reader *reader, size_t least)
+/* Reads the number that a section begins with.  Of a file that was cut off it is no more than can follow if each takes
+ * `least` bytes. */
+static bool zmm_read_number(const zmm_read *read, zmm_section section, zmm_reader *reader, size_t least, size_t *number)
 {
-	uint64_t number = zmm_reader_left(reader) ? zmm_get_varint(reader) : 0;
+	uint64_t said = read->snapshot->sections[section].start ? zmm_get_varint(reader) : 0;
 	size_t most = zmm_reader_left(reader) / least;
 
-	return number < most ? (size_t) number : most;
+	*number = said < most ? (size_t) said : most;
+	return read->snapshot->cut || (said <= most && !reader->failed)
+		|| zmm_read_fails(read, "the snapshot is damaged: %s has less than it says", zmm_section_words[section]);
 }
 
 static bool zmm_read_tables(const zmm_read *read)
@@ -447,10 +527,15 @@ static bool zmm_read_tables(const zmm_read *read)
 	zmm_snapshot *snapshot = read->snapshot;
 	zmm_reader segments = zmm_snapshot_section(snapshot, ZMM_SECTION_SEGM);
 	zmm_reader classes = zmm_snapshot_section(snapshot, ZMM_SECTION_CLAS);
-	size_t count = zmm_read_number(&segments, 4), class_count = zmm_read_number(&classes, 2);
-	size_t bytes = count * sizeof(*snapshot->segments), class_bytes = class_count * sizeof(*snapshot->classes);
-	size_t name_bytes = zmm_reader_left(&classes) + 32 * class_count; /* with what the arena adds to each */
+	size_t count, class_count, bytes, class_bytes, name_bytes;
 
+	if (!zmm_read_number(read, ZMM_SECTION_SEGM, &segments, 4, &count)
+			|| !zmm_read_number(read, ZMM_SECTION_CLAS, &classes, 2, &class_count)) {
+		return false;
+	}
+	bytes = count * sizeof(*snapshot->segments);
+	class_bytes = class_count * sizeof(*snapshot->classes);
+	name_bytes = zmm_reader_left(&classes) + 32 * class_count; /* with what the arena adds to each */
 	if (!zmm_arena_open(&snapshot->tables, bytes + class_bytes + name_bytes + 64)) {
 		return zmm_read_fails(read, "no memory for a snapshot with %zu segments", count);
 	}
@@ -466,8 +551,8 @@ static bool zmm_read_all(const zmm_read *read)
 	zmm_snapshot *snapshot = read->snapshot;
 	zmm_reader reader = { snapshot->bytes, snapshot->bytes + snapshot->length, false };
 
-	return zmm_read_file_header(read, &reader) && zmm_read_sections(read, &reader) && zmm_read_facts(read)
-		&& zmm_read_tables(read);
+	return zmm_read_file_header(read, &reader) && zmm_read_sections(read, &reader) && zmm_read_has_all(read)
+		&& zmm_read_index(read) && zmm_read_meta(read) && zmm_read_facts(read) && zmm_read_tables(read);
 }
 
 bool zmm_snapshot_open(zmm_snapshot *snapshot, const zmm_arena *image, const void *bytes, size_t length,

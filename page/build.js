@@ -2,7 +2,7 @@
  * Build: makes the page's template from index.html, style.css and main.js, as the C file write/page_template.c.
  *
  *   node page/build.js --c OUTPUT           the C file
- *   node page/build.js --html OUTPUT        the template as a page, with @SNAPSHOT@ in the place of the snapshot
+ *   node page/build.js --html OUTPUT        the template as a page, with @SNAPSHOT@ and @FINDINGS@ in their places
  *
  * npm's packages are looked for in NODE_PATH, which page/build sets.
  */
@@ -41,19 +41,25 @@ function style() {
 }
 
 function page() {
-	const parts = { SCRIPT: script(), STYLE: style() };
-	const values = { ...parts, SCRIPT_SUM: sum(parts.SCRIPT), STYLE_SUM: sum(parts.STYLE) };
+	const own = { SCRIPT: script(), STYLE: style() };
+	const values = { ...own, SCRIPT_SUM: sum(own.SCRIPT), STYLE_SUM: sum(own.STYLE) };
 	const text = source('index.html').replace(/@(SCRIPT|STYLE)(_SUM)?@/g, key => values[key.slice(1, -1)]);
-	if (/[^\n -~]/.test(text) || text.split('@SNAPSHOT@').length !== 2) {
-		throw new Error('the page has a character that is not ASCII, or not one place for the snapshot');
+	if (/[^\t\n -~]/.test(text) || parts(text).length !== 3) {
+		throw new Error('the page has a character that is not ASCII, or not one place for the snapshot and its findings');
 	}
 	return text;
+}
+
+/* What is before the snapshot, between it and the findings, and behind these. */
+function parts(text) {
+	return text.split(/@(?:SNAPSHOT|FINDINGS)@/);
 }
 
 function literal(text) {
 	return text
 		.replace(/[\\"]/g, '\\$&')
 		.replace(/\n/g, '\\n')
+		.replace(/\t/g, '\\t')
 		.replace(/(?<=\?)\?/g, '\\?');
 }
 
@@ -88,11 +94,11 @@ function sourcesSum() {
 }
 
 function c() {
-	const [head, tail] = page().split('@SNAPSHOT@');
+	const [head, middle, tail] = parts(page());
 	return (
 		"/* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is\n" +
 		` * ${sourcesSum()} */\n\n#include "write/html.h"\n\n#include <stddef.h>\n\n` +
-		`${table('zmm_page_head', head)}\n${table('zmm_page_tail', tail)}`
+		`${table('zmm_page_head', head)}\n${table('zmm_page_middle', middle)}\n${table('zmm_page_tail', tail)}`
 	);
 }
 

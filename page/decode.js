@@ -2,28 +2,33 @@
  * Decode: reads a snapshot, the format of docs/FORMAT.md.  Trusts nothing: a value that the file has no room for, or
  * that cannot be, ends what is read, and what is whole before it is shown.
  *
- *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, findings, faults }; throws Damage when nothing
- *                   can be shown
+ *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, faults }; throws Damage when nothing can be shown
  *
  *   meta       Map of META's keys
  *   stat       { figures, text } or null
- *   segments   [{ number, address, size, reservation, large, first, end }]: its blocks are first to end - 1
+ *   segments   [{ address, size, reservation, large, first, end }]: its blocks are first to end - 1
  *   blocks     { count, hasKinds, offset, size, state, kind, klass }: typed arrays; an offset is from the start of the
  *              segment; klass is an index in classes, or -1
  *   classes    [{ kind, name }]
- *   faults     lines that say what is damaged or missing
+ *   faults     lines that say what is damaged or missing.  inspect/snapshot.c refuses a file that has faults, unless it
+ *              was only cut off; the page shows what is whole of it
  */
 
 import { Cursor, Damage, crc32 } from './bytes.js';
+import { hex } from './format.js';
+import { KINDS } from './words.js';
 
 const MAGIC = [0x89, 0x5a, 0x4d, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
 const MAJOR = 1;
 const HEADER = 16;
 const SECTION = 24;
 const MOST_LISTS = 256;
+const LARGEST_FACT = 1 << 20;
+const LARGEST_RESERVATION = 2 ** 60;
+const FIRST_CLASS = 32;
 const ESSENTIAL = 1;
 const WITH_KINDS = 256;
-const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'FIND', 'INDX'];
+const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'INDX'];
 export const USED = 0,
 	CACHED = 1,
 	WAITING = 2,
@@ -164,7 +169,7 @@ function readMeta(bytes, section, faults) {
 			}
 			const value = type === 1 ? cursor.text() : cursor.any();
 			if (!meta.has(key)) {
-				meta.set(key, type === 2 ? value === 1 : value);
+				meta.set(key, type === 2 ? value !== 0 : value);
 			}
 		}
 	});
@@ -172,11 +177,13 @@ function readMeta(bytes, section, faults) {
 }
 
 /* The sizes without which no block has a place. */
+const FACTS = ['unit', 'segment_header', 'guard', 'block_header', 'block_extra', 'smallest_block', 'large_block'];
+
 function readGeometry(meta) {
 	const geometry = {};
-	for (const key of ['unit', 'segment_header', 'guard', 'block_header', 'smallest_block', 'large_block']) {
+	for (const key of FACTS) {
 		const value = meta.get(key);
-		if (typeof value !== 'number' || value > 1 << 20 || (key === 'unit' && value < 1)) {
+		if (typeof value !== 'number' || value > LARGEST_FACT) {
 			throw new Damage(
 				value === undefined
 					? `META has no ${key}: blocks cannot be placed.`
@@ -185,14 +192,27 @@ function readGeometry(meta) {
 		}
 		geometry[key] = value;
 	}
-	const lists = (geometry.large_block - geometry.smallest_block) / geometry.unit;
-	if (lists < 0 || lists > MOST_LISTS) {
-		throw new Damage(`META's sizes make ${Math.round(lists)} small lists: there may be ${MOST_LISTS} at most.`);
-	}
+	checkGeometry(geometry);
 	return geometry;
 }
 
-function readStat(bytes, section, faults) {
+function checkGeometry(geometry) {
+	const { unit, block_header: header, block_extra: extra, smallest_block: smallest, large_block: large } = geometry;
+	if (!unit || extra < header || smallest < extra || smallest < unit) {
+		throw new Damage(
+			`META's sizes make no blocks: the smallest has ${smallest} bytes, ${extra} of them beside its data, in ` +
+				`units of ${unit}.`
+		);
+	}
+	if (large < smallest || (large - smallest) / unit > MOST_LISTS) {
+		throw new Damage(
+			`META's sizes make no small lists: from ${smallest} to ${large} bytes, in units of ${unit}; there may be ` +
+				`${MOST_LISTS} at most.`
+		);
+	}
+}
+
+function readStat(bytes, section) {
 	const text = new TextDecoder().decode(bytes.subarray(section.start, section.end));
 	try {
 		const figures = JSON.parse(text);
@@ -200,29 +220,40 @@ function readStat(bytes, section, faults) {
 			return { figures, text };
 		}
 	} catch {
-		/* the same as a text that is no object */
+		/* the same as a text that is no object: lists are counted from the blocks */
 	}
-	faults.push('Section STAT is no JSON: lists are counted from the blocks.');
 	return null;
 }
 
-function readSegments(bytes, section, overhead, faults) {
+function canBe(segment, overhead, unit) {
+	const { address, size, reservation } = segment;
+	return (
+		size > overhead &&
+		(size - overhead) % unit === 0 &&
+		size <= reservation &&
+		reservation <= LARGEST_RESERVATION
+	);
+}
+
+function readSegments(bytes, section, geometry, faults) {
 	const segments = [];
+	const overhead = geometry.segment_header + geometry.guard;
 	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
-		for (let number = 0; number < count; number++) {
-			const address = cursor.number(),
-				size = cursor.number(),
-				reservation = cursor.number(),
-				flags = cursor.number();
-			if (size < overhead || address + size > Number.MAX_SAFE_INTEGER) {
+		while (segments.length < count) {
+			const [address, size, reservation, flags] = [1, 2, 3, 4].map(() => cursor.number());
+			const segment = { address, size, reservation, large: flags % 2 === 1, first: 0, end: 0 };
+			if (!canBe(segment, overhead, geometry.unit)) {
 				throw new Damage(
-					`Segment ${number} has ${size} bytes at ${address}, which cannot be: it and those behind it ` +
-						'are not shown.'
+					`No segment at ${hex(address)} has ${size} of ${reservation} bytes: it and those behind it are ` +
+						'not shown.'
 				);
 			}
-			segments.push({ number, address, size, reservation, large: flags % 2 === 1, first: 0, end: 0 });
+			if (address + reservation > Number.MAX_SAFE_INTEGER) {
+				throw new Damage(`The segment at ${hex(address)} ends beyond 2^53, where this page has no numbers.`);
+			}
+			segments.push(segment);
 		}
 		if (cursor.left()) {
 			throw new Damage(`Section SEGM has ${cursor.left()} bytes too many.`);
@@ -248,8 +279,8 @@ function addBlock(blocks, offset, size, state, what) {
 	blocks.offset[i] = offset;
 	blocks.size[i] = size;
 	blocks.state[i] = state;
-	blocks.kind[i] = what < 32 ? what : 0;
-	blocks.klass[i] = what < 32 ? -1 : what - 32;
+	blocks.kind[i] = what < KINDS.length ? what : 0;
+	blocks.klass[i] = what < FIRST_CLASS ? -1 : what - FIRST_CLASS;
 }
 
 /* A varint of at most four bytes, by whole numbers; larger ones are the cursor's. */
@@ -287,15 +318,18 @@ function readBlocksOf(segment, cursor, blocks, geometry) {
 		const word = quickNumber(cursor);
 		const state = word % 8;
 		const size = ((word - state) / 8) * geometry.unit;
-		if (state === 6 || size === 0 || size > end - offset) {
+		const left = end - offset;
+		if (state === DAMAGED ? size !== left : state > REST || size < geometry.smallest_block || size > left) {
 			throw new Damage(
-				`Segment ${segment.number} has a block of ${size} bytes and state ${state} at byte ${start} of the ` +
-					'file, which cannot be: blocks from there on are not read.'
+				`The segment at ${hex(segment.address)} has a block of ${size} bytes and state ${state} at byte ` +
+					`${start} of the file, which cannot be: blocks from there on are not read.`
 			);
 		}
 		const what = state === USED && blocks.hasKinds ? quickNumber(cursor) : 0;
 		if (what > 0x7fffffff) {
-			throw new Damage(`Segment ${segment.number} has a block of class ${what - 32}, which cannot be.`);
+			throw new Damage(
+				`The segment at ${hex(segment.address)} has a block of class ${what - FIRST_CLASS}, which cannot be.`
+			);
 		}
 		addBlock(blocks, offset, size, state, what);
 		offset += size;
@@ -336,24 +370,29 @@ function readClasses(bytes, section, faults) {
 	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
-		for (let i = 0; i < count; i++) {
-			classes.push({ kind: cursor.number(), name: cursor.text() });
+		while (classes.length < count) {
+			const kind = cursor.number();
+			classes.push({ kind: kind < KINDS.length ? kind : 0, name: cursor.text().split('\0')[0] });
+		}
+		if (cursor.left()) {
+			throw new Damage(`Section CLAS has ${cursor.left()} bytes too many.`);
 		}
 	});
 	return classes;
 }
 
-/* The kind of a block of a class is that of the class. */
+/* The kind of a block of a class is that of the class; where its name was cut off, it is an object. */
 function resolveClasses(blocks, classes, faults) {
+	const object = KINDS.indexOf('object');
 	let unknown = 0;
 	for (let i = 0; i < blocks.count; i++) {
 		const klass = blocks.klass[i];
-		if (blocks.state[i] === USED && klass >= 0) {
-			const kind = klass < classes.length ? classes[klass].kind : 0;
-			blocks.kind[i] = kind < 32 ? kind : 0;
-			unknown += klass >= classes.length ? 1 : 0;
-		} else {
+		if (klass >= classes.length) {
+			blocks.kind[i] = object;
 			blocks.klass[i] = -1;
+			unknown++;
+		} else if (klass >= 0) {
+			blocks.kind[i] = classes[klass].kind;
 		}
 	}
 	if (unknown) {
@@ -378,23 +417,10 @@ function checkIndex(bytes, sections, faults) {
 				addConsequence(faults, `The index has section ${name} elsewhere than it is.`);
 			}
 		}
-		if (cursor.fixed(8) !== section.at) {
+		if (cursor.fixed(8) !== section.at || cursor.left()) {
 			throw new Damage('The index has itself elsewhere than it is.');
 		}
 	});
-}
-
-function readFindings(bytes, section, faults) {
-	try {
-		const found = JSON.parse(new TextDecoder().decode(bytes.subarray(section.start, section.end)));
-		if (Array.isArray(found)) {
-			return found;
-		}
-	} catch {
-		/* the same as a text that is no list */
-	}
-	faults.push('Section FIND is no list in JSON: findings are made from the blocks.');
-	return null;
 }
 
 export function decode(bytes) {
@@ -410,13 +436,11 @@ export function decode(bytes) {
 	const part = (name, read, without) => (sections.has(name) ? read(sections.get(name)) : without);
 	const meta = readMeta(bytes, sections.get('META'), faults);
 	const geometry = readGeometry(meta);
-	const stat = part('STAT', section => readStat(bytes, section, faults), null);
-	const overhead = geometry.segment_header + geometry.guard;
-	const segments = part('SEGM', section => readSegments(bytes, section, overhead, faults), []);
+	const stat = part('STAT', section => readStat(bytes, section), null);
+	const segments = part('SEGM', section => readSegments(bytes, section, geometry, faults), []);
 	const blocks = readBlocks(bytes, sections.get('BLKS'), segments, geometry, faults);
 	const classes = part('CLAS', section => readClasses(bytes, section, faults), []);
 	resolveClasses(blocks, classes, faults);
-	const findings = part('FIND', section => readFindings(bytes, section, faults), null);
 	part('INDX', () => checkIndex(bytes, sections, faults), null);
-	return { meta, geometry, stat, segments, blocks, classes, findings, faults };
+	return { meta, geometry, stat, segments, blocks, classes, faults };
 }

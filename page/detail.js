@@ -1,7 +1,7 @@
 /* Detail: what is known of a block or a segment, beside the map and under the pointer. */
 
 import { USED } from './decode.js';
-import { listOf, requestOf, worstBlock } from './model.js';
+import { addressOf, chargeOf, isBlock, listWords, requestOf, worstBlock } from './model.js';
 import { STATES, STATE_SENTENCES, KIND_SENTENCES, kindName } from './words.js';
 import { count, counted, exact, hex, share, size } from './format.js';
 import { $, make } from './dom.js';
@@ -12,10 +12,10 @@ function blockFacts(model, segment, i) {
 	const state = STATES[blocks.state[i]],
 		bytes = blocks.size[i];
 	const facts = [
-		['address', hex(segment.address + blocks.offset[i])],
+		['address', hex(addressOf(model, segment, i))],
 		['offset', count(blocks.offset[i])],
 		['size', bytes < 1024 ? exact(bytes) : `${size(bytes)} (${exact(bytes)})`],
-		['serves', `requests up to ${exact(requestOf(model, bytes))}`],
+		['serves', isBlock(model, i) ? `requests up to ${exact(requestOf(model, bytes))}` : 'nothing'],
 		['state', `${state}: ${STATE_SENTENCES[state]}`],
 	];
 	if (blocks.state[i] === USED) {
@@ -24,15 +24,15 @@ function blockFacts(model, segment, i) {
 			'kind',
 			blocks.hasKinds ? `${kindName(kind)}: ${KIND_SENTENCES[kind] ?? 'newer than this page'}` : 'not recorded',
 		]);
-		facts.push(['class', model.classes[blocks.klass[i]]?.name ?? '-'], ['charge', chargeWords(segment)]);
+		facts.push(['class', model.classes[blocks.klass[i]]?.name ?? '-'], ['charge', chargeWords(model, segment, i)]);
 	} else {
-		facts.push(['list', listOf(model, i) || '-']);
+		facts.push(['list', listWords(model, i)]);
 	}
 	return facts;
 }
 
-function chargeWords(segment) {
-	return `${size(segment.charge)} of ${size(segment.freeBytes)} free, among ${count(segment.used)} used`;
+function chargeWords(model, segment, i) {
+	return `${size(chargeOf(model, segment, i))} of ${size(segment.unused)} unused, among ${count(segment.used)} used`;
 }
 
 function segmentFacts(model, segment) {
@@ -46,10 +46,8 @@ function segmentFacts(model, segment) {
 		],
 		['live', `${size(segment.usedBytes)} (${share(segment.usedBytes, segment.size)})`],
 		['cached', size(segment.cachedBytes)],
-		[
-			'free',
-			`${size(segment.freeBytes)} in ${counted(segment.holes, 'hole')}, the largest ${size(segment.largestHole)}`,
-		],
+		['free', size(segment.freeBytes)],
+		['holes', `${count(segment.holes)}, the largest ${size(segment.largestHole)}`],
 		['blocks', `${count(segment.blocks)}, ${count(segment.used)} used`],
 		[
 			'to free',
@@ -63,7 +61,7 @@ function segmentFacts(model, segment) {
 			'worst block',
 			worst < 0
 				? '-'
-				: `${hex(segment.address + model.blocks.offset[worst])}, ` + size(model.blocks.size[worst]),
+				: `${hex(addressOf(model, segment, worst))}, ${size(model.blocks.size[worst])}`,
 		],
 	];
 }
@@ -113,7 +111,7 @@ export function sayChoice(view) {
 	const used = blocks.state[block] === USED && blocks.hasKinds ? ` ${kindName(blocks.kind[block])}` : '';
 	const klass = model.classes[blocks.klass[block]]?.name;
 	return (
-		`block at ${hex(segment.address + blocks.offset[block])}, ${exact(blocks.size[block])}, ` +
+		`block at ${hex(addressOf(model, segment, block))}, ${exact(blocks.size[block])}, ` +
 		`${STATES[blocks.state[block]]}${used}${klass ? ` ${klass}` : ''}`
 	);
 }
@@ -126,7 +124,7 @@ export function tipLines(model, hit) {
 	const segment = model.segments[hit.place];
 	if (hit.block < 0) {
 		return segmentFacts(model, segment)
-			.slice(0, 7)
+			.slice(0, 8)
 			.map(([word, text]) => `${word}: ${text}`);
 	}
 	return [

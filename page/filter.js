@@ -1,152 +1,517 @@
 /*
- * Filter: the language in which blocks are chosen.
+ * Filter: the language in which blocks are chosen (docs/FILTER.md), as filter/ has it, with its messages.  Only regular
+ * expressions are JavaScript's here, and PHP's there; suites/lib/filters.json has cases that both must agree on.
  *
- *   state == free and size >= 4K and segment == 2
- *   kind in (string, array) and size in 1M..8M or not pinned
- *   near(0x7f0000200010, 8)
- *
- *   expression  all { "or" all }
- *   all         test { "and" test }
- *   test        "not" test | "(" expression ")" | pinned | field comparison | "near" "(" number "," number ")"
- *   comparison  (== != < <= > >=) value | "~" glob | "in" value ".." value | "in" "(" value { "," value } ")"
+ *   any      all { "or" all }
+ *   all      one { "and" one }
+ *   one      test | "not" one | "(" any ")"
+ *   test     field COMPARISON value | field ["not"] "in" set | function "(" value { "," value } ")"
+ *   set      range | "(" element { "," element } ")"
+ *   element  value | range
+ *   range    value ".." [value] | ".." value
  *
  * compile(text, model) returns a function of a block's index, or throws a FilterError with the place of the fault.
- * Nothing is allocated while blocks are tested, but for `list` and `class`, which are texts.
+ * Words are found one at a time, as the grammar needs them, so that the first fault is the one that is told.
  */
 
-import { KINDS, STATES, kindName } from './words.js';
-import { blockAt, listOf, requestOf, segmentOf } from './model.js';
+import { KINDS, LISTS, STATES } from './words.js';
+import { addressOf, chargeOf, listOf, requestOf, segmentOf } from './model.js';
+import { USED } from './decode.js';
+import { expected, nearest, quote, show, valueOf } from './phrases.js';
+import { globFault, makeGlob } from './glob.js';
+import { readNumber, readQuoted } from './values.js';
 
-const MOST_CHARACTERS = 2000,
-	DEEPEST = 50;
-const UNITS = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-const NOT_HERE = ['age', 'job', 'tag', 'site', 'file', 'function', 'line', 'package', 'weight'];
-const FUNCTIONS_NOT_HERE = ['through', 'like'];
-const WORDS = ['and', 'or', 'not', 'in'];
+const MOST_BYTES = 64 * 1024,
+	MOST_TESTS = 1024,
+	DEEPEST = 100;
 
 export class FilterError extends Error {
-	constructor(message, at, length) {
+	/* at: characters before the place, as JavaScript counts them; -1: there is no place */
+	constructor(message, text, at) {
 		super(message);
-		this.at = at;
-		this.length = Math.max(1, length);
+		const before = text.slice(0, Math.max(0, at));
+		Object.assign(this, {
+			at,
+			line: at < 0 ? 0 : before.split('\n').length,
+			column: at < 0 ? 0 : [...before.slice(before.lastIndexOf('\n') + 1)].length + 1,
+		});
 	}
 
-	/* The line, and below it a caret under the fault. */
+	/* What is wrong; below it the line, and a caret under the place. */
 	show(text) {
-		return `${text}\n${' '.repeat(this.at)}${'^'.repeat(this.length)} ${this.message}`;
+		if (this.at < 0) {
+			return this.message;
+		}
+		const line = text.split('\n')[this.line - 1].replace(/\s/g, ' ');
+		return `${this.message}\n${line}\n${' '.repeat(this.column - 1)}^`;
 	}
 }
 
-/* Each field: number or text, its values where they are a list, and how to get it. */
-export const FIELDS = {
-	address: { type: 'number', get: model => i => segmentOf(model, i).address + model.blocks.offset[i] },
-	segment: { type: 'number', get: model => i => segmentOf(model, i).number },
-	offset: { type: 'number', get: model => i => model.blocks.offset[i] },
-	size: { type: 'number', get: model => i => model.blocks.size[i] },
-	request: { type: 'number', get: model => i => requestOf(model, model.blocks.size[i]) },
-	charge: { type: 'number', get: model => i => (model.blocks.state[i] === 0 ? segmentOf(model, i).charge : 0) },
-	state: { type: 'text', values: STATES.filter(Boolean), get: model => i => STATES[model.blocks.state[i]] },
-	kind: {
-		type: 'text',
-		values: KINDS,
-		get: model => i => (model.blocks.state[i] === 0 ? kindName(model.blocks.kind[i]) : ''),
+/* The fields of filter/fields.def: what each is of a block. */
+export const FIELDS = [
+	{ name: 'address', type: 'address', get: model => i => addressOf(model, segmentOf(model, i), i) },
+	{ name: 'segment', type: 'count', get: model => i => segmentOf(model, i).number },
+	{ name: 'offset', type: 'size', get: model => i => model.blocks.offset[i] },
+	{ name: 'size', type: 'size', get: model => i => model.blocks.size[i] },
+	{ name: 'request', type: 'size', get: model => i => requestOf(model, model.blocks.size[i]) },
+	{
+		name: 'state',
+		type: 'name',
+		words: STATES.slice(0, 6),
+		get: model => i => STATES[model.blocks.state[i]],
 	},
-	class: { type: 'text', get: model => i => model.classes[model.blocks.klass[i]]?.name ?? '' },
-	list: { type: 'text', get: model => i => listOf(model, i) },
-	pinned: { type: 'flag', get: model => i => segmentOf(model, i).pinned },
+	{
+		name: 'kind',
+		type: 'name',
+		words: KINDS,
+		get: model => i => KINDS[model.blocks.state[i] === USED ? model.blocks.kind[i] : 0],
+	},
+	{ name: 'class', type: 'text', get: model => i => model.classes[model.blocks.klass[i]]?.name ?? '' },
+	{ name: 'list', type: 'name', words: LISTS, get: model => i => listOf(model, i) },
+	{ name: 'pinned', type: 'size', get: model => i => segmentOf(model, i).pinned },
+	{ name: 'charge', type: 'size', get: model => i => chargeOf(model, segmentOf(model, i), i) },
+];
+
+const isNumber = field => ['address', 'size', 'count'].includes(field.type);
+const fieldOf = name => FIELDS.find(field => field.name === name);
+
+const FUNCTIONS = [
+	{
+		name: 'near',
+		usage: 'near() takes an address and a number of bytes, as in near(0x7f52e1400040, 4K)',
+		types: ['address', 'size'],
+		make: (model, [address, bytes]) => within(fieldOf('address').get(model), address - bytes, address + bytes),
+	},
+];
+const functionOf = name => FUNCTIONS.find(one => one.name === name);
+
+function within(get, from, to) {
+	return i => {
+		const value = get(i);
+		return value >= from && value <= to;
+	};
+}
+
+/* --- words --- */
+
+const SPACE = /(?:[ \t\r\n]|#[^\n]*)*/y;
+const WORDS = [
+	['comparison', /!=~|===|!==|==|!=|<>|<=|>=|=~|!~|<|>|~|=/y],
+	['and', /&&/y],
+	['or', /\|\|/y],
+	['not', /!/y],
+	['open', /\(/y],
+	['close', /\)/y],
+	['comma', /,/y],
+	['dots', /\.\./y],
+	['number', /[0-9][0-9A-Za-z_]*(?:\.[0-9][0-9A-Za-z_]*)?/y],
+	['word', /[A-Za-z_*?\\\u0080-\uffff](?:\.?[A-Za-z_*?\\\u0080-\uffff0-9/:-])*/y],
+	['quoted', /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y],
+];
+const KEYWORDS = ['and', 'or', 'not', 'in'];
+const MEANINGLESS = {
+	'=': "'=' is no comparison: write '=='",
+	'===': "comparisons have no third sign: write '==' or '!='",
+	'!==': "comparisons have no third sign: write '==' or '!='",
+	'<>': "'<>' is no comparison: write '!='",
+	'&': "'&' alone means nothing: write 'and' or '&&'",
+	'|': "'|' alone means nothing: write 'or' or '||'",
+	'.': "'.' alone means nothing: a range has two, as in 4K..8K",
+	'-': 'numbers are not negative',
+	'"': 'the text that begins here has no closing quote',
+	"'": 'the text that begins here has no closing quote',
 };
 
-/* A hexadecimal number; a number and its unit; a quoted text; a word; a sign. */
-const TOKENS = [
-	/(0x[0-9a-f]+)\b/,
-	/(\d+(?:\.(?!\.)\d+)?)([a-z]*)/,
-	/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/,
-	/([a-z_][\w\\]*)/,
-	/(==|!=|<=|>=|=~|\.\.|[<>~(),=])/,
-];
-const TOKEN = new RegExp(`\\s*(?:${TOKENS.map(({ source }) => source).join('|')})`, 'iy');
+function match(pattern, text, at) {
+	pattern.lastIndex = at;
+	return pattern.exec(text)?.[0];
+}
 
-function tokenize(text) {
-	const tokens = [];
-	if (text.length > MOST_CHARACTERS) {
-		throw new FilterError(`a filter has at most ${MOST_CHARACTERS} characters`, MOST_CHARACTERS, 1);
+/* The next word from `at` on, or the fault that is there. */
+function nextWord(text, at) {
+	const from = at + match(SPACE, text, at).length;
+	if (from === text.length) {
+		return { type: 'end', text: '' };
 	}
-	TOKEN.lastIndex = 0;
-	let at = 0;
-	while (at < text.length && text.slice(at).trim()) {
-		TOKEN.lastIndex = at;
-		const match = TOKEN.exec(text);
-		const start = at + text.slice(at).search(/\S/);
-		if (!match) {
-			const open = /["']/.test(text[start]);
-			throw new FilterError(
-				open ? 'this text has no end' : `nothing begins with ${text[start]}`,
-				start,
-				open ? text.length - start : 1
+	for (const [type, pattern] of WORDS) {
+		const found = match(pattern, text, from);
+		if (found !== undefined) {
+			const fault = MEANINGLESS[found];
+			return { type: KEYWORDS.includes(found) ? found : type, text: found, from, to: from + found.length, fault };
+		}
+	}
+	const sign = text[from];
+	return { from, fault: MEANINGLESS[sign] ?? `'${sign < ' ' || sign === '\x7f' ? '?' : sign}' means nothing here` };
+}
+
+/* --- grammar --- */
+
+class Parser {
+	constructor(text, model) {
+		Object.assign(this, { text, model, depth: 0, tests: 0, field: null });
+		this.before = this.last = { type: 'start', text: '', from: 0, to: 0 };
+		this.peeked = null;
+	}
+
+	fail(message, at) {
+		throw new FilterError(message, this.text, at);
+	}
+
+	peek() {
+		if (!this.peeked) {
+			const word = nextWord(this.text, this.last.to);
+			if (word.fault) {
+				this.fail(word.fault, word.from);
+			}
+			this.peeked = word.type === 'end' ? { ...word, from: this.last.to, to: this.last.to } : word;
+		}
+		return this.peeked;
+	}
+
+	is(...types) {
+		return types.includes(this.peek().type);
+	}
+
+	take() {
+		const word = this.peek();
+		this.before = this.last = word;
+		this.peeked = null;
+		return word;
+	}
+
+	/* What is next is not what is expected here. */
+	unexpected(what) {
+		const found = this.peek(),
+			{ before, field } = this;
+		if (['comparison', 'in'].includes(found.type) && ['close', 'end'].includes(what)) {
+			this.fail(
+				"comparisons do not chain: write 'and' between two of them, as in size > 4K and size < 8K",
+				found.from
 			);
 		}
-		at = TOKEN.lastIndex;
-		tokens.push(tokenOf(match, start, at - start));
-	}
-	tokens.push({ type: 'end', text: '', at: text.trimEnd().length, length: 1 });
-	return tokens;
-}
-
-function tokenOf([, hex, digits, unit, quoted, word, sign], at, length) {
-	if (hex || digits) {
-		const factor = hex ? 1 : UNITS[unit.toLowerCase().replace(/^([kmg])(i?b)$/, '$1')];
-		if (factor === undefined) {
-			throw new FilterError(`${unit} is no unit: K, M or G`, at, length);
+		if (found.type === 'end' && before.type === 'start') {
+			this.fail('the filter is empty: write a condition such as size > 4K', found.from);
 		}
-		return { type: 'number', value: Number(hex ?? digits) * factor, at, length };
+		const after = before.type === 'start' ? '' : ` after ${show(before.text)}`;
+		const shown = found.type === 'end' ? 'the end of the filter' : show(found.text);
+		this.fail(`expected ${expected(what, field)}${after}, found ${shown}`, found.from);
 	}
-	if (quoted) {
-		return { type: 'text', value: quoted.slice(1, -1).replace(/\\(.)/g, '$1'), at, length };
-	}
-	return word ? { type: 'word', value: word, at, length } : { type: 'sign', value: sign, at, length };
-}
 
-function distance(a, b) {
-	let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+	whole() {
+		const test = this.any();
+		if (!this.is('end')) {
+			this.unexpected('end');
 		}
-		row = next;
+		return test;
 	}
-	return row[b.length];
-}
 
-function nearest(word, words) {
-	const [best] = words.map(name => [distance(word.toLowerCase(), name), name]).sort((a, b) => a[0] - b[0]);
-	return best && best[0] <= Math.max(1, word.length / 2) ? `; did you mean ${best[1]}?` : `: ${words.join(', ')}`;
-}
+	any() {
+		let left = this.all();
+		while (this.is('or')) {
+			this.take();
+			const [a, b] = [left, this.all()];
+			left = i => a(i) || b(i);
+		}
+		return left;
+	}
 
-/* "*" is any text, "?" any character.  Goes back to the last star only, so it takes length times length at most. */
-export function matchesGlob(glob, text) {
-	let g = 0,
-		t = 0,
-		star = -1,
-		from = 0;
-	while (t < text.length) {
-		if (g < glob.length && glob[g] === '*') {
-			star = g++;
-			from = t;
-		} else if (g < glob.length && (glob[g] === '?' || glob[g] === text[t])) {
-			g++;
-			t++;
-		} else if (star >= 0) {
-			g = star + 1;
-			t = ++from;
-		} else {
-			return false;
+	all() {
+		let left = this.one();
+		while (this.is('and')) {
+			this.take();
+			const [a, b] = [left, this.one()];
+			left = i => a(i) && b(i);
+		}
+		return left;
+	}
+
+	deeper() {
+		const { from } = this.take();
+		if (this.depth === DEEPEST) {
+			this.fail(`parentheses and 'not' are nested more than ${DEEPEST} deep`, from);
+		}
+		this.depth++;
+	}
+
+	one() {
+		if (this.is('not')) {
+			this.deeper();
+			const test = this.one();
+			this.depth--;
+			return i => !test(i);
+		}
+		if (this.is('open')) {
+			this.deeper();
+			const test = this.any();
+			if (!this.is('close')) {
+				this.unexpected('close');
+			}
+			this.take();
+			this.depth--;
+			return test;
+		}
+		return this.test();
+	}
+
+	test() {
+		if (!this.is('word')) {
+			this.unexpected('condition');
+		}
+		const name = this.take();
+		if (this.is('open')) {
+			return this.call(name);
+		}
+		if (!this.is('comparison', 'in', 'not')) {
+			this.field = functionOf(name.text) ? null : this.findField(name);
+			this.unexpected('operator');
+		}
+		this.field = this.findField(name);
+		return this.is('comparison') ? this.comparison(this.take()) : this.among();
+	}
+
+	findField(name) {
+		return fieldOf(name.text) ?? this.unknown('field', name, FIELDS);
+	}
+
+	unknown(what, name, rows) {
+		const near = nearest(name.text, rows.map(row => row.name));
+		this.fail(`unknown ${what} ${show(name.text)}${near ? `; did you mean '${near}'?` : ''}`, name.from);
+	}
+
+	/* --- values --- */
+
+	value(what = 'value') {
+		if (!this.is('word', 'number', 'quoted')) {
+			this.unexpected(what);
+		}
+		return this.take();
+	}
+
+	wrongValue(value, wanted, name) {
+		const hint = value.type === 'word' && fieldOf(value.text) ? ', which is a field: values are not fields' : '';
+		this.fail(`expected ${wanted} for ${name}, found ${show(value.text)}${hint}`, value.from);
+	}
+
+	number(value, type, name) {
+		if (value.type !== 'number') {
+			this.wrongValue(value, valueOf({ type }), name);
+		}
+		const { number, hasUnit, fault } = readNumber(value.text);
+		if (fault || (hasUnit && type !== 'size')) {
+			this.fail(`${show(value.text)} ${fault ?? 'has a unit, which is for bytes only'}`, value.from);
+		}
+		return number;
+	}
+
+	fieldNumber(value) {
+		return this.number(value, this.field.type, `'${this.field.name}'`);
+	}
+
+	string(value) {
+		if (value.type === 'word') {
+			return value.text;
+		}
+		const { text, wrong } = readQuoted(value.text);
+		if (wrong !== undefined) {
+			const escape = [...value.text.slice(wrong)].slice(0, 2).join('');
+			this.fail(
+				`${show(escape)} is no escape: write \\\\ for a backslash, or put the text between single quotes`,
+				value.from + wrong
+			);
+		}
+		return text;
+	}
+
+	word(value) {
+		const { field } = this;
+		if (value.type === 'number') {
+			this.wrongValue(value, valueOf(field), `'${field.name}'`);
+		}
+		const text = this.string(value);
+		if (field.words && !field.words.includes(text)) {
+			const near = nearest(text, field.words);
+			const hint = near ? `; did you mean '${near}'?` : `: it is ${valueOf(field)}`;
+			this.fail(`'${field.name}' is never ${show(value.text)}${hint}`, value.from);
+		}
+		return text;
+	}
+
+	/* --- tests --- */
+
+	count(value) {
+		if (this.tests++ === MOST_TESTS) {
+			this.fail(`the filter compares more than ${MOST_TESTS} times; each value of a list counts`, value.from);
 		}
 	}
-	while (glob[g] === '*') {
-		g++;
+
+	comparison(operator) {
+		const sign = operator.text,
+			{ field } = this;
+		const isPattern = sign.endsWith('~');
+		/* What may be compared is known when the value is there, as in filter/. */
+		const value = this.value();
+		if (isPattern && isNumber(field)) {
+			this.fail(
+				`'${sign}' is for texts, and '${field.name}' is ${typeWords(field)}: compare it, or write 'in'`,
+				operator.from
+			);
+		}
+		if (/[<>]/.test(sign) && !isNumber(field)) {
+			this.fail(
+				`'${sign}' is for numbers, and '${field.name}' is ${typeWords(field)}: write '==', '!=', 'in' or '~'`,
+				operator.from
+			);
+		}
+		return isPattern ? this.pattern(sign, value) : this.compare(sign, value);
 	}
-	return g === glob.length;
+
+	compare(sign, value) {
+		const get = this.field.get(this.model);
+		const wanted = isNumber(this.field) ? this.fieldNumber(value) : this.word(value);
+		this.count(value);
+		return COMPARE[sign](get, wanted);
+	}
+
+	pattern(sign, value) {
+		const isGlob = sign === '~' || sign === '!~';
+		if (value.type === 'number') {
+			this.wrongValue(
+				value,
+				isGlob ? 'a pattern such as "App*"' : 'a regular expression such as "^App"',
+				`'${this.field.name}'`
+			);
+		}
+		const matches = isGlob ? this.glob(value) : this.regex(value);
+		const get = this.field.get(this.model);
+		this.count(value);
+		return sign.startsWith('!') ? i => !matches(get(i)) : i => matches(get(i));
+	}
+
+	glob(value) {
+		const pattern = this.string(value);
+		const fault = globFault(pattern);
+		if (fault !== null) {
+			this.fail(
+				`the set ${quote(fault)} of the pattern has no ']', or characters beyond ASCII; [[] stands for '['`,
+				value.from
+			);
+		}
+		return remembered(makeGlob(pattern));
+	}
+
+	regex(value) {
+		const pattern = this.string(value);
+		try {
+			const regex = new RegExp(pattern);
+			return remembered(text => regex.test(text));
+		} catch (error) {
+			return this.fail(`the regular expression is wrong: ${error.message.split('\n')[0]}`, value.from);
+		}
+	}
+
+	among() {
+		const isNegated = this.is('not');
+		if (isNegated) {
+			this.take();
+			if (!this.is('in')) {
+				this.unexpected('in');
+			}
+		}
+		this.take();
+		const test = this.is('open') ? this.list() : this.range(null, 'set');
+		return isNegated ? i => !test(i) : test;
+	}
+
+	list() {
+		const tests = [];
+		do {
+			this.take();
+			tests.push(this.element());
+		} while (this.is('comma'));
+		if (!this.is('close')) {
+			this.unexpected('list');
+		}
+		this.take();
+		return i => tests.some(test => test(i));
+	}
+
+	element() {
+		if (this.is('dots')) {
+			return this.range(null, 'value');
+		}
+		const value = this.value();
+		return this.is('dots') ? this.range(value) : this.compareElement(value);
+	}
+
+	compareElement(value) {
+		if (!this.is('comma', 'close')) {
+			this.unexpected('list');
+		}
+		return this.compare('==', value);
+	}
+
+	/* A range whose first value may have been read. */
+	range(first, what) {
+		let from = first;
+		if (!from && !this.is('dots')) {
+			from = this.value(what);
+			if (!this.is('dots')) {
+				this.unexpected('range');
+			}
+		}
+		const dots = this.take();
+		const to = from && !this.is('word', 'number', 'quoted') ? null : this.value();
+		return this.buildRange(from, to, (from ?? dots).from);
+	}
+
+	buildRange(from, to, at) {
+		const { field } = this;
+		if (!isNumber(field)) {
+			this.fail(
+				`ranges are of numbers, and '${field.name}' is ${typeWords(field)}: write a list in parentheses`,
+				at
+			);
+		}
+		const first = from ? this.fieldNumber(from) : 0,
+			last = to ? this.fieldNumber(to) : Infinity;
+		if (first > last) {
+			this.fail(`the range is empty: ${show(from.text)} is more than ${show(to.text)}`, at);
+		}
+		this.count({ from: at });
+		return within(field.get(this.model), first, last);
+	}
+
+	call(name) {
+		const called = functionOf(name.text);
+		if (!called && fieldOf(name.text)) {
+			this.fail(`'${name.text}' is a field and no function`, name.from);
+		}
+		if (!called) {
+			this.unknown('function', name, FUNCTIONS);
+		}
+		this.field = null;
+		const values = [];
+		do {
+			this.take();
+			values.push(this.value());
+		} while (this.is('comma'));
+		if (!this.is('close')) {
+			this.unexpected('list');
+		}
+		this.take();
+		if (values.length !== called.types.length) {
+			this.fail(called.usage, name.from);
+		}
+		const numbers = values.map((value, i) => this.number(value, called.types[i], `${called.name}()`));
+		this.count(name);
+		return called.make(this.model, numbers);
+	}
+}
+
+function typeWords(field) {
+	return { address: 'an address', size: 'a number of bytes', count: 'a number', name: 'a word', text: 'a text' }[
+		field.type
+	];
 }
 
 const COMPARE = {
@@ -158,204 +523,26 @@ const COMPARE = {
 	'>=': (get, value) => i => get(i) >= value,
 };
 
-class Parser {
-	constructor(text, model) {
-		this.tokens = tokenize(text);
-		this.model = model;
-		this.next = 0;
-		this.depth = 0;
-	}
-
-	peek() {
-		return this.tokens[this.next];
-	}
-
-	fail(message, token = this.peek()) {
-		throw new FilterError(
-			token.type === 'end' ? `${message}, but here it ends` : message,
-			token.at,
-			token.length
-		);
-	}
-
-	/* Takes the next token if it is this sign or word. */
-	take(value) {
-		const token = this.peek();
-		if ((token.type === 'sign' || token.type === 'word') && token.value.toLowerCase() === value) {
-			this.next++;
-			return true;
+/* Texts of blocks are few: each is matched once. */
+function remembered(matches) {
+	const known = new Map();
+	return text => {
+		let found = known.get(text);
+		if (found === undefined) {
+			found = matches(text);
+			known.set(text, found);
 		}
-		return false;
-	}
-
-	want(value, why) {
-		if (!this.take(value)) {
-			this.fail(`expected ${value} ${why}`);
-		}
-	}
-
-	whole() {
-		const test = this.either();
-		if (this.peek().type !== 'end') {
-			this.fail('expected "and", "or" or the end');
-		}
-		return test;
-	}
-
-	either() {
-		let left = this.all();
-		while (this.take('or')) {
-			const [a, b] = [left, this.all()];
-			left = i => a(i) || b(i);
-		}
-		return left;
-	}
-
-	all() {
-		let left = this.test();
-		while (this.take('and')) {
-			const [a, b] = [left, this.test()];
-			left = i => a(i) && b(i);
-		}
-		return left;
-	}
-
-	test() {
-		if (++this.depth > DEEPEST) {
-			this.fail(`at most ${DEEPEST} parentheses and "not" may be inside each other`);
-		}
-		const test = this.inner();
-		this.depth--;
-		return test;
-	}
-
-	inner() {
-		if (this.take('not')) {
-			const test = this.test();
-			return i => !test(i);
-		}
-		if (this.take('(')) {
-			const test = this.either();
-			this.want(')', 'to close the parenthesis');
-			return test;
-		}
-		return this.condition();
-	}
-
-	condition() {
-		const token = this.peek();
-		if (token.type !== 'word' || WORDS.includes(token.value.toLowerCase())) {
-			this.fail('expected a field, "not" or "("');
-		}
-		this.next++;
-		const name = token.value.toLowerCase();
-		if (name === 'near') {
-			return this.near();
-		}
-		if (NOT_HERE.includes(name) || FUNCTIONS_NOT_HERE.includes(name)) {
-			this.fail(`this snapshot does not know ${name}: nothing recorded who allocated`, token);
-		}
-		const field = Object.hasOwn(FIELDS, name)
-			? FIELDS[name]
-			: this.fail(`there is no field ${token.value}` + nearest(token.value, Object.keys(FIELDS)), token);
-		return field.type === 'flag' ? field.get(this.model) : this.comparison(name, field);
-	}
-
-	near() {
-		this.want('(', 'after near');
-		const address = this.number('an address');
-		this.want(',', 'and a number of blocks');
-		const most = this.number('a number of blocks');
-		this.want(')', 'to close near(');
-		const segment = this.model.segments.find(one => address >= one.address && address < one.address + one.size);
-		if (!segment) {
-			return () => false;
-		}
-		const block = blockAt(this.model, segment, address - segment.address);
-		return i => i >= segment.first && i < segment.end && Math.abs(i - block) <= most;
-	}
-
-	number(what) {
-		const token = this.peek();
-		if (token.type !== 'number') {
-			this.fail(`expected ${what}`);
-		}
-		this.next++;
-		return token.value;
-	}
-
-	comparison(name, field) {
-		const token = this.peek();
-		const get = field.get(this.model);
-		if (this.take('in')) {
-			return this.among(name, field, get);
-		}
-		if (this.take('=~')) {
-			this.fail('regular expressions need PCRE2, which a page has not: use ~ with * and ?', token);
-		}
-		if (this.take('=')) {
-			this.fail('expected ==', token);
-		}
-		if (this.take('~')) {
-			return this.glob(name, field, get);
-		}
-		const compare = token.type === 'sign' && Object.hasOwn(COMPARE, token.value) ? COMPARE[token.value] : null;
-		if (!compare) {
-			this.fail(`expected a comparison after ${name}: == != < <= > >= ~ in`);
-		}
-		if (field.type === 'text' && !['==', '!='].includes(token.value)) {
-			this.fail(`${name} is a word: == != ~ in`);
-		}
-		this.next++;
-		return compare(get, this.value(name, field));
-	}
-
-	glob(name, field, get) {
-		const token = this.peek();
-		if (field.type !== 'text') {
-			this.fail(`${name} is a number: == != < <= > >= in`, this.tokens[this.next - 1]);
-		}
-		if (token.type !== 'text' && token.type !== 'word') {
-			this.fail('expected a pattern in quotes');
-		}
-		this.next++;
-		return i => matchesGlob(token.value, get(i));
-	}
-
-	value(name, field) {
-		const token = this.peek();
-		if (field.type === 'number') {
-			return this.number(`a number for ${name}`);
-		}
-		if (token.type !== 'text' && token.type !== 'word') {
-			this.fail(`expected a word for ${name}`);
-		}
-		if (field.values && !field.values.includes(token.value)) {
-			this.fail(`${token.value} is no ${name}${nearest(token.value, field.values)}`);
-		}
-		this.next++;
-		return token.value;
-	}
-
-	among(name, field, get) {
-		const values = [];
-		if (this.take('(')) {
-			do {
-				values.push(this.value(name, field));
-			} while (this.take(','));
-			this.want(')', 'to close the list');
-			return i => values.includes(get(i));
-		}
-		if (field.type !== 'number') {
-			this.fail(`expected ( and the words for ${name}`);
-		}
-		const from = this.number('a number or (');
-		this.want('..', 'and a number');
-		const to = this.number('a number');
-		return i => get(i) >= from && get(i) <= to;
-	}
+		return found;
+	};
 }
 
 export function compile(text, model) {
+	const bytes = new TextEncoder().encode(text).length;
+	if (bytes > MOST_BYTES) {
+		throw new FilterError(`the filter has ${bytes} bytes; a filter has no more than ${MOST_BYTES}`, text, -1);
+	}
+	if (text.includes('\0')) {
+		throw new FilterError('byte 0 is no part of a filter', text, text.indexOf('\0'));
+	}
 	return new Parser(text, model).whole();
 }

@@ -4,6 +4,7 @@ import { Damage, fromBase64 } from './bytes.js';
 import { decode } from './decode.js';
 import { sayChoice, showDetail, tipLines } from './detail.js';
 import { FilterError } from './filter.js';
+import { findingsOf } from './findings.js';
 import { listen, showKeys } from './keys.js';
 import { HeapMap } from './map.js';
 import { makeModel } from './model.js';
@@ -139,9 +140,22 @@ function later(work) {
 	requestAnimationFrame(() => setTimeout(work));
 }
 
+/* The findings in the page; what is damaged about them is a fault of the model's. */
+function readFindings(model) {
+	try {
+		return findingsOf($('#findings').textContent);
+	} catch (damage) {
+		if (!(damage instanceof Damage)) {
+			throw damage;
+		}
+		model.faults.push(damage.message);
+		return [];
+	}
+}
+
 function show(model) {
 	const view = new View(model);
-	showSummary(model, jumpTo(view));
+	showSummary(model, readFindings(model), jumpTo(view));
 	const map = new HeapMap($('#map'), view);
 	view.on(showState);
 	view.on(showDetail);

@@ -8,7 +8,7 @@
  */
 
 import { USED } from './decode.js';
-import { blockAt, listOf, requestOf } from './model.js';
+import { addressOf, blockAt, listWords, requestOf } from './model.js';
 import { COLOURINGS, FILLS, fillOf, mix, readTheme } from './theme.js';
 import { STATES, kindName } from './words.js';
 import { hex, share, size } from './format.js';
@@ -416,7 +416,7 @@ export class HeapMap {
 		this.write(tagsOf(view.model, segment, i, narrow), left + 8, y + 8, { font: '11px', family: 'mono' });
 		this.paintChip(wordsOf(view.model, i), left + 8, y + 15 + (h - 15) / 2);
 		if (!narrow) {
-			this.write(hex(segment.address + blocks.offset[i]), this.gutter + 4, y + 8, {
+			this.write(hex(addressOf(view.model, segment, i)), this.gutter + 4, y + 8, {
 				align: 'right',
 				font: '11px',
 				family: 'mono',
@@ -624,11 +624,7 @@ function wordsOf(model, i) {
 		const klass = model.classes[blocks.klass[i]]?.name;
 		return `used${what}${klass ? ` ${klass}` : ''}, serves up to ${size(requestOf(model, blocks.size[i]))}`;
 	}
-	const list = listOf(model, i);
+	const list = listWords(model, i);
 	const state = STATES[blocks.state[i]];
-	return `${state}, ${size(blocks.size[i])}${list && list !== state ? `, in ${list}` : ''}`;
-}
-
-export function segmentWords(segment) {
-	return `segment #${segment.number}, ${size(segment.size)}, ${share(segment.usedBytes, segment.size)} live`;
+	return `${state}, ${size(blocks.size[i])}${['none', state].includes(list) ? '' : `, in ${list}`}`;
 }

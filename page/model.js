@@ -1,12 +1,13 @@
 /*
- * Model: the sums, pins and counts of a decoded snapshot.
+ * Model: the sums, pins and counts of a decoded snapshot, as docs/FORMAT.md defines them and inspect/ has them.
  *
  *   real = live + cached + releasable + pinned + overhead + unreadable      exact, in bytes
  *
- * Segments are in the order of their addresses here; `number` is a segment's place in the file.
+ * Segments are in the order of their addresses, and a segment's `number` is its place there.  Blocks are in the order of
+ * the file; a part of a segment that could not be read is in the place of a block, of the state DAMAGED, and is none.
  */
 
-import { exact } from './format.js';
+import { hex } from './format.js';
 import { CACHED, DAMAGED, FREE, REST, USED, VICTIM, WAITING } from './decode.js';
 
 /* At most so many used blocks hold a segment that is marked in the map. */
@@ -14,58 +15,98 @@ export const FEW = 2;
 
 export const TERMS = ['live', 'cached', 'releasable', 'pinned', 'overhead', 'unreadable'];
 
-export function isHole(state) {
-	return state >= VICTIM && state <= REST;
-}
-
-/* One pass over the blocks of a segment. */
-function sumSegment(segment, blocks) {
+/* Counts the blocks of a segment, and numbers the used ones.  A hole is a stretch without a used block. */
+function countBlocks(segment, blocks, orders) {
 	const bytes = new Float64Array(8);
 	let used = 0,
 		holes = 0,
-		largest = 0;
-	for (let i = segment.first; i < segment.end; i++) {
-		const state = blocks.state[i],
-			size = blocks.size[i];
+		largest = 0,
+		hole = 0;
+	for (let i = segment.first; i <= segment.end; i++) {
+		const state = i < segment.end ? blocks.state[i] : DAMAGED;
+		const size = i < segment.end ? blocks.size[i] : 0;
 		bytes[state] += size;
+		if (state === USED || state === DAMAGED) {
+			holes += hole ? 1 : 0;
+			largest = hole > largest ? hole : largest;
+			hole = 0;
+		} else {
+			hole += size;
+		}
 		if (state === USED) {
-			used++;
-		} else if (isHole(state)) {
-			holes++;
-			largest = size > largest ? size : largest;
+			orders[i] = used++;
 		}
 	}
-	segment.usedBytes = bytes[USED];
-	segment.cachedBytes = bytes[CACHED] + bytes[WAITING];
-	segment.freeBytes = bytes[VICTIM] + bytes[FREE] + bytes[REST];
-	segment.unreadable = bytes[DAMAGED];
-	Object.assign(segment, { used, holes, largestHole: largest, blocks: segment.end - segment.first });
-	segment.pinned = used > 0 || segment.unreadable > 0;
-	segment.charge = used ? segment.freeBytes / used : 0;
-	segment.isHeldByFew = used > 0 && used <= FEW && segment.freeBytes + segment.cachedBytes > segment.size / 2;
+	Object.assign(segment, { used, holes, largestHole: largest });
+	return bytes;
 }
 
-/* Free bytes beside a block. */
-function holesBeside(segment, blocks, i) {
-	const before = i > segment.first && isHole(blocks.state[i - 1]) ? blocks.size[i - 1] : 0;
-	return before + (i + 1 < segment.end && isHole(blocks.state[i + 1]) ? blocks.size[i + 1] : 0);
+function sumSegment(segment, blocks, orders) {
+	const bytes = countBlocks(segment, blocks, orders);
+	segment.usedBytes = bytes[USED];
+	segment.cachedBytes = bytes[CACHED] + bytes[WAITING] + bytes[VICTIM];
+	segment.freeBytes = bytes[FREE] + bytes[REST];
+	segment.unused = segment.cachedBytes + segment.freeBytes;
+	segment.unreadable = bytes[DAMAGED];
+	segment.blocks = segment.end - segment.first - (segment.unreadable ? 1 : 0);
+	segment.isPinned = segment.used > 0 || segment.unreadable > 0;
+	segment.pinned = segment.isPinned ? segment.unused : 0;
+	segment.charge = segment.used ? Math.ceil(segment.unused / segment.used) : 0;
+	segment.isHeldByFew = segment.used > 0 && segment.used <= FEW && segment.unused > segment.size / 2;
+}
+
+/* The share of a block in what the used blocks of its segment keep from going back.  All shares add up to that. */
+export function chargeOf(model, segment, i) {
+	if (model.blocks.state[i] !== USED) {
+		return 0;
+	}
+	const rest = segment.unused % segment.used;
+	return (segment.unused - rest) / segment.used + (model.orders[i] < rest ? 1 : 0);
+}
+
+/* Whether there is a block: a part that could not be read is none. */
+export function isBlock(model, i) {
+	return model.blocks.state[i] !== DAMAGED;
+}
+
+/* The address that the program has of a block; of what could not be read, where it begins. */
+export function addressOf(model, segment, i) {
+	return segment.address + model.blocks.offset[i] + (isBlock(model, i) ? model.geometry.block_header : 0);
+}
+
+/* What is not in use. */
+function isUnused(state) {
+	return state !== USED && state !== DAMAGED;
 }
 
 /* The used block whose free would make the largest hole; -1: there is none.  Found when it is asked for. */
 export function worstBlock(model, segment) {
 	if (segment.worst === undefined) {
-		let most = -1;
-		segment.worst = -1;
-		for (let i = segment.first; i < segment.end; i++) {
-			const hole =
-				model.blocks.state[i] === USED ? holesBeside(segment, model.blocks, i) + model.blocks.size[i] : -1;
-			if (hole > most) {
-				most = hole;
-				segment.worst = i;
-			}
-		}
+		segment.worst = findWorst(model.blocks, segment);
 	}
 	return segment.worst;
+}
+
+function findWorst({ state, size }, segment) {
+	let worst = -1,
+		most = 0,
+		last = -1, /* the last used block */
+		around = 0, /* it, and the holes beside it */
+		hole = 0;
+	for (let i = segment.first; i <= segment.end; i++) {
+		if (i < segment.end && isUnused(state[i])) {
+			hole += size[i];
+			continue;
+		}
+		if (last >= 0 && around + hole > most) {
+			most = around + hole;
+			worst = last;
+		}
+		last = i < segment.end && state[i] === USED ? i : -1;
+		around = last < 0 ? 0 : hole + size[i];
+		hole = 0;
+	}
+	return worst;
 }
 
 function sumHeap(segments, overheadOfOne) {
@@ -74,7 +115,7 @@ function sumHeap(segments, overheadOfOne) {
 		sums.real += segment.size;
 		sums.live += segment.usedBytes;
 		sums.cached += segment.cachedBytes;
-		sums[segment.pinned ? 'pinned' : 'releasable'] += segment.freeBytes;
+		sums[segment.isPinned ? 'pinned' : 'releasable'] += segment.freeBytes;
 		sums.overhead += overheadOfOne;
 		sums.unreadable += segment.unreadable;
 	}
@@ -99,32 +140,19 @@ function placeGaps(segments) {
 	}
 }
 
-function findOverlaps(segments) {
-	const faults = [];
-	for (let i = 1; i < segments.length && faults.length < 1; i++) {
-		const before = segments[i - 1];
-		if (before.address + before.size > segments[i].address) {
-			faults.push(
-				`Segments ${before.number} and ${segments[i].number} overlap: their figures are as the file has them.`
-			);
-		}
-	}
-	return faults;
-}
-
-/* What META says of the same bytes. */
-function compareWithMeta(sums, meta) {
-	const said = meta.get('real_size');
-	return said === undefined || said === sums.real
+function findOverlap(segments) {
+	const i = segments.findIndex((one, place) => place && one.address < segments[place - 1].address + segments[place - 1].size);
+	return i < 0
 		? []
-		: [`The segments have ${exact(sums.real)}, META says ${exact(Number(said))}: figures are of the segments.`];
+		: [`Two segments lie at ${hex(segments[i].address)}: their figures are as the file has them.`];
 }
 
 export function makeModel(decoded) {
-	const segments = [...decoded.segments].sort((a, b) => a.address - b.address || a.number - b.number);
+	const segments = [...decoded.segments].sort((a, b) => a.address - b.address);
+	const orders = new Uint32Array(decoded.blocks.count);
 	segments.forEach((segment, place) => {
-		segment.place = place;
-		sumSegment(segment, decoded.blocks);
+		segment.place = segment.number = place;
+		sumSegment(segment, decoded.blocks, orders);
 	});
 	placeGaps(segments);
 	const { segment_header: header, guard } = decoded.geometry;
@@ -132,17 +160,17 @@ export function makeModel(decoded) {
 	return {
 		...decoded,
 		segments,
-		faults: decoded.faults.length
-			? decoded.faults
-			: [...findOverlaps(segments), ...compareWithMeta(sums, decoded.meta)],
+		orders,
+		faults: decoded.faults.length ? decoded.faults : findOverlap(segments),
 		sums,
 		process: sumProcess(decoded.meta),
 		limit: limitOf(decoded.meta),
+		count: segments.reduce((sum, segment) => sum + segment.blocks, 0),
 		used: segments.reduce((sum, segment) => sum + segment.used, 0),
 	};
 }
 
-/* The limit in bytes; null: there is none, or so large that nothing reaches it. */
+/* The limit in bytes; null: there is none. */
 function limitOf(meta) {
 	const limit = meta.get('limit');
 	return typeof limit === 'number' && limit > 0 ? limit : null;
@@ -176,7 +204,7 @@ export function blockAt(model, segment, offset) {
 
 /* The largest request that a block of this size serves. */
 export function requestOf(model, size) {
-	return Math.max(0, size - model.geometry.block_header);
+	return Math.max(0, size - model.geometry.block_extra);
 }
 
 /* The number of a small list, or -1: the size is in none. */
@@ -185,24 +213,37 @@ export function smallList(model, size) {
 	return size >= smallest && size < large ? Math.floor((size - smallest) / unit) : -1;
 }
 
-/* Where a block is kept: "small 12", "tree 14", "cache 3"; '' where it is in no list. */
+/* The word of the list that a block is in; "none" for a used one. */
 export function listOf(model, i) {
-	const state = model.blocks.state[i],
-		size = model.blocks.size[i];
-	const small = smallList(model, size);
-	switch (state) {
+	const isLarge = model.blocks.size[i] >= model.geometry.large_block;
+	switch (model.blocks.state[i]) {
 		case CACHED:
-			return small >= 0 ? `cache ${small}` : 'large cache';
+			return isLarge ? 'large_cache' : 'cache';
 		case WAITING:
 			return 'quarantine';
 		case VICTIM:
 			return 'victim';
 		case FREE:
-			return small >= 0 ? `small ${small}` : `tree ${Math.floor(Math.log2(size))}`;
+			return isLarge ? 'large' : 'small';
 		case REST:
 			return 'rest';
 		default:
-			return '';
+			return 'none';
+	}
+}
+
+/* The list of a block for people: which one of those of the same word. */
+export function listWords(model, i) {
+	const list = listOf(model, i),
+		size = model.blocks.size[i];
+	switch (list) {
+		case 'small':
+		case 'cache':
+			return `${list} ${smallList(model, size)}`;
+		case 'large':
+			return `large, tree ${Math.floor(Math.log2(size))}`;
+		default:
+			return list.replace('_', ' ');
 	}
 }
 
@@ -258,7 +299,7 @@ export function censusByKind(model) {
 				}
 				row.count++;
 				row.bytes += blocks.size[i];
-				row.charge += segment.charge;
+				row.charge += chargeOf(model, segment, i);
 			}
 		}
 	}

@@ -1,12 +1,14 @@
 /* Panels: used blocks by kind and size, small lists with their bitmap, large trees, the glossary. */
 
 import { censusByKind, censusBySize, countLists, countTrees, usedBySizeClass } from './model.js';
-import { COLOURINGS, kindColour } from './theme.js';
+import { COLOURINGS, kindColour, stateColour } from './theme.js';
 import { GLOSSARY, STATES, STATE_SENTENCES, kindName } from './words.js';
+import { USED } from './decode.js';
 import { count, counted, exact, size } from './format.js';
 import { $, bar, make, swatch, table } from './dom.js';
 
-const MOST_KINDS = 14;
+const MOST_KINDS = 14,
+	MOST_KINDS_SHOWN = 2000;
 
 const sized = bytes => ({ text: size(bytes), exact: exact(bytes) });
 const isNumber = value => typeof value === 'number' && Number.isFinite(value);
@@ -22,12 +24,36 @@ function kindLabel(model, row) {
 	);
 }
 
-function showKinds(model) {
-	const rows = censusByKind(model);
-	const rest = rows.slice(MOST_KINDS);
-	const most = rows.length ? rows[0].bytes : 1;
+const KIND_COLUMNS = [
+	{ title: 'kind or class' },
+	{ title: 'blocks', number: true },
+	{ title: 'bytes', number: true },
+	{ title: '' },
+	{ title: 'charge', number: true },
+];
+
+/* The row of all kinds and classes behind the first `shown`; its button shows them too. */
+function otherKinds(model, rows, shown, most) {
+	const rest = rows.slice(shown);
+	const sum = key => rest.reduce((all, row) => all + row[key], 0);
+	const button = make('button', { type: 'button', title: 'show them' }, `${count(rest.length)} more`);
+	button.addEventListener('click', () => {
+		fillKinds(model, rows, MOST_KINDS_SHOWN);
+		$('#kinds .scrolled').focus();
+	});
+	return [
+		shown < MOST_KINDS_SHOWN ? button : `${count(rest.length)} more`,
+		count(sum('count')),
+		sized(sum('bytes')),
+		bar(sum('bytes') / most, 'k-grey'),
+		sized(sum('charge')),
+	];
+}
+
+function fillKinds(model, rows, shown) {
+	const most = rows[0].bytes;
 	const cells = rows
-		.slice(0, MOST_KINDS)
+		.slice(0, shown)
 		.map(row => [
 			kindLabel(model, row),
 			count(row.count),
@@ -35,31 +61,21 @@ function showKinds(model) {
 			bar(row.bytes / most, kindColour(row.kind)),
 			sized(row.charge),
 		]);
-	if (rest.length) {
-		const sum = key => rest.reduce((all, row) => all + row[key], 0);
-		cells.push([
-			`${rest.length} more`,
-			count(sum('count')),
-			sized(sum('bytes')),
-			bar(sum('bytes') / most, 'k-grey'),
-			sized(sum('charge')),
-		]);
+	if (rows.length > shown) {
+		cells.push(otherKinds(model, rows, shown, most));
 	}
-	$('#kinds').replaceChildren(
-		cells.length
-			? table(
-					'Used blocks by kind and class',
-					[
-						{ title: 'kind or class' },
-						{ title: 'blocks', number: true },
-						{ title: 'bytes', number: true },
-						{ title: '' },
-						{ title: 'charge', number: true },
-					],
-					cells
-				)
-			: make('p', {}, 'No used blocks.')
-	);
+	const words = 'Used blocks by kind and class';
+	const all = table(words, KIND_COLUMNS, cells);
+	$('#kinds').replaceChildren(shown > MOST_KINDS ? scrolled(words, all) : all);
+}
+
+function showKinds(model) {
+	const rows = censusByKind(model);
+	if (rows.length) {
+		fillKinds(model, rows, MOST_KINDS);
+	} else {
+		$('#kinds').replaceChildren(make('p', {}, 'No used blocks.'));
+	}
 }
 
 /* A column for each small size and each power of two above, as high as its blocks are many. */
@@ -261,21 +277,52 @@ export function showPanels(model) {
 	showTrees(model);
 }
 
+/* Which states and kinds the blocks have. */
+function presentIn({ blocks }) {
+	const present = { states: new Set(), kinds: new Set() };
+	for (let i = 0; i < blocks.count; i++) {
+		present.states.add(blocks.state[i]);
+		if (blocks.state[i] === USED) {
+			present.kinds.add(kindName(blocks.kind[i]));
+		}
+	}
+	return present;
+}
+
+/* What the colours of used blocks mean; of kinds those that are there. */
+function ownLegend(view, present) {
+	const own = COLOURINGS[view.colouring].legend;
+	if (view.colouring !== 'kind') {
+		return own;
+	}
+	return own
+		.map(([colour, words]) => [colour, words.split(', ').filter(word => present.kinds.has(word)).join(', ')])
+		.filter(([, words]) => words);
+}
+
 /* The legend of the map: states by pattern, and what the colours of used blocks mean. */
 export function showLegend(view) {
-	const present = new Set();
-	for (let i = 0; i < view.model.blocks.count; i++) {
-		present.add(view.model.blocks.state[i]);
-	}
-	const own = COLOURINGS[view.colouring].legend;
+	const { colouring } = view;
+	const present = (view.model.present ??= presentIn(view.model));
+	const own = ownLegend(view, present);
 	const items = own.map(([colour, words]) => make('li', {}, swatch(colour), words));
 	const states = STATES.map((state, i) => [state, i])
-		.filter(([state, i]) => state && present.has(i) && (i || !own.length))
-		.map(([state]) => make('li', { title: STATE_SENTENCES[state] }, swatch(`s-${state}`, state), state));
-	const field = [
-		make('li', {}, make('span', { class: 'ramp', 'aria-hidden': 'true' }), 'share that is live, 0 to 100 %'),
-		make('li', {}, make('span', { class: 'corner', 'aria-hidden': 'true' }), 'held by at most 2 used blocks'),
-	];
-	const inField = view.colouring === 'state' ? field : [...items, field[1]];
-	$('#legend').replaceChildren(...(view.zoom === 'field' ? inField : [...items, ...states]));
+		.filter(([state, i]) => state && present.states.has(i) && (i !== USED || colouring === 'state'))
+		.map(([state, i]) =>
+			make('li', { title: STATE_SENTENCES[state] }, swatch(stateColour(i, colouring), state), state)
+		);
+	const corner = make(
+		'li',
+		{},
+		make('span', { class: 'corner', 'aria-hidden': 'true' }),
+		'held by at most 2 used blocks'
+	);
+	const ramp = make(
+		'li',
+		{},
+		make('span', { class: 'ramp', 'aria-hidden': 'true' }),
+		'share that is live, 0 to 100 %'
+	);
+	const field = colouring === 'state' ? [ramp, corner] : [...items, make('li', {}, 'paler: less is live'), corner];
+	$('#legend').replaceChildren(...(view.zoom === 'field' ? field : [...items, ...states]));
 }

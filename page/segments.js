@@ -1,6 +1,6 @@
 /* Segments: the table that says in words what the map shows; sorted by any column, a page at a time. */
 
-import { worstBlock } from './model.js';
+import { addressOf, worstBlock } from './model.js';
 import { count, counted, exact, hex, size } from './format.js';
 import { $, cellOf, make } from './dom.js';
 
@@ -12,7 +12,7 @@ function worstCell(model, segment) {
 	const worst = worstBlock(model, segment);
 	return worst < 0
 		? '-'
-		: { text: `+${count(model.blocks.offset[worst])}`, exact: hex(segment.address + model.blocks.offset[worst]) };
+		: { text: `+${count(model.blocks.offset[worst])}`, exact: hex(addressOf(model, segment, worst)) };
 }
 
 const COLUMNS = [
@@ -35,7 +35,7 @@ const COLUMNS = [
 		key: 'charge',
 		title: 'charge of each',
 		number: true,
-		cell: (model, segment) => sized(Math.round(segment.charge)),
+		cell: (model, segment) => sized(segment.charge),
 	},
 	{ key: '', title: 'worst block', number: true, cell: worstCell },
 ];

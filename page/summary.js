@@ -2,7 +2,7 @@
 
 import { TERMS } from './model.js';
 import { GLOSSARY } from './words.js';
-import { findingsOf, verdict } from './findings.js';
+import { verdict } from './findings.js';
 import { count, counted, exact, share, size, time } from './format.js';
 import { $, make } from './dom.js';
 
@@ -10,6 +10,7 @@ const REASONS = {
 	call: 'taken by a call',
 	end: 'taken at the end',
 	limit: 'taken at the limit',
+	report: 'taken for a report',
 	signal: 'taken by a signal',
 };
 const TERM_WORDS = { releasable: 'releasable free', pinned: 'pinned free' };
@@ -106,21 +107,24 @@ function moreOf(model) {
 		['real_peak', 'peak of real'],
 		['peak', 'peak in use'],
 		['spare_bytes', 'spare segments'],
+		['gc_gives', 'zmm_gc() would give'],
 	];
 	return [
-		`${counted(model.segments.length, 'segment')}, ${counted(model.blocks.count, 'block')}`,
+		`${counted(model.segments.length, 'segment')}, ${counted(model.count, 'block')}`,
 		`${count(model.used)} used`,
 		...sizes
 			.filter(([key]) => typeof meta.get(key) === 'number')
 			.map(([key, words]) => `${words} ${size(meta.get(key))}`),
-		limit ? `limit ${size(limit)}` : meta.has('limit') ? 'no limit' : null,
+		limit ? `limit ${size(limit)}` : 'no limit',
 	]
 		.filter(Boolean)
 		.join(' · ');
 }
 
 function card(found, jump) {
-	const facts = found.facts.map(fact => make('li', {}, fact));
+	const facts = found.facts.map(([name, value]) =>
+		make('div', {}, make('dt', {}, name.replaceAll('_', ' ')), make('dd', { 'data-fact': name }, value))
+	);
 	return make(
 		'li',
 		{ class: `card ${found.severity}`, 'data-kind': found.kind, 'data-severity': found.severity },
@@ -132,13 +136,13 @@ function card(found, jump) {
 			make('span', { class: 'impact', title: exact(found.impact_bytes) }, size(found.impact_bytes))
 		),
 		make('h3', {}, found.summary),
-		make('ul', {}, ...facts),
+		make('dl', { class: 'facts' }, ...facts),
 		found.hypothesis ? make('p', { class: 'why' }, found.hypothesis) : null,
 		...found.next_checks.map(check => make('p', { class: 'next' }, check)),
 		make(
 			'p',
 			{ class: 'foot' },
-			make('span', {}, `${found.measured}, confidence ${Math.round(found.confidence * 100)} %`),
+			make('span', {}, `${found.measured}, confidence ${found.confidence}`),
 			found.filter ? jumpButton(found, jump) : null
 		)
 	);
@@ -155,12 +159,11 @@ function showFaults(faults) {
 }
 
 /* jump(filter): chooses blocks in the map. */
-export function showSummary(model, jump) {
-	const findings = findingsOf(model);
+export function showSummary(model, findings, jump) {
 	showSource(model);
 	showFaults(model.faults);
 	$('#verdict').textContent = verdict(model, findings);
 	showSums(model);
-	$('#findings').replaceChildren(...findings.map(found => card(found, jump)));
+	$('#cards').replaceChildren(...findings.map(found => card(found, jump)));
 	$('#findings-part').hidden = !findings.length;
 }

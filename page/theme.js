@@ -1,7 +1,8 @@
 /* Theme: the colours of style.css as the canvas needs them, and the patterns that tell states without colour. */
 
 import { KINDS, STATES, kindName } from './words.js';
-import { REST, USED } from './decode.js';
+import { DAMAGED, FREE, USED } from './decode.js';
+import { chargeOf } from './model.js';
 
 /* Fills of a colouring: the first 8 are those of the states, the rest its own.  The second half of 2 * FILLS is the
  * same, dimmed. */
@@ -66,7 +67,7 @@ export const COLOURINGS = {
 	},
 	charge: {
 		fills: RAMP,
-		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => segment.charge < below),
+		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => chargeOf(model, segment, i) < below),
 		legend: CHARGE_STEPS.map(([, words], i) => [RAMP[i], words]),
 	},
 };
@@ -132,11 +133,17 @@ function tile(context, draw, ink) {
 	return context.createPattern(canvas, 'repeat');
 }
 
+/* The colour of a state.  Where colours tell something of used blocks, the others are grey, and patterns tell them. */
+export function stateColour(state, colouring) {
+	const isOwn = colouring === 'state' || [USED, FREE, DAMAGED].includes(state);
+	return isOwn ? `s-${STATES[state] || 'used'}` : 's-quiet';
+}
+
 /* Reads the theme: { colour(name), fills, patterns, states } for a colouring and a canvas context. */
 export function readTheme(context, colouring) {
 	const style = getComputedStyle(document.documentElement);
 	const colour = name => style.getPropertyValue(`--${name}`).trim();
-	const names = [...STATES.map(state => `s-${state || 'used'}`), ...COLOURINGS[colouring].fills];
+	const names = [...STATES.map((state, i) => stateColour(i, colouring)), ...COLOURINGS[colouring].fills];
 	const fills = Array.from({ length: FILLS }, (_, i) => colour(names[i] ?? 's-used'));
 	const patterns = STATES.map(state => (TILES[state] ? tile(context, TILES[state], colour('hatch')) : null));
 	const surface = colour('surface');
@@ -147,8 +154,4 @@ export function readTheme(context, colouring) {
 export function fillOf(model, i, segment, colouring) {
 	const state = model.blocks.state[i];
 	return state === USED ? COLOURINGS[colouring].of(model, i, segment) : state;
-}
-
-export function isFree(state) {
-	return state > USED && state <= REST;
 }

@@ -12,7 +12,7 @@
 import { compile } from './filter.js';
 import { FREE, REST, VICTIM } from './decode.js';
 import { COLOURINGS } from './theme.js';
-import { blockAt, segmentOf, smallList } from './model.js';
+import { blockAt, isBlock, segmentOf, smallList } from './model.js';
 
 export const ZOOMS = ['field', 'strips', 'block'];
 export const LISTS = ['', 'small lists', 'large trees', 'victim and rest queue'];
@@ -174,7 +174,7 @@ export class View {
 			segment.marks = 0;
 		});
 		for (let i = 0; i < count; i++) {
-			if (test(i)) {
+			if (isBlock(this.model, i) && test(i)) {
 				this.marks[i] = 1;
 				this.marked++;
 				segmentOf(this.model, i).marks++;

@@ -6,7 +6,7 @@ export const STATE_SENTENCES = {
 	used: 'in use',
 	cached: 'kept for the next request of its size',
 	waiting: 'not used again for a while, in a hardened heap',
-	victim: 'small blocks are cut from it',
+	victim: 'cached: small blocks are cut from it',
 	free: 'in a small list or a large tree',
 	rest: 'in the rest queue',
 	damaged: 'no block: the rest of the segment could not be read',
@@ -44,6 +44,8 @@ export const KIND_SENTENCES = [
 	"another struct of the engine's",
 ];
 
+export const LISTS = ['none', 'small', 'large', 'rest', 'cache', 'large_cache', 'victim', 'quarantine'];
+
 export function kindName(kind) {
 	return KINDS[kind] ?? `kind ${kind}`;
 }
@@ -51,17 +53,17 @@ export function kindName(kind) {
 export const GLOSSARY = [
 	['block', 'A piece of a segment: a header and data. Its size has both; the request it serves is the data.'],
 	['cached', 'Freed, and kept for the next request of its size. A flush merges it with its neighbours.'],
-	['charge', 'The free bytes of a segment, divided among its used blocks: what each keeps from going back.'],
+	['charge', 'The unused bytes of a segment, divided among its used blocks: what each keeps from going back.'],
 	['guard', 'The header that ends a segment.'],
 	['held', 'Of a segment: at most two used blocks keep it, and most of it is not in use. The map marks it.'],
-	['hole', 'A free block: what a request can be cut from without a flush.'],
+	['hole', 'A stretch of a segment between used blocks: free and cached blocks side by side.'],
 	['live', 'The bytes of used blocks.'],
 	[
 		'outside',
 		"Pages of the process in memory that are neither the heap's nor shared: C libraries, threads' stacks.",
 	],
 	['overhead', 'Headers and guards of segments.'],
-	['pinned', 'Free bytes of segments that a used block keeps: nothing gives them back before that block is freed.'],
+	['pinned', 'Free bytes of segments that a used block keeps: none goes back as a whole before that block is freed.'],
 	['real', 'The bytes of all segments: what memory_get_usage(true) says.'],
 	['releasable', 'Free bytes of segments without a used block: zmm_gc() gives them back.'],
 	['request', 'The largest number of bytes that a block of this size serves.'],
@@ -73,7 +75,8 @@ export const GLOSSARY = [
 	['spare', 'An empty segment kept for later. It is in no other figure.'],
 	['to free', 'The used blocks between a segment and its release.'],
 	['tree', 'Free blocks between two powers of two, by size.'],
-	['victim', 'The free block that small blocks are cut from.'],
+	['victim', 'The block that small blocks are cut from. It counts as cached.'],
 	['waiting', 'Freed, and not used again for a while, in a hardened heap.'],
 	['worst block', "Of a segment's used blocks, the one whose free would make the largest hole."],
+	['zmm_gc()', 'Flushes the cache and gives back what it can: releasable segments, spares, pages of free blocks.'],
 ];

@@ -178,6 +178,7 @@ void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 	zmm_emit_end(emitter);
 	zmm_emit_bytes(emitter, "impact_bytes", finding->impact);
 	zmm_emit_text(emitter, "measured", "exact");
+	zmm_emit_text(emitter, "filter", finding->filter[0] ? finding->filter : NULL);
 }
 
 void zmm_emit_census_row(zmm_emitter *emitter, const zmm_census_row *row, zmm_census_by by)

@@ -25,7 +25,7 @@ void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t
 /* A row of Zmm\Snapshot::census(): kind and class, or from and to; blocks, bytes, charge. */
 void zmm_emit_census_row(zmm_emitter *emitter, const zmm_census_row *row, zmm_census_by by);
 
-/* kind, severity, confidence, summary, facts, hypothesis, next_checks, impact_bytes, measured. */
+/* kind, severity, confidence, summary, facts, hypothesis, next_checks, impact_bytes, measured, filter. */
 void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding);
 
 /* Emits a row for each segment into the emitter's open list. */

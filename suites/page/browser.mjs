@@ -1,7 +1,7 @@
 /* The page in Chromium: what it shows, every key, three widths, both themes, no network. */
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Buffer } from 'node:buffer';
@@ -16,6 +16,16 @@ const { heaps } = make;
 function pageOf(name, bytes) {
 	const file = `${FOLDER}/${name}.html`;
 	writeFileSync(file, execFileSync(`${FOLDER}/to_page`, { input: bytes, maxBuffer: 1 << 26 }));
+	return file;
+}
+
+/* A page of which the snapshot or the findings were replaced: files are damaged in many ways.  Returns its file. */
+function changedPage(name, { bytes, findings }) {
+	const page = execFileSync(`${FOLDER}/to_page`, { input: make.make(heaps.ten()).bytes, encoding: 'latin1' });
+	const file = `${FOLDER}/${name}.html`;
+	const put = (text, id, content) =>
+		content === undefined ? text : text.replace(new RegExp(`(id="${id}">)[^<]*`), (all, tag) => tag + content);
+	writeFileSync(file, put(put(page, 'snapshot', bytes?.toString('base64')), 'findings', findings), 'latin1');
 	return file;
 }
 
@@ -148,19 +158,50 @@ async function testShown(browser) {
 		const file = pageOf('fragmented', make.make(heaps.fragmented()).bytes);
 		await browser.look(file, {}, async page => {
 			assert.equal(await page.locator('.card').first().getAttribute('data-kind'), 'fragmentation');
+			assert.match(await text(page, '#verdict'), /^\d+ of 589 segments are held by at most \d+ blocks? each; .*\.$/);
+			assert.match(await text(page, '.card >> nth=0 >> dd[data-fact=blocks]'), /^\d+$/);
+			assert.match(await text(page, '.card >> nth=0 >> dd[data-fact=bytes_held]'), /^\d+\.\d MiB \([\d,]+ bytes\)$/);
+			assert.match(await text(page, '.card >> nth=0 >> .foot'), /^exact, confidence high/);
 			await page.locator('.card button').first().click();
 			const { marked, segment } = await state(page);
-			const { rows } = make.expect(heaps.fragmented());
-			const holding = rows.filter(row => row.used > 0 && row.used <= 2 && row.usedBytes < row.size / 2);
-			const least = Math.floor(Math.min(...holding.map(row => row.freeBytes / row.used)));
-			const wanted = rows.filter(row => row.used && row.freeBytes / row.used >= least);
-			assert.equal(
-				Number(marked),
-				wanted.reduce((sum, row) => sum + row.used, 0)
-			);
+			const least = Number(/^state == used and charge >= (\d+)$/.exec(await page.inputValue('#filter'))[1]);
+			const charges = heaps.fragmented().segments.flatMap(one => make.chargesOf(one).charges);
+			assert.ok(least > 65536);
+			assert.equal(Number(marked), charges.filter(charge => charge >= least).length);
 			assert.notEqual(segment, '');
 			assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
 			assert.ok(await page.locator('#map').isVisible());
+		});
+	});
+	await check('browser: of many classes the largest are shown, and all on demand', async () => {
+		const heap = heaps.ten();
+		const classes = Array.from({ length: 90 }, (_, i) => ({ kind: 4, name: `App\\Number${i}` }));
+		let next = 0;
+		const blocks = list =>
+			list.map(block => (block.state === make.USED ? { ...block, klass: next++ % classes.length } : block));
+		const segments = heap.segments.map(one => ({ ...one, blocks: blocks(one.blocks) }));
+		await browser.look(pageOf('classes', make.make({ ...heap, segments, classes }).bytes), {}, async page => {
+			const rows = page.locator('#kinds tbody tr');
+			assert.equal(await rows.count(), 15);
+			assert.match(await rows.last().innerText(), /^76 more\s/);
+			await rows.last().locator('button').click();
+			assert.equal(await rows.count(), 90);
+			assert.equal(await isWider(page), false);
+		});
+	});
+	await check('browser: the legend has the kinds and states that are there', async () => {
+		const heap = heaps.states();
+		heap.segments[0].blocks[0].kind = 9;
+		await browser.look(pageOf('legend', make.make(heap).bytes), {}, async page => {
+			const legend = () => page.locator('#legend li').allInnerTexts();
+			await page.locator('#map').press('c');
+			assert.deepEqual(await legend(), ['object', 'vm_stack', 'paler: less is live', 'held by at most 2 used blocks']);
+			await page.locator('#map').press('Enter');
+			assert.deepEqual(await legend(), ['object', 'vm_stack', 'cached', 'waiting', 'victim', 'free', 'rest']);
+			await page.locator('#map').press('c');
+			await page.locator('#map').press('c');
+			await page.locator('#map').press('c');
+			assert.deepEqual(await legend(), ['used', 'cached', 'waiting', 'victim', 'free', 'rest']);
 		});
 	});
 	await check('browser: lists, trees and bits are those of STAT', async () => {
@@ -219,32 +260,39 @@ async function testShown(browser) {
 	});
 	await check('browser: names in a snapshot are texts, whatever they are', async () => {
 		const evil = '</script><img src=x onerror="document.title=1"><script>document.title=2</script>';
-		const heap = heaps.ten();
+		const heap = heaps.fragmented();
+		const objects = blocks => blocks.map(block => (block.state === make.USED ? { ...block, klass: 0 } : block));
 		const file = pageOf(
 			'evil',
 			make.make({
 				...heap,
+				segments: heap.segments.map(one => ({ ...one, blocks: objects(one.blocks) })),
 				meta: { ...heap.meta, script: evil, php: evil },
 				classes: heap.classes.map(({ kind }) => ({ kind, name: evil })),
-				find: JSON.stringify([
-					{
-						kind: evil,
-						summary: evil,
-						facts: [evil],
-						next_checks: [evil],
-						hypothesis: evil,
-						severity: 'high',
-						filter: evil,
-					},
-				]),
 			}).bytes
 		);
 		await browser.look(file, {}, async page => {
 			assert.equal(await text(page, '#script'), evil);
+			assert.equal(await text(page, '.card >> nth=0 >> dd[data-fact=class]'), evil);
+			assert.equal(await page.locator('img').count(), 0);
+			assert.match(await page.title(), /^zmm: /);
+		});
+	});
+	await check('browser: findings in a page are texts, and a wrong filter is told', async () => {
+		const evil = '\\u003cimg src=x onerror=\'document.title=1\'>';
+		const findings =
+			`[{"kind":"${evil}","summary":"${evil}","facts":{"${evil}":"${evil}"},"next_checks":["${evil}"],` +
+			`"hypothesis":"${evil}","severity":"${evil}","filter":"${evil}"}]`;
+		await browser.look(changedPage('evil-findings', { findings }), {}, async page => {
 			assert.equal(await page.locator('img').count(), 0);
 			await page.locator('.card button').click();
-			assert.notEqual(await text(page, '#filter-error'), '');
+			assert.match(await text(page, '#filter-error'), /'<' is for numbers|expected a condition/);
 			assert.match(await page.title(), /^zmm: /);
+		});
+		await browser.look(changedPage('bad-findings', { findings: '[{' }), {}, async page => {
+			assert.match(await text(page, '#faults'), /^The findings in this page are damaged/);
+			assert.equal(await page.locator('.card').count(), 0);
+			assert.match(await text(page, '#verdict'), /^Nothing stands out/);
 		});
 	});
 }
@@ -262,9 +310,16 @@ async function testDamage(browser) {
 		['newer', Buffer.concat([make.fileHeader(3), bytes.subarray(16)]), /version 3\.0 of the format/, false],
 		['nothing', Buffer.alloc(0), /^This is no snapshot: it has 0 bytes/, false],
 	];
+	await check('browser: a file that was cut off has a page, and a damaged one has none but one line', () => {
+		for (const [name, damaged] of cases) {
+			const { status, stderr } = spawnSync(`${FOLDER}/to_page`, { input: damaged, maxBuffer: 1 << 26 });
+			assert.equal(status, name === 'cut' ? 0 : 1, name);
+			assert.match(String(stderr), name === 'cut' ? /^$/ : /^[^\n]+\n$/);
+		}
+	});
 	for (const [name, damaged, message, isShown] of cases) {
-		await check(`browser: a file that is ${name} has one clear line`, () =>
-			browser.look(pageOf(`bad-${name}`, damaged), {}, async page => {
+		await check(`browser: a page whose snapshot is ${name} has one clear line`, () =>
+			browser.look(changedPage(`bad-${name}`, { bytes: damaged }), {}, async page => {
 				const line = await text(page, isShown ? '#faults' : '#verdict');
 				assert.match(line, message);
 				assert.equal(line.trim().split('\n').length, 1);
@@ -344,7 +399,7 @@ const TRIED = {
 		assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');
 		await page.keyboard.type('size ~ 3');
 		await press('Enter');
-		assert.match(await text(page, '#filter-error'), /^size ~ 3\n {5}\^ size is a number/);
+		assert.match(await text(page, '#filter-error'), /^'~' is for texts, and 'size' is a number of bytes: .*\nsize ~ 3\n {5}\^$/);
 		assert.equal(await page.locator('#filter').getAttribute('aria-invalid'), 'true');
 		await press('Escape');
 		assert.equal(await text(page, '#filter-error'), '');
@@ -488,7 +543,7 @@ async function testHands(browser) {
 				);
 				await page.keyboard.press('ArrowRight');
 			}
-			let address = 0x7f2a40000010;
+			let address = 0x7f2a40000018;
 			const words = ['used', 'cached', 'waiting', 'victim', 'free', 'rest', '', 'damaged'];
 			const wanted = heaps.states().segments[0].blocks.map(block => {
 				const line = `${block.size} bytes ${words[block.state]} 0x${address.toString(16)}`;
@@ -499,12 +554,12 @@ async function testHands(browser) {
 			await page.keyboard.press('ArrowLeft');
 			assert.match(
 				await text(page, '#said'),
-				/block at 0x7f2a40000730, 224 bytes, used object App\\Entity\\User$/
+				/block at 0x7f2a40000738, 224 bytes, used object App\\Entity\\User$/
 			);
 			assert.equal(await fact(page, 'block', 'class'), 'App\\Entity\\User');
 			assert.equal(await fact(page, 'block', 'serves'), 'requests up to 216 bytes');
 			assert.equal(await fact(page, 'segment', 'to free'), '2 used blocks before it goes back');
-			assert.equal(await fact(page, 'block', 'charge'), '688 B of 1.3 KiB free, among 2 used');
+			assert.equal(await fact(page, 'block', 'charge'), '880 B of 1.7 KiB unused, among 2 used');
 		})
 	);
 	await check('browser: the pointer shows a tip and chooses; a double click goes in', () =>

@@ -7,7 +7,7 @@
  *   heaps          by name, functions that make heaps
  *
  * A heap: { meta, segments: [{ address, size, reservation, large, blocks: [{ size, state, kind, klass }] }], classes,
- * stat, kinds: whether BLKS has them, find: content of FIND }
+ * stat, kinds: whether BLKS has them }
  */
 
 import { Buffer } from 'node:buffer';
@@ -30,6 +30,7 @@ const GEOMETRY = {
 	segment_header: HEADER,
 	guard: GUARD,
 	block_header: 8,
+	block_extra: 8,
 	smallest_block: SMALLEST,
 	large_block: LARGE,
 };
@@ -109,7 +110,7 @@ export function fileHeader(major = 1, minor = 0, order = 0x01020304) {
 
 function meta(values) {
 	const to = new Writer();
-	for (const [key, value] of Object.entries(values)) {
+	for (const [key, value] of Object.entries(values).filter(([, value]) => value !== undefined)) {
 		to.text(key);
 		if (typeof value === 'string') {
 			to.byte(1);
@@ -117,6 +118,9 @@ function meta(values) {
 		} else if (typeof value === 'boolean') {
 			to.byte(2);
 			to.varint(value ? 1 : 0);
+		} else if (value.type) {
+			to.byte(value.type);
+			to.varint(0);
 		} else {
 			to.byte(0);
 			to.varint(value);
@@ -168,9 +172,6 @@ export function make(heap) {
 	if (heap.classes?.length) {
 		contents.push(['CLAS', 0, classes(heap)]);
 	}
-	if (heap.find) {
-		contents.push(['FIND', 0, Buffer.from(heap.find)]);
-	}
 	contents.push(...(heap.more ?? []));
 	return assemble(contents);
 }
@@ -197,32 +198,68 @@ export function assemble(contents) {
 
 /* --- what a heap holds --- */
 
-const HOLES = [VICTIM, FREE, REST];
+const CACHES = [CACHED, WAITING, VICTIM],
+	FREES = [FREE, REST];
+
+const bytesOf = list => list.reduce((sum, block) => sum + block.size, 0);
+
+/* Stretches of blocks that are neither used nor damaged: the bytes of each. */
+function holesOf(blocks) {
+	const holes = [0];
+	for (const block of blocks) {
+		if ([USED, DAMAGED].includes(block.state)) {
+			holes.push(0);
+		} else {
+			holes[holes.length - 1] += block.size;
+		}
+	}
+	return holes.filter(Boolean);
+}
+
+/* The bytes of the hole that has block i. */
+export function holeAround(blocks, i) {
+	let from = i,
+		to = i + 1;
+	while (from > 0 && ![USED, DAMAGED].includes(blocks[from - 1].state)) {
+		from--;
+	}
+	while (to < blocks.length && ![USED, DAMAGED].includes(blocks[to].state)) {
+		to++;
+	}
+	return bytesOf(blocks.slice(from, to));
+}
 
 export function expect(heap) {
 	const sums = { real: 0, live: 0, cached: 0, releasable: 0, pinned: 0, overhead: 0, unreadable: 0 };
 	const rows = heap.segments.map(one => {
 		const of = (...states) => one.blocks.filter(block => states.includes(block.state));
-		const bytes = list => list.reduce((sum, block) => sum + block.size, 0);
+		const holes = holesOf(one.blocks);
 		const row = {
 			size: one.size,
 			used: of(USED).length,
-			usedBytes: bytes(of(USED)),
-			freeBytes: bytes(of(...HOLES)),
-			cachedBytes: bytes(of(CACHED, WAITING)),
-			blocks: one.blocks.length,
-			holes: of(...HOLES).length,
-			largestHole: Math.max(0, ...of(...HOLES).map(block => block.size)),
+			usedBytes: bytesOf(of(USED)),
+			freeBytes: bytesOf(of(...FREES)),
+			cachedBytes: bytesOf(of(...CACHES)),
+			blocks: one.blocks.length - of(DAMAGED).length,
+			holes: holes.length,
+			largestHole: Math.max(0, ...holes),
 		};
 		sums.real += one.size;
 		sums.live += row.usedBytes;
 		sums.cached += row.cachedBytes;
 		sums[of(USED, DAMAGED).length ? 'pinned' : 'releasable'] += row.freeBytes;
 		sums.overhead += OVERHEAD;
-		sums.unreadable += bytes(of(DAMAGED));
+		sums.unreadable += bytesOf(of(DAMAGED));
 		return row;
 	});
 	return { sums, rows, blocks: rows.reduce((sum, row) => sum + row.blocks, 0) };
+}
+
+/* The unused bytes of a segment, and the charge of each of its used blocks, in their order. */
+export function chargesOf({ blocks }) {
+	const used = blocks.filter(block => block.state === USED).length;
+	const unused = bytesOf(blocks.filter(block => ![USED, DAMAGED].includes(block.state)));
+	return { unused, charges: Array.from({ length: used }, (_, i) => Math.ceil((unused - i) / used)) };
 }
 
 /* --- heaps --- */
@@ -314,6 +351,7 @@ function withMeta(segments, more = {}) {
 		meta: {
 			...META,
 			limit: Math.max(real * 2, 1 << 27),
+			gc_gives: 0,
 			real_size: real,
 			real_peak: real + 4096,
 			spare_bytes: 0,
@@ -345,10 +383,29 @@ function many(count, seed, used = 400) {
 	return list;
 }
 
+/* A heap that is written down in JSON (suites/lib/filters.json): `letters` has a letter for each block, by address. */
+export function fromTable({ segments }) {
+	const states = ['used', 'cached', 'waiting', 'victim', 'free', 'rest'];
+	const kinds = ['unknown', 'string', 'array', 'hash', 'object', 'closure', 'generator', 'reference', 'resource'];
+	const classes = [];
+	const list = segments.map(({ address, large, blocks }) => ({
+		address: Number(address),
+		size: OVERHEAD + blocks.reduce((sum, [, size]) => sum + size, 0),
+		large,
+		blocks: blocks.map(([letter, size, state, kind, name]) => {
+			const number = kind === 'vm_stack' ? 9 : Math.max(0, kinds.indexOf(kind));
+			const klass = name === undefined ? undefined : classes.push({ kind: number, name }) - 1;
+			return { letter, size, state: states.indexOf(state), kind: number, klass };
+		}),
+	}));
+	const inOrder = [...list].sort((a, b) => a.address - b.address);
+	return { ...withMeta(list), classes, letters: inOrder.flatMap(one => one.blocks.map(({ letter }) => letter)) };
+}
+
 export const heaps = {
 	empty: () => ({ ...withMeta([]), classes: [] }),
 
-	/* One block of each state, and a segment without blocks. */
+	/* One block of each state, and segments that nothing holds. */
 	states: () =>
 		withMeta([
 			{
@@ -365,7 +422,7 @@ export const heaps = {
 				],
 			},
 			{ address: BASE + MIB, size: OVERHEAD + 1024, blocks: [{ size: 1024, state: FREE }] },
-			{ address: BASE + 2 * MIB, size: OVERHEAD, blocks: [] },
+			{ address: BASE + 2 * MIB, size: OVERHEAD + SMALLEST, blocks: [{ size: SMALLEST, state: CACHED }] },
 		]),
 
 	ten: () => withMeta(many(10, 7)),

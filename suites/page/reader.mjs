@@ -4,7 +4,17 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { decode } from '../../page/decode.js';
 import { Damage, crc32, fromBase64 } from '../../page/bytes.js';
-import { makeModel, censusByKind, censusBySize, listOf, usedBySizeClass } from '../../page/model.js';
+import {
+	addressOf,
+	chargeOf,
+	makeModel,
+	censusByKind,
+	censusBySize,
+	listOf,
+	requestOf,
+	usedBySizeClass,
+	worstBlock,
+} from '../../page/model.js';
 import { findingsOf, verdict } from '../../page/findings.js';
 import * as make from './make.mjs';
 import { check } from './tap.mjs';
@@ -25,10 +35,9 @@ function assertEquation(model, of) {
 function assertSame(model, heap) {
 	const wanted = make.expect(heap);
 	assert.deepEqual(model.sums, wanted.sums);
-	assert.equal(model.blocks.count, wanted.blocks);
-	const rows = [...model.segments]
-		.sort((a, b) => a.number - b.number)
-		.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
+	assert.equal(model.count, wanted.blocks);
+	const places = heap.segments.map((one, i) => i).sort((a, b) => heap.segments[a].address - heap.segments[b].address);
+	const rows = model.segments.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
 			size,
 			used,
 			usedBytes,
@@ -38,7 +47,10 @@ function assertSame(model, heap) {
 			holes,
 			largestHole,
 		}));
-	assert.deepEqual(rows, wanted.rows);
+	assert.deepEqual(
+		rows,
+		places.map(place => wanted.rows[place])
+	);
 	assertEquation(model, 'a whole file');
 }
 
@@ -57,12 +69,57 @@ async function testSums() {
 				: null;
 		});
 	}
-	await check('reader: segments in any order of addresses', () => {
+	await check('reader: segments in any order are numbered by their addresses', () => {
 		const heap = heaps.ten();
 		heap.segments.reverse();
 		const model = read(make.make(heap).bytes);
 		assertSame(model, heap);
-		assert.equal(model.segments[0].number, 9);
+		assert.deepEqual(
+			model.segments.map(one => [one.number, one.address]),
+			heap.segments.map((one, i) => [i, heap.segments[9 - i].address])
+		);
+	});
+	await check('reader: a charge is a whole number of bytes, and charges add up to what is unused', () => {
+		const heap = heaps.hundred();
+		const model = read(make.make(heap).bytes);
+		heap.segments.forEach((one, place) => {
+			const segment = model.segments[place];
+			const found = [];
+			for (let i = segment.first; i < segment.end; i++) {
+				if (model.blocks.state[i] === make.USED) {
+					found.push(chargeOf(model, segment, i));
+				} else {
+					assert.equal(chargeOf(model, segment, i), 0);
+				}
+			}
+			const { unused, charges } = make.chargesOf(one);
+			assert.deepEqual(found, charges);
+			assert.equal(
+				found.reduce((sum, charge) => sum + charge, 0),
+				charges.length ? unused : 0
+			);
+			assert.equal(segment.pinned, charges.length ? unused : 0);
+		});
+	});
+	await check('reader: the worst block is the one whose free makes the largest hole', () => {
+		const heap = heaps.hundred();
+		const model = read(make.make(heap).bytes);
+		for (const [place, { blocks }] of heap.segments.entries()) {
+			const holes = blocks.map((block, i) => {
+				const copy = blocks.map((other, at) => (at === i ? { ...other, state: make.FREE } : other));
+				return block.state === make.USED ? make.holeAround(copy, i) : 0;
+			});
+			const most = Math.max(0, ...holes);
+			const worst = worstBlock(model, model.segments[place]);
+			assert.equal(worst, most ? model.segments[place].first + holes.indexOf(most) : -1);
+		}
+	});
+	await check('reader: address and request are those of the data, whatever a block has beside it', () => {
+		const heap = heaps.states();
+		heap.meta = { ...heap.meta, block_header: 8, block_extra: 24, smallest_block: 24 };
+		const model = read(make.make(heap).bytes);
+		assert.equal(addressOf(model, model.segments[0], 0), heap.segments[0].address + make.HEADER + 8);
+		assert.equal(requestOf(model, 64), 40);
 	});
 	await check('reader: a census has every used block once', () => {
 		const heap = heaps.thousand();
@@ -91,7 +148,12 @@ async function testSums() {
 		const strings = used.filter(block => block.kind === 1 && block.klass === undefined);
 		assert.equal(censusByKind(model).find(row => row.kind === 1 && row.klass < 0).count, strings.length);
 		const charge = censusByKind(model).reduce((sum, row) => sum + row.charge, 0);
-		assert.ok(Math.abs(charge - model.sums.pinned) < 1, 'charges add up to what is pinned');
+		const unused = heap.segments.map(make.chargesOf).filter(({ charges }) => charges.length);
+		assert.equal(
+			charge,
+			unused.reduce((sum, one) => sum + one.unused, 0),
+			'charges add up to what is pinned'
+		);
 	});
 	await check('reader: a number in ten bytes, beyond what is exact, is a limit and nothing else', () => {
 		const heap = heaps.ten();
@@ -102,7 +164,7 @@ async function testSums() {
 		const model = read(make.make(heaps.states()).bytes);
 		assert.deepEqual(
 			[...Array(7).keys()].map(i => listOf(model, i)),
-			['', 'cache 13', 'quarantine', 'victim', 'tree 9', 'rest', '']
+			['none', 'cache', 'quarantine', 'victim', 'large', 'rest', 'none']
 		);
 	});
 	await check('reader: base64 and CRC-32 are those of others', () => {
@@ -136,8 +198,25 @@ const without = name => contents => contents.filter(([other]) => other !== name)
 const withContent = (name, content) => contents =>
 	contents.map(one => (one[0] === name ? [name, one[1], Buffer.from(content)] : one));
 
+/* The index alone is another one. */
+function replacedIndex(heap, change) {
+	const { bytes, at } = make.make(heap);
+	return Buffer.concat([
+		bytes.subarray(0, at.INDX),
+		make.section('INDX', 0, Buffer.from(change(bytes.subarray(at.INDX + 24)))),
+	]);
+}
+
+/* The second segment begins so many bytes before the end of the first. */
+function touching(heap, by) {
+	const [first, second] = heap.segments;
+	return { ...heap, segments: [first, { ...second, address: first.address + first.size - by }] };
+}
+
+const withBlocks = (heap, blocks) => ({ ...heap, segments: [{ ...heap.segments[1], blocks }] });
+
 /* [what, bytes, a part of the message, 'nothing' when nothing is shown] */
-function faultyFiles() {
+export function faultyFiles() {
 	const heap = heaps.states();
 	const { bytes, at } = make.make(heap);
 	const flipped = where => {
@@ -165,8 +244,37 @@ function faultyFiles() {
 		[
 			'META with a million small lists',
 			make.make({ ...heap, meta: { ...heap.meta, unit: 1, large_block: 1 << 20 } }).bytes,
-			"META's sizes make",
+			"META's sizes make no small lists",
 			'nothing',
+		],
+		[
+			'META whose large blocks are smaller than small ones',
+			make.make({ ...heap, meta: { ...heap.meta, large_block: 16 } }).bytes,
+			"META's sizes make no small lists",
+			'nothing',
+		],
+		[
+			'META whose blocks have no room for data',
+			make.make({ ...heap, meta: { ...heap.meta, block_extra: 32 } }).bytes,
+			"META's sizes make no blocks",
+			'nothing',
+		],
+		[
+			'META whose blocks have less beside their data than a header',
+			make.make({ ...heap, meta: { ...heap.meta, block_extra: 0 } }).bytes,
+			"META's sizes make no blocks",
+			'nothing',
+		],
+		[
+			'META without a size for what is beside data',
+			make.make({ ...heap, meta: { ...heap.meta, block_extra: undefined } }).bytes,
+			'META has no block_extra',
+			'nothing',
+		],
+		[
+			'META with a value of an unknown type',
+			make.make({ ...heap, meta: { ...heap.meta, odd: { type: 3 } } }).bytes,
+			'META has a value of type 3 in "odd"',
 		],
 		['a damaged SEGM', flipped(at.SEGM + 25), 'SEGM is damaged'],
 		['a damaged BLKS', flipped(at.BLKS + 25), 'BLKS is damaged'],
@@ -175,14 +283,26 @@ function faultyFiles() {
 		['no BLKS', replaced(heap, without('BLKS')), 'no section BLKS'],
 		['no SEGM', replaced(heap, without('SEGM')), 'no section SEGM'],
 		[
-			'another real size in META',
-			make.make({ ...heap, meta: { ...heap.meta, real_size: 5 } }).bytes,
-			'META says 5 bytes',
-		],
-		[
 			'segments that overlap',
 			make.make({ ...heap, segments: heap.segments.map(one => ({ ...one, address: 4096 })) }).bytes,
-			'Segments 0 and 1 overlap',
+			'Two segments lie at 0x1000',
+		],
+		['segments that touch', make.make(touching(heap, 0)).bytes, null],
+		['segments that overlap by a unit', make.make(touching(heap, 8)).bytes, 'Two segments lie at'],
+		[
+			'a segment without room for a block',
+			make.make({ ...heap, segments: [{ address: 4096, size: make.OVERHEAD, blocks: [] }] }).bytes,
+			'No segment at 0x1000 has 24 of 24 bytes',
+		],
+		[
+			'a segment of no whole units',
+			make.make({ ...heap, segments: [{ address: 4096, size: make.OVERHEAD + 28, blocks: [] }] }).bytes,
+			'No segment at 0x1000 has 52 of 52 bytes',
+		],
+		[
+			'a segment that is larger than its reservation',
+			make.make({ ...heap, segments: [{ ...heap.segments[1], reservation: 1000 }] }).bytes,
+			'of 1000 bytes',
 		],
 		['bytes behind the end', Buffer.concat([bytes, Buffer.from('more')]), '4 bytes follow the index'],
 		['cut in BLKS', bytes.subarray(0, at.BLKS + 24 + 5), 'in section BLKS'],
@@ -203,7 +323,7 @@ function faultyFiles() {
 			make.make({ ...heap, more: [['BLKS', 0, Buffer.from('x')]] }).bytes,
 			'second section BLKS',
 		],
-		['STAT that is no JSON', make.make({ ...heap, stat: '{"a":' }).bytes, 'STAT is no JSON'],
+		['STAT that is no JSON', make.make({ ...heap, stat: '{"a":' }).bytes, null],
 		['a block of no bytes', replaced(heap, withContent('BLKS', [0x44, 0x04])), 'a block of 0 bytes'],
 		[
 			'a block beyond its segment',
@@ -211,6 +331,39 @@ function faultyFiles() {
 			'which cannot be',
 		],
 		['a block of state 6', replaced(heap, withContent('BLKS', [0x46])), 'and state 6'],
+		['a block that is smaller than the smallest', replaced(heap, withContent('BLKS', [0x14])), 'a block of 16 bytes'],
+		['damage that is not up to the end', replaced(heap, withContent('BLKS', [0x47])), 'and state 7'],
+		[
+			'damage that is smaller than the smallest block',
+			make.make(
+				withBlocks(heap, [
+					{ size: 1008, state: make.FREE },
+					{ size: 16, state: make.DAMAGED },
+				])
+			).bytes,
+			null,
+		],
+		[
+			'an index that leads elsewhere',
+			replacedIndex(heap, content => content.map((byte, i) => (i === 5 ? byte + 1 : byte))),
+			'The index has section META elsewhere',
+		],
+		[
+			'an index with too many bytes',
+			replacedIndex(heap, content => Buffer.concat([content, Buffer.from('x')])),
+			'The index has itself elsewhere',
+		],
+		[
+			'CLAS with too many bytes',
+			replaced(heap, contents =>
+				contents.map(one =>
+					one[0] === 'CLAS' ? ['CLAS', one[1], Buffer.concat([one[2], Buffer.from('x')])] : one
+				)
+			),
+			'CLAS has 1 bytes too many',
+		],
+		['CLAS without a number', replaced(heap, withContent('CLAS', [])), 'CLAS ends in the middle'],
+		['SEGM without a number', replaced(heap, withContent('SEGM', [])), 'SEGM ends in the middle'],
 		[
 			'an address beyond what is exact',
 			replaced(heap, withContent('SEGM', [1, ...Array(8).fill(0xff), 0x7f, 0x40, 0x40, 0])),
@@ -264,7 +417,6 @@ function readOrRefuse(bytes) {
 	try {
 		const model = read(bytes);
 		assertEquation(model, 'a damaged file');
-		findingsOf(model);
 		return model;
 	} catch (damage) {
 		if (damage instanceof Damage) {
@@ -272,6 +424,19 @@ function readOrRefuse(bytes) {
 		}
 		throw damage;
 	}
+}
+
+/* A file with wrong contents and true checksums. */
+export function garbled(next) {
+	return replaced(heaps.states(), contents =>
+		contents.map(([name, flags, content]) => {
+			const copy = Buffer.from(content);
+			for (let changes = next(3); changes > 0 && copy.length; changes--) {
+				copy[next(copy.length)] = next(4) ? next(256) : 0xff;
+			}
+			return [name, flags, next(20) ? copy : copy.subarray(0, next(copy.length + 1))];
+		})
+	);
 }
 
 async function testEveryByte() {
@@ -311,86 +476,60 @@ async function testEveryByte() {
 		const next = make.random(77);
 		let shown = 0;
 		for (let turn = 0; turn < 6000; turn++) {
-			const damaged = replaced(heaps.states(), contents =>
-				contents.map(([name, flags, content]) => {
-					const copy = Buffer.from(content);
-					for (let changes = next(3); changes > 0 && copy.length; changes--) {
-						copy[next(copy.length)] = next(4) ? next(256) : 0xff;
-					}
-					return [name, flags, next(20) ? copy : copy.subarray(0, next(copy.length + 1))];
-				})
-			);
-			shown += readOrRefuse(damaged) ? 1 : 0;
+			shown += readOrRefuse(garbled(next)) ? 1 : 0;
 		}
 		assert.ok(shown > 500 && shown < 6000, `${shown} of them could be shown`);
 	});
 }
 
 async function testFindings() {
-	const of = name => {
-		const model = read(make.make(heaps[name]()).bytes);
-		const findings = findingsOf(model);
-		return { model, findings, kinds: findings.map(found => found.kind), sentence: verdict(model, findings) };
-	};
-	await check('findings: a heap that few blocks hold is fragmented, and the sentence has its numbers', () => {
-		const { findings, sentence } = of('fragmented');
-		const held = heaps.fragmented().segments.filter(one => {
-			const used = one.blocks.filter(block => block.state === make.USED);
-			return (
-				used.length > 0 &&
-				used.length <= 2 &&
-				used.reduce((sum, block) => sum + block.size, 0) < one.size / 2 - 24
-			);
-		});
-		const back = held.reduce(
-			(sum, one) =>
-				sum +
-				one.size -
-				one.blocks.filter(block => block.state === make.USED).reduce((bytes, block) => bytes + block.size, 0),
-			0
-		);
-		assert.equal(findings[0].kind, 'fragmentation');
-		assert.equal(findings[0].severity, 'high');
-		assert.equal(
-			sentence,
-			`${held.length} of 589 segments are each held by at most 2 blocks; with these elsewhere, ` +
-				`${(back / 1048576).toFixed(1)} MiB would go back.`
-		);
-	});
-	await check('findings: damage comes first', () => assert.equal(of('damaged').kinds[0], 'damage'));
-	await check('findings: an empty heap has none', () => {
-		assert.deepEqual(of('empty').kinds, []);
-		assert.equal(of('empty').sentence, 'The heap has no segments.');
-	});
-	await check('findings: near the limit', () => {
-		const heap = heaps.ten();
-		const real = make.expect(heap).sums.real;
-		const severity = limit =>
-			findingsOf(read(make.make({ ...heap, meta: { ...heap.meta, limit } }).bytes)).find(
-				found => found.kind === 'limit'
-			)?.severity;
-		assert.deepEqual([Math.ceil(real / 0.84), Math.floor(real / 0.86), Math.floor(real / 0.96)].map(severity), [
-			undefined,
-			'medium',
-			'high',
-		]);
-	});
-	await check("findings: those of the file take the place of the page's, as far as they have the shape", () => {
-		const find = JSON.stringify([
-			{ kind: 'leak', severity: 'low', summary: 'a', facts: ['x', 5, 'y'] },
+	const model = read(make.make(heaps.ten()).bytes);
+	await check('findings: those of the page are shown in their order, as far as they have the shape', () => {
+		const json = JSON.stringify([
+			{
+				kind: 'fragmentation',
+				severity: 'high',
+				confidence: 'medium',
+				summary: 'few hold much',
+				facts: { blocks: 1234, segments_held: 2, bytes_held: 3145728, size: 24, kind: 'string' },
+				next_checks: ['look', 5],
+				impact_bytes: 1e9,
+				measured: 'exact',
+				filter: null,
+			},
 			7,
 			null,
 			{ kind: 'no summary' },
-			{ kind: 'leak', severity: 'high', summary: 'b', impact_bytes: 1e9 },
+			{ kind: 'cache', severity: 'fatal', summary: 'b', filter: 'state == cached' },
 		]);
-		const found = findingsOf(read(make.make({ ...heaps.fragmented(), find }).bytes));
+		const found = findingsOf(json);
 		assert.deepEqual(
-			found.map(one => [one.summary, one.severity, one.facts]),
+			found.map(one => [one.kind, one.severity, one.confidence, one.filter, one.next_checks]),
 			[
-				['b', 'high', []],
-				['a', 'low', ['x', 'y']],
+				['fragmentation', 'high', 'medium', '', ['look']],
+				['cache', 'low', 'low', 'state == cached', []],
 			]
 		);
+		assert.deepEqual(found[0].facts, [
+			['blocks', '1,234'],
+			['segments_held', '2'],
+			['bytes_held', '3.0 MiB (3,145,728 bytes)'],
+			['size', '24 bytes'],
+			['kind', 'string'],
+		]);
+		assert.equal(verdict(model, found), 'Few hold much.');
+	});
+	await check('findings: what is no list of them is damage', () => {
+		for (const json of ['', '{"a":1}', '[', 'null', '5']) {
+			assert.throws(() => findingsOf(json), Damage);
+		}
+		assert.deepEqual(findingsOf('[]\n'), []);
+	});
+	await check('findings: without one there is a neutral sentence', () => {
+		const { sums } = make.expect(heaps.ten());
+		const percent = ((sums.live / sums.real) * 100).toFixed(1);
+		assert.equal(verdict(model, []), `Nothing stands out: ${percent} % of 2.5 MiB are live.`);
+		assert.equal(verdict(read(make.make(heaps.empty()).bytes), []), 'The heap has no segments.');
 	});
 }
 

@@ -2,10 +2,12 @@
 
 import { end } from './tap.mjs';
 import { testReader } from './reader.mjs';
+import { testComparison } from './compare.mjs';
 import { testFilter } from './filter.mjs';
 import { testBrowser } from './browser.mjs';
 
 await testReader();
 await testFilter();
+await testComparison();
 await testBrowser();
 end();

@@ -3,6 +3,7 @@
 #include "inspect/findings.h"
 #include "suites/lib/heap_fixture.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 static heap_test stage;
@@ -52,9 +53,22 @@ static uint64_t fact(const zmm_finding *finding, const char *name)
 	return at->name ? at->number : UINT64_MAX;
 }
 
+/* The page tells by a number's name whether it is bytes. */
+static bool are_named_by_unit(const zmm_fact *fact)
+{
+	for (; fact->name; fact++) {
+		bool is_count = !strncmp(fact->name, "blocks", 6) || !strncmp(fact->name, "segments", 8);
+
+		if (!fact->text && (fact->unit == ZMM_UNIT_BYTES) == is_count) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool is_complete(const zmm_finding *finding)
 {
-	return finding && finding->impact && finding->summary[0] && strlen(finding->summary) < sizeof(finding->summary) - 1
+	return finding && are_named_by_unit(finding->facts) && finding->impact && finding->summary[0] && strlen(finding->summary) < sizeof(finding->summary) - 1
 		&& !strchr(finding->summary, '\n') && finding->hypothesis && finding->next_checks[0] && finding->facts[0].name;
 }
 
@@ -84,6 +98,33 @@ static size_t keep_one_in(size_t keep, size_t size)
 	return kept;
 }
 
+/* Whether the used blocks with so much charge at least, as the filter says, are those that hold most. */
+static bool chooses_holders(const zmm_finding *finding)
+{
+	uint64_t least = 0, blocks_chosen = 0, charge = 0;
+	zmm_snapshot_cursor cursor;
+	zmm_snapshot_block block;
+	int end = 0;
+
+	if (sscanf(finding->filter, "state == used and charge >= %" SCNu64 "%n", &least, &end) != 1 || finding->filter[end]) {
+		return false;
+	}
+	zmm_snapshot_start(&cursor, &snapshot);
+	while (zmm_snapshot_next(&cursor, &block)) {
+		if (block.state == ZMM_STATE_USED && block.charge >= least) {
+			blocks_chosen++;
+			charge += block.charge;
+		}
+	}
+	return least && blocks_chosen && blocks_chosen <= 2 * fact(finding, "blocks")
+		&& charge >= fact(finding, "bytes_held") / 10 * 9;
+}
+
+static bool has_filter(const zmm_finding *finding, const char *filter)
+{
+	return finding && !strcmp(finding->filter, filter);
+}
+
 static void fragmentation(void)
 {
 	const zmm_finding *finding;
@@ -100,6 +141,7 @@ static void fragmentation(void)
 			&& fact(finding, "size") == true_size_of(blocks[0]), "its blocks and their size");
 	test_ok(finding && fact(finding, "bytes_held") * 10 >= finding->impact * 8
 			&& finding->impact <= snapshot.sums.cached + snapshot.sums.pinned, "what they hold");
+	test_ok(finding && chooses_holders(finding), "a filter that chooses them");
 	end();
 }
 
@@ -137,17 +179,20 @@ static void retained(void)
 	}
 	finding = found(ZMM_FINDING_RETAINED);
 	test_ok(is_complete(finding) && finding->impact == snapshot.sums.real + zmm_snapshot_number(&snapshot, "spare_bytes")
-			&& !found(ZMM_FINDING_FRAGMENTATION), "all is freed: it is retained, and nothing holds it");
+			&& has_filter(finding, "state != used and pinned == 0") && !found(ZMM_FINDING_FRAGMENTATION), "all is freed: it is retained, and nothing holds it");
 	finding = found(ZMM_FINDING_ONE_PEAK);
-	test_ok(is_complete(finding) && fact(finding, "peak") == heap->use->peak, "one peak made it so");
+	test_ok(is_complete(finding) && fact(finding, "peak") == heap->use->peak && has_filter(finding, ""),
+		"one peak made it so, and no blocks did");
 	finding = found(ZMM_FINDING_CACHE);
-	test_ok(is_complete(finding) && finding->impact == heap->size - heap->use->size, "the cache has it");
+	test_ok(is_complete(finding) && finding->impact == heap->size - heap->use->size
+			&& has_filter(finding, "state in (cached, waiting, victim)"), "the cache has it");
 	end();
 }
 
 static void limit(void)
 {
 	const zmm_finding *finding;
+	size_t segment = 0;
 	uint64_t real;
 
 	start();
@@ -155,7 +200,8 @@ static void limit(void)
 	real = heap->real->size;
 	look(real * 100 / 90);
 	finding = found(ZMM_FINDING_LIMIT);
-	test_ok(is_complete(finding) && finding->severity == ZMM_SEVERITY_MEDIUM && finding->impact == real,
+	test_ok(is_complete(finding) && finding->severity == ZMM_SEVERITY_MEDIUM && finding->impact == real
+			&& has_filter(finding, "state == used"),
 		"90 percent of the limit");
 	zmm_snapshot_close(&snapshot);
 	look(real * 100 / 98);
@@ -167,11 +213,14 @@ static void limit(void)
 	end();
 	start();
 	keep_one_in(3, 401);
+	give(heap, blocks[COUNT_OF(blocks) / 2 / 3 * 3]); /* the largest hole is in the midst */
 	look(heap->real->size + 1);
 	finding = found(ZMM_FINDING_LARGEST_HOLE);
 	test_ok(is_complete(finding) && fact(finding, "largest_hole") >= 2 * true_size_of(blocks[0])
 			&& finding->impact == snapshot.sums.cached + snapshot.sums.pinned + snapshot.sums.releasable,
 		"much is free in small pieces, and the limit is near");
+	test_ok(finding && sscanf(finding->filter, "state != used and segment == %zu", &segment) == 1 && segment > 0 && segment < snapshot.count
+			&& snapshot.segments[segment].largest_hole == fact(finding, "largest_hole"), "its filter names the segment");
 	end();
 }
 

@@ -592,6 +592,40 @@ static void overlapping_segments(void)
 	refuses(copy, length, "two segments lie at", "segments that overlap");
 }
 
+/* A copy of the file in which a section has another name. */
+static unsigned char *renamed(const char *section, const char *name)
+{
+	static unsigned char copy[sizeof(file) + 1];
+
+	memcpy(copy, file, length);
+	memcpy(section_in(copy, section), name, ZMM_SECTION_NAME_SIZE);
+	section_in(copy, name)[4] = 0;
+	sum_up(copy, length);
+	return copy;
+}
+
+static void more_lies(void)
+{
+	unsigned char *copy;
+
+	refuses(renamed("SEGM", "NEW1"), length, "it has no section SEGM", "no segments");
+	refuses(renamed("BLKS", "NEW1"), length, "it has no section BLKS", "no blocks");
+	refuses(renamed("CLAS", "NEW1"), length, "CLAS has no class", "no classes");
+	copy = renamed("STAT", "STAT");
+	refuses(copy, length + 1, "1 bytes follow its index", "bytes behind the end");
+	section_in(copy, "INDX")[ZMM_SECTION_HEADER_SIZE + 1 + ZMM_SECTION_NAME_SIZE]++;
+	sum_up(copy, length);
+	refuses(copy, length, "its index is wrong", "an index that leads elsewhere");
+	copy = renamed("STAT", "STAT");
+	section_in(copy, "SEGM")[ZMM_SECTION_HEADER_SIZE] = 0x7f;
+	sum_up(copy, length);
+	refuses(copy, length, "SEGM has less than it says", "more segments than bytes");
+	copy = renamed("STAT", "STAT");
+	section_in(copy, "META")[ZMM_SECTION_HEADER_SIZE] = 0x7f;
+	sum_up(copy, length);
+	refuses(copy, length, "META has", "a key that ends elsewhere");
+}
+
 int main(void)
 {
 	sound_heaps();
@@ -607,5 +641,6 @@ int main(void)
 	every_byte();
 	lies();
 	overlapping_segments();
+	more_lies();
 	return test_end();
 }

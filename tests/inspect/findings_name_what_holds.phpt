@@ -12,13 +12,19 @@ if (PHP_OS_FAMILY !== 'Linux') die('skip the system must count pages');
 require __DIR__ . '/../lib/child.inc';
 
 function shows(string $what, string $code, array $ini = []): void {
-	$result = child($code . ' echo json_encode([zmm_find(), zmm_snapshot()->sums(), zmm_report(), zmm_report(true)]);', $ini);
+	$result = child($code . ' $snapshot = zmm_snapshot(); $findings = $snapshot->findings();'
+		. ' $chosen = array_map(fn($finding) => $finding->filter === null ? null : iterator_count($snapshot->blocks($finding->filter)), $findings);'
+		. ' echo json_encode([$findings, $snapshot->sums(), zmm_report(), zmm_report(true), $chosen, array_column(zmm_find(), "kind")]);', $ini);
 	$said = json_decode($result['out'], true);
 	if (!$said) {
 		echo "$what: $result[out]$result[err]\n";
 		return;
 	}
-	[$findings, $sums, $report, $summary] = $said;
+	[$findings, $sums, $report, $summary, $chosen, $again] = $said;
+	if ($again !== array_column($findings, 'kind')) echo '  zmm_find() says something else: ', implode(', ', $again), "\n";
+	foreach ($chosen as $number => $blocks) {
+		if ($blocks === 0) echo "  nothing matches {$findings[$number]['filter']}\n";
+	}
 	echo $what, ': ', implode(', ', array_map(fn($finding) => "$finding[kind]", $findings)) ?: 'nothing', "\n";
 	foreach ($findings as $finding) {
 		if (!str_contains($report, "  $finding[kind] ($finding[severity]): ")) echo "  not in the report: $finding[kind]\n";
@@ -27,6 +33,9 @@ function shows(string $what, string $code, array $ini = []): void {
 	if (substr_count($summary, "\n") || strlen($summary) > 760) echo "  no summary: $summary\n";
 	$first = $findings[0] ?? null;
 	if ($first && $first['kind'] === 'fragmentation') {
+		if ($chosen[0] < $first['facts']['blocks'] / 2 || $chosen[0] > 2 * $first['facts']['blocks']) {
+			echo "  $chosen[0] blocks match $first[filter], and {$first['facts']['blocks']} hold\n";
+		}
 		$facts = $first['facts'];
 		printf("  %s, class %s, of one size: %s, few hold: %s, most of what is kept: %s\n", $facts['kind'], $facts['class'] ?? 'none',
 			$facts['blocks_of_size'] * 2 > $facts['blocks'] ? 'yes' : 'no', $facts['blocks_at_most'] <= 128 ? 'yes' : $facts['blocks_at_most'],
