@@ -128,6 +128,9 @@ function showState(view) {
 function jumpTo(view) {
 	return filter => {
 		$('#filter').value = filter;
+		if (view.zoom === 'field') {
+			view.setZoom('strips'); /* where marked blocks are seen */
+		}
 		if (applyFilter(view)) {
 			view.nextMark(1);
 			$('#map').focus();
