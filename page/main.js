@@ -128,10 +128,10 @@ function showState(view) {
 function jumpTo(view) {
 	return filter => {
 		$('#filter').value = filter;
-		if (view.zoom === 'field') {
-			view.setZoom('strips'); /* where marked blocks are seen */
-		}
 		if (applyFilter(view)) {
+			if (view.zoom === 'field') {
+				view.setZoom('strips'); /* where marked blocks are seen */
+			}
 			view.nextMark(1);
 			$('#map').focus();
 			$('#map-part').scrollIntoView({ block: 'start' });

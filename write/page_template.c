@@ -1,5 +1,5 @@
 /* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is
- * a979bf07d9ee66acbe2b680f40d7d4b488886fa572d8272d31704e153ed602c6 */
+ * 88824849a0aa20b1bb11073960df055d42538f0b585d5191ccaac833ab657aeb */
 
 #include "write/html.h"
 
@@ -7,7 +7,7 @@
 
 const char *const zmm_page_head[] = {
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Po"
-	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-WbAAWoi0fCmGVC75XKAB+5qpAdZuVJdZ6hLrYrt2H+g='"
+	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-Sxoi5CMejN2gfAe92OrvDGTa1om8zjreSOFYxQPoKRo='"
 	"; style-src 'sha256-TXV6VPLz++qeVbbw9UqXG99gCoVA3jQgxMo2w2NJqiM='; base-uri 'none';\nform-action 'non"
 	"e'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
 	"content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>zmm</title>\n<style>:root{-"
@@ -972,7 +972,7 @@ const char *const zmm_page_tail[] = {
 	"louring\").value=e.colouring,document.activeElement!==h(\"#filter\")&&(h(\"#filter\").value=e.filter),h(\""
 	".marks\").hidden=!e.marks,h(\"#marked\").textContent=e.marks?`${e.marked.toLocaleString(\"en\")} marked`:"
 	"\"\",h(\"#choice\").textContent=Et(e),h(\"#said\").textContent=[e.said,Et(e)].filter(Boolean).join(\"; \")}f"
-	"unction Hn(e){return t=>{h(\"#filter\").value=t,e.zoom===\"field\"&&e.setZoom(\"strips\"),Ve(e)&&(e.nextMa"
+	"unction Hn(e){return t=>{h(\"#filter\").value=t,Ve(e)&&(e.zoom===\"field\"&&e.setZoom(\"strips\"),e.nextMa"
 	"rk(1),h(\"#map\").focus(),h(\"#map-part\").scrollIntoView({block:\"start\"}))}}function Wn(e){requestAnima"
 	"tionFrame(()=>setTimeout(e))}function qn(e){try{return ze(h(\"#findings\").textContent)}catch(t){if(!("
 	"t instanceof m))throw t;return e.faults.push(t.message),[]}}function Zn(e){let t=new bt(e);We(e,qn(e"

@@ -167,6 +167,7 @@ async function testShown(browser) {
 			assert.ok(least > 65536);
 			assert.equal(Number(marked), charges.filter(charge => charge >= least).length);
 			assert.notEqual(segment, '');
+			assert.equal((await state(page)).zoom, 'strips');
 			assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
 			assert.ok(await page.locator('#map').isVisible());
 		});
