@@ -288,8 +288,8 @@ static bool zmm_read_facts(const zmm_read *read)
 	}
 	return (facts->large_block >= facts->smallest_block
 			&& (facts->large_block - facts->smallest_block) / facts->unit <= ZMM_READ_MOST_LISTS)
-		|| zmm_read_fails(read, "the snapshot is damaged: from %" PRIu64 " to %" PRIu64 " bytes there are no small lists, or"
-			" more than %d", facts->smallest_block, facts->large_block, ZMM_READ_MOST_LISTS);
+		|| zmm_read_fails(read, "the snapshot is damaged: from %" PRIu64 " to %" PRIu64 " bytes there are no small lists,"
+			" or more than %d", facts->smallest_block, facts->large_block, ZMM_READ_MOST_LISTS);
 }
 
 /* Classes */

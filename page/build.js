@@ -45,7 +45,7 @@ function page() {
 	const values = { ...own, SCRIPT_SUM: sum(own.SCRIPT), STYLE_SUM: sum(own.STYLE) };
 	const text = source('index.html').replace(/@(SCRIPT|STYLE)(_SUM)?@/g, key => values[key.slice(1, -1)]);
 	if (/[^\t\n -~]/.test(text) || parts(text).length !== 3) {
-		throw new Error('the page has a character that is not ASCII, or not one place for the snapshot and its findings');
+		throw new Error('the page has a character that is not ASCII, or not one place for snapshot and findings');
 	}
 	return text;
 }

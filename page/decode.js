@@ -2,7 +2,7 @@
  * Decode: reads a snapshot, the format of docs/FORMAT.md.  Trusts nothing: a value that the file has no room for, or
  * that cannot be, ends what is read, and what is whole before it is shown.
  *
- *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, faults }; throws Damage when nothing can be shown
+ *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, faults }; throws Damage if nothing can be shown
  *
  *   meta       Map of META's keys
  *   stat       { figures, text } or null
@@ -228,10 +228,7 @@ function readStat(bytes, section) {
 function canBe(segment, overhead, unit) {
 	const { address, size, reservation } = segment;
 	return (
-		size > overhead &&
-		(size - overhead) % unit === 0 &&
-		size <= reservation &&
-		reservation <= LARGEST_RESERVATION
+		size > overhead && (size - overhead) % unit === 0 && size <= reservation && reservation <= LARGEST_RESERVATION
 	);
 }
 

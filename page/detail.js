@@ -59,9 +59,7 @@ function segmentFacts(model, segment) {
 		],
 		[
 			'worst block',
-			worst < 0
-				? '-'
-				: `${hex(addressOf(model, segment, worst))}, ${size(model.blocks.size[worst])}`,
+			worst < 0 ? '-' : `${hex(addressOf(model, segment, worst))}, ${size(model.blocks.size[worst])}`,
 		],
 	];
 }

@@ -274,7 +274,10 @@ class Parser {
 	}
 
 	unknown(what, name, rows) {
-		const near = nearest(name.text, rows.map(row => row.name));
+		const near = nearest(
+			name.text,
+			rows.map(row => row.name)
+		);
 		this.fail(`unknown ${what} ${show(name.text)}${near ? `; did you mean '${near}'?` : ''}`, name.from);
 	}
 

@@ -30,7 +30,7 @@ function makeSet(set) {
 	const isNegated = set[1] === '!' || set[1] === '^';
 	const inside = set.slice(isNegated ? 2 : 1, -1);
 	const ranges = [];
-	for (let at = 0; at < inside.length; ) {
+	for (let at = 0; at < inside.length;) {
 		const isRange = at + 2 < inside.length && inside[at + 1] === '-';
 		ranges.push([inside[at], inside[isRange ? at + 2 : at]]);
 		at += isRange ? 3 : 1;
@@ -41,7 +41,7 @@ function makeSet(set) {
 /* The elements of a pattern: '*', or functions of a character. */
 function elementsOf(pattern) {
 	const elements = [];
-	for (let at = 0; at < pattern.length; ) {
+	for (let at = 0; at < pattern.length;) {
 		const character = String.fromCodePoint(pattern.codePointAt(at));
 		const end = character === '[' ? setEnd(pattern, at) : at + character.length;
 		elements.push(

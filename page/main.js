@@ -129,6 +129,9 @@ function jumpTo(view) {
 	return filter => {
 		$('#filter').value = filter;
 		if (applyFilter(view)) {
+			if (view.zoom === 'field') {
+				view.setZoom('strips'); /* where marked blocks are seen */
+			}
 			view.nextMark(1);
 			$('#map').focus();
 			$('#map-part').scrollIntoView({ block: 'start' });

@@ -231,11 +231,7 @@ export class HeapMap {
 		if (view.colouring === 'state') {
 			return mix(theme.colour('cell-empty'), theme.colour('s-used'), live > 0 ? 0.06 + 0.94 * live : 0);
 		}
-		return mix(
-			theme.colour('cell-empty'),
-			theme.fills[this.mostFill(segment)],
-			live > 0 ? 0.35 + 0.65 * live : 0
-		);
+		return mix(theme.colour('cell-empty'), theme.fills[this.mostFill(segment)], live > 0 ? 0.35 + 0.65 * live : 0);
 	}
 
 	mostFill(segment) {

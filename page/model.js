@@ -3,8 +3,9 @@
  *
  *   real = live + cached + releasable + pinned + overhead + unreadable      exact, in bytes
  *
- * Segments are in the order of their addresses, and a segment's `number` is its place there.  Blocks are in the order of
- * the file; a part of a segment that could not be read is in the place of a block, of the state DAMAGED, and is none.
+ * Segments are in the order of their addresses, and a segment's `number` is its place there.  Blocks are in the order
+ * of the file; a part of a segment that could not be read is in the place of a block, of the state DAMAGED, and is
+ * none.
  */
 
 import { hex } from './format.js';
@@ -90,8 +91,8 @@ export function worstBlock(model, segment) {
 function findWorst({ state, size }, segment) {
 	let worst = -1,
 		most = 0,
-		last = -1, /* the last used block */
-		around = 0, /* it, and the holes beside it */
+		last = -1 /* the last used block */,
+		around = 0 /* it, and the holes beside it */,
 		hole = 0;
 	for (let i = segment.first; i <= segment.end; i++) {
 		if (i < segment.end && isUnused(state[i])) {
@@ -141,10 +142,10 @@ function placeGaps(segments) {
 }
 
 function findOverlap(segments) {
-	const i = segments.findIndex((one, place) => place && one.address < segments[place - 1].address + segments[place - 1].size);
-	return i < 0
-		? []
-		: [`Two segments lie at ${hex(segments[i].address)}: their figures are as the file has them.`];
+	const i = segments.findIndex(
+		(one, place) => place && one.address < segments[place - 1].address + segments[place - 1].size
+	);
+	return i < 0 ? [] : [`Two segments lie at ${hex(segments[i].address)}: their figures are as the file has them.`];
 }
 
 export function makeModel(decoded) {

@@ -210,11 +210,7 @@ function scrolled(words, child) {
 function treeRows(model) {
 	const rows = model.stat?.figures.large_free_buckets;
 	const keys = ['range_min', 'range_max', 'blocks', 'bytes', 'nodes', 'depth', 'smallest', 'largest'];
-	if (
-		Array.isArray(rows) &&
-		rows.length <= 128 &&
-		rows.every(row => row && keys.every(key => isNumber(row[key])))
-	) {
+	if (Array.isArray(rows) && rows.length <= 128 && rows.every(row => row && keys.every(key => isNumber(row[key])))) {
 		return rows.map((row, tree) => ({ ...row, tree })).filter(row => row.blocks);
 	}
 	return countTrees(model).map(row => ({
@@ -296,7 +292,13 @@ function ownLegend(view, present) {
 		return own;
 	}
 	return own
-		.map(([colour, words]) => [colour, words.split(', ').filter(word => present.kinds.has(word)).join(', ')])
+		.map(([colour, words]) => [
+			colour,
+			words
+				.split(', ')
+				.filter(word => present.kinds.has(word))
+				.join(', '),
+		])
 		.filter(([, words]) => words);
 }
 

@@ -4,8 +4,7 @@ const MOST_COLUMNS = 40;
 const LONGEST = 24; /* letters; longer words are near to none */
 
 /* Control characters beyond ASCII, spaces without a width, marks that turn the direction of a line. */
-const INVISIBLE =
-	/[\u0080-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+const INVISIBLE = /[\u0080-\u00a0\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
 function shown(character) {
 	if (character === '\t') {

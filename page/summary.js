@@ -46,12 +46,7 @@ function term(name, words, bytes, whole) {
 	return make(
 		'div',
 		{ class: 'term', 'data-term': name, 'data-bytes': bytes },
-		make(
-			'dt',
-			{ title: sentence ?? null },
-			make('span', { class: `key t-${name}`, 'aria-hidden': 'true' }),
-			words
-		),
+		make('dt', { title: sentence ?? null }, make('span', { class: `key t-${name}`, 'aria-hidden': 'true' }), words),
 		make(
 			'dd',
 			{ title: exact(bytes) },

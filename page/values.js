@@ -53,7 +53,7 @@ export function readQuoted(quoted) {
 	const isDouble = quoted[0] === '"',
 		encoder = new TextEncoder(),
 		bytes = [];
-	for (let at = 1; at < quoted.length - 1; ) {
+	for (let at = 1; at < quoted.length - 1;) {
 		const next = quoted[at + 1];
 		let taken = 1,
 			found = String.fromCodePoint(quoted.codePointAt(at));

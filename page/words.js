@@ -58,10 +58,7 @@ export const GLOSSARY = [
 	['held', 'Of a segment: at most two used blocks keep it, and most of it is not in use. The map marks it.'],
 	['hole', 'A stretch of a segment between used blocks: free and cached blocks side by side.'],
 	['live', 'The bytes of used blocks.'],
-	[
-		'outside',
-		"Pages of the process in memory that are neither the heap's nor shared: C libraries, threads' stacks.",
-	],
+	['outside', "Pages of the process in memory that are neither the heap's nor shared: C libraries, threads' stacks."],
 	['overhead', 'Headers and guards of segments.'],
 	['pinned', 'Free bytes of segments that a used block keeps: none goes back as a whole before that block is freed.'],
 	['real', 'The bytes of all segments: what memory_get_usage(true) says.'],

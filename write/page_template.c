@@ -1,5 +1,5 @@
 /* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is
- * 919a5c7f0319117f306f948c33dea7e0975c2b4238a06b6fd4024fdd1b216841 */
+ * 88824849a0aa20b1bb11073960df055d42538f0b585d5191ccaac833ab657aeb */
 
 #include "write/html.h"
 
@@ -7,7 +7,7 @@
 
 const char *const zmm_page_head[] = {
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Po"
-	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-nHJAPvDIsQblljgme+Hz0xtGuTzLYzUvv1LqykEcFTw='"
+	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-Sxoi5CMejN2gfAe92OrvDGTa1om8zjreSOFYxQPoKRo='"
 	"; style-src 'sha256-TXV6VPLz++qeVbbw9UqXG99gCoVA3jQgxMo2w2NJqiM='; base-uri 'none';\nform-action 'non"
 	"e'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
 	"content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>zmm</title>\n<style>:root{-"
@@ -215,9 +215,9 @@ const char *const zmm_page_head[] = {
 	"\">Keys</h2>\n<dl id=\"keys\"></dl>\n<h2>Filter</h2>\n<pr"
 	"e>state == free and size &gt;= 4K and segment == 2\nkind in (string, array) and size in 1M..8M or pin"
 	"ned == 0\nclass ~ App\\* and charge &gt; 64K         near(0x7f0000200010, 4K)</pre>\n<p>Numbers: addres"
-	"s, segment, offset, size, request, pinned, charge; sizes have K, M, G. Words: state, kind, list. Tex"
-	"t:\nclass. ==, !=, in ( , ) are for all, &lt; &lt;= &gt; &gt;= and in 4K..8K for numbers, ~ and !~ wi"
-	"th *, ?, [abc] for words and\ntexts. =~ and !=~ are regular expressions, JavaScript's in this page an"
+	"s, segment, offset, size, request, pinned, charge; sizes have K, M, G. Words: state, kind, list.\nTex"
+	"t: class. ==, !=, in ( , ) are for all, &lt; &lt;= &gt; &gt;= and in 4K..8K for numbers, ~ and !~ wi"
+	"th *, ?, [abc]\nfor words and texts. =~ and !=~ are regular expressions, JavaScript's in this page an"
 	"d PHP's elsewhere.</p>\n<form method=\"dialog\"><button>close</button></form>\n</dialog>\n<script type=\"a"
 	"pplication/x-zmm\" id=\"snapshot\">",
 	NULL
@@ -972,17 +972,18 @@ const char *const zmm_page_tail[] = {
 	"louring\").value=e.colouring,document.activeElement!==h(\"#filter\")&&(h(\"#filter\").value=e.filter),h(\""
 	".marks\").hidden=!e.marks,h(\"#marked\").textContent=e.marks?`${e.marked.toLocaleString(\"en\")} marked`:"
 	"\"\",h(\"#choice\").textContent=Et(e),h(\"#said\").textContent=[e.said,Et(e)].filter(Boolean).join(\"; \")}f"
-	"unction Hn(e){return t=>{h(\"#filter\").value=t,Ve(e)&&(e.nextMark(1),h(\"#map\").focus(),h(\"#map-part\")"
-	".scrollIntoView({block:\"start\"}))}}function Wn(e){requestAnimationFrame(()=>setTimeout(e))}function "
-	"qn(e){try{return ze(h(\"#findings\").textContent)}catch(t){if(!(t instanceof m))throw t;return e.fault"
-	"s.push(t.message),[]}}function Zn(e){let t=new bt(e);We(e,qn(e),Hn(t));let s=new dt(h(\"#map\"),t);t.o"
-	"n(jn),t.on(re);let n=\"\";t.on(()=>{n!==`${t.zoom} ${t.colouring}`&&(n=`${t.zoom} ${t.colouring}`,je(t"
-	"))}),Kn(t),Dn(t),Un(t,s),Ce(t,{openFilter:()=>{h(\"#filter\").focus(),h(\"#filter\").select()},openHelp:"
-	"()=>h(\"#help\").showModal(),focusMap:()=>h(\"#map\").focus(),focusTable:()=>h(\"#segments button\").focus"
-	"()}),t.changed(),Wn(()=>{Pe(e),new gt(t),document.documentElement.dataset.ready=\"yes\"})}function Vn("
-	"){Oe(),Ue();try{let e=Jt(Xt(Gt(h(\"#snapshot\").textContent)));document.documentElement.dataset.read=\""
-	"yes\",Zn(e)}catch(e){if(h(\"#verdict\").textContent=e instanceof m?e.message:`This page could not show "
-	"its snapshot: ${e.message}`,document.documentElement.dataset.read=\"no\",document.documentElement.data"
-	"set.ready=\"yes\",!(e instanceof m))throw e}}Vn();})();</script>\n</body>\n</html>\n",
+	"unction Hn(e){return t=>{h(\"#filter\").value=t,Ve(e)&&(e.zoom===\"field\"&&e.setZoom(\"strips\"),e.nextMa"
+	"rk(1),h(\"#map\").focus(),h(\"#map-part\").scrollIntoView({block:\"start\"}))}}function Wn(e){requestAnima"
+	"tionFrame(()=>setTimeout(e))}function qn(e){try{return ze(h(\"#findings\").textContent)}catch(t){if(!("
+	"t instanceof m))throw t;return e.faults.push(t.message),[]}}function Zn(e){let t=new bt(e);We(e,qn(e"
+	"),Hn(t));let s=new dt(h(\"#map\"),t);t.on(jn),t.on(re);let n=\"\";t.on(()=>{n!==`${t.zoom} ${t.colouring"
+	"}`&&(n=`${t.zoom} ${t.colouring}`,je(t))}),Kn(t),Dn(t),Un(t,s),Ce(t,{openFilter:()=>{h(\"#filter\").fo"
+	"cus(),h(\"#filter\").select()},openHelp:()=>h(\"#help\").showModal(),focusMap:()=>h(\"#map\").focus(),focu"
+	"sTable:()=>h(\"#segments button\").focus()}),t.changed(),Wn(()=>{Pe(e),new gt(t),document.documentElem"
+	"ent.dataset.ready=\"yes\"})}function Vn(){Oe(),Ue();try{let e=Jt(Xt(Gt(h(\"#snapshot\").textContent)));d"
+	"ocument.documentElement.dataset.read=\"yes\",Zn(e)}catch(e){if(h(\"#verdict\").textContent=e instanceof "
+	"m?e.message:`This page could not show its snapshot: ${e.message}`,document.documentElement.dataset.r"
+	"ead=\"no\",document.documentElement.dataset.ready=\"yes\",!(e instanceof m))throw e}}Vn();})();</script>"
+	"\n</body>\n</html>\n",
 	NULL
 };

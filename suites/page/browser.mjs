@@ -91,31 +91,25 @@ const isWider = page => page.evaluate(() => document.documentElement.scrollWidth
 
 async function testShown(browser) {
 	for (const name of ['empty', 'states', 'ten', 'thousand', 'tenThousand', 'damaged', 'plain']) {
-		await check(
-			`browser: "${name}" has the sums that were written, at three widths, light and dark`,
-			async () => {
-				const heap = heaps[name]();
-				const file = pageOf(name, make.make(heap).bytes);
-				const { unreadable, ...wanted } = make.expect(heap).sums;
-				await browser.look(file, { width: 1600 }, async page => {
-					assert.deepEqual(await termsOf(page), unreadable ? { ...wanted, unreadable } : wanted);
-					assert.equal(await text(page, '#faults'), '');
-					assert.equal(
-						await page.locator('#segments tbody tr').count(),
-						Math.min(50, heap.segments.length)
-					);
-					for (const [width, colorScheme] of [
-						[1600, 'light'],
-						[1000, 'dark'],
-						[400, 'light'],
-					]) {
-						await page.setViewportSize({ width, height: 900 });
-						await page.emulateMedia({ colorScheme });
-						assert.equal(await isWider(page), false, `wider than ${width}`);
-					}
-				});
-			}
-		);
+		await check(`browser: "${name}" has the sums that were written, at three widths, light and dark`, async () => {
+			const heap = heaps[name]();
+			const file = pageOf(name, make.make(heap).bytes);
+			const { unreadable, ...wanted } = make.expect(heap).sums;
+			await browser.look(file, { width: 1600 }, async page => {
+				assert.deepEqual(await termsOf(page), unreadable ? { ...wanted, unreadable } : wanted);
+				assert.equal(await text(page, '#faults'), '');
+				assert.equal(await page.locator('#segments tbody tr').count(), Math.min(50, heap.segments.length));
+				for (const [width, colorScheme] of [
+					[1600, 'light'],
+					[1000, 'dark'],
+					[400, 'light'],
+				]) {
+					await page.setViewportSize({ width, height: 900 });
+					await page.emulateMedia({ colorScheme });
+					assert.equal(await isWider(page), false, `wider than ${width}`);
+				}
+			});
+		});
 	}
 	await check('browser: RSS is the sum of its terms, and is not shown where META does not have it', async () => {
 		await browser.look(`${FOLDER}/thousand.html`, {}, async page => {
@@ -141,9 +135,7 @@ async function testShown(browser) {
 		return browser.look(file, { width: 1600 }, async page => {
 			const { unreadable, ...wanted } = make.expect(heap).sums;
 			assert.deepEqual(await termsOf(page), wanted);
-			const at = await page.evaluate(
-				() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime
-			);
+			const at = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
 			await page.locator('#map').press('Enter');
 			const painted = await page.evaluate(() => {
 				const before = performance.now();
@@ -158,9 +150,15 @@ async function testShown(browser) {
 		const file = pageOf('fragmented', make.make(heaps.fragmented()).bytes);
 		await browser.look(file, {}, async page => {
 			assert.equal(await page.locator('.card').first().getAttribute('data-kind'), 'fragmentation');
-			assert.match(await text(page, '#verdict'), /^\d+ of 589 segments are held by at most \d+ blocks? each; .*\.$/);
+			assert.match(
+				await text(page, '#verdict'),
+				/^\d+ of 589 segments are held by at most \d+ blocks? each; .*\.$/
+			);
 			assert.match(await text(page, '.card >> nth=0 >> dd[data-fact=blocks]'), /^\d+$/);
-			assert.match(await text(page, '.card >> nth=0 >> dd[data-fact=bytes_held]'), /^\d+\.\d MiB \([\d,]+ bytes\)$/);
+			assert.match(
+				await text(page, '.card >> nth=0 >> dd[data-fact=bytes_held]'),
+				/^\d+\.\d MiB \([\d,]+ bytes\)$/
+			);
 			assert.match(await text(page, '.card >> nth=0 >> .foot'), /^exact, confidence high/);
 			await page.locator('.card button').first().click();
 			const { marked, segment } = await state(page);
@@ -169,6 +167,7 @@ async function testShown(browser) {
 			assert.ok(least > 65536);
 			assert.equal(Number(marked), charges.filter(charge => charge >= least).length);
 			assert.notEqual(segment, '');
+			assert.equal((await state(page)).zoom, 'strips');
 			assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
 			assert.ok(await page.locator('#map').isVisible());
 		});
@@ -195,7 +194,12 @@ async function testShown(browser) {
 		await browser.look(pageOf('legend', make.make(heap).bytes), {}, async page => {
 			const legend = () => page.locator('#legend li').allInnerTexts();
 			await page.locator('#map').press('c');
-			assert.deepEqual(await legend(), ['object', 'vm_stack', 'paler: less is live', 'held by at most 2 used blocks']);
+			assert.deepEqual(await legend(), [
+				'object',
+				'vm_stack',
+				'paler: less is live',
+				'held by at most 2 used blocks',
+			]);
 			await page.locator('#map').press('Enter');
 			assert.deepEqual(await legend(), ['object', 'vm_stack', 'cached', 'waiting', 'victim', 'free', 'rest']);
 			await page.locator('#map').press('c');
@@ -279,7 +283,7 @@ async function testShown(browser) {
 		});
 	});
 	await check('browser: findings in a page are texts, and a wrong filter is told', async () => {
-		const evil = '\\u003cimg src=x onerror=\'document.title=1\'>';
+		const evil = "\\u003cimg src=x onerror='document.title=1'>";
 		const findings =
 			`[{"kind":"${evil}","summary":"${evil}","facts":{"${evil}":"${evil}"},"next_checks":["${evil}"],` +
 			`"hypothesis":"${evil}","severity":"${evil}","filter":"${evil}"}]`;
@@ -399,7 +403,10 @@ const TRIED = {
 		assert.equal(await page.evaluate(() => document.activeElement.id), 'filter');
 		await page.keyboard.type('size ~ 3');
 		await press('Enter');
-		assert.match(await text(page, '#filter-error'), /^'~' is for texts, and 'size' is a number of bytes: .*\nsize ~ 3\n {5}\^$/);
+		assert.match(
+			await text(page, '#filter-error'),
+			/^'~' is for texts, and 'size' is a number of bytes: .*\nsize ~ 3\n {5}\^$/
+		);
 		assert.equal(await page.locator('#filter').getAttribute('aria-invalid'), 'true');
 		await press('Escape');
 		assert.equal(await text(page, '#filter-error'), '');

@@ -1,4 +1,4 @@
-/* The page against PHP: Zmm\Snapshot says the same of each snapshot, refuses the same ones, and chooses the same blocks. */
+/* The page against PHP: Zmm\Snapshot says the same of each snapshot, refuses the same ones, chooses the same blocks. */
 
 import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
@@ -35,7 +35,9 @@ function ask(files, filters = null) {
 	});
 	writeFileSync(input, Buffer.concat(files.flatMap((bytes, i) => [lengths[i], bytes])));
 	writeFileSync(list, JSON.stringify(filters));
-	const answers = php(`${HERE}read.php`, input, ...(filters ? [list] : [])).trimEnd().split('\n');
+	const answers = php(`${HERE}read.php`, input, ...(filters ? [list] : []))
+		.trimEnd()
+		.split('\n');
 	assert.equal(answers.length, files.length);
 	return answers.map(line => JSON.parse(line));
 }
@@ -43,12 +45,13 @@ function ask(files, filters = null) {
 /* Snapshots of real programs. */
 const PROGRAMS = {
 	'a program that keeps 1 string of 200':
-		'$keep = $all = []; for ($i = 0; $i < 100000; $i++) { $s = str_repeat("x", 400); $i % 200 ? $all[] = $s : $keep[] = $s; }' +
-		' unset($all, $s);',
+		'$keep = $all = []; for ($i = 0; $i < 100000; $i++) { $s = str_repeat("x", 400);' +
+		' $i % 200 ? $all[] = $s : $keep[] = $s; } unset($all, $s);',
 	'a program with objects, closures and generators':
-		'class One { public $a; public $b = []; } class Two extends One {} function count_up() { while (true) yield 1; }' +
-		' for ($i = 0; $i < 3000; $i++) { $all[] = new One; $all[] = new Two; $all[] = fn() => $i; $all[] = count_up();' +
-		' $all[] = new ArrayObject([$i]); $all[] = new class { public $x; }; }',
+		'class One { public $a; public $b = []; } class Two extends One {}' +
+		' function count_up() { while (true) yield 1; }' +
+		' for ($i = 0; $i < 3000; $i++) { $all[] = new One; $all[] = new Two; $all[] = fn() => $i;' +
+		' $all[] = count_up(); $all[] = new ArrayObject([$i]); $all[] = new class { public $x; }; }',
 	'a small program': '$x = 1;',
 };
 
@@ -194,7 +197,10 @@ function assertSameVerdict(files) {
 		const verdict = verdictOf(bytes);
 		const said = all[i].error === undefined ? (all[i].meta.cut ? 'cut' : 'sound') : 'damaged';
 		verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-		assert.ok(verdict === 'beyond' || verdict === said, `${what}: the page: ${verdict}, PHP: ${all[i].error ?? said}`);
+		assert.ok(
+			verdict === 'beyond' || verdict === said,
+			`${what}: the page: ${verdict}, PHP: ${all[i].error ?? said}`
+		);
 		if (said !== 'damaged' && verdict !== 'beyond') {
 			assertAgree(makeModel(decode(bytes)), all[i]);
 		}
@@ -236,7 +242,10 @@ async function testFilters() {
 		await check(`compare: PHP's filter: ${JSON.stringify(text)}`, () => {
 			const answer = answers[i];
 			if (Array.isArray(answer)) {
-				assert.equal(answer.map(address => heap.letters[addresses.indexOf(address)]).join(''), TABLE.matches[text]);
+				assert.equal(
+					answer.map(address => heap.letters[addresses.indexOf(address)]).join(''),
+					TABLE.matches[text]
+				);
 			} else {
 				const [line, column, message] = /: line (\d+), column (\d+): (.*)\n/.exec(answer).slice(1);
 				assert.equal(`${line}:${column} ${message}`, TABLE.errors[text]);

@@ -1,4 +1,4 @@
-/* The filter: the cases of suites/lib/filters.json, which compare.mjs tries with PHP too; bounds; the words of the page. */
+/* The filter: the cases of suites/lib/filters.json, which compare.mjs tries with PHP too; bounds; the page's words. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -18,7 +18,14 @@ async function testMatches() {
 	const model = makeModel(decode(make.make(heap).bytes));
 	const blocks = [...Array(model.blocks.count).keys()]
 		.filter(i => isBlock(model, i))
-		.map(i => [addressOf(model, model.segments.find(one => i >= one.first && i < one.end), i), i])
+		.map(i => [
+			addressOf(
+				model,
+				model.segments.find(one => i >= one.first && i < one.end),
+				i
+			),
+			i,
+		])
 		.sort((a, b) => a[0] - b[0]);
 	for (const [text, letters] of Object.entries(TABLE.matches)) {
 		await check(`filter: ${JSON.stringify(text)} chooses ${letters || 'nothing'}`, () => {

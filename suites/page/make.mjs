@@ -162,11 +162,7 @@ function classes(heap) {
 export function make(heap) {
 	const contents = [['META', 0, meta({ ...GEOMETRY, ...heap.meta })]];
 	if (heap.stat) {
-		contents.push([
-			'STAT',
-			0,
-			Buffer.from(typeof heap.stat === 'string' ? heap.stat : JSON.stringify(heap.stat)),
-		]);
+		contents.push(['STAT', 0, Buffer.from(typeof heap.stat === 'string' ? heap.stat : JSON.stringify(heap.stat))]);
 	}
 	contents.push(['SEGM', 0, segments(heap)], ['BLKS', heap.kinds ? 256 : 0, blocks(heap)]);
 	if (heap.classes?.length) {

@@ -6,8 +6,8 @@
  *
  * FILE has snapshots one behind the other, each after its length in 4 bytes, the lowest first.  Prints a line of JSON
  * for each: `error`, or `meta`, `sums`, `segments`, `findings` and `count`, the blocks, bytes and charge by state, kind
- * and class.  With FILTERS, a JSON list, the line has for each filter the addresses of the blocks that it chooses, or the
- * error.
+ * and class.  With FILTERS, a JSON list, the line has for each filter the addresses of the blocks that it chooses, or
+ * the error.
  */
 
 function count_blocks(Zmm\Snapshot $snapshot): array

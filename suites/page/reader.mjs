@@ -37,7 +37,8 @@ function assertSame(model, heap) {
 	assert.deepEqual(model.sums, wanted.sums);
 	assert.equal(model.count, wanted.blocks);
 	const places = heap.segments.map((one, i) => i).sort((a, b) => heap.segments[a].address - heap.segments[b].address);
-	const rows = model.segments.map(({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
+	const rows = model.segments.map(
+		({ size, used, usedBytes, freeBytes, cachedBytes, blocks, holes, largestHole }) => ({
 			size,
 			used,
 			usedBytes,
@@ -46,7 +47,8 @@ function assertSame(model, heap) {
 			blocks,
 			holes,
 			largestHole,
-		}));
+		})
+	);
 	assert.deepEqual(
 		rows,
 		places.map(place => wanted.rows[place])
@@ -185,11 +187,7 @@ const replaced = (heap, change) => {
 	const names = Object.keys(at).filter(name => name !== 'INDX');
 	for (const name of names) {
 		const length = Number(bytes.readBigUInt64LE(at[name] + 8));
-		contents.push([
-			name,
-			bytes.readUInt32LE(at[name] + 4),
-			bytes.subarray(at[name] + 24, at[name] + 24 + length),
-		]);
+		contents.push([name, bytes.readUInt32LE(at[name] + 4), bytes.subarray(at[name] + 24, at[name] + 24 + length)]);
 	}
 	return make.assemble(change(contents)).bytes;
 };
@@ -313,11 +311,7 @@ export function faultyFiles() {
 			'section QQQQ',
 			'nothing',
 		],
-		[
-			'a section that may be skipped',
-			make.make({ ...heap, more: [['QQQQ', 256, Buffer.from('x')]] }).bytes,
-			null,
-		],
+		['a section that may be skipped', make.make({ ...heap, more: [['QQQQ', 256, Buffer.from('x')]] }).bytes, null],
 		[
 			'two of a section',
 			make.make({ ...heap, more: [['BLKS', 0, Buffer.from('x')]] }).bytes,
@@ -331,7 +325,11 @@ export function faultyFiles() {
 			'which cannot be',
 		],
 		['a block of state 6', replaced(heap, withContent('BLKS', [0x46])), 'and state 6'],
-		['a block that is smaller than the smallest', replaced(heap, withContent('BLKS', [0x14])), 'a block of 16 bytes'],
+		[
+			'a block that is smaller than the smallest',
+			replaced(heap, withContent('BLKS', [0x14])),
+			'a block of 16 bytes',
+		],
 		['damage that is not up to the end', replaced(heap, withContent('BLKS', [0x47])), 'and state 7'],
 		[
 			'damage that is smaller than the smallest block',
@@ -384,11 +382,7 @@ export function faultyFiles() {
 			replaced(heap, withContent('SEGM', [0xff, 0xff, 0x03])),
 			'SEGM ends in the middle',
 		],
-		[
-			'a class that is not there',
-			make.make({ ...heap, classes: [] }).bytes,
-			'classes that the file does not name',
-		],
+		['a class that is not there', make.make({ ...heap, classes: [] }).bytes, 'classes that the file does not name'],
 	];
 }
 

@@ -1,4 +1,4 @@
-/* Reads a snapshot from standard input and writes its page to standard output.  A file that is none ends in one line. */
+/* Reads a snapshot from standard input and writes its page to standard output.  What is none ends in one line. */
 
 #include "write/html.h"
 

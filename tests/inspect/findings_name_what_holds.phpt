@@ -13,15 +13,16 @@ require __DIR__ . '/../lib/child.inc';
 
 function shows(string $what, string $code, array $ini = []): void {
 	$result = child($code . ' $snapshot = zmm_snapshot(); $findings = $snapshot->findings();'
-		. ' $chosen = array_map(fn($finding) => $finding->filter === null ? null : iterator_count($snapshot->blocks($finding->filter)), $findings);'
-		. ' echo json_encode([$findings, $snapshot->sums(), zmm_report(), zmm_report(true), $chosen, array_column(zmm_find(), "kind")]);', $ini);
+		. ' $count = fn($finding) => $finding->filter === null ? null : iterator_count($snapshot->blocks($finding->filter));'
+		. ' $chosen = array_map($count, $findings); $again = array_column(zmm_find(), "kind");'
+		. ' echo json_encode([$findings, $snapshot->sums(), zmm_report(), zmm_report(true), $chosen, $again]);', $ini);
 	$said = json_decode($result['out'], true);
 	if (!$said) {
 		echo "$what: $result[out]$result[err]\n";
 		return;
 	}
 	[$findings, $sums, $report, $summary, $chosen, $again] = $said;
-	if ($again !== array_column($findings, 'kind')) echo '  zmm_find() says something else: ', implode(', ', $again), "\n";
+	if ($again !== array_column($findings, 'kind')) echo '  zmm_find() has others: ', implode(', ', $again), "\n";
 	foreach ($chosen as $number => $blocks) {
 		if ($blocks === 0) echo "  nothing matches {$findings[$number]['filter']}\n";
 	}
