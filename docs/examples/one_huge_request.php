@@ -24,7 +24,7 @@ function job(int $lines): int
 }
 
 mt_srand(1);
-foreach ([1_000, 1_000, 1_000, 80_000, 1_000, 1_000, 1_000, 1_000] as $job => $lines) {
+foreach ([100, 100, 100, 80_000, 100, 100, 100, 100] as $job => $lines) {
 	$made = job($lines);
 	printf("job %d: %5d lines, %4.1f MiB in use, %4.1f MiB from the system\n", $job + 1, $made,
 		memory_get_usage() / MIB, memory_get_usage(true) / MIB);

@@ -33,7 +33,8 @@ function place(string $root): string
 	mkdir("$place/bin", 0700, true);
 	array_map(fn($file) => copy($file, $place . '/' . basename($file)), glob("$root/docs/examples/*.php"));
 	program("$place/bin/php", $php);
-	$modules = array_diff(['dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter'], array_map('strtolower', get_loaded_extensions()));
+	$needed = ['dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter'];
+	$modules = array_diff($needed, array_map('strtolower', get_loaded_extensions()));
 	program("$place/bin/phpunit", implode(' -d extension=', [$php, ...$modules]) . ' /usr/bin/phpunit');
 	return $place;
 }
@@ -42,8 +43,8 @@ function place(string $root): string
 function printed(string $command, string $place): string
 {
 	$environment = ['PATH' => "$place/bin:" . getenv('PATH'), 'LC_ALL' => 'C.UTF-8', 'TZ' => 'UTC'];
-	$process = proc_open(['bash', '-c', $command], [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]], $pipes, $place,
-		$environment);
+	$outputs = [['file', '/dev/null', 'r'], ['pipe', 'w'], ['redirect', 1]];
+	$process = proc_open(['bash', '-c', $command], $outputs, $pipes, $place, $environment);
 	$printed = stream_get_contents($pipes[1]);
 	proc_close($process);
 	$printed = preg_replace('~ +$~m', '', str_replace("$place/", '', rtrim($printed, "\n")));
@@ -73,14 +74,14 @@ const NUMBER = '~(?<![\w.])\d+(?:\.\d+)?~';
 /* Whether two texts have the same words, and numbers that are near each other. */
 function agree(string $said, string $printed, float $tolerance): bool
 {
-	$words = fn($text) => $tolerance > 0 ? preg_replace(['~0x[0-9a-f]+~', NUMBER, '~ +~'], ['address', 'number', ' '], $text) : $text;
+	$form = fn($text) => preg_replace(['~0x[0-9a-f]+~', NUMBER, '~\s+~'], ['address', 'number', ' '], trim($text));
 	preg_match_all(NUMBER, $said, $first);
 	preg_match_all(NUMBER, $printed, $second);
-	if ($words($said) !== $words($printed)) {
-		return false;
+	if ($tolerance <= 0 || $form($said) !== $form($printed)) {
+		return $said === $printed;
 	}
 	foreach (array_map(null, $first[0], $second[0]) as [$one, $other]) {
-		if (abs($one - $other) > max($tolerance * max($one, $other), $tolerance > 0 ? 2 : 0)) {
+		if (abs($one - $other) > max($tolerance * max($one, $other), 2)) {
 			return false;
 		}
 	}
