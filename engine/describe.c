@@ -24,20 +24,18 @@ void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics
 
 /* The script */
 
-ZEND_TLS char zmm_noted_script[MAXPATHLEN]; /* "": there is none */
-
 void zmm_engine_note_script(void)
 {
 	const char *script = SG(request_info).path_translated;
 
-	snprintf(zmm_noted_script, sizeof(zmm_noted_script), "%s", script ? script : "");
+	snprintf(ZMM_G(script), sizeof(ZMM_G(script)), "%s", script ? script : "");
 }
 
 const char *zmm_engine_script(void)
 {
 	const char *script = SG(request_info).path_translated;
 
-	return script || !zmm_noted_script[0] ? script : zmm_noted_script;
+	return script || !ZMM_G(script)[0] ? script : ZMM_G(script);
 }
 
 /* META */

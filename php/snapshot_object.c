@@ -110,6 +110,7 @@ bool zmm_snapshot_object_of_heap(zval *value, const zmm_heap *heap, const zmm_id
 
 ZEND_METHOD(Zmm_Snapshot, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
@@ -341,6 +342,7 @@ ZEND_FUNCTION(zmm_blocks)
 
 ZEND_METHOD(Zmm_Blocks, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
@@ -378,6 +380,7 @@ ZEND_METHOD(Zmm_Blocks, next)
 {
 	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
 
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (object->valid) {
@@ -389,6 +392,7 @@ ZEND_METHOD(Zmm_Blocks, rewind)
 {
 	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
 
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (object->of) {
@@ -407,6 +411,7 @@ ZEND_METHOD(Zmm_Blocks, valid)
 
 ZEND_METHOD(Zmm_Finding, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
