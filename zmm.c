@@ -12,6 +12,7 @@
 #include "php_zmm.h"
 #include "zmm_arginfo.h"
 
+#include "engine/describe.h"
 #include "engine/fast_shutdown.h"
 #include "engine/report_at_end.h"
 #include "engine/request.h"
@@ -94,6 +95,7 @@ static PHP_RINIT_FUNCTION(zmm)
 		zend_error(E_CORE_ERROR, "%s", error);
 		return FAILURE;
 	}
+	zmm_engine_note_script();
 	zmm_report_at_end_begin();
 	return SUCCESS;
 }

@@ -338,5 +338,11 @@ namespace Zmm {
 
         /** Returns the figures of stats() as text for a person. */
         public function report(): string {}
+
+        /**
+         * Takes a picture of this heap as it is now. Its first block, of kind "engine", has the heap's own descriptor; what
+         * lives in the others nobody knows. Throws a RuntimeException without memory for it.
+         */
+        public function snapshot(): Snapshot {}
     }
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1fcef6b9ad39847ea1aeac708654a9d12d2e94a3 */
+ * Stub hash: 36b732b96cb27bf1ea1fe481067c4117408118d2 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -112,6 +112,8 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_report, 0, 0, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+#define arginfo_class_Zmm_Heap_snapshot arginfo_zmm_snapshot
+
 
 ZEND_FUNCTION(zmm_stats);
 ZEND_FUNCTION(zmm_memory_get_usage);
@@ -150,6 +152,7 @@ ZEND_METHOD(Zmm_Heap, gc);
 ZEND_METHOD(Zmm_Heap, stats);
 ZEND_METHOD(Zmm_Heap, check);
 ZEND_METHOD(Zmm_Heap, report);
+ZEND_METHOD(Zmm_Heap, snapshot);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -215,6 +218,7 @@ static const zend_function_entry class_Zmm_Heap_methods[] = {
 	ZEND_ME(Zmm_Heap, stats, arginfo_class_Zmm_Heap_stats, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Heap, check, arginfo_class_Zmm_Heap_check, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Heap, report, arginfo_class_Zmm_Heap_report, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Heap, snapshot, arginfo_class_Zmm_Heap_snapshot, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };
 

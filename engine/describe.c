@@ -22,6 +22,22 @@ void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics
 	statistics->use_zend_alloc = heap != &ZMM_G(heap) || !ZMM_G(uses_malloc);
 }
 
+/* The script */
+
+void zmm_engine_note_script(void)
+{
+	const char *script = SG(request_info).path_translated;
+
+	snprintf(ZMM_G(script), sizeof(ZMM_G(script)), "%s", script ? script : "");
+}
+
+const char *zmm_engine_script(void)
+{
+	const char *script = SG(request_info).path_translated;
+
+	return script || !ZMM_G(script)[0] ? script : ZMM_G(script);
+}
+
 /* META */
 
 #define ZMM_MOST_META 16
@@ -68,7 +84,7 @@ static void zmm_meta_of_process(zmm_meta_list *list)
 	zmm_meta_add_text(list, "sapi", sapi_module.name);
 	zmm_meta_add_number(list, "pid", (uint64_t) getpid());
 	zmm_meta_add_number(list, "time", zmm_milliseconds());
-	zmm_meta_add_text(list, "script", SG(request_info).path_translated);
+	zmm_meta_add_text(list, "script", zmm_engine_script());
 }
 
 static void zmm_meta_add_limit(zmm_meta_list *list, const zmm_statistics *statistics)

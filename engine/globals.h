@@ -41,6 +41,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zend_long limit_apart; /* the memory_limit that was applied last to a heap apart */
 	bool forgets_definitions; /* functions and classes are hidden and not removed yet, see engine/fast_shutdown.c */
 	void *last_block; /* the block whose free is the request's last; NULL: not known yet */
+	char script[MAXPATHLEN]; /* path of the request's script, see engine/describe.h; "": there is none */
 #ifdef ZMM_TESTING
 	zmm_injection injection;
 #endif

@@ -46,7 +46,7 @@ static bool zmm_report_write_with(const zmm_snapshot *snapshot, const zmm_emitte
 
 	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	zmm_insight_take(snapshot, &insight);
-	return zmm_report_write(&statistics, &insight, SG(request_info).path_translated, driver, sink);
+	return zmm_report_write(&statistics, &insight, zmm_engine_script(), driver, sink);
 }
 
 static bool zmm_report_write_text(const zmm_snapshot *snapshot, zmm_sink *sink)
@@ -125,7 +125,7 @@ bool zmm_engine_set_report(zmm_heap_config *config, const zmm_setting *setting, 
 /* Returns the last part of the script's name, with nothing in it that a path or a shell minds. */
 static void zmm_report_script(char *name, size_t size)
 {
-	const char *script = SG(request_info).path_translated ? SG(request_info).path_translated : "php";
+	const char *script = zmm_engine_script() ? zmm_engine_script() : "php";
 	const char *slash = strrchr(script, '/');
 	char *at;
 

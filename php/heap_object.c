@@ -1,5 +1,6 @@
 #include "php/heap_object.h"
 #include "php/arrays.h"
+#include "php/snapshot_object.h"
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
@@ -349,6 +350,40 @@ ZEND_METHOD(Zmm_Heap, report)
 		RETURN_THROWS();
 	}
 	zmm_string_of_report(return_value, heap, "Zmm\\Heap", false);
+}
+
+/* What lives in the blocks of a script's own heap: one has the heap's descriptor, and nobody knows of the others. */
+
+static size_t zmm_heap_object_kinds_need(void *context)
+{
+	(void) context;
+	return 0;
+}
+
+static bool zmm_heap_object_kinds_prepare(void *context, zmm_arena *arena)
+{
+	(void) context;
+	(void) arena;
+	return true;
+}
+
+static void zmm_heap_object_identify(void *context, const zmm_block_view *view, zmm_identity *identity)
+{
+	bool is_descriptor = zmm_block_data(view->block) == context;
+
+	*identity = (zmm_identity) { is_descriptor ? ZMM_KIND_ENGINE : ZMM_KIND_UNKNOWN, NULL, NULL };
+}
+
+ZEND_METHOD(Zmm_Heap, snapshot)
+{
+	zmm_heap *heap = zmm_heap_object_no_arguments(execute_data);
+	zmm_identifier identifier = {
+		heap, zmm_heap_object_kinds_need, zmm_heap_object_kinds_prepare, zmm_heap_object_identify
+	};
+
+	if (!heap || !zmm_snapshot_object_of_heap(return_value, heap, &identifier)) {
+		RETURN_THROWS();
+	}
 }
 
 #ifdef ZMM_TESTING

@@ -17,6 +17,7 @@ ZEND_METHOD(Zmm_Heap, gc);
 ZEND_METHOD(Zmm_Heap, stats);
 ZEND_METHOD(Zmm_Heap, check);
 ZEND_METHOD(Zmm_Heap, report);
+ZEND_METHOD(Zmm_Heap, snapshot);
 
 #ifdef ZMM_TESTING
 # include "heap/heap.h"

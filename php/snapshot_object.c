@@ -59,13 +59,16 @@ static void zmm_snapshot_object_free(zend_object *std)
 	zend_object_std_dtor(std);
 }
 
-/* Makes an object with a snapshot of the engine's heap.  false: there is an exception, and no object. */
-static bool zmm_snapshot_object_take(zval *value)
+/* Takes a snapshot.  `context` is the caller's. */
+typedef bool (*zmm_snapshot_taker)(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size);
+
+/* Makes an object with a snapshot.  false: there is an exception, and no object. */
+static bool zmm_snapshot_object_make(zval *value, zmm_snapshot_taker take, const void *context)
 {
 	char error[ZMM_SNAPSHOT_ERROR_SIZE];
 
 	object_init_ex(value, zmm_snapshot_ce);
-	if (zmm_engine_snapshot(&zmm_snapshot_object_of(Z_OBJ_P(value))->snapshot, "call", error, sizeof(error))) {
+	if (take(context, &zmm_snapshot_object_of(Z_OBJ_P(value))->snapshot, error, sizeof(error))) {
 		return true;
 	}
 	zval_ptr_dtor(value);
@@ -74,8 +77,41 @@ static bool zmm_snapshot_object_take(zval *value)
 	return false;
 }
 
+static bool zmm_snapshot_of_engine(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size)
+{
+	(void) context;
+	return zmm_engine_snapshot(snapshot, "call", error, error_size);
+}
+
+/* Makes an object with a snapshot of the engine's heap.  false: there is an exception, and no object. */
+static bool zmm_snapshot_object_take(zval *value)
+{
+	return zmm_snapshot_object_make(value, zmm_snapshot_of_engine, NULL);
+}
+
+typedef struct zmm_heap_to_take {
+	const zmm_heap *heap;
+	const zmm_identifier *identifier;
+} zmm_heap_to_take;
+
+static bool zmm_snapshot_of_heap(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size)
+{
+	const zmm_heap_to_take *of = context;
+	zmm_snapshot_details details = { .identifier = of->identifier };
+
+	return zmm_snapshot_take(snapshot, of->heap, &details, error, error_size);
+}
+
+bool zmm_snapshot_object_of_heap(zval *value, const zmm_heap *heap, const zmm_identifier *identifier)
+{
+	zmm_heap_to_take of = { heap, identifier };
+
+	return zmm_snapshot_object_make(value, zmm_snapshot_of_heap, &of);
+}
+
 ZEND_METHOD(Zmm_Snapshot, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
@@ -307,6 +343,7 @@ ZEND_FUNCTION(zmm_blocks)
 
 ZEND_METHOD(Zmm_Blocks, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 
@@ -344,6 +381,7 @@ ZEND_METHOD(Zmm_Blocks, next)
 {
 	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
 
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (object->valid) {
@@ -355,6 +393,7 @@ ZEND_METHOD(Zmm_Blocks, rewind)
 {
 	zmm_blocks_object *object = zmm_blocks_object_of(Z_OBJ_P(ZEND_THIS));
 
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	if (object->of) {
@@ -442,6 +481,7 @@ ZEND_METHOD(Zmm_Snapshot, diff)
 
 ZEND_METHOD(Zmm_Finding, __construct)
 {
+	(void) return_value;
 	ZEND_PARSE_PARAMETERS_NONE();
 }
 

@@ -5,9 +5,14 @@
 
 #include "php.h"
 
+#include "inspect/snapshot.h"
+
 /* Gives the classes their handlers.  Call in MINIT with the registered classes. */
 void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class,
 	zend_class_entry *finding_class);
+
+/* Makes a Zmm\Snapshot of a heap other than the engine's.  Returns false with an exception, and no object. */
+bool zmm_snapshot_object_of_heap(zval *value, const zmm_heap *heap, const zmm_identifier *identifier);
 
 ZEND_FUNCTION(zmm_snapshot);
 ZEND_FUNCTION(zmm_segments);

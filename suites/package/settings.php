@@ -56,7 +56,7 @@ $entries = array_map(fn($entry) => $entry['global_value'], ini_get_all('zmm'));
 ob_start();
 (new ReflectionExtension('zmm'))->info();
 preg_match_all('~^(zmm\.\w+) => .* => (.*)$~m', ob_get_clean(), $info);
-$on_off = fn(string $value): string => ['On' => '1', 'Off' => '0'][$value] ?? $value;
+$on_off = fn(string $value): string => ['On' => '1', 'Off' => '0', 'no value' => ''][$value] ?? $value;
 $found = [
 	...differences('README.md', $listed, documented(file_get_contents("$argv[1]/README.md"))),
 	...differences('ini_get_all()', $defaults, $entries),

@@ -3,4 +3,4 @@
 about="package.xml, pecl install, composer.json, generated files and documents"
 turn="usual 90"
 builds=""
-packages="git g++ php-pear $php-xml composer php-parser re2c bison yamllint"
+packages="git g++ php-pear $php-xml composer php-parser phpunit re2c bison yamllint"

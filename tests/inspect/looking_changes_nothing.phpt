@@ -15,7 +15,9 @@ $first = $heap->stats();
 $heap->check();
 $heap->report();
 $heap->stats();
-var_dump($heap->stats() === $first, $heap->report() === $heap->report());
+/* The pages of the process are the system's. */
+$report = fn() => preg_replace('~^  (resident|heap|shared|outside) .*\n~m', '', $heap->report());
+var_dump($heap->stats() === $first, $report() === $report());
 
 /* of the engine's heap nothing is kept either */
 zmm_stats();

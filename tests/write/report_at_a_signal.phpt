@@ -24,8 +24,8 @@ function ended_by(int $signal, string $loop): void {
 }
 
 ended_by(15, 'while (true) { usleep(10000); }');
-ended_by(2, 'for ($i = 0; ; $i++) { $a = str_repeat("x", $i % 100); }');
-ended_by(15, 'sleep(1000);');
+ended_by(2, 'for ($i = 0; ; $i++) { $a = strlen("x") + $i % 100; }');
+ended_by(15, 'while (true) { sleep(3); }'); // a signal just before the first one does not end it
 ?>
 --CLEAN--
 <?php @unlink(__DIR__ . '/signal.txt'); ?>
