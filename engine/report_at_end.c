@@ -25,6 +25,7 @@ static zmm_report_writer zmm_report_write_to;
 /* Of one request. */
 typedef struct zmm_report_state {
 	bool pending;     /* the report is still to be written */
+	bool by_signal;   /* a signal ends the script */
 	uint32_t listed;  /* shutdown functions when ours was registered last */
 	uint32_t request; /* number of the request in this process */
 } zmm_report_state;
@@ -206,7 +207,7 @@ static void zmm_report_now(void)
 	bool written;
 
 	zmm_report.pending = false;
-	written = zmm_engine_snapshot(&snapshot, "end", error, sizeof(error));
+	written = zmm_engine_snapshot(&snapshot, zmm_report.by_signal ? "signal" : "end", error, sizeof(error));
 	if (written) {
 		written = zmm_report_write_file(&snapshot, error, sizeof(error));
 		zmm_snapshot_close(&snapshot);
@@ -282,6 +283,7 @@ static void zmm_report_interrupt(zend_execute_data *execute_data)
 
 	if (number && !EG(exception)) {
 		zmm_report_signal = 0;
+		zmm_report.by_signal = true;
 		EG(exit_status) = 128 + number;
 		zend_throw_unwind_exit();
 		return;
@@ -348,6 +350,7 @@ void zmm_report_at_end_begin(void)
 	}
 	zmm_report.request++;
 	zmm_report.pending = true;
+	zmm_report.by_signal = false;
 	zmm_report_register();
 	zmm_report_watch_signals();
 }

@@ -9,7 +9,7 @@ zmm
 require __DIR__ . '/../lib/child.inc';
 
 function ended_by(int $signal, string $loop): void {
-	$file = __DIR__ . '/signal.txt';
+	$file = __DIR__ . '/signal.zmm';
 	@unlink($file);
 	$command = child_command('register_shutdown_function(function () { echo "shutdown\n"; }); echo "begun\n"; ' . $loop, ['zmm.report' => $file]);
 	$process = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['pipe', 'w']], $pipes, null, child_environment([]));
@@ -20,7 +20,7 @@ function ended_by(int $signal, string $loop): void {
 	while (($status = proc_get_status($process))['running']) {
 		usleep(1000);
 	}
-	var_dump($status['exitcode'], is_file($file));
+	var_dump($status['exitcode'], Zmm\Snapshot::load($file)->meta()['reason']);
 }
 
 ended_by(15, 'while (true) { usleep(10000); }');
@@ -28,17 +28,17 @@ ended_by(2, 'for ($i = 0; ; $i++) { $a = strlen("x") + $i % 100; }');
 ended_by(15, 'while (true) { sleep(3); }'); // a signal just before the first one does not end it
 ?>
 --CLEAN--
-<?php @unlink(__DIR__ . '/signal.txt'); ?>
+<?php @unlink(__DIR__ . '/signal.zmm'); ?>
 --EXPECT--
 begun
 shutdown
 int(143)
-bool(true)
+string(6) "signal"
 begun
 shutdown
 int(130)
-bool(true)
+string(6) "signal"
 begun
 shutdown
 int(143)
-bool(true)
+string(6) "signal"
