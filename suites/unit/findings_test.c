@@ -175,7 +175,7 @@ static void retained(void)
 	give(heap, blocks[0]);
 	look(0);
 	if (snapshot.sums.real < 8 * 1024 * KIB) { /* heaps with small words flush a cache of so many blocks by themselves */
-		test_ok(findings.count == 0, "all is freed, and the heap gave it back");
+		test_ok(!found(ZMM_FINDING_RETAINED) && !found(ZMM_FINDING_FRAGMENTATION), "all is freed, and the heap gave it back");
 		end();
 		return;
 	}

@@ -243,6 +243,38 @@ static void refused_growth_keeps_the_queue(void)
 	heap_test_end(&test);
 }
 
+static void search_rest(void *heap)
+{
+	(void) zmm_rest_search(heap, ZMM_MIN_BLOCK_SIZE);
+}
+
+/* A link that leads out of the heap, one that skips a block, and one that makes a circle. */
+static void damaged_links_stop_the_search(void)
+{
+	heap_test test;
+	zmm_heap *heap = &test.heap;
+	zmm_free_block *head = ZMM_REST_BUCKET(heap), *first, *second, *kept;
+
+	heap_test_start(&test, SEGMENT);
+	take_leaving(heap, ZMM_MAX_SMALL_SIZE + 64);
+	take_leaving(heap, ZMM_MAX_SMALL_SIZE + 96);
+	take_leaving(heap, ZMM_MAX_SMALL_SIZE + 128);
+	first = zmm_next_free(heap, head);
+	second = zmm_next_free(heap, first);
+	kept = first->next_free_block;
+	first->next_free_block = zmm_link(heap, (zmm_free_block *) (uintptr_t) 4096);
+	test_ok(panics(search_rest, heap, "links of a free block are damaged"), "a link that leads out of the heap stops the search");
+	first->next_free_block = zmm_link(heap, zmm_next_free(heap, second));
+	test_ok(panics(search_rest, heap, "links of a free block are damaged"), "so does one that skips a block");
+	first->next_free_block = kept;
+	kept = second->next_free_block;
+	second->next_free_block = zmm_link(heap, first);
+	test_ok(panics(search_rest, heap, "links of a free block are damaged"), "and a circle");
+	second->next_free_block = kept;
+	test_ok(zmm_rest_search(heap, ZMM_MIN_BLOCK_SIZE) && is_sound(heap), "sound links do not");
+	heap_test_end(&test);
+}
+
 int main(void)
 {
 	remainders_are_queued();
@@ -254,5 +286,6 @@ int main(void)
 	neighbours_merge_with_queued_blocks();
 	gaps_before_large_blocks_are_queued();
 	refused_growth_keeps_the_queue();
+	damaged_links_stop_the_search();
 	return test_end();
 }
