@@ -12,7 +12,7 @@ final class Sqlite
 		CREATE TABLE findings (
 			id INTEGER PRIMARY KEY, kind TEXT NOT NULL, severity TEXT NOT NULL, confidence TEXT NOT NULL,
 			summary TEXT NOT NULL, facts TEXT NOT NULL, hypothesis TEXT NOT NULL, next_checks TEXT NOT NULL,
-			impact_bytes INTEGER NOT NULL, measured TEXT NOT NULL
+			impact_bytes INTEGER NOT NULL, measured TEXT NOT NULL, filter TEXT
 		);
 		CREATE TABLE segments (
 			segment INTEGER PRIMARY KEY, address INTEGER NOT NULL, size INTEGER NOT NULL, reserved INTEGER NOT NULL,
