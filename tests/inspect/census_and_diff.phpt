@@ -33,7 +33,11 @@ $diff = $after->diff($before);
 $sums = $diff['sums'];
 var_dump($sums['live'] === $after->sums()['live'] - $before->sums()['live'], $sums['live'] > 300 * 2048,
 	$sums['live'] === array_sum(array_column($diff['kinds'], 'bytes')));
-XX
+foreach ($diff['kinds'] as $row) {
+	if ($row['class'] === 'Kept') {
+		var_dump($row['kind'], $row['blocks'], $row['bytes'] > 300 * 40 && $row['bytes'] % 300 === 0);
+	}
+}
 var_dump($diff['kinds'][0]['kind'], $diff['kinds'][0]['blocks'] >= 300);
 $back = $before->diff($after);
 var_dump($back['sums']['live'] === -$sums['live'], count($back['kinds']) === count($diff['kinds']));
