@@ -303,6 +303,10 @@ static void order(void)
 
 int main(void)
 {
+#ifdef ZMM_DEBUG_CHECK
+	test_skip("a build that proves the heap after each step is too slow for so many blocks", "findings");
+	return test_end();
+#endif
 	fragmentation();
 	nothing();
 	retained();
