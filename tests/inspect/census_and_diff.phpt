@@ -33,7 +33,9 @@ $diff = $after->diff($before);
 $sums = $diff['sums'];
 var_dump($sums['live'] === $after->sums()['live'] - $before->sums()['live'], $sums['live'] > 300 * 2048,
 	$sums['live'] === array_sum(array_column($diff['kinds'], 'bytes')));
-echo json_encode(array_values(array_filter($diff['kinds'], fn($row) => $row['class'] === 'Kept'))), "\n";
+$kept_rows = array_values(array_filter($diff['kinds'], fn($row) => $row['class'] === 'Kept'));
+$kept_rows[0]['bytes'] /= zmm_blocks('class == "Kept"')->current()['size']; /* which depends on the build */
+echo json_encode($kept_rows), "\n";
 var_dump($diff['kinds'][0]['kind'], $diff['kinds'][0]['blocks'] >= 300);
 $back = $before->diff($after);
 var_dump($back['sums']['live'] === -$sums['live'], count($back['kinds']) === count($diff['kinds']));
@@ -60,7 +62,7 @@ bool(true)
 bool(true)
 bool(true)
 bool(true)
-[{"kind":"object","class":"Kept","blocks":300,"bytes":19200}]
+[{"kind":"object","class":"Kept","blocks":300,"bytes":300}]
 string(6) "string"
 bool(true)
 bool(true)
