@@ -1,6 +1,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/kinds.h"
+#include "engine/limit.h"
 #include "heap/limit.h"
 
 #include "php_zmm.h"
@@ -20,6 +21,22 @@ void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics
 {
 	zmm_statistics_take(heap, statistics);
 	statistics->use_zend_alloc = heap != &ZMM_G(heap) || !ZMM_G(uses_malloc);
+}
+
+/* Servers forget the path before the request ends; the first file that was included is the same one. */
+const char *zmm_engine_script(void)
+{
+	zend_string *first = NULL;
+	zend_ulong number;
+	HashPosition position = 0;
+
+	if (SG(request_info).path_translated) {
+		return SG(request_info).path_translated;
+	}
+	if (EG(active)) {
+		zend_hash_get_current_key_ex(&EG(included_files), &first, &number, &position);
+	}
+	return first ? ZSTR_VAL(first) : NULL;
 }
 
 /* META */
@@ -68,7 +85,7 @@ static void zmm_meta_of_process(zmm_meta_list *list)
 	zmm_meta_add_text(list, "sapi", sapi_module.name);
 	zmm_meta_add_number(list, "pid", (uint64_t) getpid());
 	zmm_meta_add_number(list, "time", zmm_milliseconds());
-	zmm_meta_add_text(list, "script", SG(request_info).path_translated);
+	zmm_meta_add_text(list, "script", zmm_engine_script());
 }
 
 static void zmm_meta_add_limit(zmm_meta_list *list, const zmm_statistics *statistics)
@@ -138,6 +155,7 @@ bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error
 	zmm_statistics statistics;
 	bool taken;
 
+	zmm_engine_limit_follow();
 	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	details.statistics = zmm_statistics_text(&statistics, &arena);
 	zmm_engine_identifier(&kinds, &identifier);

@@ -10,6 +10,9 @@
 /* Takes the statistics of the engine's heap, or of one of Zmm\Heap. */
 void zmm_engine_take_statistics(const zmm_heap *heap, zmm_statistics *statistics);
 
+/* Returns the path of the script that the request runs, which lives as long as the request; NULL: it is not known. */
+const char *zmm_engine_script(void);
+
 /* Takes a snapshot of the engine's heap, with its statistics and what is known of the process.  `reason` says why, a
  * word of docs/FORMAT.md.  Takes nothing from the heap.  Returns false with one line in error. */
 bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error, size_t error_size);
