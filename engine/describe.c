@@ -1,6 +1,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/kinds.h"
+#include "engine/limit.h"
 #include "heap/limit.h"
 
 #include "php_zmm.h"
@@ -154,6 +155,7 @@ bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error
 	zmm_statistics statistics;
 	bool taken;
 
+	zmm_engine_limit_follow();
 	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	details.statistics = zmm_statistics_text(&statistics, &arena);
 	zmm_engine_identifier(&kinds, &identifier);

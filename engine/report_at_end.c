@@ -12,6 +12,7 @@
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_signal.h"
+#include "php_syslog.h"
 
 #include <signal.h>
 #include <time.h>
@@ -21,6 +22,7 @@ typedef bool (*zmm_report_writer)(const zmm_snapshot *snapshot, zmm_sink *sink);
 
 static char zmm_report_pattern[ZMM_FILE_PATH_SIZE]; /* "": no report is asked for */
 static zmm_report_writer zmm_report_write_to;
+static char zmm_report_directory[ZMM_FILE_PATH_SIZE]; /* where a relative name begins, with its slash; "": it is absolute */
 
 /* Of one request. */
 typedef struct zmm_report_state {
@@ -28,9 +30,29 @@ typedef struct zmm_report_state {
 	bool by_signal;   /* a signal ends the script */
 	uint32_t listed;  /* shutdown functions when ours was registered last */
 	uint32_t request; /* number of the request in this process */
+	long process;     /* that began the request */
 } zmm_report_state;
 
 ZEND_TLS zmm_report_state zmm_report;
+
+/* Returns whether the name has a sign of its letter. */
+static bool zmm_report_name_has(char letter)
+{
+	const char *sign;
+
+	for (sign = strchr(zmm_report_pattern, '%'); sign; sign = strchr(sign + 2, '%')) {
+		if (sign[1] == letter) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Returns whether this process writes the report.  One that the script forked would overwrite that of its parent. */
+static bool zmm_report_is_ours(void)
+{
+	return zmm_report.process == (long) getpid() || zmm_report_name_has('p');
+}
 
 /* Formats */
 
@@ -40,14 +62,27 @@ static bool zmm_report_write_snapshot(const zmm_snapshot *snapshot, zmm_sink *si
 	return true;
 }
 
+/* Says whose heap it is. */
+static const char *zmm_report_title(char *title, size_t size)
+{
+	const char *script = zmm_engine_script();
+
+	if (!ZMM_G(off)) {
+		return script;
+	}
+	snprintf(title, size, "%s: zmm heap, on which the engine is not: %s", script ? script : "php", ZMM_G(off));
+	return title;
+}
+
 static bool zmm_report_write_with(const zmm_snapshot *snapshot, const zmm_emitter_driver *driver, zmm_sink *sink)
 {
+	char title[ZMM_FILE_PATH_SIZE + 256];
 	zmm_statistics statistics;
 	zmm_insight insight;
 
 	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	zmm_insight_take(snapshot, &insight);
-	return zmm_report_write(&statistics, &insight, zmm_engine_script(), driver, sink);
+	return zmm_report_write(&statistics, &insight, zmm_report_title(title, sizeof(title)), driver, sink);
 }
 
 static bool zmm_report_write_text(const zmm_snapshot *snapshot, zmm_sink *sink)
@@ -126,11 +161,11 @@ bool zmm_engine_set_report(zmm_heap_config *config, const zmm_setting *setting, 
 /* Returns the last part of the script's name, with nothing in it that a path or a shell minds. */
 static void zmm_report_script(char *name, size_t size)
 {
-	const char *script = zmm_engine_script() ? zmm_engine_script() : "php";
-	const char *slash = strrchr(script, '/');
+	const char *script = zmm_engine_script();
+	const char *slash = script ? strrchr(script, '/') : NULL;
 	char *at;
 
-	snprintf(name, size, "%s", slash ? slash + 1 : script);
+	snprintf(name, size, "%s", slash ? slash + 1 : script ? script : "php");
 	for (at = name; *at; at++) {
 		if (!isalnum((unsigned char) *at) && *at != '.' && *at != '-') {
 			*at = '_';
@@ -171,7 +206,7 @@ static void zmm_report_name(char *path, size_t size)
 {
 	const char *at;
 	char text[256];
-	size_t length = 0;
+	size_t length = (size_t) snprintf(path, size, "%s", zmm_report_directory);
 
 	for (at = zmm_report_pattern; *at; at++) {
 		snprintf(text, sizeof(text), "%c", *at);
@@ -187,7 +222,7 @@ static void zmm_report_name(char *path, size_t size)
 
 static bool zmm_report_write_file(const zmm_snapshot *snapshot, char *error, size_t error_size)
 {
-	char path[ZMM_FILE_PATH_SIZE];
+	char path[ZMM_FILE_PATH_SIZE + 1]; /* a longer one is cut here, and is too long for a file */
 	zmm_file file;
 	zmm_sink sink;
 
@@ -200,6 +235,19 @@ static bool zmm_report_write_file(const zmm_snapshot *snapshot, char *error, siz
 	return zmm_file_close(&file, &sink, error, error_size);
 }
 
+/* Tells the one who reads the log: on the command line that is standard error. */
+static void zmm_report_say(const char *error)
+{
+	char message[ZMM_FILE_ERROR_SIZE + 32];
+
+	snprintf(message, sizeof(message), "zmm: no report: %s", error);
+	if (sapi_module.log_message) {
+		sapi_module.log_message(message, LOG_WARNING);
+	} else {
+		fprintf(stderr, "%s\n", message);
+	}
+}
+
 static void zmm_report_now(void)
 {
 	char error[ZMM_FILE_ERROR_SIZE];
@@ -207,13 +255,16 @@ static void zmm_report_now(void)
 	bool written;
 
 	zmm_report.pending = false;
+	if (!zmm_report_is_ours()) {
+		return;
+	}
 	written = zmm_engine_snapshot(&snapshot, zmm_report.by_signal ? "signal" : "end", error, sizeof(error));
 	if (written) {
 		written = zmm_report_write_file(&snapshot, error, sizeof(error));
 		zmm_snapshot_close(&snapshot);
 	}
 	if (!written) {
-		fprintf(stderr, "zmm: no report: %s\n", error);
+		zmm_report_say(error);
 	}
 }
 
@@ -269,9 +320,17 @@ static void zmm_report_register(void)
 static volatile sig_atomic_t zmm_report_signal;
 static void (*zmm_report_other_interrupt)(zend_execute_data *execute_data);
 
-/* The engine calls the interrupt function at its next safe point.  A second signal ends the process at once. */
-static void zmm_report_on_signal(int number)
+/* The engine calls the interrupt function at its next safe point.  A second signal ends the process at once, as the
+ * first one does where there is no report to write. */
+static void zmm_report_on_signal(int number, siginfo_t *information, void *context)
 {
+	(void) information;
+	(void) context;
+	if (!zmm_report_is_ours()) {
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
 	zmm_report_signal = number;
 	ZMM_ENGINE_INTERRUPT();
 }
@@ -301,8 +360,8 @@ static void zmm_report_watch_signal(int number)
 	zend_sigaction(number, NULL, &before);
 	if (before.sa_handler == SIG_DFL) {
 		memset(&action, 0, sizeof(action));
-		action.sa_handler = zmm_report_on_signal;
-		action.sa_flags = SA_RESETHAND;
+		action.sa_sigaction = zmm_report_on_signal;
+		action.sa_flags = SA_SIGINFO | SA_RESETHAND; /* the engine's own handler resets none but of this kind */
 		sigemptyset(&action.sa_mask);
 		zend_sigaction(number, &action, NULL);
 	}
@@ -322,18 +381,31 @@ static void zmm_report_watch_signals(void)
 
 /* The request */
 
-/* A program that this one starts has a report of its own only where its name is another one. */
+/* A program that a script on the command line starts has a report of its own only where its name is another one.  A
+ * server keeps the variable, since it may start itself anew. */
 static void zmm_report_keep_to_itself(void)
 {
 #ifndef _WIN32
-	if (!strstr(zmm_report_pattern, "%p")) {
+	if (strcmp(sapi_module.name, "cli") == 0 && !zmm_report_name_has('p')) {
 		unsetenv("ZMM_REPORT");
 	}
 #endif
 }
 
+/* A relative name begins where the process began: scripts go elsewhere. */
+static void zmm_report_note_directory(void)
+{
+	char *directory = zmm_report_directory;
+
+	if (zmm_report_pattern[0] && !IS_ABSOLUTE_PATH(zmm_report_pattern, strlen(zmm_report_pattern))
+			&& VCWD_GETCWD(directory, sizeof(zmm_report_directory) - 1)) {
+		strcat(directory, "/");
+	}
+}
+
 void zmm_report_at_end_startup(void)
 {
+	zmm_report_note_directory();
 	zmm_report_keep_to_itself();
 #ifndef _WIN32
 	if (zmm_report_pattern[0]) {
@@ -349,6 +421,7 @@ void zmm_report_at_end_begin(void)
 		return;
 	}
 	zmm_report.request++;
+	zmm_report.process = (long) getpid();
 	zmm_report.pending = true;
 	zmm_report.by_signal = false;
 	zmm_report_register();

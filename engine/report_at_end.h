@@ -5,6 +5,9 @@
  * The report is of the moment after the script and its shutdown functions, before objects are destroyed.  It is written
  * after a fatal error, too, memory_limit's among them, and needs no memory of the heap for that.  On the command line a
  * script that SIGINT or SIGTERM ends is told to exit, as far as it runs and has no handler of its own.
+ *
+ * A relative name begins in the directory in which the process started.  A process that the script forked writes a
+ * report only if the name has %p, or it would be its parent's.  The script that opcache preloads is a request, too.
  */
 
 #ifndef ZMM_ENGINE_REPORT_AT_END_H

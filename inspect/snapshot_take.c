@@ -30,6 +30,7 @@ typedef struct zmm_take {
 	zmm_take_class *slots;
 	zmm_identity *classes;
 	size_t class_count;
+	size_t class_bytes; /* most that the names in `classes` take in CLAS */
 	unsigned char *image; /* the first byte of the file */
 	struct {
 		unsigned char *header;
@@ -241,17 +242,29 @@ static zmm_take_class *zmm_take_slot(zmm_take *take, const void *key)
 	return &take->slots[i];
 }
 
-/* Returns the number of a class in CLAS; ZMM_TAKE_MOST_CLASSES: there are too many. */
+/* Gives a class the next number.  false: CLAS has no room for it. */
+static bool zmm_take_add_class(zmm_take *take, const zmm_identity *identity)
+{
+	size_t bytes = strlen(identity->class_name) + 2 * ZMM_MAX_VARINT;
+
+	if (take->class_count == ZMM_TAKE_MOST_CLASSES || bytes > ZMM_TAKE_CLASS_NAMES_SIZE - take->class_bytes) {
+		return false;
+	}
+	take->class_bytes += bytes;
+	take->classes[take->class_count++] = *identity;
+	return true;
+}
+
+/* Returns the number of a class in CLAS; ZMM_TAKE_MOST_CLASSES: it has none, for there are too many. */
 static size_t zmm_take_class_of(zmm_take *take, const zmm_identity *identity)
 {
 	zmm_take_class *slot = zmm_take_slot(take, identity->class_key);
 
 	if (!slot->key) {
-		if (take->class_count == ZMM_TAKE_MOST_CLASSES) {
+		if (!zmm_take_add_class(take, identity)) {
 			return ZMM_TAKE_MOST_CLASSES;
 		}
-		*slot = (zmm_take_class) { identity->class_key, take->class_count };
-		take->classes[take->class_count++] = *identity;
+		*slot = (zmm_take_class) { identity->class_key, take->class_count - 1 };
 	}
 	return slot->number;
 }

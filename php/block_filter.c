@@ -5,7 +5,7 @@
 
 /* Regular expressions: preg_match() has them, whichever library this PHP was built with. */
 
-/* Calls preg_match() without its warnings.  Returns its result, or false. */
+/* Calls preg_match() without its warnings.  Fatal errors are reported, as after "@".  Returns its result, or false. */
 static bool zmm_preg_match(zend_string *pattern, const char *text, size_t length, zval *result)
 {
 	zval name, arguments[2];
@@ -15,7 +15,7 @@ static bool zmm_preg_match(zend_string *pattern, const char *text, size_t length
 	ZVAL_STRING(&name, "preg_match");
 	ZVAL_STR_COPY(&arguments[0], pattern);
 	ZVAL_STRINGL(&arguments[1], length ? text : "", length);
-	EG(error_reporting) = 0;
+	EG(error_reporting) &= E_FATAL_ERRORS;
 	called = call_user_function(NULL, NULL, &name, result, 2, arguments) == SUCCESS;
 	EG(error_reporting) = reporting;
 	zval_ptr_dtor(&arguments[1]);

@@ -6,12 +6,12 @@
 typedef struct zmm_change {
 	zmm_kind kind;
 	const char *class_name;
-	zend_long blocks;
-	zend_long bytes;
+	int64_t blocks;
+	int64_t bytes;
 } zmm_change;
 
 /* Adds a census to the changes, by kind and class.  sign: 1 or -1. */
-static void zmm_changes_add(HashTable *changes, const zmm_census *census, zend_long sign)
+static void zmm_changes_add(HashTable *changes, const zmm_census *census, int64_t sign)
 {
 	size_t i;
 
@@ -25,24 +25,31 @@ static void zmm_changes_add(HashTable *changes, const zmm_census *census, zend_l
 
 			change = zend_hash_update_mem(changes, key, &none, sizeof(none));
 		}
-		change->blocks += sign * (zend_long) row->blocks;
-		change->bytes += sign * (zend_long) row->bytes;
+		change->blocks += sign * (int64_t) row->blocks;
+		change->bytes += sign * (int64_t) row->bytes;
 		zend_string_release(key);
 	}
 }
 
-static zend_long zmm_change_size(const Bucket *bucket)
+static int64_t zmm_change_size(const Bucket *bucket)
 {
-	zend_long bytes = ((const zmm_change *) Z_PTR(bucket->val))->bytes;
+	int64_t bytes = ((const zmm_change *) Z_PTR(bucket->val))->bytes;
 
 	return bytes < 0 ? -bytes : bytes;
 }
 
 static int zmm_compare_changes(Bucket *a, Bucket *b)
 {
-	zend_long first = zmm_change_size(a), second = zmm_change_size(b);
+	int64_t first = zmm_change_size(a), second = zmm_change_size(b);
 
 	return first > second ? -1 : first < second;
+}
+
+/* Of a file of another machine a change may be more than an integer of this PHP can say: the nearest one stands for it. */
+static void zmm_changes_put(zval *array, const char *key, int64_t change)
+{
+	change = change < ZEND_LONG_MAX ? change : ZEND_LONG_MAX;
+	add_assoc_long(array, key, (zend_long) (change > ZEND_LONG_MIN ? change : ZEND_LONG_MIN));
 }
 
 static void zmm_changes_list(zval *array, HashTable *changes)
@@ -64,8 +71,8 @@ static void zmm_changes_list(zval *array, HashTable *changes)
 		} else {
 			add_assoc_null(&row, "class");
 		}
-		add_assoc_long(&row, "blocks", change->blocks);
-		add_assoc_long(&row, "bytes", change->bytes);
+		zmm_changes_put(&row, "blocks", change->blocks);
+		zmm_changes_put(&row, "bytes", change->bytes);
 		add_next_index_zval(array, &row);
 	} ZEND_HASH_FOREACH_END();
 }
@@ -73,25 +80,36 @@ static void zmm_changes_list(zval *array, HashTable *changes)
 static void zmm_change_of_sums(zval *array, const zmm_sums *now, const zmm_sums *since)
 {
 	array_init(array);
-	add_assoc_long(array, "real", (zend_long) (now->real - since->real));
-	add_assoc_long(array, "live", (zend_long) (now->live - since->live));
-	add_assoc_long(array, "cached", (zend_long) (now->cached - since->cached));
-	add_assoc_long(array, "releasable", (zend_long) (now->releasable - since->releasable));
-	add_assoc_long(array, "pinned", (zend_long) (now->pinned - since->pinned));
-	add_assoc_long(array, "overhead", (zend_long) (now->overhead - since->overhead));
-	add_assoc_long(array, "unreadable", (zend_long) (now->unreadable - since->unreadable));
+	zmm_changes_put(array, "real", (int64_t) (now->real - since->real));
+	zmm_changes_put(array, "live", (int64_t) (now->live - since->live));
+	zmm_changes_put(array, "cached", (int64_t) (now->cached - since->cached));
+	zmm_changes_put(array, "releasable", (int64_t) (now->releasable - since->releasable));
+	zmm_changes_put(array, "pinned", (int64_t) (now->pinned - since->pinned));
+	zmm_changes_put(array, "overhead", (int64_t) (now->overhead - since->overhead));
+	zmm_changes_put(array, "unreadable", (int64_t) (now->unreadable - since->unreadable));
+}
+
+/* Adds a census to the changes and closes it, also when that passes memory_limit. */
+static void zmm_changes_take(HashTable *changes, zmm_census *census, int64_t sign)
+{
+	zend_try {
+		zmm_changes_add(changes, census, sign);
+	} zend_catch {
+		zmm_census_close(census);
+		zend_bailout();
+	} zend_end_try();
+	zmm_census_close(census);
 }
 
 /* Adds the used blocks of a snapshot to the changes.  Returns false if there is no memory. */
-static bool zmm_changes_of(HashTable *changes, const zmm_snapshot *snapshot, zend_long sign)
+static bool zmm_changes_of(HashTable *changes, const zmm_snapshot *snapshot, int64_t sign)
 {
 	zmm_census census;
 
 	if (!zmm_census_take(snapshot, ZMM_CENSUS_BY_KIND, &census)) {
 		return false;
 	}
-	zmm_changes_add(changes, &census, sign);
-	zmm_census_close(&census);
+	zmm_changes_take(changes, &census, sign);
 	return true;
 }
 

@@ -130,7 +130,7 @@ ZEND_FUNCTION(zmm_snapshot)
 static bool zmm_snapshot_path(const char *given, char *path)
 {
 	if (!expand_filepath(given, path)) {
-		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: the path is too long", given);
+		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: the path is %s", given, *given ? "too long" : "empty");
 		return false;
 	}
 	if (php_check_open_basedir_ex(path, 0)) {
@@ -437,6 +437,18 @@ static void zmm_census_array(zval *array, const zmm_census *census, zmm_census_b
 	}
 }
 
+/* Makes the array of a census and closes it, also when the array passes memory_limit. */
+static void zmm_census_return(zval *array, zmm_census *census, zmm_census_by by)
+{
+	zend_try {
+		zmm_census_array(array, census, by);
+	} zend_catch {
+		zmm_census_close(census);
+		zend_bailout();
+	} zend_end_try();
+	zmm_census_close(census);
+}
+
 ZEND_METHOD(Zmm_Snapshot, census)
 {
 	zmm_census_by by = ZMM_CENSUS_BY_KIND;
@@ -458,8 +470,7 @@ ZEND_METHOD(Zmm_Snapshot, census)
 		zend_throw_exception(spl_ce_RuntimeException, "no memory for a census", 0);
 		RETURN_THROWS();
 	}
-	zmm_census_array(return_value, &census, by);
-	zmm_census_close(&census);
+	zmm_census_return(return_value, &census, by);
 }
 
 ZEND_METHOD(Zmm_Snapshot, diff)

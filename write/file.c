@@ -25,6 +25,9 @@
 # define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
 #endif
 
+/* Names for an unfinished file that are tried. */
+#define ZMM_FILE_MOST_NAMES 100
+
 /* Writes the error.  Returns false. */
 ZMM_COLD static bool zmm_file_fails(const zmm_file *file, int reason, char *error, size_t error_size)
 {
@@ -40,13 +43,6 @@ static bool zmm_file_is_special(const zmm_file *file)
 	return stat(file->path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
-static bool zmm_file_is_there(const zmm_file *file)
-{
-	struct stat status;
-
-	return stat(file->path, &status) == 0;
-}
-
 /* Chooses what is opened, and how. */
 static int zmm_file_choose(zmm_file *file, bool overwrite)
 {
@@ -59,24 +55,34 @@ static int zmm_file_choose(zmm_file *file, bool overwrite)
 #endif
 	}
 	file->created = true;
-	file->replaces = overwrite && zmm_file_is_there(file);
+	file->replaces = overwrite;
 	if (file->replaces) {
 		snprintf(file->made, sizeof(file->made), "%s.%ld.new", file->path, (long) getpid());
 	}
 	return ZMM_OPEN_FLAGS | O_CREAT | O_EXCL;
 }
 
+/* Opens what was chosen.  A process that was killed may have left the file that it wrote, and its number to this one. */
+static int zmm_file_make(zmm_file *file, int flags)
+{
+	int descriptor = open(file->made, flags, ZMM_FILE_MODE);
+	int number;
+
+	for (number = 2; descriptor < 0 && errno == EEXIST && file->replaces && number < ZMM_FILE_MOST_NAMES; number++) {
+		snprintf(file->made, sizeof(file->made), "%s.%ld-%d.new", file->path, (long) getpid(), number);
+		descriptor = open(file->made, flags, ZMM_FILE_MODE);
+	}
+	return descriptor;
+}
+
 bool zmm_file_open(zmm_file *file, const char *path, bool overwrite, char *error, size_t error_size)
 {
-	int flags;
-
 	file->created = file->replaces = false;
 	file->descriptor = -1;
 	if ((size_t) snprintf(file->path, sizeof(file->path), "%s", path) >= sizeof(file->path)) {
 		return zmm_file_fails(file, ENAMETOOLONG, error, error_size);
 	}
-	flags = zmm_file_choose(file, overwrite);
-	file->descriptor = open(file->made, flags, ZMM_FILE_MODE);
+	file->descriptor = zmm_file_make(file, zmm_file_choose(file, overwrite));
 	return file->descriptor >= 0 || zmm_file_fails(file, errno, error, error_size);
 }
 

@@ -26,6 +26,20 @@ function ended_by(int $signal, string $loop): void {
 ended_by(15, 'while (true) { usleep(10000); }');
 ended_by(2, 'for ($i = 0; ; $i++) { $a = strlen("x") + $i % 100; }');
 ended_by(15, 'while (true) { sleep(3); }'); // a signal just before the first one does not end it
+
+/* Reading goes on after the first signal, and the second one ends the process at once. */
+$command = child_command('echo "begun\n"; fgets(STDIN);', ['zmm.report' => __DIR__ . '/signal.zmm']);
+$process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], ['pipe', 'w']], $pipes, null, child_environment([]));
+echo fgets($pipes[1]);
+for ($i = 0; $i < 2; $i++) {
+	usleep(300000);
+	proc_terminate($process, 15);
+}
+for ($i = 0; ($status = proc_get_status($process))['running'] && $i < 5000; $i++) {
+	usleep(1000);
+}
+var_dump($status['signaled'], $status['termsig']);
+proc_terminate($process, 9);
 ?>
 --CLEAN--
 <?php @unlink(__DIR__ . '/signal.zmm'); ?>
@@ -42,3 +56,6 @@ begun
 shutdown
 int(143)
 string(6) "signal"
+begun
+bool(true)
+int(15)
