@@ -22,7 +22,7 @@ typedef bool (*zmm_report_writer)(const zmm_snapshot *snapshot, zmm_sink *sink);
 
 static char zmm_report_pattern[ZMM_FILE_PATH_SIZE]; /* "": no report is asked for */
 static zmm_report_writer zmm_report_write_to;
-static char zmm_report_directory[ZMM_FILE_PATH_SIZE]; /* where a relative name begins, with its slash; "": it is absolute */
+static char zmm_report_directory[ZMM_FILE_PATH_SIZE]; /* in front of a relative name; "": it is absolute */
 
 /* Of one request. */
 typedef struct zmm_report_state {

@@ -5,19 +5,22 @@
 
 /* Regular expressions: preg_match() has them, whichever library this PHP was built with. */
 
-/* Calls preg_match() without its warnings.  Fatal errors are reported, as after "@".  Returns its result, or false. */
+/* Calls preg_match() without its warnings, of which a script's error handler might make exceptions.  Fatal errors are
+ * reported, as after "@".  Returns its result, or false. */
 static bool zmm_preg_match(zend_string *pattern, const char *text, size_t length, zval *result)
 {
 	zval name, arguments[2];
-	int reporting = EG(error_reporting);
+	int reporting = EG(error_reporting), handled = EG(user_error_handler_error_reporting);
 	bool called;
 
 	ZVAL_STRING(&name, "preg_match");
 	ZVAL_STR_COPY(&arguments[0], pattern);
 	ZVAL_STRINGL(&arguments[1], length ? text : "", length);
 	EG(error_reporting) &= E_FATAL_ERRORS;
+	EG(user_error_handler_error_reporting) = 0;
 	called = call_user_function(NULL, NULL, &name, result, 2, arguments) == SUCCESS;
 	EG(error_reporting) = reporting;
+	EG(user_error_handler_error_reporting) = handled;
 	zval_ptr_dtor(&arguments[1]);
 	zval_ptr_dtor(&arguments[0]);
 	zval_ptr_dtor(&name);

@@ -45,7 +45,7 @@ static int zmm_compare_changes(Bucket *a, Bucket *b)
 	return first > second ? -1 : first < second;
 }
 
-/* Of a file of another machine a change may be more than an integer of this PHP can say: the nearest one stands for it. */
+/* A change in files of another machine may be too large for an integer of this PHP: the nearest one stands for it. */
 static void zmm_changes_put(zval *array, const char *key, int64_t change)
 {
 	change = change < ZEND_LONG_MAX ? change : ZEND_LONG_MAX;

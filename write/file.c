@@ -62,7 +62,7 @@ static int zmm_file_choose(zmm_file *file, bool overwrite)
 	return ZMM_OPEN_FLAGS | O_CREAT | O_EXCL;
 }
 
-/* Opens what was chosen.  A process that was killed may have left the file that it wrote, and its number to this one. */
+/* Opens what was chosen.  A process of the same number that was killed may have left its unfinished file. */
 static int zmm_file_make(zmm_file *file, int flags)
 {
 	int descriptor = open(file->made, flags, ZMM_FILE_MODE);

@@ -11,8 +11,9 @@
  *   }
  *
  * A new file is readable for its owner only, since it may say much of a program.  With `overwrite` it is written beside
- * its path as PATH.PID.new, and takes its place when it is complete: what was there stays until then.  A link is replaced
- * and not followed.  What is no regular file, such as a pipe or a device, is written directly, through a link, too.
+ * its path as PATH.PID.new, and takes its place when it is complete: what was there stays until then.  A link is
+ * replaced and not followed.  What is no regular file, such as a pipe or a device, is written directly, through a link,
+ * too.
  */
 
 #ifndef ZMM_FILE_H
