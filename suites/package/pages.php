@@ -5,8 +5,8 @@
  *   php -n -d extension=zmm pages.php check|write ROOT PAGE TOLERANCE     write puts what is printed into the page
  *
  * Lines that begin with "$ " are commands of bash, the others are what they print to both outputs.  They run one after
- * another in one directory, which has the files of docs/examples/ and whose name is left out of what they print.  A block of ```php below a comment <!-- NAME.php -->
- * is written to that file first.  `php` and `phpunit` have this zmm and no php.ini.  Words have to be the same, and so
+ * another in one directory, which has the files of docs/examples/ and whose name is left out of what they print.  A block
+ * of ```php below a comment <!-- NAME.php --> is written to that file first.  `php` and `phpunit` have this zmm and no php.ini.  Words have to be the same, and so
  * have numbers, but for the tolerance, a share of the larger one.
  */
 
@@ -70,22 +70,43 @@ function commands(string $block): array
 }
 
 const NUMBER = '~(?<![\w.])\d+(?:\.\d+)?~';
+const SIZE = '~([\d.]+)\s+(B|KiB|MiB|GiB)\b~';
 
-/* Whether two texts have the same words, and numbers that are near each other. */
-function agree(string $said, string $printed, float $tolerance): bool
+/* Sizes in a text, such as 1.4 MiB, in bytes. */
+function sizes(string $text): array
 {
-	$form = fn($text) => preg_replace(['~0x[0-9a-f]+~', NUMBER, '~\s+~'], ['address', 'number', ' '], trim($text));
-	preg_match_all(NUMBER, $said, $first);
-	preg_match_all(NUMBER, $printed, $second);
-	if ($tolerance <= 0 || $form($said) !== $form($printed)) {
-		return $said === $printed;
-	}
-	foreach (array_map(null, $first[0], $second[0]) as [$one, $other]) {
-		if (abs($one - $other) > max($tolerance * max($one, $other), 2)) {
+	preg_match_all(SIZE, $text, $found, PREG_SET_ORDER);
+	return array_map(fn($size) => $size[1] * 1024 ** array_search($size[2], ['B', 'KiB', 'MiB', 'GiB'], true), $found);
+}
+
+/* Numbers in a text that are no sizes. */
+function numbers(string $text): array
+{
+	preg_match_all(NUMBER, preg_replace([SIZE, '~0x[0-9a-f]+~'], ['size', 'address'], $text), $found);
+	return $found[0];
+}
+
+/* Whether the numbers of one list are near those of another: by a share of the larger one, or by so much. */
+function near(array $these, array $those, float $tolerance, float $least): bool
+{
+	foreach (array_map(null, $these, $those) as [$one, $other]) {
+		if (abs($one - $other) > max($tolerance * max($one, $other), $least)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+/* Whether two texts have the same words, and numbers that are near each other.  Which kilobytes lie in which hole depends
+ * on addresses. */
+function agree(string $said, string $printed, float $tolerance): bool
+{
+	$form = fn($text) => preg_replace(['~0x[0-9a-f]+~', SIZE, NUMBER, '~\s+~'], ['address', 'size', 'number', ' '],
+		trim($text));
+	if ($tolerance <= 0 || $form($said) !== $form($printed)) {
+		return $said === $printed;
+	}
+	return near(numbers($said), numbers($printed), $tolerance, 2) && near(sizes($said), sizes($printed), $tolerance, 128 * 1024);
 }
 
 /* Runs the commands of a block; counts those that print something else, and returns the block as they print it. */
