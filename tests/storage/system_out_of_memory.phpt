@@ -20,7 +20,9 @@ function child_short_of_memory(string $code, array $ini, string ...$arguments): 
 
 $engine = '$strings = []; while (true) { $strings[] = str_repeat("x", 10000000); }';
 $own = <<<'PHP'
-	new Zmm\OutOfMemoryException; // what the C library gives for the first one of a class is there
+	/* What the first of each takes of the system is there before there is no more. */
+	new Zmm\OutOfMemoryException;
+	preg_replace('~\d{8,}~', 'N', 'text');
 	$heap = new Zmm\Heap($argv[1]);
 	$handles = [];
 	try {
