@@ -4,6 +4,7 @@ A regular expression that preg_match() does not take is a ValueError, whatever t
 zmm
 --FILE--
 <?php
+$reporting = error_reporting();
 set_error_handler(function (int $number, string $message) {
 	throw new ErrorException($message);
 });
@@ -17,7 +18,7 @@ try {
 } catch (Throwable $exception) {
 	echo get_class($exception), "\n";
 }
-var_dump(error_reporting() === E_ALL);
+var_dump(error_reporting() === $reporting);
 ?>
 --EXPECT--
 ValueError
