@@ -34,7 +34,7 @@ function pointer(int $address): FFI\CData
 	return $c->cast('char *', $address);
 }
 
-/* A heap's struct lies in its first chunk, which begins with its address. */
+/* A heap's struct lies in its first chunk, 64 bytes from the start, which has its address. */
 function first_heap(int $present): int
 {
 	global $c;
@@ -42,7 +42,7 @@ function first_heap(int $present): int
 	foreach ($ranges as [, $start, $end]) {
 		for ($chunk = (hexdec($start) + CHUNK - 1) & ~(CHUNK - 1); $chunk + CHUNK <= hexdec($end); $chunk += CHUNK) {
 			$heap = $c->cast('uintptr_t *', $chunk)[0];
-			if ($heap > $chunk && $heap < $chunk + 4096 && $heap !== $present) {
+			if ($heap === $chunk + 64 && $heap !== $present) {
 				return $heap;
 			}
 		}
