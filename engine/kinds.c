@@ -106,7 +106,7 @@ static void zmm_put_elements(zmm_kind_map *map)
 				zmm_roots_put_table(map, zmm_block_data(view.block));
 			}
 		}
-	} while (cursor.fault && cursor.fault != ZMM_FAULT_STALE);
+	} while (zmm_cursor_met_damage(&cursor));
 }
 
 static bool zmm_kinds_prepare(void *context, zmm_arena *arena)

@@ -70,7 +70,7 @@ static bool zmm_check_goes_on(zmm_check *check, const zmm_cursor *cursor)
 		zmm_cursor_explain(cursor, text, sizeof(text));
 		zmm_check_fault(check, cursor->where, "%s", text);
 	}
-	return cursor->fault && cursor->fault != ZMM_FAULT_STALE;
+	return zmm_cursor_met_damage(cursor);
 }
 
 /* Segments: links are compared with the segment table and not followed */

@@ -12,7 +12,7 @@
  *       if (cursor.fault) {
  *           ... zmm_cursor_explain(&cursor, text, sizeof(text)) ...
  *       }
- *   } while (cursor.fault && cursor.fault != ZMM_FAULT_STALE); // goes on behind the damage
+ *   } while (zmm_cursor_met_damage(&cursor)); // goes on behind it
  *
  * A cursor has a fixed size, takes no memory and changes nothing.  It goes over the segment table, from the last entry
  * to the first, and through each segment from the first block to the guard.
@@ -121,6 +121,12 @@ const zmm_segment_entry *zmm_cursor_next_segment(zmm_cursor *cursor);
 static inline bool zmm_cursor_is_stale(const zmm_cursor *cursor)
 {
 	return cursor->changes != cursor->heap->changes;
+}
+
+/* Returns whether a cursor stopped at damage: the next call goes on behind it. */
+static inline bool zmm_cursor_met_damage(const zmm_cursor *cursor)
+{
+	return cursor->fault && cursor->fault != ZMM_FAULT_STALE;
 }
 
 /* Lets a stale cursor go on.  If there is still a segment at the address of its segment, the cursor goes on there,

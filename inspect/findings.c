@@ -123,7 +123,7 @@ static uint64_t zmm_kept_bytes(const zmm_snapshot *snapshot)
 	size_t i;
 
 	for (i = 0; i < snapshot->count; i++) {
-		bytes += zmm_snapshot_is_pinned(&snapshot->segments[i]) ? zmm_snapshot_unused(&snapshot->segments[i]) : 0;
+		bytes += zmm_snapshot_kept(&snapshot->segments[i]);
 	}
 	return bytes;
 }

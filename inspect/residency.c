@@ -80,7 +80,7 @@ static void zmm_residency_of_blocks(const zmm_heap *heap, zmm_residency *residen
 		while (zmm_cursor_next(&cursor, &view)) {
 			zmm_residency_block(&walk, &view);
 		}
-	} while (cursor.fault && cursor.fault != ZMM_FAULT_STALE);
+	} while (zmm_cursor_met_damage(&cursor));
 	zmm_residency_end_segment(&walk);
 }
 

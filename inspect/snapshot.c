@@ -31,9 +31,9 @@ ZMM_COLD static bool zmm_read_fails(const zmm_read *read, const char *format, ..
 
 /* Sections */
 
-static const char *const zmm_section_words[ZMM_NUM_SECTIONS] = {
-#define ZMM_SECTION_WORD(name) #name,
-	ZMM_SECTIONS(ZMM_SECTION_WORD)
+const char *const zmm_section_names[ZMM_NUM_SECTIONS] = {
+#define ZMM_SECTION_NAME(name) #name,
+	ZMM_SECTIONS(ZMM_SECTION_NAME)
 };
 
 typedef struct zmm_section_header {
@@ -48,7 +48,7 @@ static size_t zmm_section_of(zmm_text name)
 {
 	size_t section = 0;
 
-	while (section < ZMM_NUM_SECTIONS && memcmp(zmm_section_words[section], name.start, ZMM_SECTION_NAME_SIZE)) {
+	while (section < ZMM_NUM_SECTIONS && memcmp(zmm_section_names[section], name.start, ZMM_SECTION_NAME_SIZE)) {
 		section++;
 	}
 	return section;
@@ -99,7 +99,7 @@ static bool zmm_read_known(const zmm_read *read, size_t section, const zmm_secti
 	zmm_text *known = &read->snapshot->sections[section];
 
 	if (known->start) {
-		return zmm_read_fails(read, "the snapshot is damaged: it has two sections %s", zmm_section_words[section]);
+		return zmm_read_fails(read, "the snapshot is damaged: it has two sections %s", zmm_section_names[section]);
 	}
 	*known = content;
 	if (section == ZMM_SECTION_BLKS) {
@@ -150,7 +150,7 @@ static bool zmm_read_has_all(const zmm_read *read)
 
 	for (i = 0; !read->snapshot->cut && i < sizeof(needed) / sizeof(needed[0]); i++) {
 		if (!read->snapshot->sections[needed[i]].start) {
-			return zmm_read_fails(read, "the snapshot is damaged: it has no section %s", zmm_section_words[needed[i]]);
+			return zmm_read_fails(read, "the snapshot is damaged: it has no section %s", zmm_section_names[needed[i]]);
 		}
 	}
 	return true;
@@ -519,7 +519,7 @@ static bool zmm_read_number(const zmm_read *read, zmm_section section, zmm_reade
 
 	*number = said < most ? (size_t) said : most;
 	return read->snapshot->cut || (said <= most && !reader->failed)
-		|| zmm_read_fails(read, "the snapshot is damaged: %s has less than it says", zmm_section_words[section]);
+		|| zmm_read_fails(read, "the snapshot is damaged: %s has less than it says", zmm_section_names[section]);
 }
 
 static bool zmm_read_tables(const zmm_read *read)

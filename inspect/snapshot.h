@@ -162,6 +162,12 @@ static inline bool zmm_snapshot_is_pinned(const zmm_snapshot_segment *segment)
 	return segment->used_blocks || segment->unreadable;
 }
 
+/* Returns the bytes that the used blocks of a segment keep from going back; 0: the segment is releasable. */
+static inline uint64_t zmm_snapshot_kept(const zmm_snapshot_segment *segment)
+{
+	return zmm_snapshot_is_pinned(segment) ? zmm_snapshot_unused(segment) : 0;
+}
+
 /* Blocks */
 
 typedef struct zmm_snapshot_block {

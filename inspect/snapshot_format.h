@@ -33,6 +33,8 @@ typedef enum zmm_section {
 	ZMM_NUM_SECTIONS
 } zmm_section;
 
+extern const char *const zmm_section_names[ZMM_NUM_SECTIONS];
+
 /* Types of the values of META. */
 #define ZMM_META_NUMBER 0
 #define ZMM_META_TEXT 1

@@ -39,11 +39,6 @@ typedef struct zmm_take {
 	size_t sections; /* in the index */
 } zmm_take;
 
-static const char *const zmm_section_names[ZMM_NUM_SECTIONS] = {
-#define ZMM_SECTION_NAME(name) #name,
-	ZMM_SECTIONS(ZMM_SECTION_NAME)
-};
-
 /* Sections */
 
 /* Leaves room for the header of a section, whose content follows. */
@@ -354,7 +349,7 @@ static void zmm_take_blocks(zmm_take *take)
 			zmm_take_block(take, &view);
 			offset = view.offset + view.true_size;
 		}
-	} while (cursor.fault && cursor.fault != ZMM_FAULT_STALE);
+	} while (zmm_cursor_met_damage(&cursor));
 	zmm_take_skip(take, segment, offset, 0);
 	zmm_take_end(take, ZMM_SECTION_IS_REQUIRED | (take->identifier ? ZMM_BLOCKS_HAVE_KINDS : 0));
 }

@@ -97,7 +97,6 @@ static zmm_filter_text zmm_filter_word(const char *word)
 
 bool zmm_block_filter_matches(const zmm_filter *filter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block)
 {
-	const zmm_snapshot_segment *segment = &snapshot->segments[block->segment];
 	zmm_filter_subject subject = {
 		.address = zmm_snapshot_address(snapshot, block),
 		.segment = block->segment,
@@ -112,7 +111,7 @@ bool zmm_block_filter_matches(const zmm_filter *filter, const zmm_snapshot *snap
 	};
 
 	if (zmm_filter_uses(filter, ZMM_FIELD_PINNED)) {
-		subject.pinned = zmm_snapshot_is_pinned(segment) ? zmm_snapshot_unused(segment) : 0;
+		subject.pinned = zmm_snapshot_kept(&snapshot->segments[block->segment]);
 	}
 	return zmm_filter_matches(filter, &subject);
 }

@@ -66,7 +66,7 @@ static const zmm_column zmm_memory_columns[] = {
 
 static const zmm_table zmm_memory_table = ZMM_REPORT_TABLE(zmm_memory_columns);
 
-static void zmm_report_size(const zmm_report *report, const char *name, size_t bytes, const char *meaning)
+static void zmm_report_size(const zmm_report *report, const char *name, uint64_t bytes, const char *meaning)
 {
 	zmm_formatted size;
 	const zmm_cell cells[] = { ZMM_TEXT_CELL(name), ZMM_NUMBER_CELL(bytes),
@@ -403,45 +403,26 @@ static void zmm_report_answer(const zmm_report *report)
 
 /* Sums and findings */
 
-static const zmm_column zmm_sums_columns[] = {
-	{ NULL, ZMM_UNIT_NAME, "", 2, -12 },
-	{ NULL, ZMM_UNIT_BYTES, "bytes", 1, 14 },
-	{ NULL, ZMM_UNIT_NAME, NULL, 2, 10 },
-	{ NULL, ZMM_UNIT_NAME, NULL, 3, 0 },
-};
-
-static const zmm_table zmm_sums_table = ZMM_REPORT_TABLE(zmm_sums_columns);
-
-static void zmm_report_term(const zmm_report *report, const char *term, uint64_t bytes, const char *meaning)
-{
-	zmm_formatted size;
-	const zmm_cell cells[] = {
-		ZMM_TEXT_CELL(term), ZMM_NUMBER_CELL(bytes), ZMM_TEXT_CELL(zmm_format_size(&size, bytes)), ZMM_TEXT_CELL(meaning)
-	};
-
-	zmm_emit_row(report->emitter, NULL, &zmm_sums_table, cells);
-}
-
 static void zmm_report_sums(const zmm_report *report)
 {
 	const zmm_insight *insight = report->insight;
 
-	zmm_report_section_of_table(report, "Where it is", &zmm_sums_table);
-	zmm_report_term(report, "real", insight->sums.real, "all segments, which is");
-	zmm_report_term(report, "live", insight->sums.live, "blocks in use");
-	zmm_report_term(report, "cached", insight->sums.cached, "freed blocks, each kept for the next of its size");
-	zmm_report_term(report, "releasable", insight->sums.releasable, "free, in segments that nothing holds");
-	zmm_report_term(report, "pinned", insight->sums.pinned, "free, in segments that a used block holds");
-	zmm_report_term(report, "overhead", insight->sums.overhead, "headers of segments, and guards");
+	zmm_report_section_of_table(report, "Where it is", &zmm_memory_table);
+	zmm_report_size(report, "real", insight->sums.real, "all segments, which is");
+	zmm_report_size(report, "live", insight->sums.live, "blocks in use");
+	zmm_report_size(report, "cached", insight->sums.cached, "freed blocks, each kept for the next of its size");
+	zmm_report_size(report, "releasable", insight->sums.releasable, "free, in segments that nothing holds");
+	zmm_report_size(report, "pinned", insight->sums.pinned, "free, in segments that a used block holds");
+	zmm_report_size(report, "overhead", insight->sums.overhead, "headers of segments, and guards");
 	if (insight->sums.unreadable) {
-		zmm_report_term(report, "unreadable", insight->sums.unreadable, "damaged: not to be read");
+		zmm_report_size(report, "unreadable", insight->sums.unreadable, "damaged: not to be read");
 	}
 	if (insight->resident) {
 		zmm_emit_title(report->emitter, "");
-		zmm_report_term(report, "resident", insight->resident, "the process in memory (RSS), which is");
-		zmm_report_term(report, "heap", insight->resident_heap, "pages of segments, and of spare ones");
-		zmm_report_term(report, "shared", insight->resident_shared, "files and shared memory, opcache among them");
-		zmm_report_term(report, "outside", zmm_insight_outside(insight), "the rest: libraries, the C library's heap");
+		zmm_report_size(report, "resident", insight->resident, "the process in memory (RSS), which is");
+		zmm_report_size(report, "heap", insight->resident_heap, "pages of segments, and of spare ones");
+		zmm_report_size(report, "shared", insight->resident_shared, "files and shared memory, opcache among them");
+		zmm_report_size(report, "outside", zmm_insight_outside(insight), "the rest: libraries, the C library's heap");
 	}
 }
 

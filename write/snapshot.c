@@ -73,12 +73,6 @@ void zmm_emit_meta(zmm_emitter *emitter, const zmm_snapshot *snapshot)
 	}
 }
 
-/* Bytes that the used blocks of a segment keep from going back. */
-static uint64_t zmm_kept(const zmm_snapshot_segment *segment)
-{
-	return zmm_snapshot_is_pinned(segment) ? zmm_snapshot_unused(segment) : 0;
-}
-
 void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block)
 {
 	bool used = block->state == ZMM_STATE_USED;
@@ -92,7 +86,7 @@ void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zm
 	zmm_emit_text(emitter, "kind", used ? zmm_kind_word((size_t) block->kind) : NULL);
 	zmm_emit_text(emitter, "class", block->class ? block->class->name : NULL);
 	zmm_emit_text(emitter, "list", used ? NULL : zmm_snapshot_list(snapshot, block));
-	zmm_emit_bytes(emitter, "pinned", zmm_kept(&snapshot->segments[block->segment]));
+	zmm_emit_bytes(emitter, "pinned", zmm_snapshot_kept(&snapshot->segments[block->segment]));
 	zmm_emit_bytes(emitter, "charge", block->charge);
 }
 
@@ -132,7 +126,7 @@ void zmm_emit_segment(zmm_emitter *emitter, const zmm_snapshot *snapshot, size_t
 	zmm_emit_count(emitter, "blocks_needed_free", segment->used_blocks);
 	zmm_emit_plain(emitter, "holes", segment->holes);
 	zmm_emit_bytes(emitter, "largest_hole", segment->largest_hole);
-	zmm_emit_bytes(emitter, "pinned", zmm_kept(segment));
+	zmm_emit_bytes(emitter, "pinned", zmm_snapshot_kept(segment));
 	zmm_emit_pin(emitter, snapshot, index);
 }
 
