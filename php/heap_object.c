@@ -1,5 +1,6 @@
 #include "php/heap_object.h"
 #include "php/arrays.h"
+#include "php/objects.h"
 #include "php/snapshot_object.h"
 #include "engine/describe.h"
 #include "engine/globals.h"
@@ -83,11 +84,7 @@ void zmm_heap_object_startup(zend_class_entry *heap_class, zend_class_entry *out
 {
 	zmm_out_of_memory_class = out_of_memory_class;
 	heap_class->create_object = zmm_heap_object_create;
-	memcpy(&zmm_heap_object_handlers, zend_get_std_object_handlers(), sizeof(zmm_heap_object_handlers));
-	zmm_heap_object_handlers.offset = offsetof(zmm_heap_object, std);
-	zmm_heap_object_handlers.free_obj = zmm_heap_object_free;
-	zmm_heap_object_handlers.clone_obj = NULL;
-	zmm_heap_object_handlers.compare = zend_objects_not_comparable;
+	zmm_object_handlers_init(&zmm_heap_object_handlers, offsetof(zmm_heap_object, std), zmm_heap_object_free);
 	zmm_heap_object_hooks = zmm_engine_hooks;
 	zmm_heap_object_hooks.limit_exceeded = zmm_heap_object_limit_exceeded;
 	zmm_heap_object_hooks.out_of_memory = zmm_heap_object_out_of_memory;

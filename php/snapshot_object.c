@@ -1,6 +1,7 @@
 #include "php/snapshot_object.h"
 #include "php/arrays.h"
 #include "php/block_filter.h"
+#include "php/objects.h"
 #include "php/snapshot_changes.h"
 #include "engine/describe.h"
 
@@ -59,54 +60,40 @@ static void zmm_snapshot_object_free(zend_object *std)
 	zend_object_std_dtor(std);
 }
 
-/* Takes a snapshot.  `context` is the caller's. */
-typedef bool (*zmm_snapshot_taker)(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size);
-
-/* Makes an object with a snapshot.  false: there is an exception, and no object. */
-static bool zmm_snapshot_object_make(zval *value, zmm_snapshot_taker take, const void *context)
+/* Makes an object without a snapshot, and returns the place of that. */
+static zmm_snapshot *zmm_snapshot_object_new(zval *value)
 {
-	char error[ZMM_SNAPSHOT_ERROR_SIZE];
-
 	object_init_ex(value, zmm_snapshot_ce);
-	if (take(context, &zmm_snapshot_object_of(Z_OBJ_P(value))->snapshot, error, sizeof(error))) {
-		return true;
-	}
-	zval_ptr_dtor(value);
-	ZVAL_UNDEF(value);
-	zend_throw_exception(spl_ce_RuntimeException, error, 0);
-	return false;
+	return &zmm_snapshot_object_of(Z_OBJ_P(value))->snapshot;
 }
 
-static bool zmm_snapshot_of_engine(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size)
+/* Throws the error and takes the object back if its snapshot was not taken.  Returns whether it was. */
+static bool zmm_snapshot_object_done(zval *value, bool taken, const char *error)
 {
-	(void) context;
-	return zmm_engine_snapshot(snapshot, "call", error, error_size);
+	if (!taken) {
+		zval_ptr_dtor(value);
+		ZVAL_UNDEF(value);
+		zend_throw_exception(spl_ce_RuntimeException, error, 0);
+	}
+	return taken;
 }
 
 /* Makes an object with a snapshot of the engine's heap.  false: there is an exception, and no object. */
 static bool zmm_snapshot_object_take(zval *value)
 {
-	return zmm_snapshot_object_make(value, zmm_snapshot_of_engine, NULL);
-}
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+	bool taken = zmm_engine_snapshot(zmm_snapshot_object_new(value), "call", error, sizeof(error));
 
-typedef struct zmm_heap_to_take {
-	const zmm_heap *heap;
-	const zmm_identifier *identifier;
-} zmm_heap_to_take;
-
-static bool zmm_snapshot_of_heap(const void *context, zmm_snapshot *snapshot, char *error, size_t error_size)
-{
-	const zmm_heap_to_take *of = context;
-	zmm_snapshot_details details = { .identifier = of->identifier };
-
-	return zmm_snapshot_take(snapshot, of->heap, &details, error, error_size);
+	return zmm_snapshot_object_done(value, taken, error);
 }
 
 bool zmm_snapshot_object_of_heap(zval *value, const zmm_heap *heap, const zmm_identifier *identifier)
 {
-	zmm_heap_to_take of = { heap, identifier };
+	const zmm_snapshot_details details = { .identifier = identifier };
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+	bool taken = zmm_snapshot_take(zmm_snapshot_object_new(value), heap, &details, error, sizeof(error));
 
-	return zmm_snapshot_object_make(value, zmm_snapshot_of_heap, &of);
+	return zmm_snapshot_object_done(value, taken, error);
 }
 
 ZEND_METHOD(Zmm_Snapshot, __construct)
@@ -152,8 +139,7 @@ ZEND_METHOD(Zmm_Snapshot, load)
 	if (!zmm_snapshot_path(given, path)) {
 		RETURN_THROWS();
 	}
-	object_init_ex(return_value, zmm_snapshot_ce);
-	if (!zmm_snapshot_load(&zmm_snapshot_object_of(Z_OBJ_P(return_value))->snapshot, path, error, sizeof(error))) {
+	if (!zmm_snapshot_load(zmm_snapshot_object_new(return_value), path, error, sizeof(error))) {
 		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "%s: %s", given, error);
 		RETURN_THROWS();
 	}
@@ -555,23 +541,14 @@ ZEND_FUNCTION(zmm_find)
 
 /* Start */
 
-static void zmm_handlers_of_final(zend_object_handlers *handlers, size_t offset, zend_object_free_obj_t free_obj)
-{
-	memcpy(handlers, zend_get_std_object_handlers(), sizeof(*handlers));
-	handlers->offset = (int) offset;
-	handlers->free_obj = free_obj;
-	handlers->clone_obj = NULL;
-	handlers->compare = zend_objects_not_comparable;
-}
-
 void zmm_snapshot_object_startup(zend_class_entry *snapshot_class, zend_class_entry *blocks_class,
 	zend_class_entry *finding_class)
 {
 	zmm_finding_ce = finding_class;
 	zmm_snapshot_ce = snapshot_class;
 	snapshot_class->create_object = zmm_snapshot_object_create;
-	zmm_handlers_of_final(&zmm_snapshot_handlers, offsetof(zmm_snapshot_object, std), zmm_snapshot_object_free);
+	zmm_object_handlers_init(&zmm_snapshot_handlers, offsetof(zmm_snapshot_object, std), zmm_snapshot_object_free);
 	zmm_blocks_ce = blocks_class;
 	blocks_class->create_object = zmm_blocks_object_create;
-	zmm_handlers_of_final(&zmm_blocks_handlers, offsetof(zmm_blocks_object, std), zmm_blocks_object_free);
+	zmm_object_handlers_init(&zmm_blocks_handlers, offsetof(zmm_blocks_object, std), zmm_blocks_object_free);
 }
