@@ -29,7 +29,7 @@ void zmm_engine_note_script(void)
 {
 	const char *script = SG(request_info).path_translated;
 
-	snprintf(ZMM_G(script), sizeof(ZMM_G(script)), "%s", script ? script : "");
+	strlcpy(ZMM_G(script), script ? script : "", sizeof(ZMM_G(script)));
 }
 
 const char *zmm_engine_script(void)
@@ -97,51 +97,44 @@ static void zmm_meta_add_limit(zmm_meta_list *list, const zmm_statistics *statis
 
 /* STAT */
 
-static bool zmm_count_bytes(void *context, const char *text, size_t length)
+/* More than the statistics ever take.  The system gives only the pages that are written. */
+#define ZMM_STATISTICS_SIZE ((size_t) 64 * 1024)
+
+static bool zmm_put_statistics_text(void *context, const char *text, size_t length)
 {
-	(void) context;
-	(void) text;
-	(void) length;
-	return true;
+	zmm_writer *writer = context;
+
+	zmm_put_bytes(writer, text, length);
+	return !writer->failed;
 }
 
-static bool zmm_append_bytes(void *context, const char *text, size_t length)
-{
-	char **end = context;
-
-	memcpy(*end, text, length);
-	*end += length;
-	return true;
-}
-
-/* Writes the statistics as JSON.  Returns the number of bytes. */
-static size_t zmm_write_statistics(const zmm_statistics *statistics, zmm_sink_function write, void *context)
+/* Writes the statistics as JSON.  false: they were not taken whole. */
+static bool zmm_write_statistics(const zmm_statistics *statistics, zmm_writer *writer)
 {
 	zmm_emitter emitter;
 	zmm_sink sink;
 
-	zmm_sink_open(&sink, write, context);
+	zmm_sink_open(&sink, zmm_put_statistics_text, writer);
 	zmm_emitter_open(&emitter, &zmm_emitter_json, &sink);
 	zmm_emit_begin(&emitter, NULL, ZMM_OBJECT);
 	zmm_emit_figures(&emitter, zmm_figures, statistics);
 	zmm_emit_end(&emitter);
-	zmm_sink_flush(&sink);
-	return sink.taken;
+	return zmm_emitter_close(&emitter) && zmm_sink_flush(&sink);
 }
 
 /* Writes the statistics into an arena that it opens.  Without memory there are none. */
 static zmm_text zmm_statistics_text(const zmm_statistics *statistics, zmm_arena *arena)
 {
 	zmm_text text = { NULL, 0 };
-	char *end;
+	zmm_writer writer;
 
-	text.length = zmm_write_statistics(statistics, zmm_count_bytes, NULL);
-	if (!zmm_arena_open(arena, text.length)) {
-		return (zmm_text) { NULL, 0 };
+	if (zmm_arena_open(arena, ZMM_STATISTICS_SIZE)) {
+		writer.at = zmm_arena_take(arena, ZMM_STATISTICS_SIZE);
+		writer.end = writer.at + ZMM_STATISTICS_SIZE;
+		writer.failed = false;
+		text.start = (const char *) writer.at;
+		text.length = zmm_write_statistics(statistics, &writer) ? (size_t) ((const char *) writer.at - text.start) : 0;
 	}
-	end = zmm_arena_take(arena, text.length);
-	text.start = end;
-	zmm_write_statistics(statistics, zmm_append_bytes, &end);
 	return text;
 }
 
