@@ -274,6 +274,35 @@ static void compare_heaps(const thread *other)
 	}
 }
 
+/* Pictures of the heap, which all threads take at once: each has its own thread's objects, sums that are exact and a
+ * file.  The engine's heap knows what lives in a block, and one apart does not. */
+static void check_snapshot(void)
+{
+	char code[1536], expected[64];
+
+	snprintf(code, sizeof(code),
+		"(function (int $count) {"
+		"	$mine = [];"
+		"	while (count($mine) < $count) { $mine[] = new ArrayObject; }"
+		"	$snapshot = zmm_snapshot();"
+		"	$sums = $snapshot->sums();"
+		"	if (array_sum($sums) !== 2 * $sums['real'] || $sums['real'] !== array_sum(array_column($snapshot->segments(), 'size'))) {"
+		"		return 'sums ' . json_encode($sums);"
+		"	}"
+		"	$file = tempnam(sys_get_temp_dir(), 'zts');"
+		"	$snapshot->save($file, true);"
+		"	$loaded = Zmm\\Snapshot::load($file);"
+		"	unlink($file);"
+		"	if ($loaded->segments() !== $snapshot->segments() || $loaded->diff($snapshot)['kinds']) { return 'the file differs'; }"
+		"	foreach ($snapshot->findings() as $finding) {"
+		"		if ($finding->summary === '') { return 'an empty finding'; }"
+		"	}"
+		"	return iterator_count($loaded->blocks('class == ArrayObject')) . ' objects';"
+		"})(%d)", 1000 + self->index);
+	snprintf(expected, sizeof(expected), "%d objects", apart ? 0 : 1000 + self->index);
+	run(code, expected);
+}
+
 /* Blocks of the heap, whoever else is on it. */
 
 #ifdef ZMM_LINKED
@@ -423,6 +452,7 @@ static void serve(int request)
 		}
 		if (request == num_requests / 2) {
 			meet();
+			check_snapshot();
 		}
 		if (to_limit) {
 			pass_limit();
