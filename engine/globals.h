@@ -29,9 +29,15 @@ typedef struct zmm_foreign {
 	size_t num_chunks;
 } zmm_foreign;
 
+typedef struct zmm_profiler zmm_profiler; /* see engine/profiler.h */
+typedef struct zmm_engine_handlers zmm_engine_handlers; /* see engine/handlers.h */
+
 ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zmm_heap heap; /* the heap of zmm_stats() and php_zmm.h; the engine runs on it when `off` is NULL */
 	bool uses_malloc; /* USE_ZEND_ALLOC=0: php_zmm.h goes to the C library, no heap */
+	zmm_profiler *profiler; /* NULL: the profiler is off */
+	int64_t sample_left; /* of a sampled profile: bytes up to the next sample */
+	const zmm_engine_handlers *handlers; /* that the engine has now, unless a request is ending */
 	const char *off; /* why the engine is not on the heap, one phrase; NULL: it is */
 	zend_mm_heap *engine_heap; /* the engine's second heap, whose handlers are ours */
 	zend_mm_heap *ending_heap; /* the same when the thread is about to end; NULL until then */

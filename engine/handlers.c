@@ -1,29 +1,10 @@
 #include "engine/handlers.h"
-#include "engine/lifetime.h"
 
 #include "heap/caches.h"
 #include "heap/call_site.h"
 #include "heap/hardened.h"
 
 #include <string.h>
-
-/* Debug engines from 8.4 on pass the file and line of an allocation, and debug builds of zmm note them.  Elsewhere the
- * hook `call_site` finds them. */
-#if defined(ZMM_DEBUG_CALL_SITE) && ZEND_DEBUG && ZMM_ENGINE_TELLS_CALL_SITE
-# define ZMM_NOTE_CALLER() \
-	do { \
-		ZMM_THREAD_FIND(); \
-		zmm_debug_note_caller(&ZMM_G(heap), __zend_filename, __zend_lineno); \
-	} while (0)
-#else
-# define ZMM_NOTE_CALLER() ((void) 0)
-#endif
-
-#ifdef ZTS
-# define ZMM_THREAD_FIND() zmm_thread_find()
-#else
-# define ZMM_THREAD_FIND()
-#endif
 
 /* A function of its own with the same arguments in the same registers, so that the fast path saves no registers for
  * it. */
@@ -47,23 +28,21 @@ static ZMM_HOT zend_never_inline void zmm_engine_free_slow(void *ptr)
 	zmm_free_slow(&ZMM_G(heap), zmm_block_of_data(ptr));
 }
 
-/* Whether a block near the first heap's blocks is one of them. */
-static bool zmm_engine_is_foreign(const void *ptr)
+bool zmm_engine_is_foreign(const void *ptr)
 {
 	ZMM_THREAD_FIND();
 	return zmm_foreign_has(ZMM_FOREIGN, ptr);
 }
 
-/* Frees a block near the first heap's blocks.  There are three cases:
- * 1. The engine's heap struct: the very last free of the thread, which ends our heap.
- * 2. A block of the first heap: it stays where it is.
- * 3. One of our own blocks that lies between the chunks of the first heap. */
+ZEND_COLD void *zmm_engine_own_near(void *ptr)
+{
+	return zmm_lifetime_ended_by(ptr) || !ptr || zmm_engine_is_foreign(ptr) ? NULL : ptr;
+}
+
 ZEND_COLD static zend_never_inline void zmm_engine_free_near(void *ptr)
 {
-	if (zmm_lifetime_ended_by(ptr)) {
-		return;
-	}
-	if (ptr && !zmm_engine_is_foreign(ptr)) {
+	ptr = zmm_engine_own_near(ptr);
+	if (ptr) {
 		zmm_heap_free(&ZMM_G(heap), ptr);
 	}
 }
@@ -106,10 +85,15 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 	}
 }
 
+size_t zmm_engine_foreign_size(void *ptr)
+{
+	return _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+}
+
 /* Moves a foreign block to our heap: the new block, or NULL. */
 static void *zmm_engine_adopt(void *ptr, size_t size)
 {
-	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
+	size_t held = zmm_engine_foreign_size(ptr);
 	void *adopted = zmm_heap_alloc(&ZMM_G(heap), size);
 
 	if (adopted) {

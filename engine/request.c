@@ -17,7 +17,7 @@ void zmm_request_reset(bool silent)
 
 bool zmm_request_is_ours(void)
 {
-	return zmm_engine_has_handlers(ZMM_G(engine_heap), zmm_engine_normal_handlers);
+	return zmm_engine_has_handlers(ZMM_G(engine_heap), zmm_engine_handlers_here());
 }
 
 #if !ZMM_ENGINE_HAS_RESET_CALLBACK
@@ -39,7 +39,7 @@ static bool zmm_request_is_silent(void)
 /* Resets the heap after the last free, and sets the usual handlers again. */
 static void zmm_request_finish(void)
 {
-	zmm_engine_set_handlers(ZMM_G(engine_heap), zmm_engine_normal_handlers, &zmm_request_handlers);
+	zmm_engine_set_handlers(ZMM_G(engine_heap), zmm_engine_handlers_here(), &zmm_request_handlers);
 	ZMM_G(last_block) = NULL;
 	zmm_request_reset(zmm_request_is_silent());
 	zend_set_memory_limit(PG(memory_limit));
@@ -68,7 +68,7 @@ static void zmm_request_free(void *ptr)
 		ZMM_G(last_block) = zmm_request_find_last_block(ptr);
 	}
 	last = ptr && ptr == ZMM_G(last_block);
-	zmm_engine_normal_handlers->free(ptr);
+	zmm_engine_handlers_here()->free(ptr);
 	if (last) {
 		zmm_request_finish();
 	}
@@ -81,23 +81,23 @@ static void *zmm_request_malloc(size_t size)
 	if (ZMM_G(last_block)) {
 		zmm_request_finish();
 	}
-	return zmm_engine_normal_handlers->malloc(size);
+	return zmm_engine_handlers_here()->malloc(size);
 }
 
 static void *zmm_request_realloc(void *ptr, size_t size)
 {
-	return ptr ? zmm_engine_normal_handlers->realloc(ptr, size) : zmm_request_malloc(size);
+	return ptr ? zmm_engine_handlers_here()->realloc(ptr, size) : zmm_request_malloc(size);
 }
 
 void zmm_request_set_handlers(zend_mm_heap *engine_heap)
 {
-	zmm_engine_set_handlers(engine_heap, zmm_engine_normal_handlers, NULL);
+	zmm_engine_set_handlers(engine_heap, zmm_engine_handlers_here(), NULL);
 }
 
 void zmm_request_end(void)
 {
 	ZMM_G(last_block) = NULL;
-	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_request_handlers, zmm_engine_normal_handlers);
+	zmm_engine_set_handlers(ZMM_G(engine_heap), &zmm_request_handlers, zmm_engine_handlers_here());
 }
 
 #else
@@ -116,8 +116,8 @@ static void zmm_request_shutdown(bool full, bool silent)
 
 void zmm_request_set_handlers(zend_mm_heap *engine_heap)
 {
-	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_normal_handlers->malloc, zmm_engine_normal_handlers->free,
-		zmm_engine_normal_handlers->realloc, zmm_request_gc, zmm_request_shutdown);
+	zend_mm_set_custom_handlers_ex(engine_heap, zmm_engine_handlers_here()->malloc, zmm_engine_handlers_here()->free,
+		zmm_engine_handlers_here()->realloc, zmm_request_gc, zmm_request_shutdown);
 }
 
 /* Sets all our functions again.  Another extension may have put handlers around ours and taken them off again.  If it

@@ -21,7 +21,7 @@
  *   free    the block is in the rest queue
  *   guard   the segment was made for one large block
  *   cached  a flush is about to merge the block
- *   used    it has no meaning */
+ *   used    the block ends with a trailer, see heap/trailer.h */
 #define ZMM_MARK ((zmm_word) 4)
 #define ZMM_FLAGS_MASK ((zmm_word) 7)
 

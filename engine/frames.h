@@ -1,0 +1,110 @@
+/*
+ * zmm engine: finds the site of an allocation, from the engine's stack of calls.
+ *
+ * The calls that led to an allocation are a node of the profile's tree.  A call's node is worked out once, when the
+ * call or one of its callees allocates first, and is left in the call's own frame: a *memo*.
+ *
+ *   bit 15 of This.u1.type_info    says that there is a memo
+ *   extra_named_params             is the node, where ZEND_CALL_HAS_EXTRA_NAMED_PARAMS does not say otherwise
+ *
+ * No engine uses the bit, and each push of a frame writes the whole word, so a frame that is pushed at the same address
+ * has no memo.  While a call is active its callers stand still: the memo is true until the frame is gone.  A call that
+ * never allocates costs nothing.
+ *
+ * Some calls have no memo and are worked out each time: generators, whose caller changes; calls with extra named
+ * parameters; trampolines, whose frame becomes that of __call().  A fiber's stack ends where the fiber began.
+ *
+ * A small table leads from the current operation and the node to the site.  Nothing here allocates from a heap, throws,
+ * or reads a value of the script.
+ */
+
+#ifndef ZMM_FRAMES_H
+#define ZMM_FRAMES_H
+
+#include "php.h"
+
+#include "heap/trailer.h"
+#include "profile/profile.h"
+
+#define ZMM_CALL_MEMO ((uint32_t) 1 << 15)
+#define ZMM_CALL_MEMO_MASK (ZMM_CALL_MEMO | ZEND_CALL_GENERATOR | ZEND_CALL_HAS_EXTRA_NAMED_PARAMS)
+
+/* Powers of two. */
+#define ZMM_SITE_SLOTS 2048
+#define ZMM_CALL_SLOTS 1024
+
+/* Calls without a memo that one walk notes.  Of a deeper stack the outermost calls are left out once. */
+#define ZMM_MAX_WALK ((size_t) 1 << 20)
+
+/* Flags of a trailer's site: the free of this block ends code that a slot knows by its address. */
+#define ZMM_TRAILER_IS_CODE (~ZMM_TRAILER_SITE_MASK)
+
+typedef struct zmm_site_slot {
+	const zend_op *opline;
+	uint32_t node;
+	uint32_t site; /* 0: the slot is empty */
+} zmm_site_slot;
+
+/* A call from an operation of a node.  The members of the function tell whether it is another one at its address. */
+typedef struct zmm_call_slot {
+	const zend_op *opline; /* of the caller; NULL: C code */
+	const void *code;
+	const zend_string *name;
+	const zend_string *file;
+	const zend_class_entry *scope;
+	uint32_t line;
+	uint32_t parent;
+	uint32_t node; /* 0: the slot is empty */
+} zmm_call_slot;
+
+typedef struct zmm_frames {
+	zmm_profile *profile;
+	uint32_t outside; /* the node of what no call asks for */
+	uint32_t fiber;   /* the node at which stacks of fibers begin */
+	zend_execute_data **walk; /* room for ZMM_MAX_WALK calls */
+	zmm_site_slot sites[ZMM_SITE_SLOTS];
+	zmm_call_slot calls[ZMM_CALL_SLOTS];
+} zmm_frames;
+
+/* Makes frames ready for a profile that is open.  `walk` has room for ZMM_MAX_WALK calls. */
+void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk);
+
+/* Names what goes on when no call is active, such as "[startup]". */
+void zmm_frames_set_outside(zmm_frames *frames, const char *name);
+
+/* Forgets what pointers led to: code was freed, or the request has ended. */
+void zmm_frames_forget(zmm_frames *frames);
+
+/* Returns the site of what is allocated now. */
+ZMM_NOINLINE uint32_t zmm_frames_site_slow(zmm_frames *frames);
+
+static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, const zend_op *opline, uint32_t node)
+{
+	/* A zend_op has 32 bytes, a slot 16. */
+	uintptr_t offset = ((uintptr_t) opline >> 1) ^ (uintptr_t) (node * 0x9e50u);
+
+	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_SITE_SLOTS - 1) * sizeof(zmm_site_slot))));
+}
+
+/* Returns the site of what is allocated now, if the current call has a memo and its operation a slot; else 0. */
+static zend_always_inline uint32_t zmm_frames_site_quick(zmm_frames *frames)
+{
+	const zend_execute_data *call = EG(current_execute_data);
+
+	if (EXPECTED(call) && EXPECTED((ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO)) {
+		uint32_t node = (uint32_t) (uintptr_t) call->extra_named_params;
+		const zmm_site_slot *slot = zmm_frames_slot(frames, call->opline, node);
+
+		if (EXPECTED(slot->opline == call->opline && slot->node == node)) {
+			return slot->site;
+		}
+	}
+	return 0;
+}
+
+#ifdef ZMM_TESTING
+/* Returns the site that the whole stack leads to, without a memo or a slot. */
+uint32_t zmm_frames_site_walked(zmm_frames *frames);
+#endif
+
+#endif

@@ -1,0 +1,360 @@
+#include "engine/profiler.h"
+#include "engine/request.h"
+
+#include "heap/check.h"
+#include "heap/cursor.h"
+#include "inspect/arena.h"
+
+#include <stdio.h>
+#ifndef _WIN32
+# include <unistd.h>
+#endif
+#include <time.h>
+
+/* The most bytes between two samples; few programs would have one. */
+#define ZMM_PROFILE_MOST_INTERVAL ((size_t) 1 << 30)
+
+/* Settings */
+
+static zmm_profile_config zmm_profile_setting;
+
+bool zmm_profile_read(zmm_profile_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	size_t bytes = 0;
+
+	if (strcmp(setting->value, "full") == 0) {
+		*config = (zmm_profile_config) { ZMM_PROFILE_FULL, 0 };
+		return true;
+	}
+	if (*setting->value && !zmm_parse_size(setting->value, &bytes)) {
+		bytes = SIZE_MAX;
+	}
+	bytes = bytes == 1 ? (size_t) ZMM_PROFILE_DEFAULT_INTERVAL : bytes;
+	if (bytes && (bytes < ZMM_SAMPLER_MIN_INTERVAL || bytes > ZMM_PROFILE_MOST_INTERVAL)) {
+		snprintf(error, error_size, "%s: profile \"%.64s\" must be 0, 1, full, or the mean bytes between two samples,"
+			" from %d to 1G (as in 65536, 64K)", setting->name, setting->value, (int) ZMM_SAMPLER_MIN_INTERVAL);
+		return false;
+	}
+	*config = (zmm_profile_config) { bytes ? ZMM_PROFILE_SAMPLED : ZMM_PROFILE_OFF, bytes };
+	return true;
+}
+
+bool zmm_engine_set_profile(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
+{
+	(void) config;
+	return zmm_profile_read(&zmm_profile_setting, setting, error, error_size);
+}
+
+const zmm_profile_config *zmm_profiler_config(void)
+{
+	return &zmm_profile_setting;
+}
+
+/* Counting */
+
+/* Returns the bytes of a sample without its trailer: those by which it was chosen. */
+static size_t zmm_profiler_sampled_size(size_t true_size)
+{
+	return true_size < ZMM_MIN_BLOCK_SIZE + ZMM_TRAILER_SIZE ? ZMM_MIN_BLOCK_SIZE : true_size - ZMM_TRAILER_SIZE;
+}
+
+static zmm_weight zmm_profiler_weight(const zmm_profiler *profiler, uint32_t site, size_t true_size)
+{
+	if (profiler->mode == ZMM_PROFILE_FULL) {
+		return (zmm_weight) { 1, true_size };
+	}
+	return zmm_sampler_weight(&profiler->sampler, zmm_profiler_sampled_size(true_size), site >> ZMM_TRAILER_SITE_BITS);
+}
+
+static uint64_t zmm_profiler_seed(void)
+{
+	struct timespec now = { 0, 0 };
+
+	timespec_get(&now, TIME_UTC);
+	return (uint64_t) now.tv_sec * 1000000007u ^ (uint64_t) now.tv_nsec ^ (uint64_t) getpid() << 32;
+}
+
+/* Draws the distance to the next sample.  A child of fork() would take the same samples as its parent. */
+static void zmm_profiler_draw(zmm_profiler *profiler)
+{
+	if (profiler->process != (long) getpid()) {
+		profiler->process = (long) getpid();
+		zmm_sampler_seed(&profiler->sampler, zmm_profiler_seed());
+	}
+	ZMM_G(sample_left) = (int64_t) zmm_sampler_draw_bytes(&profiler->sampler);
+}
+
+#ifdef ZMM_TESTING
+/* Compares a site with the one that the whole stack leads to. */
+static void zmm_profiler_verify(zmm_profiler *profiler, uint32_t site)
+{
+	uint32_t walked = zmm_frames_site_walked(&profiler->frames);
+
+	profiler->verified++;
+	if (site != walked && profiler->differences++ < ZMM_PROFILE_SHOWN) {
+		zmm_profile_show(&profiler->profile, site, stderr);
+		zmm_profile_show(&profiler->profile, walked, stderr);
+	}
+}
+#endif
+
+/* Returns the site of the current allocation. */
+static uint32_t zmm_profiler_site(zmm_profiler *profiler)
+{
+	uint32_t site = profiler->mode == ZMM_PROFILE_FULL ? zmm_frames_site_quick(&profiler->frames) : 0;
+
+	site = site ? site : zmm_frames_site_slow(&profiler->frames);
+#ifdef ZMM_TESTING
+	if (profiler->verifies) {
+		zmm_profiler_verify(profiler, site);
+	}
+#endif
+	return site;
+}
+
+void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
+{
+	uint32_t site = zmm_profiler_site(profiler);
+	bool is_peak = heap->use->peak == heap->use->size; /* with this block */
+	zmm_weight weight;
+
+	if (!is_peak) {
+		zmm_profiler_see_peak(profiler, heap);
+	}
+	if (profiler->mode == ZMM_PROFILE_SAMPLED) {
+		site |= (uint32_t) profiler->sampler.doublings << ZMM_TRAILER_SITE_BITS;
+		zmm_profiler_draw(profiler);
+	}
+	weight = zmm_profiler_weight(profiler, site, zmm_block_size(block));
+	zmm_profile_add(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
+	zmm_trailer_put(block, (zmm_trailer) { site, profiler->profile.epoch });
+	zmm_profiler_see_peak(profiler, heap);
+}
+
+void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size)
+{
+	zmm_weight weight;
+
+	if (UNEXPECTED((trailer.site & ~ZMM_TRAILER_SITE_MASK) == ZMM_TRAILER_IS_CODE)) {
+		zmm_frames_forget(&profiler->frames);
+		trailer.site &= ZMM_TRAILER_SITE_MASK;
+	}
+	weight = zmm_profiler_weight(profiler, trailer.site, true_size);
+	zmm_profiler_see_peak(profiler, heap);
+	zmm_profile_remove(&profiler->profile, trailer.site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
+}
+
+void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
+{
+	zmm_trailer trailer = zmm_trailer_of(block);
+
+	zmm_trailer_take(block);
+	if (EXPECTED(profiler)) {
+		zmm_profiler_uncount(profiler, heap, trailer, zmm_block_size(block));
+	}
+}
+
+void zmm_profiler_give_up(void)
+{
+	zmm_profiler *profiler = ZMM_G(profiler);
+
+	if (profiler && profiler->open) {
+		zmm_trailer_put(profiler->open, profiler->trailer);
+		profiler->open = NULL;
+	}
+}
+
+size_t zmm_profiler_asked(size_t size)
+{
+	const zmm_profiler *profiler = ZMM_G(profiler);
+
+	return profiler && size == profiler->padded ? profiler->asked : size;
+}
+
+/* Life */
+
+static const zmm_engine_handlers *zmm_profiler_handlers(const zmm_profiler *profiler)
+{
+	if (profiler->mode == ZMM_PROFILE_FULL) {
+		return &zmm_full_handlers;
+	}
+	return zmm_cache_is_fixed(&ZMM_G(heap)) ? &zmm_sampled_handlers : &zmm_sampled_unbounded_handlers;
+}
+
+/* Makes the engine call other handlers: NULL stands for the usual ones. */
+static void zmm_profiler_set_handlers(const zmm_engine_handlers *handlers)
+{
+	ZMM_G(handlers) = handlers;
+	if (ZMM_G(engine_heap)) {
+		zmm_request_set_handlers(ZMM_G(engine_heap));
+	}
+}
+
+static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
+{
+	const size_t walk_size = ZMM_MAX_WALK * sizeof(zend_execute_data *);
+	zmm_profiler *profiler;
+	zmm_arena arena;
+
+	if (!zmm_arena_open(&arena, sizeof(*profiler) + walk_size + ZMM_PROFILE_ROOM)) {
+		return NULL;
+	}
+	profiler = zmm_arena_take(&arena, sizeof(*profiler));
+	profiler->walk = zmm_arena_take(&arena, walk_size);
+	profiler->arena = arena;
+	profiler->mode = config->mode;
+	if (!profiler->walk || !zmm_profile_open(&profiler->profile, config->interval)) {
+		zmm_arena_close(&arena);
+		return NULL;
+	}
+	return profiler;
+}
+
+static void zmm_profiler_close(zmm_profiler *profiler)
+{
+	zmm_arena arena = profiler->arena;
+
+	zmm_profile_close(&profiler->profile);
+	zmm_arena_close(&arena);
+}
+
+/* Returns why there can be no profiler, or NULL. */
+static const char *zmm_profiler_refusal(void)
+{
+	if (ZMM_G(off)) {
+		return "the engine is not on the heap";
+	}
+	if (ZMM_G(heap).hardened) {
+		return "a hardened heap has no place for it";
+	}
+	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+}
+
+const char *zmm_profiler_start(const zmm_profile_config *config)
+{
+	const char *refusal = zmm_profiler_refusal();
+	zmm_profiler *profiler;
+
+	if (refusal) {
+		return refusal;
+	}
+	zmm_profiler_stop();
+	profiler = zmm_profiler_open(config);
+	if (!profiler) {
+		return "there is no memory for it";
+	}
+	zmm_frames_start(&profiler->frames, &profiler->profile, profiler->walk);
+	profiler->seen_peak = ZMM_G(heap).use->peak;
+	ZMM_G(profiler) = profiler;
+	if (config->mode == ZMM_PROFILE_SAMPLED) {
+		profiler->process = (long) getpid();
+		zmm_sampler_start(&profiler->sampler, config->interval, zmm_profiler_seed());
+		zmm_profiler_draw(profiler);
+	}
+	zmm_profiler_set_handlers(zmm_profiler_handlers(profiler));
+	return NULL;
+}
+
+/* Calls a function for each block that has a trailer. */
+static void zmm_profiler_each(const zmm_heap *heap, void (*tell)(void *context, zmm_block *block, size_t true_size), void *context)
+{
+	zmm_cursor cursor;
+	zmm_block_view view;
+
+	zmm_cursor_start(&cursor, heap);
+	while (zmm_cursor_next(&cursor, &view)) {
+		zmm_block *block = zmm_block_at(view.entry->segment, view.offset);
+
+		if (zmm_block_has_trailer(block)) {
+			tell(context, block, view.true_size);
+		}
+	}
+}
+
+static void zmm_profiler_strip(void *context, zmm_block *block, size_t true_size)
+{
+	(void) context;
+	(void) true_size;
+	zmm_trailer_take(block);
+}
+
+void zmm_profiler_stop(void)
+{
+	zmm_profiler *profiler = ZMM_G(profiler);
+
+	if (profiler) {
+		zmm_profiler_each(&ZMM_G(heap), zmm_profiler_strip, NULL);
+		zmm_profiler_set_handlers(NULL);
+		ZMM_G(profiler) = NULL;
+		zmm_profiler_close(profiler);
+	}
+}
+
+void zmm_profiler_end(zend_zmm_globals *globals)
+{
+	zmm_profiler *profiler = globals->profiler;
+
+	if (profiler) {
+		globals->profiler = NULL;
+		zmm_profiler_close(profiler);
+	}
+}
+
+void zmm_profiler_phase(const char *name)
+{
+	if (ZMM_G(profiler)) {
+		zmm_frames_set_outside(&ZMM_G(profiler)->frames, name);
+	}
+}
+
+void zmm_profiler_end_request(void)
+{
+	zmm_profiler *profiler = ZMM_G(profiler);
+
+	if (profiler) {
+		zmm_profile_end_request(&profiler->profile);
+		zmm_frames_forget(&profiler->frames);
+		zmm_profiler_phase("[request start]");
+		profiler->profile.epoch++;
+		profiler->seen_peak = ZMM_G(heap).use->peak;
+		profiler->open = NULL;
+	}
+}
+
+/* Descriptions */
+
+static size_t zmm_profiler_needs(void *context)
+{
+	const zmm_profiler *profiler = context;
+
+	return zmm_profile_needs(&profiler->profile);
+}
+
+static void zmm_profiler_write(void *context, zmm_writer *writer)
+{
+	const zmm_profiler *profiler = context;
+
+	zmm_profile_write(&profiler->profile, writer);
+}
+
+static uint32_t zmm_profiler_site_of(void *context, const void *data, size_t true_size)
+{
+	const zmm_profiler *profiler = context;
+	const zmm_block *block = zmm_block_of_data(data);
+	uint32_t site;
+
+	(void) true_size;
+	if (!zmm_block_has_trailer(block)) {
+		return ZMM_NO_SITE;
+	}
+	site = zmm_trailer_of(block).site & ZMM_TRAILER_SITE_MASK;
+	return site < profiler->profile.site_count ? site : ZMM_NO_SITE;
+}
+
+bool zmm_profiler_attribution(zmm_attribution *attribution)
+{
+	*attribution = (zmm_attribution) {
+		ZMM_G(profiler), zmm_profiler_needs, zmm_profiler_write, zmm_profiler_site_of
+	};
+	return attribution->context != NULL;
+}

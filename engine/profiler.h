@@ -1,0 +1,117 @@
+/*
+ * zmm engine: the profiler of a thread, which notes who allocates.
+ *
+ * A profiler has handlers of its own, so that it costs nothing while it is off:
+ *
+ *   full     each block ends with a trailer that has its site (heap/trailer.h)
+ *   sampled  blocks are chosen by a count of bytes (profile/sampler.h); only these have a trailer
+ *
+ * In both modes a block with a trailer is a marked one, so blocks with and without live side by side, and a profiler
+ * starts and stops at any time.  A hardened heap has none: its seals stand in the place of trailers.
+ */
+
+#ifndef ZMM_PROFILER_H
+#define ZMM_PROFILER_H
+
+#include "engine/frames.h"
+#include "engine/globals.h"
+#include "engine/handlers.h"
+
+#include "heap/settings.h"
+#include "heap/trailer.h"
+#include "profile/sampler.h"
+
+typedef enum zmm_profile_mode {
+	ZMM_PROFILE_OFF,
+	ZMM_PROFILE_SAMPLED,
+	ZMM_PROFILE_FULL
+} zmm_profile_mode;
+
+/* How profilers start: the setting zmm.profile. */
+typedef struct zmm_profile_config {
+	zmm_profile_mode mode;
+	uint64_t interval; /* of a sampled profile: mean bytes between two samples */
+} zmm_profile_config;
+
+#define ZMM_PROFILE_DEFAULT_INTERVAL ((uint64_t) 64 * 1024)
+
+struct zmm_profiler {
+	zmm_frames frames;
+	zmm_profile profile;
+	zmm_sampler sampler;
+	zmm_profile_mode mode;
+	zmm_arena arena;    /* has this struct and `walk` */
+	zend_execute_data **walk; /* for frames */
+	size_t seen_peak;   /* peak of the bytes in use that the profile knows */
+	long process;       /* that drew the samples: a child draws its own */
+	size_t asked;       /* bytes of the request that is being served, without a trailer */
+	size_t padded;      /* the same, with it */
+	zmm_block *open;    /* block whose trailer was taken off while it is resized; NULL: there is none */
+	zmm_trailer trailer; /* of that block */
+#ifdef ZMM_TESTING
+	bool verifies;
+	uint64_t verified;
+	uint64_t differences;
+#endif
+};
+
+/* Reads "0", "", "1", "full" or a number of bytes.  false: `error` has one line. */
+bool zmm_profile_read(zmm_profile_config *config, const zmm_setting *setting, char *error, size_t error_size);
+
+/* The same for the setting zmm.profile, which threads start with. */
+bool zmm_engine_set_profile(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
+const zmm_profile_config *zmm_profiler_config(void);
+
+/* Starts a profiler in the current thread, in place of one that there is.  Returns NULL, or why not, one phrase. */
+const char *zmm_profiler_start(const zmm_profile_config *config);
+
+/* Takes all trailers off and gives the profiler's memory back.  Does nothing where there is none. */
+void zmm_profiler_stop(void);
+
+/* The same when the thread's heap ends: its blocks are not looked at. */
+void zmm_profiler_end(zend_zmm_globals *globals);
+
+/* Names what goes on while no call is active, such as "[shutdown]". */
+void zmm_profiler_phase(const char *name);
+
+/* Ends a request: after the reset of the heap all blocks are gone. */
+void zmm_profiler_end_request(void);
+
+/* Returns the bytes that a failed request of `size` bytes asked for, without its trailer. */
+size_t zmm_profiler_asked(size_t size);
+
+/* Gives a block that is being resized its trailer back, when the request fails and leaves by longjmp. */
+void zmm_profiler_give_up(void);
+
+/* Describes the profile to zmm_snapshot_take().  false: there is none. */
+bool zmm_profiler_attribution(zmm_attribution *attribution);
+
+/* Finds what is wrong with the profile of the current thread: sums by site that differ from the trailers of the heap.
+ * Returns NULL, or one line in `text`.  Call only between two allocations. */
+const char *zmm_profiler_fault(char *text, size_t size);
+
+/* For the handlers */
+
+extern const zmm_engine_handlers zmm_full_handlers;
+extern const zmm_engine_handlers zmm_sampled_handlers;
+extern const zmm_engine_handlers zmm_sampled_unbounded_handlers; /* for a heap whose cache has no fixed size */
+
+/* Counts a used block without a trailer as one of the current site, and gives it one. */
+void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);
+
+/* Takes the trailer off a block that has one, and counts it as freed. */
+void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);
+
+/* Counts a block of `true_size` bytes that had this trailer as freed. */
+void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size);
+
+/* Notes a new peak of the bytes in use. */
+static inline void zmm_profiler_see_peak(zmm_profiler *profiler, const zmm_heap *heap)
+{
+	if (heap->use->peak != profiler->seen_peak) {
+		profiler->seen_peak = heap->use->peak;
+		zmm_profile_peak(&profiler->profile);
+	}
+}
+
+#endif
