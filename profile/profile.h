@@ -135,11 +135,12 @@ static inline void zmm_profile_add(zmm_profile *profile, uint32_t number, uint64
 /* `number` may come from a trailer that was written over: a wild one is counted nowhere. */
 static inline void zmm_profile_remove(zmm_profile *profile, uint32_t number, uint64_t count, uint64_t bytes)
 {
-	zmm_site *site = &profile->sites[number];
+	zmm_site *site;
 
 	if (ZMM_UNLIKELY(number >= profile->site_count)) {
 		return;
 	}
+	site = &profile->sites[number];
 	zmm_profile_keep_peak(profile, site);
 	site->freed_count += count;
 	site->freed_bytes += bytes;
@@ -151,8 +152,15 @@ static inline void zmm_profile_peak(zmm_profile *profile)
 	profile->peaks++;
 }
 
-/* Forgets what is live, when the heap is reset: all blocks are gone. */
+/* Forgets what is live, when the heap is reset: all blocks are gone.  Counts the epoch up, by which the trailers of the
+ * next request differ from those of this one. */
 void zmm_profile_end_request(zmm_profile *profile);
+
+/* Returns a count of blocks without its binary places, rounded. */
+static inline uint64_t zmm_profile_blocks(const zmm_profile *profile, uint64_t count)
+{
+	return profile->sampled ? (count + (1 << (ZMM_PROFILE_COUNT_PLACES - 1))) >> ZMM_PROFILE_COUNT_PLACES : count;
+}
 
 /* Returns the sums of all sites: blocks, and bytes that are live. */
 uint64_t zmm_profile_live(const zmm_profile *profile, uint64_t *bytes);
