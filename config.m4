@@ -93,6 +93,8 @@ if test "$PHP_ZMM" != "no"; then
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
+    profile/profile.c
+    profile/profile_write.c
     filter/build.c
     filter/characters.c
     filter/compile.c
@@ -122,11 +124,15 @@ if test "$PHP_ZMM" != "no"; then
     engine/fast_shutdown.c
     engine/foreign.c
     engine/forms.c
+    engine/frames.c
     engine/handlers.c
+    engine/handlers_full.c
+    engine/handlers_sampled.c
     engine/kinds.c
     engine/lifetime.c
     engine/limit.c
     engine/probe.c
+    engine/profiler.c
     engine/replace.c
     engine/report_at_end.c
     engine/request.c
@@ -195,6 +201,7 @@ if test "$PHP_ZMM" != "no"; then
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/profile])
   PHP_ADD_BUILD_DIR([$ext_builddir/filter])
   PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])

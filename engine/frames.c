@@ -113,7 +113,7 @@ static zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, const zmm_call_sl
 	uintptr_t hash = ((uintptr_t) call->opline >> 5) ^ ((uintptr_t) call->code >> 4) * 0x9e3779b1u
 		^ (uintptr_t) (call->parent * 0x85ebca6bu);
 
-	return &frames->calls[(hash ^ hash >> 15) & (ZMM_CALL_SLOTS - 1)];
+	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
 }
 
 static bool zmm_frames_is_slot_of(const zmm_call_slot *slot, const zmm_call_slot *call)

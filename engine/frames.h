@@ -30,8 +30,8 @@
 #define ZMM_CALL_MEMO_MASK (ZMM_CALL_MEMO | ZEND_CALL_GENERATOR | ZEND_CALL_HAS_EXTRA_NAMED_PARAMS)
 
 /* Powers of two. */
-#define ZMM_SITE_SLOTS 2048
-#define ZMM_CALL_SLOTS 1024
+#define ZMM_FRAME_SITES 2048
+#define ZMM_FRAME_CALLS 1024
 
 /* Calls without a memo that one walk notes.  Of a deeper stack the outermost calls are left out once. */
 #define ZMM_MAX_WALK ((size_t) 1 << 20)
@@ -62,8 +62,8 @@ typedef struct zmm_frames {
 	uint32_t outside; /* the node of what no call asks for */
 	uint32_t fiber;   /* the node at which stacks of fibers begin */
 	zend_execute_data **walk; /* room for ZMM_MAX_WALK calls */
-	zmm_site_slot sites[ZMM_SITE_SLOTS];
-	zmm_call_slot calls[ZMM_CALL_SLOTS];
+	zmm_site_slot sites[ZMM_FRAME_SITES];
+	zmm_call_slot calls[ZMM_FRAME_CALLS];
 } zmm_frames;
 
 /* Makes frames ready for a profile that is open.  `walk` has room for ZMM_MAX_WALK calls. */
@@ -83,7 +83,7 @@ static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, con
 	/* A zend_op has 32 bytes, a slot 16. */
 	uintptr_t offset = ((uintptr_t) opline >> 1) ^ (uintptr_t) (node * 0x9e50u);
 
-	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_SITE_SLOTS - 1) * sizeof(zmm_site_slot))));
+	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_FRAME_SITES - 1) * sizeof(zmm_site_slot))));
 }
 
 /* Returns the site of what is allocated now, if the current call has a memo and its operation a slot; else 0. */

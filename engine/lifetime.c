@@ -1,6 +1,7 @@
 #include "engine/lifetime.h"
 #include "engine/call_site.h"
 #include "engine/foreign.h"
+#include "engine/profiler.h"
 
 #include <stdlib.h>
 
@@ -59,6 +60,7 @@ static void zmm_thread_free(zend_zmm_globals *globals)
 	if (globals->heap.storage) {
 		zmm_heap_shutdown(&globals->heap, true, true);
 	}
+	zmm_profiler_end(globals);
 	if (globals->engine_heap) {
 		zmm_lifetime_release(globals);
 	}
@@ -137,6 +139,7 @@ bool zmm_lifetime_ended_by(const void *ptr)
 		return false;
 	}
 	zmm_heap_shutdown(&ZMM_G(heap), true, true);
+	zmm_profiler_end(&zmm_globals);
 	zmm_lifetime_release(&zmm_globals);
 	return true;
 }

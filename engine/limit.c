@@ -1,6 +1,7 @@
 #include "engine/limit.h"
 #include "engine/call_site.h"
 #include "engine/globals.h"
+#include "engine/profiler.h"
 #include "engine/version.h"
 
 #include "heap/limit.h"
@@ -56,6 +57,7 @@ static bool zmm_engine_limit_delay(zmm_heap *heap, size_t limit, size_t size, si
 
 static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
+	size = zmm_profiler_asked(size);
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
 		return zmm_engine_limit_delay(heap, limit, size, more);
@@ -63,6 +65,7 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 #else
 	(void) more;
 #endif
+	zmm_profiler_give_up();
 	zmm_engine_limit_raise(heap, ZMM_LIMIT_MESSAGE, limit, size);
 	zmm_limit_extend(heap, 0, ZMM_NO_LIMIT); /* counted from what is open after the report */
 	zend_bailout();
@@ -71,12 +74,14 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 
 static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
 {
+	size = zmm_profiler_asked(size);
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
 		fprintf(stderr, ZMM_MEMORY_MESSAGE "\n", real_size, size);
 		exit(1);
 	}
 #endif
+	zmm_profiler_give_up();
 	zmm_engine_limit_raise(heap, ZMM_MEMORY_MESSAGE, real_size, size);
 	zend_bailout();
 }

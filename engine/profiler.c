@@ -1,11 +1,13 @@
 #include "engine/profiler.h"
 #include "engine/request.h"
 
-#include "heap/check.h"
+#include "heap/caches.h"
 #include "heap/cursor.h"
 #include "inspect/arena.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #ifndef _WIN32
 # include <unistd.h>
 #endif
@@ -85,15 +87,32 @@ static void zmm_profiler_draw(zmm_profiler *profiler)
 }
 
 #ifdef ZMM_TESTING
+/* Prints a site with its calls. */
+static void zmm_profiler_show(const zmm_profile *profile, const char *word, uint32_t number)
+{
+	uint32_t line = profile->sites[number].line, node = profile->sites[number].node;
+
+	fprintf(stderr, "%s:", word);
+	for (;; line = profile->nodes[node].line, node = profile->nodes[node].parent) {
+		const zmm_profile_function *function = &profile->functions[profile->nodes[node].function];
+
+		fprintf(stderr, " %.*s:%u", (int) function->name.length, function->name.start, line);
+		if (!node) {
+			break;
+		}
+	}
+	fputc('\n', stderr);
+}
+
 /* Compares a site with the one that the whole stack leads to. */
 static void zmm_profiler_verify(zmm_profiler *profiler, uint32_t site)
 {
 	uint32_t walked = zmm_frames_site_walked(&profiler->frames);
 
 	profiler->verified++;
-	if (site != walked && profiler->differences++ < ZMM_PROFILE_SHOWN) {
-		zmm_profile_show(&profiler->profile, site, stderr);
-		zmm_profile_show(&profiler->profile, walked, stderr);
+	if (site != walked && profiler->differences++ < 10) {
+		zmm_profiler_show(&profiler->profile, "memo", site);
+		zmm_profiler_show(&profiler->profile, "walk", walked);
 	}
 }
 #endif
@@ -196,13 +215,16 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 	zmm_profiler *profiler;
 	zmm_arena arena;
 
-	if (!zmm_arena_open(&arena, sizeof(*profiler) + walk_size + ZMM_PROFILE_ROOM)) {
+	if (!zmm_arena_open(&arena, sizeof(*profiler) + walk_size + 64)) {
 		return NULL;
 	}
 	profiler = zmm_arena_take(&arena, sizeof(*profiler));
 	profiler->walk = zmm_arena_take(&arena, walk_size);
 	profiler->arena = arena;
 	profiler->mode = config->mode;
+#ifdef ZMM_TESTING
+	profiler->verifies = getenv("ZMM_VERIFY_SITES") != NULL;
+#endif
 	if (!profiler->walk || !zmm_profile_open(&profiler->profile, config->interval)) {
 		zmm_arena_close(&arena);
 		return NULL;
@@ -214,6 +236,11 @@ static void zmm_profiler_close(zmm_profiler *profiler)
 {
 	zmm_arena arena = profiler->arena;
 
+#ifdef ZMM_TESTING
+	if (profiler->verifies) {
+		fprintf(stderr, "verified %" PRIu64 " sites, %" PRIu64 " differ\n", profiler->verified, profiler->differences);
+	}
+#endif
 	zmm_profile_close(&profiler->profile);
 	zmm_arena_close(&arena);
 }

@@ -2,6 +2,7 @@
 #include "engine/inject.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
+#include "engine/profiler.h"
 
 #include "heap/heap.h"
 
@@ -12,6 +13,7 @@ void zmm_request_reset(bool silent)
 	zmm_guests_end(&ZMM_G(heap)); /* guests of Zmm\Heap objects that were not destroyed */
 	zmm_inject_prove(&ZMM_G(heap));
 	zmm_heap_shutdown(&ZMM_G(heap), false, silent);
+	zmm_profiler_end_request();
 	zmm_inject_end_request(&ZMM_G(heap));
 }
 

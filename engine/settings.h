@@ -3,6 +3,7 @@
 #ifndef ZMM_ENGINE_SETTINGS_H
 #define ZMM_ENGINE_SETTINGS_H
 
+#include "engine/profiler.h"
 #include "engine/report_at_end.h"
 #include "heap/settings.h"
 
@@ -20,6 +21,7 @@
 	value("zmm.cache_size", NULL, "auto", zmm_set_cache_size) \
 	value("zmm.limit_reserve", NULL, "2M", zmm_set_limit_reserve) \
 	value("zmm.report", "ZMM_REPORT", "", zmm_engine_set_report) \
+	value("zmm.profile", "ZMM_PROFILE", "0", zmm_engine_set_profile) \
 	yes_or_no("zmm.hardened", "0", hardened) \
 	yes_or_no("zmm.engine", "1", engine) \
 	yes_or_no("zmm.heap_class", "1", heap_class)

@@ -8,6 +8,7 @@
 #include "engine/inject.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
+#include "engine/profiler.h"
 #include "engine/replace.h"
 #include "engine/takeover.h"
 
@@ -25,6 +26,17 @@ static bool zmm_configure(zmm_switches *switches, char *error, size_t error_size
 	zmm_heap_config_init(&zmm_config);
 	zmm_config.hooks = &zmm_engine_hooks;
 	return zmm_engine_settings_read(&zmm_config, switches, error, error_size);
+}
+
+/* Refuses settings that exclude each other. */
+static bool zmm_settings_agree(char *error, size_t error_size)
+{
+	if (zmm_config.hardened && zmm_profiler_config()->mode != ZMM_PROFILE_OFF) {
+		snprintf(error, error_size, "%s: a hardened heap has no place for a profile (zmm.hardened is on)",
+			zmm_engine_settings_name("zmm.profile"));
+		return false;
+	}
+	return true;
 }
 
 /* Starts a heap by the settings.  false: `error` has the reason. */
@@ -55,7 +67,8 @@ static void zmm_start_default_heap(zmm_heap *heap)
 
 bool zmm_start(int module_type, zmm_switches *switches, char *error, size_t error_size)
 {
-	if (zmm_configure(switches, error, error_size) && zmm_start_heap(&ZMM_G(heap), error, error_size)) {
+	if (zmm_configure(switches, error, error_size) && zmm_settings_agree(error, error_size)
+			&& zmm_start_heap(&ZMM_G(heap), error, error_size)) {
 		return true;
 	}
 	if (module_type != MODULE_PERSISTENT) {
@@ -88,6 +101,7 @@ bool zmm_start_request(char *error, size_t error_size)
 		zmm_engine_limit_apply(); /* the engine may have failed to set it before */
 		zmm_replace_dl();
 	}
+	zmm_profiler_phase("[request start]");
 	zmm_inject_begin_request(&ZMM_G(heap));
 	return true;
 }

@@ -4,6 +4,7 @@
 #include "engine/handlers.h"
 #include "engine/limit.h"
 #include "engine/probe.h"
+#include "engine/profiler.h"
 #include "engine/replace.h"
 #include "engine/request.h"
 #include "engine/resident.h"
@@ -65,6 +66,15 @@ static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 	}
 }
 
+/* Starts the profiler that zmm.profile asks for, before the engine has its first block of our heap.  Returns NULL, or
+ * why not. */
+static const char *zmm_takeover_profile(void)
+{
+	const zmm_profile_config *config = zmm_profiler_config();
+
+	return config->mode == ZMM_PROFILE_OFF ? NULL : zmm_profiler_start(config);
+}
+
 /* Gives the engine its second heap in the current thread.  Returns NULL, or why not. */
 static const char *zmm_takeover_here(void)
 {
@@ -79,6 +89,10 @@ static const char *zmm_takeover_here(void)
 		return "the engine cannot make a second heap";
 	}
 	zmm_takeover_share(&ZMM_G(heap), engine_heap);
+	refusal = zmm_takeover_profile();
+	if (refusal) {
+		return refusal;
+	}
 	zmm_request_set_handlers(engine_heap);
 	ZMM_G(engine_heap) = engine_heap;
 	zmm_takeover_swap(engine_heap);
