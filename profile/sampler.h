@@ -37,7 +37,8 @@ typedef struct zmm_weight {
 	uint64_t bytes;
 } zmm_weight;
 
-/* Starts a sampler.  The same seed gives the same samples; a child after fork() starts again with another one. */
+/* Starts a sampler; an interval beyond the bounds becomes the nearest within.  The same seed gives the same samples; a
+ * child after fork() takes another one.  What was drawn before has to be drawn again then. */
 void zmm_sampler_start(zmm_sampler *sampler, uint64_t interval, uint64_t seed);
 void zmm_sampler_seed(zmm_sampler *sampler, uint64_t seed);
 
@@ -50,14 +51,17 @@ static inline uint64_t zmm_sampler_interval(const zmm_sampler *sampler)
 /* Returns the number of bytes up to the next sample, from 1 to ZMM_SAMPLER_LONGEST intervals. */
 uint64_t zmm_sampler_draw_bytes(zmm_sampler *sampler);
 
-/* Returns the number of blocks of one size up to and with the next sample, 1 or more. */
+/* Returns the number of blocks of one size, 1 byte or more, up to and with the next sample: 1 or more. */
 uint64_t zmm_sampler_draw_blocks(zmm_sampler *sampler, size_t size);
 
-/* Returns what a block of this size stands for that was chosen after so many doublings.  The same call always gives the
- * same, so that a free takes away exactly what was added. */
+/* Returns what a block of this size, 1 byte or more, stands for that was chosen after so many doublings.  The same call
+ * always gives the same, so that a free takes away exactly what was added.  Both are rounded.  The number may come from a
+ * trailer that was written over: more doublings than there can be are as many as there can be. */
 zmm_weight zmm_sampler_weight(const zmm_sampler *sampler, size_t size, unsigned int doublings);
 
-/* Doubles or halves the interval; does nothing at its bounds. */
+/* Doubles or halves the interval; does nothing where it began, nor at ZMM_SAMPLER_MAX_INTERVAL or
+ * ZMM_SAMPLER_MAX_DOUBLINGS.  Distances are of the interval that was in force when they were drawn: all are drawn anew
+ * after this.  Nothing is lost then, since the process has no memory. */
 void zmm_sampler_double(zmm_sampler *sampler);
 void zmm_sampler_halve(zmm_sampler *sampler);
 
