@@ -95,6 +95,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/walk.c
     profile/profile.c
     profile/profile_write.c
+    profile/sampler.c
     filter/build.c
     filter/characters.c
     filter/compile.c
