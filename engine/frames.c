@@ -97,50 +97,25 @@ static bool zmm_frames_may_keep(const zend_execute_data *call)
 		&& !zmm_frames_is_trampoline(call->func);
 }
 
-/* Leaves a node in a frame.  A call of C code has no operation: the quick way shall find none. */
-static void zmm_frames_keep(zend_execute_data *call, uint32_t node)
+/* Marks the block of a function's operations, if it is one of the heap's with a trailer: its free ends the code, and
+ * another function's may come to lie there.  opcache keeps code elsewhere.  false: the code ends without a word. */
+static bool zmm_frames_watch_code(const zend_function *func)
 {
-	ZEND_CALL_INFO(call) |= ZMM_CALL_MEMO;
-	call->extra_named_params = (zend_array *) (uintptr_t) node;
-	if (!ZEND_USER_CODE(call->func->type)) {
-		call->opline = NULL;
+	zmm_heap *heap = &ZMM_G(heap);
+	zmm_block *block;
+	zmm_trailer trailer;
+
+	if (!ZEND_USER_CODE(func->type) || !zmm_heap_segment_of(heap, func->op_array.opcodes)) {
+		return true;
 	}
-}
-
-/* Returns a slot for a call by a function from an operation of a node, whatever is in it now. */
-static zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, const zmm_call_slot *call)
-{
-	uintptr_t hash = ((uintptr_t) call->opline >> 5) ^ ((uintptr_t) call->code >> 4) * 0x9e3779b1u
-		^ (uintptr_t) (call->parent * 0x85ebca6bu);
-
-	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
-}
-
-static bool zmm_frames_is_slot_of(const zmm_call_slot *slot, const zmm_call_slot *call)
-{
-	return slot->opline == call->opline && slot->code == call->code && slot->parent == call->parent
-		&& slot->name == call->name && slot->file == call->file && slot->scope == call->scope
-		&& slot->line == call->line && slot->node;
-}
-
-/* Describes a call of `func` by what runs in `caller` (NULL: nothing). */
-static zmm_call_slot zmm_frames_describe(const zend_execute_data *caller, uint32_t parent, const zend_function *func)
-{
-	zmm_call_slot call = {
-		.opline = caller && ZEND_USER_CODE(caller->func->type) ? caller->opline : NULL,
-		.name = func->common.function_name,
-		.scope = func->common.scope,
-		.parent = parent
-	};
-
-	if (ZEND_USER_CODE(func->type)) {
-		call.code = func->op_array.opcodes;
-		call.file = func->op_array.filename;
-		call.line = func->op_array.line_start;
-	} else {
-		call.code = (const void *) (uintptr_t) func->internal_function.handler;
+	block = zmm_block_of_data(func->op_array.opcodes);
+	if (!zmm_block_has_trailer(block) || !zmm_block_is_sound(heap, block)) {
+		return false;
 	}
-	return call;
+	trailer = zmm_trailer_of(block);
+	trailer.word |= ZMM_TRAILER_IS_CODE;
+	zmm_trailer_put(block, trailer);
+	return true;
 }
 
 static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const zend_execute_data *caller,
@@ -150,24 +125,41 @@ static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const
 		zmm_frames_function(frames, func));
 }
 
-/* Returns the node of a call that `caller`, whose node is `parent`, has made.  The name of a trampoline dies with its
- * call, so it is in no slot. */
-static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent, const zend_execute_data *caller,
-	const zend_function *func)
+/* Returns the operation by which a slot knows a call. */
+static const zend_op *zmm_frames_call_opline(const zend_execute_data *caller)
 {
-	zmm_call_slot call;
-	zmm_call_slot *slot;
+	return caller && ZEND_USER_CODE(caller->func->type) ? caller->opline : NULL;
+}
 
-	if (UNEXPECTED(zmm_frames_is_trampoline(func) || EG(exception))) {
-		return zmm_frames_child_anew(frames, parent, caller, func);
+/* Fills the slot of a call.  The name of a trampoline dies with its call, and the line of a call that an exception
+ * interrupts is not that of its operation: these are in no slot, nor is code that ends without a word. */
+static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint32_t parent,
+	const zend_execute_data *caller, const zend_function *func)
+{
+	const zend_op *opline = zmm_frames_call_opline(caller);
+	uintptr_t code = zmm_frames_code(func);
+	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
+
+	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(func)
+			&& (!caller || zmm_frames_watch_code(caller->func))) {
+		*zmm_frames_call_slot(frames, opline, code, parent) = (zmm_call_slot) { opline, code, parent, node };
 	}
-	call = zmm_frames_describe(caller, parent, func);
-	slot = zmm_frames_call_slot(frames, &call);
-	if (UNEXPECTED(!zmm_frames_is_slot_of(slot, &call))) {
-		call.node = zmm_frames_child_anew(frames, parent, caller, func);
-		*slot = call;
+	return node;
+}
+
+/* Returns the node of a call that `caller`, whose node is `parent`, has made. */
+static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
+	const zend_execute_data *caller, const zend_function *func)
+{
+	const zend_op *opline = zmm_frames_call_opline(caller);
+	uintptr_t code = zmm_frames_code(func);
+	const zmm_call_slot *slot = zmm_frames_call_slot(frames, opline, code, parent);
+
+	if (EXPECTED(slot->opline == opline && slot->code == code && slot->parent == parent && slot->node)
+			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
+		return slot->node;
 	}
-	return slot->node;
+	return zmm_frames_child_slow(frames, parent, caller, func);
 }
 
 /* Stacks */
@@ -261,43 +253,28 @@ static uint32_t zmm_frames_site_at(zmm_frames *frames, const zend_execute_data *
 	return zmm_profile_site_of(frames->profile, inner, inner == node ? zmm_frames_line(call) : 0);
 }
 
-/* Marks the block of a function's operations, if it is one of the heap's with a trailer: its free ends the code, and
- * another function's may come to lie there.  opcache keeps code elsewhere. */
-static void zmm_frames_watch_code(const zend_function *func)
-{
-	zmm_heap *heap = &ZMM_G(heap);
-	zmm_block *block;
-	zmm_trailer trailer;
-
-	if (!ZEND_USER_CODE(func->type) || !zmm_heap_segment_of(heap, func->op_array.opcodes)) {
-		return;
-	}
-	block = zmm_block_of_data(func->op_array.opcodes);
-	if (zmm_block_has_trailer(block) && zmm_block_is_sound(heap, block)) {
-		trailer = zmm_trailer_of(block);
-		trailer.site |= ZMM_TRAILER_IS_CODE;
-		zmm_trailer_put(block, trailer);
-	}
-}
-
 /* Keeps a site for the quick way, which does not look whether an exception is on its way. */
 static void zmm_frames_keep_site(zmm_frames *frames, const zend_execute_data *call, uint32_t node, uint32_t site)
 {
-	if (zmm_frames_has_memo(call) && !EG(exception)) {
+	if (zmm_frames_has_memo(call) && !EG(exception) && zmm_frames_watch_code(call->func)) {
 		*zmm_frames_slot(frames, call->opline, node) = (zmm_site_slot) { call->opline, node, site };
-		zmm_frames_watch_code(call->func);
 	}
 }
 
 uint32_t zmm_frames_site_slow(zmm_frames *frames)
 {
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
+	const zmm_site_slot *slot;
 	uint32_t node, site;
 
 	if (!call) {
 		return zmm_profile_site_of(frames->profile, frames->outside, 0);
 	}
 	node = zmm_frames_has_memo(call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
+	slot = zmm_frames_slot(frames, call->opline, node);
+	if (EXPECTED(slot->opline == call->opline && slot->node == node) && EXPECTED(zmm_frames_has_memo(call))) {
+		return slot->site;
+	}
 	site = zmm_frames_site_at(frames, call, node);
 	zmm_frames_keep_site(frames, call, node, site);
 	return site;

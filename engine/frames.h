@@ -37,7 +37,7 @@
 #define ZMM_MAX_WALK ((size_t) 1 << 20)
 
 /* Flags of a trailer's site: the free of this block ends code that a slot knows by its address. */
-#define ZMM_TRAILER_IS_CODE (~ZMM_TRAILER_SITE_MASK)
+#define ZMM_TRAILER_IS_CODE ((uint32_t) ~ZMM_TRAILER_SITE_MASK)
 
 typedef struct zmm_site_slot {
 	const zend_op *opline;
@@ -45,14 +45,10 @@ typedef struct zmm_site_slot {
 	uint32_t site; /* 0: the slot is empty */
 } zmm_site_slot;
 
-/* A call from an operation of a node.  The members of the function tell whether it is another one at its address. */
+/* A call of some code from an operation of a node. */
 typedef struct zmm_call_slot {
 	const zend_op *opline; /* of the caller; NULL: C code */
-	const void *code;
-	const zend_string *name;
-	const zend_string *file;
-	const zend_class_entry *scope;
-	uint32_t line;
+	uintptr_t code;
 	uint32_t parent;
 	uint32_t node; /* 0: the slot is empty */
 } zmm_call_slot;
@@ -86,20 +82,76 @@ static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, con
 	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_FRAME_SITES - 1) * sizeof(zmm_site_slot))));
 }
 
-/* Returns the site of what is allocated now, if the current call has a memo and its operation a slot; else 0. */
-static zend_always_inline uint32_t zmm_frames_site_quick(zmm_frames *frames)
+/* Returns a slot with the site of what is allocated now, if the current call has a memo and its operation a slot; else
+ * NULL. */
+static zend_always_inline const zmm_site_slot *zmm_frames_quick(zmm_frames *frames)
 {
 	const zend_execute_data *call = EG(current_execute_data);
+	const zmm_site_slot *slot;
 
-	if (EXPECTED(call) && EXPECTED((ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO)) {
-		uint32_t node = (uint32_t) (uintptr_t) call->extra_named_params;
-		const zmm_site_slot *slot = zmm_frames_slot(frames, call->opline, node);
-
-		if (EXPECTED(slot->opline == call->opline && slot->node == node)) {
-			return slot->site;
-		}
+	if (UNEXPECTED(!call) || UNEXPECTED((ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) != ZMM_CALL_MEMO)) {
+		return NULL;
 	}
-	return 0;
+	slot = zmm_frames_slot(frames, call->opline, (uint32_t) (uintptr_t) call->extra_named_params);
+	if (UNEXPECTED(slot->opline != call->opline) || UNEXPECTED(slot->node != (uint32_t) (uintptr_t) call->extra_named_params)) {
+		return NULL;
+	}
+	return slot;
+}
+
+/* Returns what stands for a function: its operations, or for C code its handler and its name.  0: the function at the
+ * bottom of a fiber's stack. */
+static zend_always_inline uintptr_t zmm_frames_code(const zend_function *func)
+{
+	return ZEND_USER_CODE(func->type) ? (uintptr_t) func->op_array.opcodes
+		: (uintptr_t) func->internal_function.handler ^ (uintptr_t) func->common.function_name << 1;
+}
+
+static zend_always_inline zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, const zend_op *opline, uintptr_t code,
+	uint32_t parent)
+{
+	uintptr_t hash = ((uintptr_t) opline >> 5) ^ (code >> 4) * 0x9e3779b1u ^ (uintptr_t) (parent * 0x85ebca6bu);
+
+	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
+}
+
+/* Leaves a node in a frame.  A call of C code has no operation: the quick way shall find none. */
+static zend_always_inline void zmm_frames_keep(zend_execute_data *call, uint32_t node)
+{
+	ZEND_CALL_INFO(call) |= ZMM_CALL_MEMO;
+	call->extra_named_params = (zend_array *) (uintptr_t) node;
+	if (!ZEND_USER_CODE(call->func->type)) {
+		call->opline = NULL;
+	}
+}
+
+/* The same as zmm_frames_quick() for a call without a memo, if its caller has one and a slot knows the call.  Slots know
+ * no trampolines, and no fibers.  Most first allocations of a call end here. */
+static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *frames)
+{
+	zend_execute_data *call = EG(current_execute_data);
+	const zend_execute_data *caller;
+	const zmm_call_slot *slot;
+	const zend_op *opline;
+	uint32_t parent;
+
+	if (UNEXPECTED(!call || !call->func) || UNEXPECTED(ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK)
+			|| UNEXPECTED(call->func->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE)) {
+		return NULL;
+	}
+	caller = call->prev_execute_data;
+	if (UNEXPECTED(!caller || (ZEND_CALL_INFO(caller) & ZMM_CALL_MEMO_MASK) != ZMM_CALL_MEMO || !caller->func)) {
+		return NULL;
+	}
+	parent = (uint32_t) (uintptr_t) caller->extra_named_params;
+	opline = caller->opline; /* NULL in C code with a memo */
+	slot = zmm_frames_call_slot(frames, opline, zmm_frames_code(call->func), parent);
+	if (UNEXPECTED(slot->opline != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func)
+			|| !slot->node)) {
+		return NULL;
+	}
+	zmm_frames_keep(call, slot->node);
+	return zmm_frames_quick(frames);
 }
 
 #ifdef ZMM_TESTING

@@ -7,7 +7,7 @@
 #include "heap/realloc.h"
 
 /* Gives a small block that has just become a used one its trailer. */
-static zend_always_inline void zmm_full_mark(zmm_heap *heap, void *ptr, size_t data_size, zmm_trailer trailer)
+static zend_always_inline void zmm_full_mark(void *ptr, size_t data_size, zmm_trailer trailer)
 {
 #ifdef ZMM_DEBUG_GUARD
 	zmm_trailer_put(zmm_block_of_data(ptr), trailer);
@@ -19,7 +19,6 @@ static zend_always_inline void zmm_full_mark(zmm_heap *heap, void *ptr, size_t d
 	zmm_block_at(ptr, data_size)->info._prev = tag;
 	memcpy((char *) ptr + data_size - ZMM_TRAILER_SIZE, &trailer, sizeof(trailer));
 #endif
-	(void) heap;
 }
 
 /* Serves what the quick way cannot, and what it could, too. */
@@ -44,46 +43,69 @@ static ZMM_HOT zend_never_inline void *zmm_full_malloc_slow(size_t size)
 	return ptr;
 }
 
-/* Returns whether an operation is known without a walk; tests compare it with the walk. */
-static zend_always_inline uint32_t zmm_full_site(zmm_profiler *profiler)
+/* Returns whether each site is compared with the one that a walk finds. */
+static zend_always_inline bool zmm_full_verifies(const zmm_profiler *profiler)
 {
 #ifdef ZMM_TESTING
-	if (profiler->verifies) {
-		return 0;
-	}
+	return profiler->verifies;
+#else
+	(void) profiler;
+	return false;
 #endif
-	return zmm_frames_site_quick(&profiler->frames);
+}
+
+/* Counts a cached block that became a used one: zmm_account_uncache(), and the peak for the profile. */
+static zend_always_inline void zmm_full_use(zmm_profiler *profiler, zmm_heap *heap, size_t true_size)
+{
+	size_t in_use = heap->use->size + true_size;
+
+	heap->use->size = in_use;
+	if (in_use > heap->use->peak) {
+		heap->use->peak = in_use;
+		profiler->seen_peak = in_use;
+		zmm_profile_peak(&profiler->profile);
+	}
+}
+
+/* Serves a small request from a cache list that has a block. */
+static zend_always_inline void *zmm_full_serve(zmm_profiler *profiler, zmm_heap *heap, size_t size, uint32_t site)
+{
+	size_t data_size = zmm_request_data_size(size + ZMM_TRAILER_SIZE);
+	void *ptr = zmm_cache_pop(heap, zmm_cache_list_for(heap, data_size), data_size);
+
+	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size + ZMM_TRAILER_SIZE);
+	zmm_full_mark(ptr, data_size, zmm_trailer_make(site, profiler->profile.epoch));
+	zmm_profile_add(&profiler->profile, site, 1, data_size + ZMM_HEADER_SIZE);
+	zmm_full_use(profiler, heap, data_size + ZMM_HEADER_SIZE);
+	return ptr;
+}
+
+/* The same for a request whose site is not known at once. */
+static ZMM_HOT zend_never_inline void *zmm_full_malloc_walking(size_t size)
+{
+	zmm_profiler *profiler = ZMM_G(profiler);
+	const zmm_site_slot *slot = zmm_frames_first(&profiler->frames);
+
+	return zmm_full_serve(profiler, &ZMM_G(heap), size, EXPECTED(slot) ? slot->site : zmm_frames_site_slow(&profiler->frames));
 }
 
 static ZMM_HOT void *zmm_full_malloc(size_t size ZMM_HANDLER_DC)
 {
 	zmm_heap *heap = &ZMM_G(heap);
-	size_t data_size = zmm_request_data_size(size + ZMM_TRAILER_SIZE);
 	zmm_profiler *profiler;
-	zmm_cache_list *list;
-	uint32_t site;
-	void *ptr;
+	const zmm_site_slot *slot;
 
 	ZMM_NOTE_CALLER();
-	if (UNEXPECTED(size > ZMM_MAX_TRAILED_SMALL)) {
-		return zmm_full_malloc_slow(size);
-	}
-	list = zmm_cache_list_for(heap, data_size);
-	if (UNEXPECTED(!list->first)) {
+	if (UNEXPECTED(size > ZMM_MAX_TRAILED_SMALL)
+			|| UNEXPECTED(!zmm_cache_list_for(heap, zmm_request_data_size(size + ZMM_TRAILER_SIZE))->first)) {
 		return zmm_full_malloc_slow(size);
 	}
 	profiler = ZMM_G(profiler);
-	site = zmm_full_site(profiler);
-	if (UNEXPECTED(!site)) {
+	if (zmm_full_verifies(profiler)) {
 		return zmm_full_malloc_slow(size);
 	}
-	ptr = zmm_cache_pop(heap, list, data_size);
-	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size + ZMM_TRAILER_SIZE);
-	zmm_profile_add(&profiler->profile, site, 1, data_size + ZMM_HEADER_SIZE);
-	zmm_full_mark(heap, ptr, data_size, (zmm_trailer) { site, profiler->profile.epoch });
-	zmm_account_uncache(heap, data_size + ZMM_HEADER_SIZE);
-	zmm_profiler_see_peak(profiler, heap);
-	return ptr;
+	slot = zmm_frames_quick(&profiler->frames);
+	return EXPECTED(slot) ? zmm_full_serve(profiler, heap, size, slot->site) : zmm_full_malloc_walking(size);
 }
 
 /* Frees a block that the quick way did not take, with or without a trailer. */
@@ -109,7 +131,7 @@ ZEND_COLD static zend_never_inline void zmm_full_free_near(void *ptr)
 	}
 }
 
-static ZMM_HOT void zmm_full_free(void *ptr ZMM_HANDLER_DC)
+static zend_always_inline void zmm_full_free_any(void *ptr, bool bounded)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 	zmm_profiler *profiler;
@@ -131,21 +153,32 @@ static ZMM_HOT void zmm_full_free(void *ptr ZMM_HANDLER_DC)
 	tag = *zmm_tag_of_data(ptr) - ZMM_MARK; /* that of a block without a trailer */
 	true_size = tag - ZMM_USED_BLOCK;
 	if (UNEXPECTED(zmm_small_used_index(tag) >= ZMM_NUM_BUCKETS || zmm_behind_data(ptr, tag)->info._prev != tag + ZMM_MARK
-			|| heap->use->size <= heap->cache.floor)) {
+			|| (bounded && heap->use->size <= heap->cache.floor))) {
 		zmm_full_free_slow(ptr);
 		return;
 	}
 	profiler = ZMM_G(profiler);
 	memcpy(&trailer, (const char *) ptr + true_size - ZMM_HEADER_SIZE - ZMM_TRAILER_SIZE, sizeof(trailer));
-	if (UNEXPECTED(trailer.site >= profiler->profile.site_count)) {
+	if (UNEXPECTED(zmm_trailer_site(trailer) >= profiler->profile.site_count)) {
 		zmm_full_free_slow(ptr);
 		return;
 	}
-	zmm_profile_remove(&profiler->profile, trailer.site, 1, true_size);
+	zmm_profile_remove(&profiler->profile, zmm_trailer_site(trailer), 1, true_size);
 	*zmm_tag_of_data(ptr) = tag;
 	zmm_block_at(ptr, true_size - ZMM_HEADER_SIZE)->info._prev = tag;
 	zmm_account_cache(heap, true_size);
 	zmm_cache_push(heap, zmm_cache_list_for(heap, true_size - ZMM_HEADER_SIZE), zmm_block_of_data(ptr));
+}
+
+static void zmm_full_free(void *ptr ZMM_HANDLER_DC)
+{
+	zmm_full_free_any(ptr, true);
+}
+
+/* For a heap whose cache has no fixed size. */
+static ZMM_HOT void zmm_full_free_unbounded(void *ptr ZMM_HANDLER_DC)
+{
+	zmm_full_free_any(ptr, false);
 }
 
 /* Counts a block after it was resized from `old_size`, and had a trailer before if `had`. */
@@ -163,12 +196,25 @@ static void zmm_full_resized(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 		return;
 	}
 	if (had && !both) {
-		zmm_profile_remove(&profiler->profile, profiler->trailer.site & ZMM_TRAILER_SITE_MASK, 1, old_size);
+		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
 	}
 	zmm_profiler_count(profiler, heap, block);
 	if (had && both) {
-		zmm_profile_remove(&profiler->profile, profiler->trailer.site & ZMM_TRAILER_SITE_MASK, 1, old_size);
+		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
 	}
+}
+
+/* Returns whether a block stays as it is for a new size.  Where the heap notes the bytes asked for, the trailer moves. */
+static zend_always_inline bool zmm_full_stays(zmm_heap *heap, const zmm_block *block, size_t size)
+{
+#ifdef ZMM_DEBUG_GUARD
+	(void) heap;
+	(void) block;
+	(void) size;
+	return false;
+#else
+	return zmm_block_has_trailer(block) && zmm_realloc_stays(heap, block, zmm_trailed_size(size));
+#endif
 }
 
 static void *zmm_full_resize(zmm_profiler *profiler, zmm_heap *heap, void *ptr, size_t size)
@@ -180,6 +226,9 @@ static void *zmm_full_resize(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 
 	if (UNEXPECTED(!zmm_block_is_sound(heap, block))) {
 		zmm_free_panic(heap, block);
+	}
+	if (zmm_full_stays(heap, block, size)) {
+		return ptr;
 	}
 	old_size = zmm_block_size(block);
 	if (had) {
@@ -227,3 +276,4 @@ static ZMM_HOT void *zmm_full_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 }
 
 const zmm_engine_handlers zmm_full_handlers = { zmm_full_malloc, zmm_full_free, zmm_full_realloc };
+const zmm_engine_handlers zmm_full_unbounded_handlers = { zmm_full_malloc, zmm_full_free_unbounded, zmm_full_realloc };

@@ -185,28 +185,43 @@ ZEND_COLD static zend_never_inline void *zmm_sampled_adopt(void *ptr, size_t siz
 	return adopted;
 }
 
+/* Resizes a block that is a sample, or for which the quick way has no other. */
+static ZMM_HOT zend_never_inline void *zmm_sampled_realloc_slow(void *ptr, size_t size)
+{
+	zmm_heap *heap;
+	size_t old_size;
+	void *moved;
+
+	ZMM_THREAD_FIND();
+	heap = &ZMM_G(heap);
+	if (!ptr) {
+		return zmm_sampled_malloc_slow(size);
+	}
+	if (UNEXPECTED(!ZMM_G(profiler) || zmm_sampled_is_too_large(size))) {
+		return zmm_realloc_slow(heap, ptr, size);
+	}
+	if (UNEXPECTED(zmm_block_has_trailer(zmm_block_of_data(ptr)))) {
+		return zmm_sampled_resize(ZMM_G(profiler), heap, ptr, size);
+	}
+	old_size = zmm_block_size(zmm_block_of_data(ptr));
+	moved = zmm_realloc_slow(heap, ptr, size);
+	return EXPECTED(moved) ? zmm_sampled_resized(heap, moved, size, old_size) : NULL;
+}
+
 static ZMM_HOT void *zmm_sampled_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
 	zmm_heap *heap = &ZMM_G(heap);
-	size_t old_size;
 	void *moved;
 
 	ZMM_NOTE_CALLER();
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
 		return zmm_sampled_adopt(ptr, size);
 	}
-	if (!ptr) {
-		return zmm_sampled_malloc_slow(size);
+	moved = EXPECTED(ptr) ? zmm_realloc_quick(heap, ptr, size) : NULL;
+	if (EXPECTED(moved == ptr) && EXPECTED(ptr)) {
+		return ptr;
 	}
-	if (UNEXPECTED(!ZMM_G(profiler) || zmm_sampled_is_too_large(size))) {
-		return zmm_realloc(heap, ptr, size);
-	}
-	if (UNEXPECTED(zmm_block_has_trailer(zmm_block_of_data(ptr)))) {
-		return zmm_sampled_resize(ZMM_G(profiler), heap, ptr, size);
-	}
-	old_size = zmm_block_size(zmm_block_of_data(ptr));
-	moved = zmm_realloc(heap, ptr, size);
-	return EXPECTED(moved) ? zmm_sampled_resized(heap, moved, size, old_size) : NULL;
+	return moved ? zmm_sampled_resized(heap, moved, size, 0) : zmm_sampled_realloc_slow(ptr, size);
 }
 
 const zmm_engine_handlers zmm_sampled_handlers = { zmm_sampled_malloc, zmm_sampled_free, zmm_sampled_realloc };

@@ -120,9 +120,9 @@ static void zmm_profiler_verify(zmm_profiler *profiler, uint32_t site)
 /* Returns the site of the current allocation. */
 static uint32_t zmm_profiler_site(zmm_profiler *profiler)
 {
-	uint32_t site = profiler->mode == ZMM_PROFILE_FULL ? zmm_frames_site_quick(&profiler->frames) : 0;
+	const zmm_site_slot *slot = profiler->mode == ZMM_PROFILE_FULL ? zmm_frames_quick(&profiler->frames) : NULL;
+	uint32_t site = slot ? slot->site : zmm_frames_site_slow(&profiler->frames);
 
-	site = site ? site : zmm_frames_site_slow(&profiler->frames);
 #ifdef ZMM_TESTING
 	if (profiler->verifies) {
 		zmm_profiler_verify(profiler, site);
@@ -146,21 +146,22 @@ void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block
 	}
 	weight = zmm_profiler_weight(profiler, site, zmm_block_size(block));
 	zmm_profile_add(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
-	zmm_trailer_put(block, (zmm_trailer) { site, profiler->profile.epoch });
+	zmm_trailer_put(block, zmm_trailer_make(site, profiler->profile.epoch));
 	zmm_profiler_see_peak(profiler, heap);
 }
 
 void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size)
 {
+	uint32_t site = zmm_trailer_site(trailer);
 	zmm_weight weight;
 
-	if (UNEXPECTED((trailer.site & ~ZMM_TRAILER_SITE_MASK) == ZMM_TRAILER_IS_CODE)) {
+	if (UNEXPECTED((site & ~ZMM_TRAILER_SITE_MASK) == ZMM_TRAILER_IS_CODE)) {
 		zmm_frames_forget(&profiler->frames);
-		trailer.site &= ZMM_TRAILER_SITE_MASK;
+		site &= ZMM_TRAILER_SITE_MASK;
 	}
-	weight = zmm_profiler_weight(profiler, trailer.site, true_size);
+	weight = zmm_profiler_weight(profiler, site, true_size);
 	zmm_profiler_see_peak(profiler, heap);
-	zmm_profile_remove(&profiler->profile, trailer.site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
+	zmm_profile_remove(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
 }
 
 void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
@@ -194,10 +195,12 @@ size_t zmm_profiler_asked(size_t size)
 
 static const zmm_engine_handlers *zmm_profiler_handlers(const zmm_profiler *profiler)
 {
+	bool bounded = zmm_cache_is_fixed(&ZMM_G(heap));
+
 	if (profiler->mode == ZMM_PROFILE_FULL) {
-		return &zmm_full_handlers;
+		return bounded ? &zmm_full_handlers : &zmm_full_unbounded_handlers;
 	}
-	return zmm_cache_is_fixed(&ZMM_G(heap)) ? &zmm_sampled_handlers : &zmm_sampled_unbounded_handlers;
+	return bounded ? &zmm_sampled_handlers : &zmm_sampled_unbounded_handlers;
 }
 
 /* Makes the engine call other handlers: NULL stands for the usual ones. */
@@ -374,7 +377,7 @@ static uint32_t zmm_profiler_site_of(void *context, const void *data, size_t tru
 	if (!zmm_block_has_trailer(block)) {
 		return ZMM_NO_SITE;
 	}
-	site = zmm_trailer_of(block).site & ZMM_TRAILER_SITE_MASK;
+	site = zmm_trailer_site(zmm_trailer_of(block)) & ZMM_TRAILER_SITE_MASK;
 	return site < profiler->profile.site_count ? site : ZMM_NO_SITE;
 }
 

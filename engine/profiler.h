@@ -93,8 +93,9 @@ const char *zmm_profiler_fault(char *text, size_t size);
 /* For the handlers */
 
 extern const zmm_engine_handlers zmm_full_handlers;
+extern const zmm_engine_handlers zmm_full_unbounded_handlers; /* for a heap whose cache has no fixed size */
 extern const zmm_engine_handlers zmm_sampled_handlers;
-extern const zmm_engine_handlers zmm_sampled_unbounded_handlers; /* for a heap whose cache has no fixed size */
+extern const zmm_engine_handlers zmm_sampled_unbounded_handlers; /* the same */
 
 /* Counts a used block without a trailer as one of the current site, and gives it one. */
 void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);

@@ -11,6 +11,7 @@
 # define ZMM_COLD __attribute__((noinline, cold))
 # define ZMM_HOT __attribute__((hot)) /* the compiler places hot functions side by side */
 # define ZMM_NORETURN __attribute__((noreturn))
+# define ZMM_BARRIER() __asm__ volatile("" ::: "memory") /* the compiler keeps no memory in registers beyond it */
 # if defined(_WIN32)
 #  define ZMM_PRINTF(text, first) __attribute__((format(gnu_printf, text, first)))
 # else
@@ -24,6 +25,7 @@
 # define ZMM_COLD
 # define ZMM_HOT
 # define ZMM_NORETURN
+# define ZMM_BARRIER() ((void) 0)
 # define ZMM_PRINTF(text, first)
 #endif
 

@@ -571,6 +571,12 @@ static bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_si
 		|| (zmm_is_within_large(old_size, new_size) && zmm_large_keeps(heap, block, old_size, size));
 }
 
+bool zmm_realloc_stays(zmm_heap *heap, const zmm_block *block, size_t size)
+{
+	return zmm_segment_is_tight(heap) && size <= ZMM_MAX_REQUEST
+		&& zmm_block_fits(heap, block, zmm_block_size(block), size);
+}
+
 /* Returns whether a block is cut down to much less than it has.  The engine, for example, asks for a block for the code
  * of each function before it knows the code's size.  A remainder would be too small for the next such block, and small
  * requests need no such holes. */

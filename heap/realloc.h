@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+/* Returns whether zmm_realloc() would leave a sound block as it is, in a heap with the default policy.  Then the block may
+ * serve the new size. */
+bool zmm_realloc_stays(zmm_heap *heap, const zmm_block *block, size_t size);
+
 /* Serves a call that zmm_realloc_quick() cannot serve. */
 ZMM_NOINLINE void *zmm_realloc_slow(zmm_heap *heap, void *ptr, size_t size);
 

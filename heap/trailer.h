@@ -14,14 +14,31 @@
 
 #include <string.h>
 
+/* The low half is the site, a number of the writer's in ZMM_TRAILER_SITE_BITS bits and flags above it; the high half says
+ * when. */
 typedef struct zmm_trailer {
-	uint32_t site;  /* a number of the writer's, in ZMM_TRAILER_SITE_BITS bits, and flags above */
-	uint32_t epoch; /* when: a number of the writer's */
+	uint64_t word;
 } zmm_trailer;
 
 #define ZMM_TRAILER_SIZE sizeof(zmm_trailer)
 #define ZMM_TRAILER_SITE_BITS 24
 #define ZMM_TRAILER_SITE_MASK (((uint32_t) 1 << ZMM_TRAILER_SITE_BITS) - 1)
+
+static inline zmm_trailer zmm_trailer_make(uint32_t site, uint32_t epoch)
+{
+	return (zmm_trailer) { (uint64_t) epoch << 32 | site };
+}
+
+/* Returns the site with its flags. */
+static inline uint32_t zmm_trailer_site(zmm_trailer trailer)
+{
+	return (uint32_t) trailer.word;
+}
+
+static inline uint32_t zmm_trailer_epoch(zmm_trailer trailer)
+{
+	return (uint32_t) (trailer.word >> 32);
+}
 
 /* The largest request that is a small one with its trailer. */
 #define ZMM_MAX_TRAILED_SMALL (ZMM_MAX_SMALL_REQUEST - ZMM_TRAILER_SIZE)

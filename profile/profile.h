@@ -40,9 +40,11 @@
 
 /* One cache line.  What is live is what was allocated less what was freed. */
 typedef struct zmm_site {
+	/* A count and its bytes change together.  A compiler that sees them side by side would change both as one vector,
+	 * which takes more instructions. */
 	uint64_t count;       /* blocks that were allocated */
-	uint64_t bytes;
 	uint64_t freed_count;
+	uint64_t bytes;
 	uint64_t freed_bytes;
 	uint64_t peak_count;  /* live blocks at peak number peak_seen */
 	uint64_t peak_bytes;
@@ -121,6 +123,7 @@ static inline void zmm_profile_keep_peak(const zmm_profile *profile, zmm_site *s
 		site->peak_count = site->count - site->freed_count;
 		site->peak_bytes = site->bytes - site->freed_bytes;
 	}
+	ZMM_BARRIER(); /* so that a count is changed in memory by one instruction, and not kept in a register from here on */
 }
 
 static inline void zmm_profile_add(zmm_profile *profile, uint32_t number, uint64_t count, uint64_t bytes)
