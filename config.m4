@@ -93,6 +93,9 @@ if test "$PHP_ZMM" != "no"; then
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
+    profile/profile.c
+    profile/profile_write.c
+    profile/sampler.c
     filter/build.c
     filter/characters.c
     filter/compile.c
@@ -189,12 +192,15 @@ if test "$PHP_ZMM" != "no"; then
     AC_MSG_RESULT([no])
   ])
   LDFLAGS=$zmm_ldflags
+  dnl Logarithms and exponentials of profile/.
+  PHP_ADD_LIBRARY([m],, [ZMM_SHARED_LIBADD])
   PHP_SUBST([ZMM_SHARED_LIBADD])
 
   PHP_NEW_EXTENSION([zmm], [$zmm_sources], [$ext_shared],, [$zmm_cflags])
   PHP_ADD_BUILD_DIR([$ext_builddir/storage])
   PHP_ADD_BUILD_DIR([$ext_builddir/heap])
   PHP_ADD_BUILD_DIR([$ext_builddir/inspect])
+  PHP_ADD_BUILD_DIR([$ext_builddir/profile])
   PHP_ADD_BUILD_DIR([$ext_builddir/filter])
   PHP_ADD_BUILD_DIR([$ext_builddir/write])
   PHP_ADD_BUILD_DIR([$ext_builddir/engine])

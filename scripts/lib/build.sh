@@ -62,7 +62,7 @@ build_files()
 # source_files [FILE ...]: prints the C files below the current directory, and the files given.
 source_files()
 {
-	find ./*.[ch] "$@" storage heap inspect filter write engine php tests/support \
+	find ./*.[ch] "$@" storage heap inspect profile filter write engine php tests/support \
 		-type f \( -name '*.[ch]' -o -name '*.def' -o -name config.m4 -o -name Makefile.frag \) 2>/dev/null | sed 's,^\./,,' | LC_ALL=C sort
 }
 

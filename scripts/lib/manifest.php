@@ -6,7 +6,7 @@
  *   php manifest.php check    a TAP line for each of them
  */
 
-const ROOMS = ['storage', 'heap', 'inspect', 'filter', 'write', 'engine', 'php'];
+const ROOMS = ['storage', 'heap', 'inspect', 'profile', 'filter', 'write', 'engine', 'php'];
 
 /* More sources of builds with --enable-zmm-testing. */
 const SUPPORT = 'tests/support';
