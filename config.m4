@@ -196,6 +196,8 @@ if test "$PHP_ZMM" != "no"; then
     AC_MSG_RESULT([no])
   ])
   LDFLAGS=$zmm_ldflags
+  dnl Logarithms and exponentials of profile/.
+  PHP_ADD_LIBRARY([m],, [ZMM_SHARED_LIBADD])
   PHP_SUBST([ZMM_SHARED_LIBADD])
 
   PHP_NEW_EXTENSION([zmm], [$zmm_sources], [$ext_shared],, [$zmm_cflags])

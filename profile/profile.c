@@ -2,7 +2,8 @@
 
 _Static_assert(sizeof(zmm_site) == 64, "a site is one cache line");
 
-/* Powers of two.  They are few, since a program writes to each of their pages: chains are some 8 long in full tables. */
+/* Powers of two.  They are few, since a program writes to each of their pages:
+ * chains are some 8 long in full tables. */
 #define ZMM_SITE_SLOTS ((uint32_t) 1 << 15)
 #define ZMM_NODE_SLOTS ((uint32_t) 1 << 15)
 #define ZMM_FUNCTION_SLOTS ((uint32_t) 1 << 13)
@@ -178,15 +179,16 @@ static bool zmm_same_text(zmm_text left, zmm_text right)
 }
 
 /* Returns 0 if there is none. */
-static uint32_t zmm_profile_find_function(const zmm_profile *profile, uint32_t first, const zmm_profile_function *wanted)
+static uint32_t zmm_profile_find_function(const zmm_profile *profile, uint32_t first,
+		const zmm_profile_function *wanted)
 {
 	const zmm_profile_function *function;
 	uint32_t number;
 
 	for (number = first; number; number = function->next) {
 		function = &profile->functions[number];
-		if (function->hash == wanted->hash && function->line == wanted->line && zmm_same_text(function->name, wanted->name)
-				&& zmm_same_text(function->file, wanted->file)) {
+		if (function->hash == wanted->hash && function->line == wanted->line
+				&& zmm_same_text(function->name, wanted->name) && zmm_same_text(function->file, wanted->file)) {
 			break;
 		}
 	}

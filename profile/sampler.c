@@ -100,7 +100,8 @@ zmm_weight zmm_sampler_weight(const zmm_sampler *sampler, size_t size, unsigned 
 
 void zmm_sampler_double(zmm_sampler *sampler)
 {
-	if (sampler->doublings < ZMM_SAMPLER_MAX_DOUBLINGS && zmm_sampler_interval(sampler) <= ZMM_SAMPLER_MAX_INTERVAL / 2) {
+	if (sampler->doublings < ZMM_SAMPLER_MAX_DOUBLINGS
+			&& zmm_sampler_interval(sampler) <= ZMM_SAMPLER_MAX_INTERVAL / 2) {
 		sampler->doublings++;
 	}
 }

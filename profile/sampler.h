@@ -55,8 +55,8 @@ uint64_t zmm_sampler_draw_bytes(zmm_sampler *sampler);
 uint64_t zmm_sampler_draw_blocks(zmm_sampler *sampler, size_t size);
 
 /* Returns what a block of this size, 1 byte or more, stands for that was chosen after so many doublings.  The same call
- * always gives the same, so that a free takes away exactly what was added.  Both are rounded.  The number may come from a
- * trailer that was written over: more doublings than there can be are as many as there can be. */
+ * always gives the same, so that a free takes away exactly what was added.  Both figures are rounded.  The number may
+ * come from a trailer that was written over: more doublings than there can be are as many as there can be. */
 zmm_weight zmm_sampler_weight(const zmm_sampler *sampler, size_t size, unsigned int doublings);
 
 /* Doubles or halves the interval; does nothing where it began, nor at ZMM_SAMPLER_MAX_INTERVAL or

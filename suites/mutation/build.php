@@ -6,7 +6,7 @@
  * that has the mutation, and what they make goes beside it.  Everything else is linked as it is.
  */
 
-const SOURCES = ['storage', 'heap', 'inspect', 'filter', 'write', 'engine', 'php', 'tests/support', 'suites/unit', 'suites/lib'];
+const SOURCES = ['storage', 'heap', 'inspect', 'profile', 'filter', 'write', 'engine', 'php', 'tests/support', 'suites/unit', 'suites/lib'];
 const UNIT_SETTINGS = 'OPTIMISE=-O1 WARNINGS=-w';
 const SECONDS = 60; /* of processor time for a test, many times what the longest needs */
 
@@ -153,7 +153,7 @@ final class ModuleBuild extends Build
 	private function linking(string $line): string
 	{
 		preg_match_all('~\S+(?=\.lo\s)~', $line, $objects);
-		preg_match('~ --mode=link (\S+) .*?((?: -Wl,\S+)*)$~', $line, $match);
+		preg_match('~ --mode=link (\S+) .*?((?: -(?:Wl,|l)\S+)*)$~', $line, $match);
 		return "$match[1] -shared $match[2] -o $this->out/zmm.so " . implode(' ', array_map($this->object(...), $objects[0]));
 	}
 

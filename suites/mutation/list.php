@@ -3,7 +3,7 @@
  * The lists of mutations: what ./run --help describes.
  */
 
-const ROOMS = ['storage', 'heap', 'inspect', 'filter', 'write', 'engine'];
+const ROOMS = ['storage', 'heap', 'inspect', 'profile', 'filter', 'write', 'engine'];
 
 final class Mutation
 {

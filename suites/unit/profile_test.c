@@ -58,7 +58,8 @@ static void test_empty(void)
 	uint64_t bytes = 1;
 
 	start(0);
-	test_ok(profile.site_count == 2 && profile.node_count == 2 && profile.function_count == 2, "a profile begins with two sites");
+	test_ok(profile.site_count == 2 && profile.node_count == 2 && profile.function_count == 2,
+		"a profile begins with two sites");
 	test_ok(is_named(ZMM_PROFILE_ENGINE, "{engine}") && is_named(ZMM_PROFILE_OTHERS, "(others)"), "they have names");
 	test_ok(profile.nodes[1].parent == 0 && profile.nodes[1].depth == 1 && profile.nodes[1].function == 1
 		&& profile.sites[0].node == 0 && profile.sites[1].node == 1, "the others are below the root");
@@ -69,7 +70,8 @@ static void test_empty(void)
 	zmm_profile_close(&profile);
 	zmm_profile_close(&profile);
 	zmm_profile_remove(&profile, 0, 1, 1);
-	test_ok(profile.site_count == 0 && !profile.sites, "a profile that was closed can be closed again, and counts nothing");
+	test_ok(profile.site_count == 0 && !profile.sites,
+		"a profile that was closed can be closed again, and counts nothing");
 	start(4096);
 	test_ok(profile.sampled && profile.interval == 4096, "a sampled profile knows its interval");
 	zmm_profile_close(&profile);
@@ -112,7 +114,8 @@ static void test_special_names(void)
 	zmm_function_name name = { { anonymous, sizeof(anonymous) - 1 }, text_of("go"), text_of("/app/a.php"), 13 };
 
 	start(0);
-	test_ok(is_named(zmm_profile_function_of(&profile, &name), "App\\Base@anonymous::go"), "a NUL ends the name of a class");
+	test_ok(is_named(zmm_profile_function_of(&profile, &name), "App\\Base@anonymous::go"),
+		"a NUL ends the name of a class");
 	name.name = (zmm_text) { "go\0on", 5 };
 	name.class.length = 0;
 	test_ok(is_named(zmm_profile_function_of(&profile, &name), "go"), "a NUL ends the name of a function");
@@ -173,14 +176,15 @@ static void test_long_names(void)
 	memset(letters, 'y', LONG);
 	number = zmm_profile_function_of(&profile, &name);
 	function = &profile.functions[number];
-	test_ok(function->name.length == ZMM_PROFILE_MAX_NAME && !memcmp(function->name.start, letters, ZMM_PROFILE_MAX_NAME),
-		"a name of 64 KiB is cut");
-	test_ok(function->file.length == ZMM_PROFILE_MAX_NAME && !memcmp(function->file.start, letters, ZMM_PROFILE_MAX_NAME),
-		"a file's name of 64 KiB is cut");
+	test_ok(function->name.length == ZMM_PROFILE_MAX_NAME
+		&& !memcmp(function->name.start, letters, ZMM_PROFILE_MAX_NAME), "a name of 64 KiB is cut");
+	test_ok(function->file.length == ZMM_PROFILE_MAX_NAME
+		&& !memcmp(function->file.start, letters, ZMM_PROFILE_MAX_NAME), "a file's name of 64 KiB is cut");
 	test_ok(zmm_profile_function_of(&profile, &name) == number, "a name that was cut is found again");
 	name.class.length = ZMM_PROFILE_MAX_NAME - 3;
 	function = &profile.functions[zmm_profile_function_of(&profile, &name)];
-	test_ok(function->name.length == ZMM_PROFILE_MAX_NAME && !memcmp(function->name.start + name.class.length, "::y", 3),
+	test_ok(function->name.length == ZMM_PROFILE_MAX_NAME
+		&& !memcmp(function->name.start + name.class.length, "::y", 3),
 		"a class takes what it needs, its function what is left");
 	zmm_profile_close(&profile);
 	free(letters);
@@ -256,7 +260,8 @@ static void test_depth(void)
 		node = zmm_profile_node_of(&profile, last, 1, c);
 		in_order = in_order && (i < ZMM_MAX_DEPTH ? node > last && profile.nodes[node].depth == i + 1 : node == last);
 	}
-	test_ok(in_order && profile.node_count == 2 + ZMM_MAX_DEPTH, "no node is deeper than the bound: its calls are its own");
+	test_ok(in_order && profile.node_count == 2 + ZMM_MAX_DEPTH,
+		"no node is deeper than the bound: its calls are its own");
 	test_ok(zmm_profile_node_of(&profile, node, 1, user_function("f")) == node, "calls of user functions, too");
 	zmm_profile_close(&profile);
 }
@@ -269,7 +274,8 @@ static void test_sites(void)
 	node = zmm_profile_node_of(&profile, 0, 0, user_function("f"));
 	other = zmm_profile_node_of(&profile, 0, 0, user_function("g"));
 	site = zmm_profile_site_of(&profile, node, 7);
-	test_ok(site > 1 && profile.sites[site].node == node && profile.sites[site].line == 7, "a site knows its node and line");
+	test_ok(site > 1 && profile.sites[site].node == node && profile.sites[site].line == 7,
+		"a site knows its node and line");
 	test_ok(zmm_profile_site_of(&profile, node, 8) != site && zmm_profile_site_of(&profile, other, 7) != site,
 		"sites differ by node and line");
 	test_ok(zmm_profile_site_of(&profile, node, 7) == site && profile.site_count == 5, "a site is found again");
@@ -318,7 +324,8 @@ static void test_many_sites(void)
 		zmm_profile_add(&profile, zmm_profile_site_of(&profile, node, i), 1, 8);
 	}
 	test_ok(profile.site_count == ZMM_PROFILE_MAX_SITES, "the table of sites is full and not fuller");
-	test_ok(profile.sites[ZMM_PROFILE_OTHERS].count == MANY - (ZMM_PROFILE_MAX_SITES - 2), "all further sites are the others");
+	test_ok(profile.sites[ZMM_PROFILE_OTHERS].count == MANY - (ZMM_PROFILE_MAX_SITES - 2),
+		"all further sites are the others");
 	for (i = 0; i < MANY; i++) {
 		uint32_t expected = i < ZMM_PROFILE_MAX_SITES - 2 ? i + 2 : ZMM_PROFILE_OTHERS;
 
@@ -454,7 +461,8 @@ static void run_model(uint32_t seed, uint64_t *total)
 		bool grows = random_below(100) < (i / 3000 % 2 ? 35 : 65);
 
 		if (count == 0 || (grows && count < 4000)) {
-			live[count] = (live_block) { (uint32_t) (random_below(SITES) * random_below(SITES) / SITES), random_below(1000) };
+			live[count].site = (uint32_t) (random_below(SITES) * random_below(SITES) / SITES);
+			live[count].bytes = random_below(1000);
 			size += live[count].bytes;
 			model_add(live[count++]);
 		} else {
@@ -598,11 +606,30 @@ static void test_figures(void)
 		make_sites();
 		run_model(seed, &total);
 		live = zmm_profile_live(&profile, &bytes);
-		test_ok(write_and_parse() && same_tables() && content.interval == 0, "run %u: a profile is written whole", (unsigned) seed);
+		test_ok(write_and_parse() && same_tables() && content.interval == 0, "run %u: a profile is written whole",
+			(unsigned) seed);
 		test_ok(wrong_sites() == 0, "run %u: what each site has, had, and had at the peak is exact", (unsigned) seed);
 		test_ok(bytes == total && live > 0, "run %u: sites add up to what is live", (unsigned) seed);
 		zmm_profile_close(&profile);
 	}
+}
+
+/* The reset of a request is the first event since the peak. */
+static void test_quiet_end(void)
+{
+	uint32_t site;
+
+	start(0);
+	site = zmm_profile_site_of(&profile, 0, 1);
+	zmm_profile_add(&profile, site, 1, 100);
+	zmm_profile_peak(&profile);
+	zmm_profile_end_request(&profile);
+	test_ok(write_and_parse() && content.sites[site].peak_blocks == 1 && content.sites[site].peak_bytes == 100
+		&& content.sites[site].live_blocks == 0 && content.sites[site].allocated_bytes == 100,
+		"a request that ends at its peak leaves what was live there");
+	zmm_profile_end_request(&profile);
+	test_ok(write_and_parse() && content.sites[site].peak_bytes == 100, "one without any event leaves the last peak");
+	zmm_profile_close(&profile);
 }
 
 static void test_requests(void)
@@ -640,13 +667,16 @@ static void test_wild_sites(void)
 	for (bit = 2; bit < 32; bit++) {
 		zmm_profile_remove(&profile, (uint32_t) 1 << bit, 1, 100);
 	}
+	zmm_profile_site_of(&profile, 0, 2);
 	test_ok(zmm_profile_live(&profile, &bytes) == 1 && bytes == 100, "a wild site is counted nowhere");
 	zmm_profile_remove(&profile, ZMM_PROFILE_OTHERS, 1, 100);
 	zmm_profile_peak(&profile);
 	zmm_profile_add(&profile, ZMM_PROFILE_OTHERS, 0, 0);
 	test_ok(write_and_parse() && content.sites[1].live_blocks == 0 && content.sites[1].live_bytes == 0
-		&& content.sites[1].peak_blocks == 0 && content.sites[1].peak_bytes == 0, "less than nothing is written as nothing");
-	test_ok(content.sites[site].live_bytes == 100 && content.sites[site].peak_bytes == 100, "and other sites as they are");
+		&& content.sites[1].peak_blocks == 0 && content.sites[1].peak_bytes == 0,
+		"less than nothing is written as nothing");
+	test_ok(content.sites[site].live_bytes == 100 && content.sites[site].peak_bytes == 100,
+		"and other sites as they are");
 	zmm_profile_close(&profile);
 }
 
@@ -712,6 +742,7 @@ int main(void)
 	test_many_functions();
 	test_many_letters();
 	test_figures();
+	test_quiet_end();
 	test_requests();
 	test_wild_sites();
 	test_rounding();

@@ -17,7 +17,8 @@
 static void test_seed(void)
 {
 	static const uint64_t known[] = {
-		UINT64_C(1985237415132408290), UINT64_C(2979275885539914483), UINT64_C(13511426838097143398), UINT64_C(8488337342461049707)
+		UINT64_C(1985237415132408290), UINT64_C(2979275885539914483), UINT64_C(13511426838097143398),
+		UINT64_C(8488337342461049707)
 	};
 	zmm_sampler sampler, other;
 
@@ -25,7 +26,8 @@ static void test_seed(void)
 	test_ok(!memcmp(sampler.random, known, sizeof(known)), "a seed is spread by splitmix64");
 	zmm_sampler_start(&other, 64 * KIB, UINT64_C(1477776061723855037));
 	test_ok(zmm_sampler_draw_bytes(&sampler) == zmm_sampler_draw_bytes(&other)
-		&& zmm_sampler_draw_blocks(&sampler, 8) == zmm_sampler_draw_blocks(&other, 8), "the same seed gives the same samples");
+		&& zmm_sampler_draw_blocks(&sampler, 8) == zmm_sampler_draw_blocks(&other, 8),
+		"the same seed gives the same samples");
 	zmm_sampler_seed(&other, 1);
 	test_ok(zmm_sampler_draw_bytes(&sampler) != zmm_sampler_draw_bytes(&other), "another seed gives others");
 	zmm_sampler_seed(&sampler, 0);
@@ -91,7 +93,7 @@ static void test_extremes(void)
 static void check_moments(const char *what, const double *draws, double chance)
 {
 	double mean = 0, variance = 0;
-	double wanted_mean = 1 / chance, wanted_variance = (1 - chance) / (chance * chance);
+	double wanted_mean = 1 / chance, wanted_variance = (1 - chance) / (chance * chance), sigma;
 	size_t i;
 
 	for (i = 0; i < DRAWS; i++) {
@@ -105,8 +107,8 @@ static void check_moments(const char *what, const double *draws, double chance)
 	}
 	/* The fourth moment of an exponential distance is nine times the variance's square; a geometric one has
 	 * chance^2 / (1 - chance) more. */
-	if (!test_ok(fabs(variance - wanted_variance) < 4 * wanted_variance * sqrt((8 + chance * chance / (1 - chance)) / DRAWS),
-			"%s: the variance is right", what)) {
+	sigma = wanted_variance * sqrt((8 + chance * chance / (1 - chance)) / DRAWS);
+	if (!test_ok(fabs(variance - wanted_variance) < 4 * sigma, "%s: the variance is right", what)) {
 		test_note("%.9g and not %.9g", variance, wanted_variance);
 	}
 }
@@ -239,7 +241,8 @@ static void count_sample(const zmm_sampler *sampler, const program *what, size_t
 }
 
 /* Counts the bytes of all requests down.  Goes over whole periods at once. */
-static void sample_bytes(zmm_sampler *sampler, const source *from, const program *what, uint64_t periods, double *estimates)
+static void sample_bytes(zmm_sampler *sampler, const source *from, const program *what, uint64_t periods,
+		double *estimates)
 {
 	uint64_t period = period_of(what), done = 0, left = from->bytes(sampler);
 	size_t place = 0;
@@ -262,7 +265,8 @@ static void sample_bytes(zmm_sampler *sampler, const source *from, const program
 }
 
 /* Counts the requests of each size down, as the cache's lists do. */
-static void sample_blocks(zmm_sampler *sampler, const source *from, const program *what, uint64_t periods, double *estimates)
+static void sample_blocks(zmm_sampler *sampler, const source *from, const program *what, uint64_t periods,
+		double *estimates)
 {
 	size_t places[MAX_PLACES], i, j;
 
@@ -329,15 +333,17 @@ static bool is_right(sampling *sample, const source *from, const program *what, 
 
 static void test_estimates(void)
 {
-	static const uint64_t intervals[] = { 64, 512, 4 * KIB, 64 * KIB, 96 * KIB, 1024 * KIB, 64 * 1024 * KIB, 1024 * 1024 * KIB };
+	static const uint64_t intervals[] = {
+		64, 512, 4 * KIB, 64 * KIB, 96 * KIB, 1024 * KIB, 64 * 1024 * KIB, 1024 * 1024 * KIB
+	};
 	size_t i, j;
 
 	for (i = 0; i < COUNT_OF(programs); i++) {
 		for (j = 0; j < COUNT_OF(intervals); j++) {
-			test_ok(is_right(sample_bytes, &drawn, &programs[i], intervals[j]), "%s, every %.0f bytes: bytes that are counted down",
-				programs[i].name, (double) intervals[j]);
-			test_ok(is_right(sample_blocks, &drawn, &programs[i], intervals[j]), "%s, every %.0f bytes: requests of each size",
-				programs[i].name, (double) intervals[j]);
+			test_ok(is_right(sample_bytes, &drawn, &programs[i], intervals[j]),
+				"%s, every %.0f bytes: bytes that are counted down", programs[i].name, (double) intervals[j]);
+			test_ok(is_right(sample_blocks, &drawn, &programs[i], intervals[j]),
+				"%s, every %.0f bytes: requests of each size", programs[i].name, (double) intervals[j]);
 		}
 	}
 }
@@ -345,10 +351,12 @@ static void test_estimates(void)
 /* Distances that are nearly constant meet the same blocks of a pattern again and again. */
 static void test_steady(void)
 {
-	test_ok(!is_right(sample_bytes, &steady, &programs[0], 64 * KIB), "steady distances in bytes are wrong for \"%s\"", programs[0].name);
-	test_ok(!is_right(sample_bytes, &steady, &programs[1], 97 * KIB), "steady distances in bytes are wrong for \"%s\"", programs[1].name);
-	test_ok(!is_right(sample_blocks, &steady, &programs[1], 90 * KIB), "steady distances in requests are wrong for \"%s\"",
-		programs[1].name);
+	test_ok(!is_right(sample_bytes, &steady, &programs[0], 64 * KIB),
+		"steady distances in bytes are wrong for \"%s\"", programs[0].name);
+	test_ok(!is_right(sample_bytes, &steady, &programs[1], 97 * KIB),
+		"steady distances in bytes are wrong for \"%s\"", programs[1].name);
+	test_ok(!is_right(sample_blocks, &steady, &programs[1], 90 * KIB),
+		"steady distances in requests are wrong for \"%s\"", programs[1].name);
 }
 
 /* Weights */
@@ -378,7 +386,8 @@ static void test_weights(void)
 	}
 	test_ok(same, "a weight is the same whatever happened since");
 	later = zmm_sampler_weight(&sampler, 1000, UINT32_MAX);
-	test_ok(later.count == weight.count && later.bytes == weight.bytes, "wild numbers of doublings are as many as there can be");
+	test_ok(later.count == weight.count && later.bytes == weight.bytes,
+		"wild numbers of doublings are as many as there can be");
 	zmm_sampler_start(&sampler, UINT64_MAX, 1);
 	weight = zmm_sampler_weight(&sampler, 1, UINT32_MAX);
 	test_ok(weight.bytes >= ZMM_SAMPLER_MAX_INTERVAL && weight.bytes <= ZMM_SAMPLER_MAX_INTERVAL + 1
@@ -508,8 +517,8 @@ static void test_changes(void)
 	check_estimate("numbers of blocks", blocks, all.blocks, all.blocks_variance);
 	free_samples(&profile, &sampler);
 	test_ok(zmm_profile_live(&profile, &live) == 0 && live == 0, "frees take away exactly what was added");
-	test_ok(profile.sites[0].freed_count == profile.sites[0].count && profile.sites[1].freed_bytes == profile.sites[1].bytes,
-		"at each site");
+	test_ok(profile.sites[0].freed_count == profile.sites[0].count
+		&& profile.sites[1].freed_bytes == profile.sites[1].bytes, "at each site");
 	zmm_profile_close(&profile);
 }
 
