@@ -133,6 +133,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/lifetime.c
     engine/limit.c
     engine/probe.c
+    engine/profile_check.c
     engine/profiler.c
     engine/replace.c
     engine/report_at_end.c
@@ -148,6 +149,7 @@ if test "$PHP_ZMM" != "no"; then
     php/heap_object.c
     php/info.c
     php/interface.c
+    php/profile.c
     php/snapshot_changes.c
     php/snapshot_object.c
   "

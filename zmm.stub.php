@@ -91,6 +91,16 @@ namespace {
      * @return list<Zmm\Finding>
      */
     function zmm_find(): array {}
+
+    /**
+     * Begins to note who allocates, in place of a profile that runs: each block with "full", else a sample with a mean
+     * distance of so many bytes (1 stands for 64 KiB). Blocks that exist already have no site. Throws a ValueError for
+     * another value, and a RuntimeException where there can be no profile: its message says why.
+     */
+    function zmm_profile_start(int|string $profile = 1): void {}
+
+    /** Ends the profile and forgets it. Does nothing where none runs. */
+    function zmm_profile_stop(): void {}
 }
 
 namespace Zmm {

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 36b732b96cb27bf1ea1fe481067c4117408118d2 */
+ * Stub hash: e0c8f637974c37aec0614168bf748e2bb85af18b */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -32,6 +32,12 @@ ZEND_BEGIN_ARG_WITH_RETURN_OBJ_INFO_EX(arginfo_zmm_blocks, 0, 0, Zmm\\Blocks, 0)
 ZEND_END_ARG_INFO()
 
 #define arginfo_zmm_find arginfo_zmm_stats
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_start, 0, 0, IS_VOID, 0)
+	ZEND_ARG_TYPE_MASK(0, profile, MAY_BE_LONG|MAY_BE_STRING, "1")
+ZEND_END_ARG_INFO()
+
+#define arginfo_zmm_profile_stop arginfo_zmm_memory_reset_peak_usage
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Snapshot___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
@@ -126,6 +132,8 @@ ZEND_FUNCTION(zmm_snapshot);
 ZEND_FUNCTION(zmm_segments);
 ZEND_FUNCTION(zmm_blocks);
 ZEND_FUNCTION(zmm_find);
+ZEND_FUNCTION(zmm_profile_start);
+ZEND_FUNCTION(zmm_profile_stop);
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
 ZEND_METHOD(Zmm_Snapshot, save);
@@ -167,6 +175,8 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_segments, arginfo_zmm_segments)
 	ZEND_FE(zmm_blocks, arginfo_zmm_blocks)
 	ZEND_FE(zmm_find, arginfo_zmm_find)
+	ZEND_FE(zmm_profile_start, arginfo_zmm_profile_start)
+	ZEND_FE(zmm_profile_stop, arginfo_zmm_profile_stop)
 	ZEND_FE_END
 };
 

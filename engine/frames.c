@@ -5,6 +5,7 @@
 #include "heap/free.h"
 #include "heap/segment.h"
 
+#include "zend_fibers.h"
 #include "zend_generators.h"
 #ifdef ZMM_ENGINE_FRAMELESS
 # include "zend_frameless_function.h"
@@ -301,6 +302,28 @@ void zmm_frames_forget(zmm_frames *frames)
 {
 	memset(frames->sites, 0, sizeof(frames->sites));
 	memset(frames->calls, 0, sizeof(frames->calls));
+}
+
+static void zmm_frames_clear_from(zend_execute_data *call)
+{
+	for (; call; call = call->prev_execute_data) {
+		ZEND_CALL_INFO(call) &= ~ZMM_CALL_MEMO;
+	}
+}
+
+void zmm_frames_clear(void)
+{
+	const zend_objects_store *store = &EG(objects_store);
+	uint32_t i;
+
+	zmm_frames_clear_from(EG(current_execute_data));
+	for (i = 1; store->object_buckets && i < store->top; i++) {
+		const zend_object *object = store->object_buckets[i];
+
+		if (IS_OBJ_VALID(object) && object->ce == zend_ce_fiber) {
+			zmm_frames_clear_from(((const zend_fiber *) object)->execute_data);
+		}
+	}
 }
 
 void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk)

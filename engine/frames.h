@@ -71,6 +71,10 @@ void zmm_frames_set_outside(zmm_frames *frames, const char *name);
 /* Forgets what pointers led to: code was freed, or the request has ended. */
 void zmm_frames_forget(zmm_frames *frames);
 
+/* Takes the memos out of all frames of the thread, active ones and those of suspended fibers: their nodes are those of a
+ * profile that ends. */
+void zmm_frames_clear(void);
+
 /* Returns the site of what is allocated now. */
 ZMM_NOINLINE uint32_t zmm_frames_site_slow(zmm_frames *frames);
 

@@ -16,6 +16,12 @@
 /* The most bytes between two samples; few programs would have one. */
 #define ZMM_PROFILE_MOST_INTERVAL ((size_t) 1 << 30)
 
+/* A sampler's pace is looked at after so many samples.  It is too fast above so many a CPU second, or with so many live
+ * ones. */
+#define ZMM_PACE_SAMPLES 1024
+#define ZMM_PACE_MOST_A_SECOND 10000
+#define ZMM_PACE_MOST_LIVE (64 * 1024)
+
 /* Settings */
 
 static zmm_profile_config zmm_profile_setting;
@@ -60,7 +66,7 @@ static size_t zmm_profiler_sampled_size(size_t true_size)
 	return true_size < ZMM_MIN_BLOCK_SIZE + ZMM_TRAILER_SIZE ? ZMM_MIN_BLOCK_SIZE : true_size - ZMM_TRAILER_SIZE;
 }
 
-static zmm_weight zmm_profiler_weight(const zmm_profiler *profiler, uint32_t site, size_t true_size)
+zmm_weight zmm_profiler_weight(const zmm_profiler *profiler, uint32_t site, size_t true_size)
 {
 	if (profiler->mode == ZMM_PROFILE_FULL) {
 		return (zmm_weight) { 1, true_size };
@@ -76,12 +82,31 @@ static uint64_t zmm_profiler_seed(void)
 	return (uint64_t) now.tv_sec * 1000000007u ^ (uint64_t) now.tv_nsec ^ (uint64_t) getpid() << 32;
 }
 
+/* Doubles the interval of a sampler that is asked too often or keeps too many blocks, and halves it again when there is
+ * no need. */
+static void zmm_profiler_set_pace(zmm_profiler *profiler)
+{
+	clock_t now = clock(), passed = now - profiler->looked;
+	clock_t least = (clock_t) ((double) CLOCKS_PER_SEC * ZMM_PACE_SAMPLES / ZMM_PACE_MOST_A_SECOND);
+
+	profiler->looked = now;
+	profiler->drawn = 0;
+	if (passed < least || profiler->live > ZMM_PACE_MOST_LIVE) {
+		zmm_sampler_double(&profiler->sampler);
+	} else if (passed > 4 * least && profiler->live < ZMM_PACE_MOST_LIVE / 4) {
+		zmm_sampler_halve(&profiler->sampler);
+	}
+}
+
 /* Draws the distance to the next sample.  A child of fork() would take the same samples as its parent. */
 static void zmm_profiler_draw(zmm_profiler *profiler)
 {
 	if (profiler->process != (long) getpid()) {
 		profiler->process = (long) getpid();
 		zmm_sampler_seed(&profiler->sampler, zmm_profiler_seed());
+	}
+	if (++profiler->drawn == ZMM_PACE_SAMPLES) {
+		zmm_profiler_set_pace(profiler);
 	}
 	ZMM_G(sample_left) = (int64_t) zmm_sampler_draw_bytes(&profiler->sampler);
 }
@@ -142,6 +167,7 @@ void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block
 	}
 	if (profiler->mode == ZMM_PROFILE_SAMPLED) {
 		site |= (uint32_t) profiler->sampler.doublings << ZMM_TRAILER_SITE_BITS;
+		profiler->live++;
 		zmm_profiler_draw(profiler);
 	}
 	weight = zmm_profiler_weight(profiler, site, zmm_block_size(block));
@@ -160,6 +186,7 @@ void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer tr
 		site &= ZMM_TRAILER_SITE_MASK;
 	}
 	weight = zmm_profiler_weight(profiler, site, true_size);
+	profiler->live -= profiler->mode == ZMM_PROFILE_SAMPLED;
 	zmm_profiler_see_peak(profiler, heap);
 	zmm_profile_remove(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
 }
@@ -285,27 +312,18 @@ const char *zmm_profiler_start(const zmm_profile_config *config)
 	return NULL;
 }
 
-/* Calls a function for each block that has a trailer. */
-static void zmm_profiler_each(const zmm_heap *heap, void (*tell)(void *context, zmm_block *block, size_t true_size), void *context)
+/* Takes the trailers off all blocks. */
+static void zmm_profiler_strip(const zmm_heap *heap)
 {
 	zmm_cursor cursor;
 	zmm_block_view view;
 
 	zmm_cursor_start(&cursor, heap);
 	while (zmm_cursor_next(&cursor, &view)) {
-		zmm_block *block = zmm_block_at(view.entry->segment, view.offset);
-
-		if (zmm_block_has_trailer(block)) {
-			tell(context, block, view.true_size);
+		if (zmm_block_has_trailer(view.block)) {
+			zmm_trailer_take(zmm_block_at(view.entry->segment, view.offset));
 		}
 	}
-}
-
-static void zmm_profiler_strip(void *context, zmm_block *block, size_t true_size)
-{
-	(void) context;
-	(void) true_size;
-	zmm_trailer_take(block);
 }
 
 void zmm_profiler_stop(void)
@@ -313,7 +331,8 @@ void zmm_profiler_stop(void)
 	zmm_profiler *profiler = ZMM_G(profiler);
 
 	if (profiler) {
-		zmm_profiler_each(&ZMM_G(heap), zmm_profiler_strip, NULL);
+		zmm_frames_clear();
+		zmm_profiler_strip(&ZMM_G(heap));
 		zmm_profiler_set_handlers(NULL);
 		ZMM_G(profiler) = NULL;
 		zmm_profiler_close(profiler);
@@ -345,7 +364,7 @@ void zmm_profiler_end_request(void)
 		zmm_profile_end_request(&profiler->profile);
 		zmm_frames_forget(&profiler->frames);
 		zmm_profiler_phase("[request start]");
-		profiler->profile.epoch++;
+		profiler->live = 0;
 		profiler->seen_peak = ZMM_G(heap).use->peak;
 		profiler->open = NULL;
 	}

@@ -21,6 +21,8 @@
 #include "heap/trailer.h"
 #include "profile/sampler.h"
 
+#include <time.h>
+
 typedef enum zmm_profile_mode {
 	ZMM_PROFILE_OFF,
 	ZMM_PROFILE_SAMPLED,
@@ -44,6 +46,9 @@ struct zmm_profiler {
 	zend_execute_data **walk; /* for frames */
 	size_t seen_peak;   /* peak of the bytes in use that the profile knows */
 	long process;       /* that drew the samples: a child draws its own */
+	uint32_t drawn;     /* samples since the sampler's pace was looked at */
+	uint64_t live;      /* blocks with a trailer */
+	clock_t looked;     /* CPU time at that look */
 	size_t asked;       /* bytes of the request that is being served, without a trailer */
 	size_t padded;      /* the same, with it */
 	zmm_block *open;    /* block whose trailer was taken off while it is resized; NULL: there is none */
@@ -86,9 +91,9 @@ void zmm_profiler_give_up(void);
 /* Describes the profile to zmm_snapshot_take().  false: there is none. */
 bool zmm_profiler_attribution(zmm_attribution *attribution);
 
-/* Finds what is wrong with the profile of the current thread: sums by site that differ from the trailers of the heap.
- * Returns NULL, or one line in `text`.  Call only between two allocations. */
-const char *zmm_profiler_fault(char *text, size_t size);
+/* Compares what is live at each site with the trailers of the heap.  true: they differ, `text` says how in one line.
+ * Call only between two allocations, of a sound heap. */
+bool zmm_profiler_fault(char *text, size_t size);
 
 /* For the handlers */
 
@@ -105,6 +110,9 @@ void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *bloc
 
 /* Counts a block of `true_size` bytes that had this trailer as freed. */
 void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size);
+
+/* Returns what a block with this site in its trailer counts. */
+zmm_weight zmm_profiler_weight(const zmm_profiler *profiler, uint32_t site, size_t true_size);
 
 /* Notes a new peak of the bytes in use. */
 static inline void zmm_profiler_see_peak(zmm_profiler *profiler, const zmm_heap *heap)

@@ -3,6 +3,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
+#include "engine/profiler.h"
 #include "heap/check.h"
 #include "write/figures.h"
 #include "write/report.h"
@@ -139,12 +140,18 @@ void zmm_array_of_faults(zval *return_value, const zmm_heap *heap)
 {
 	zmm_fault_notes notes;
 	size_t i;
+	char profile[192];
+	bool differs;
 
 	notes.count = 0;
 	zmm_heap_check(heap, zmm_note_fault, &notes);
+	differs = !notes.count && heap == &ZMM_G(heap) && zmm_profiler_fault(profile, sizeof(profile));
 	array_init(return_value);
 	for (i = 0; i < notes.count; i++) {
 		add_next_index_string(return_value, notes.text[i]);
+	}
+	if (differs) {
+		add_next_index_string(return_value, profile);
 	}
 }
 
