@@ -90,6 +90,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/residency.c
     inspect/snapshot.c
     inspect/snapshot_load.c
+    inspect/snapshot_sites.c
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
