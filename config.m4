@@ -144,6 +144,7 @@ if test "$PHP_ZMM" != "no"; then
     php/interface.c
     php/snapshot_changes.c
     php/snapshot_object.c
+    php/snapshot_places.c
   "
 
   zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"

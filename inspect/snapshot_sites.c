@@ -208,6 +208,21 @@ const char *zmm_sites_read(zmm_snapshot_sites *sites, zmm_reader reader, zmm_are
 	return zmm_sites_go_over(sites, reader);
 }
 
+/* Code */
+
+zmm_code zmm_site_code(const zmm_snapshot_sites *all, const zmm_snapshot_site *site)
+{
+	const zmm_snapshot_node *node = &all->nodes[site->node];
+	zmm_code code = { &all->functions[node->function], site->line };
+
+	while (!code.function->file.length && node->depth) {
+		code.line = node->line;
+		node = &all->nodes[node->parent];
+		code.function = &all->functions[node->function];
+	}
+	return code.function->file.length ? code : (zmm_code) { zmm_site_function(all, site), site->line };
+}
+
 /* Packages */
 
 /* Returns where the last occurrence of a text in a path ends; 0: there is none. */

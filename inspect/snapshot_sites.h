@@ -29,6 +29,16 @@ const char *zmm_sites_read(zmm_snapshot_sites *sites, zmm_reader reader, zmm_are
 /* Returns a figure of a site. */
 uint64_t zmm_site_figure_of(const zmm_snapshot_site *site, zmm_site_figure figure);
 
+/* A line of PHP code. */
+typedef struct zmm_code {
+	const zmm_snapshot_function *function;
+	uint64_t line; /* 0: not known */
+} zmm_code;
+
+/* Returns the line of PHP code that a site is about: its own; where C code allocated, that of the innermost call of PHP
+ * code above it.  Where there is none, the function is the site's. */
+zmm_code zmm_site_code(const zmm_snapshot_sites *all, const zmm_snapshot_site *site);
+
 /* Returns the Composer package that a file belongs to, "vendor/name", by its path; empty: the project's own. */
 zmm_text zmm_package_of(zmm_text file);
 

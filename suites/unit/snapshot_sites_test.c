@@ -421,6 +421,32 @@ static void wrong_number_of_entries(void)
 	test_ok(!reads(copy, length) && strstr(error, "SITB has more than it says"), "an entry more than used blocks");
 }
 
+/* --- code --- */
+
+static zmm_snapshot_sites calls;
+
+static bool code_is(const zmm_snapshot_site *site, const char *function, uint64_t line)
+{
+	zmm_code code = zmm_site_code(&calls, site);
+
+	return text_is(code.function->name, function) && code.line == line;
+}
+
+static void code(void)
+{
+	zmm_snapshot_function functions[] = {
+		{ { "[engine]", 8 }, { "", 0 }, 0 }, { { "run", 3 }, { "/run.php", 8 }, 1 }, { { "sort", 4 }, { "", 0 }, 0 },
+	};
+	zmm_snapshot_node nodes[] = { { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 1, 2, 7, 2 }, { 2, 2, 0, 3 }, { 0, 2, 0, 1 } };
+
+	calls = (zmm_snapshot_sites) { .functions = functions, .nodes = nodes, .node_count = 5, .function_count = 3 };
+	test_ok(code_is(&(zmm_snapshot_site) { .node = 1, .line = 5 }, "run", 5), "PHP code is its own code");
+	test_ok(code_is(&(zmm_snapshot_site) { .node = 2 }, "run", 7)
+			&& code_is(&(zmm_snapshot_site) { .node = 3 }, "run", 7), "the code of C functions is who called them");
+	test_ok(code_is(&(zmm_snapshot_site) { .node = 0 }, "[engine]", 0)
+			&& code_is(&(zmm_snapshot_site) { .node = 4 }, "sort", 0), "without PHP code there is the function alone");
+}
+
 /* --- packages --- */
 
 static void is_package(const char *path, const char *package)
@@ -457,6 +483,7 @@ int main(void)
 	wrong_number_of_entries();
 	lies();
 	deep_stacks();
+	code();
 	packages();
 	return test_end();
 }
