@@ -90,6 +90,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/residency.c
     inspect/snapshot.c
     inspect/snapshot_load.c
+    inspect/snapshot_sites.c
     inspect/snapshot_take.c
     inspect/statistics.c
     inspect/walk.c
@@ -152,6 +153,7 @@ if test "$PHP_ZMM" != "no"; then
     php/profile.c
     php/snapshot_changes.c
     php/snapshot_object.c
+    php/snapshot_places.c
   "
 
   zmm_cflags="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -I@ext_srcdir@ -std=gnu11 -fvisibility=hidden"

@@ -76,7 +76,8 @@ namespace {
      *     unreadable: int, blocks: int, blocks_needed_free: int, holes: int, largest_hole: int, pinned: int,
      *     pin: ?array{
      *         address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
-     *         class: ?string, list: ?string, pinned: int, charge: int
+     *         class: ?string, list: ?string, pinned: int, charge: int, site: ?int, function: ?string,
+ *         file: ?string, line: ?int
      *     }
      * }>
      */
@@ -157,7 +158,8 @@ namespace Zmm {
          *     unreadable: int, blocks: int, blocks_needed_free: int, holes: int, largest_hole: int, pinned: int,
          *     pin: ?array{
          *         address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
-         *         class: ?string, list: ?string, pinned: int, charge: int
+         *         class: ?string, list: ?string, pinned: int, charge: int, site: ?int, function: ?string,
+ *         file: ?string, line: ?int
          *     }
          * }>
          */
@@ -167,23 +169,54 @@ namespace Zmm {
         public function blocks(?string $filter = null): Blocks {}
 
         /**
-         * Counts the used blocks by "kind" (and class) or by "size", the row with the most bytes first. charge: bytes that
-         * they keep from going back. from and to: sizes of the blocks.
+         * Counts the used blocks by "kind" (and class), "size", "site", "function", "file" or "package" (a Composer package,
+         * by the path of the file; "": the project's own), the row with the most bytes first. charge: bytes that they keep
+         * from going back. from and to: sizes of the blocks. Blocks of which nobody knows who allocated them have null.
          *
          * @return list<array{kind: string, class: ?string, blocks: int, bytes: int, charge: int}>
          *     |list<array{from: int, to: int, blocks: int, bytes: int, charge: int}>
+         *     |list<array{
+         *         site: ?int, function: ?string, file: ?string, line: ?int, blocks: int, bytes: int, charge: int
+         *     }>
+         *     |list<array{function: ?string, file: ?string, line: ?int, blocks: int, bytes: int, charge: int}>
+         *     |list<array{file: ?string, blocks: int, bytes: int, charge: int}>
+         *     |list<array{package: ?string, blocks: int, bytes: int, charge: int}>
          */
         public function census(string $by = "kind"): array {}
 
         /**
+         * Returns who allocated: a row for each site, a line of code together with the calls that led to it, in the order of
+         * their numbers; none where nobody knew. stack: these calls, the innermost first, each with the line that was
+         * reached in it. temporary: freed before the second allocation after theirs. peak: in use at the peak. blocks, bytes
+         * and pinned are counted in the snapshot: its used blocks, and what they keep from going back; all other figures are
+         * the profile's, and of a sampled one estimates. file and line are those of the PHP code, also where a C function that it
+         * called allocated; a line that is not known is null, the file of C code "".
+         *
+         * @return list<array{
+         *     site: int, function: string, file: string, line: ?int, package: string,
+         *     stack: list<array{function: string, file: string, line: ?int}>,
+         *     allocated_blocks: int, allocated_bytes: int, live_blocks: int, live_bytes: int, peak_blocks: int,
+         *     peak_bytes: int, temporary_blocks: int, temporary_bytes: int, blocks: int, bytes: int, pinned: int
+         * }>
+         */
+        public function sites(): array {}
+
+        /**
          * Returns what changed since an earlier snapshot: sums, and used blocks by kind and class, the row with the largest
-         * change of bytes first. Numbers are those of this snapshot less those of the earlier one.
+         * change of bytes first. Numbers are those of this snapshot less those of the earlier one. Where both know who
+         * allocated: sites, matched by the names and lines of their calls, the one with the largest change of live bytes
+         * first.
          *
          * @return array{
          *     sums: array{
          *         real: int, live: int, cached: int, releasable: int, pinned: int, overhead: int, unreadable: int
          *     },
-         *     kinds: list<array{kind: string, class: ?string, blocks: int, bytes: int}>
+         *     kinds: list<array{kind: string, class: ?string, blocks: int, bytes: int}>,
+         *     sites?: list<array{
+         *         function: string, file: string, line: ?int, package: string,
+         *         stack: list<array{function: string, file: string, line: ?int}>, allocated_blocks: int,
+         *         allocated_bytes: int, live_blocks: int, live_bytes: int
+         *     }>
          * }
          */
         public function diff(Snapshot $since): array {}
@@ -243,13 +276,15 @@ namespace Zmm {
      * A row has the address that the program uses, the index of its segment, the offset in the segment, its size, the
      * bytes it can hold (request), its state (used, cached, waiting, victim, free, rest); for a used block what lives in
      * it (kind, class), for a free one the list it is in; the bytes that its segment's used blocks keep from going back
-     * (pinned), and its share of them (charge).
+     * (pinned), and its share of them (charge). For a used block of which the snapshot knows who allocated it: the number of
+     * its site, that one's function, and the file and line of the PHP code.
      *
      * @strict-properties
      * @not-serializable
      * @implements \Iterator<int, array{
      *     address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
-     *     class: ?string, list: ?string, pinned: int, charge: int
+     *     class: ?string, list: ?string, pinned: int, charge: int, site: ?int, function: ?string,
+ *     file: ?string, line: ?int
      * }>
      */
     final class Blocks implements \Iterator
@@ -259,7 +294,8 @@ namespace Zmm {
         /**
          * @return array{
          *     address: int, segment: int, offset: int, size: int, request: int, state: string, kind: ?string,
-         *     class: ?string, list: ?string, pinned: int, charge: int
+         *     class: ?string, list: ?string, pinned: int, charge: int, site: ?int, function: ?string,
+ *     file: ?string, line: ?int
          * }|null
          */
         public function current(): ?array {}

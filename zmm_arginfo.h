@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: e0c8f637974c37aec0614168bf748e2bb85af18b */
+ * Stub hash: 3704bbc965c20e69386120d866d453fc5907dfdc */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -62,6 +62,8 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_census, 0, 0, IS_ARRAY, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, by, IS_STRING, 0, "\"kind\"")
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_Zmm_Snapshot_sites arginfo_zmm_stats
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_diff, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_OBJ_INFO(0, since, Zmm\\Snapshot, 0)
@@ -142,6 +144,7 @@ ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
 ZEND_METHOD(Zmm_Snapshot, census);
+ZEND_METHOD(Zmm_Snapshot, sites);
 ZEND_METHOD(Zmm_Snapshot, diff);
 ZEND_METHOD(Zmm_Snapshot, findings);
 ZEND_METHOD(Zmm_Finding, __construct);
@@ -195,6 +198,7 @@ static const zend_function_entry class_Zmm_Snapshot_methods[] = {
 	ZEND_ME(Zmm_Snapshot, segments, arginfo_class_Zmm_Snapshot_segments, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, blocks, arginfo_class_Zmm_Snapshot_blocks, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, census, arginfo_class_Zmm_Snapshot_census, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, sites, arginfo_class_Zmm_Snapshot_sites, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, diff, arginfo_class_Zmm_Snapshot_diff, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, findings, arginfo_class_Zmm_Snapshot_findings, ZEND_ACC_PUBLIC)
 	ZEND_FE_END

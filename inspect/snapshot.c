@@ -1,5 +1,6 @@
 #include "inspect/snapshot.h"
 #include "inspect/crc32.h"
+#include "inspect/snapshot_sites.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -331,6 +332,7 @@ typedef struct zmm_read_segment {
 	uint64_t left; /* bytes up to the guard */
 	uint64_t hole; /* bytes since the last used block */
 	uint64_t identity; /* the largest one of its blocks */
+	uint64_t site; /* the largest one of its blocks, plus 1 */
 } zmm_read_segment;
 
 static void zmm_read_end_hole(zmm_read_segment *blocks)
@@ -362,6 +364,14 @@ static inline void zmm_read_note_identity(zmm_read_segment *blocks, uint64_t ide
 	blocks->identity = identity > blocks->identity ? identity : blocks->identity;
 }
 
+/* Of a file that was cut off, blocks without an entry have no site. */
+static inline void zmm_read_note_site(zmm_read_segment *blocks, zmm_reader *sites)
+{
+	uint64_t site = zmm_get_varint(sites);
+
+	blocks->site = site > blocks->site ? site : blocks->site;
+}
+
 /* Counts the rest of a segment as unreadable. */
 static void zmm_read_lose(zmm_read_segment *blocks)
 {
@@ -369,7 +379,7 @@ static void zmm_read_lose(zmm_read_segment *blocks)
 	blocks->left = 0;
 }
 
-static bool zmm_read_block(const zmm_read *read, zmm_read_segment *blocks, zmm_reader *reader)
+static bool zmm_read_block(const zmm_read *read, zmm_read_segment *blocks, zmm_reader *reader, zmm_reader *sites)
 {
 	const zmm_snapshot_facts *facts = &read->snapshot->facts;
 	uint64_t word = zmm_get_varint(reader), units = word >> ZMM_BLOCK_STATE_BITS, size;
@@ -392,6 +402,9 @@ static bool zmm_read_block(const zmm_read *read, zmm_read_segment *blocks, zmm_r
 			" bytes are left in the segment at 0x%" PRIx64, state, units, blocks->left, blocks->segment->address);
 	}
 	zmm_read_count(blocks, state, size);
+	if (state == ZMM_STATE_USED && read->snapshot->has_sites) {
+		zmm_read_note_site(blocks, sites);
+	}
 	return true;
 }
 
@@ -407,20 +420,33 @@ static void zmm_read_add(zmm_sums *sums, const zmm_snapshot_segment *segment)
 	*(zmm_snapshot_is_pinned(segment) ? &sums->pinned : &sums->releasable) += unused;
 }
 
-static bool zmm_read_blocks(const zmm_read *read, zmm_snapshot_segment *segment, zmm_reader *reader)
+/* Returns whether the classes and sites of a segment's blocks are there. */
+static bool zmm_read_has_named(const zmm_read *read, const zmm_read_segment *blocks)
+{
+	const zmm_snapshot *snapshot = read->snapshot;
+
+	if (blocks->identity >= ZMM_FIRST_CLASS + snapshot->class_count && !snapshot->cut) {
+		return zmm_read_fails(read, "the snapshot is damaged: CLAS has no class %" PRIu64,
+			blocks->identity - ZMM_FIRST_CLASS);
+	}
+	return blocks->site <= snapshot->sites.site_count || snapshot->cut
+		|| zmm_read_fails(read, "the snapshot is damaged: SITE has no site %" PRIu64, blocks->site - 1);
+}
+
+static bool zmm_read_blocks(const zmm_read *read, zmm_snapshot_segment *segment, zmm_reader *reader, zmm_reader *sites)
 {
 	uint64_t overhead = read->snapshot->facts.segment_header + read->snapshot->facts.guard;
-	zmm_read_segment blocks = { segment, segment->size - overhead, 0, 0 };
+	zmm_read_segment blocks = { .segment = segment, .left = segment->size - overhead };
 
 	segment->first = reader->at;
+	segment->first_site = sites->at;
 	while (blocks.left) {
-		if (!zmm_read_block(read, &blocks, reader)) {
+		if (!zmm_read_block(read, &blocks, reader, sites)) {
 			return false;
 		}
 	}
-	if (blocks.identity >= ZMM_FIRST_CLASS + read->snapshot->class_count && !read->snapshot->cut) {
-		return zmm_read_fails(read, "the snapshot is damaged: CLAS has no class %" PRIu64,
-			blocks.identity - ZMM_FIRST_CLASS);
+	if (!zmm_read_has_named(read, &blocks)) {
+		return false;
 	}
 	zmm_read_end_hole(&blocks);
 	zmm_read_add(&read->snapshot->sums, segment);
@@ -428,18 +454,27 @@ static bool zmm_read_blocks(const zmm_read *read, zmm_snapshot_segment *segment,
 	return true;
 }
 
+static bool zmm_read_end_sites(const zmm_read *read, const zmm_reader *sites)
+{
+	if (sites->failed && !read->snapshot->cut) {
+		return zmm_read_fails(read, "the snapshot is damaged: SITB ends too early");
+	}
+	return zmm_read_end(read, sites, "SITB");
+}
+
 static bool zmm_read_all_blocks(const zmm_read *read)
 {
 	zmm_snapshot *snapshot = read->snapshot;
 	zmm_reader reader = zmm_snapshot_section(snapshot, ZMM_SECTION_BLKS);
+	zmm_reader sites = zmm_snapshot_section(snapshot, ZMM_SECTION_SITB);
 	size_t i;
 
 	for (i = 0; i < snapshot->count; i++) {
-		if (!zmm_read_blocks(read, &snapshot->segments[i], &reader)) {
+		if (!zmm_read_blocks(read, &snapshot->segments[i], &reader, &sites)) {
 			return false;
 		}
 	}
-	return zmm_read_end(read, &reader, "BLKS");
+	return zmm_read_end(read, &reader, "BLKS") && zmm_read_end_sites(read, &sites);
 }
 
 /* Segments */
@@ -522,26 +557,48 @@ static bool zmm_read_number(const zmm_read *read, zmm_section section, zmm_reade
 		|| zmm_read_fails(read, "the snapshot is damaged: %s has less than it says", zmm_section_names[section]);
 }
 
+/* Opens the arena of all tables. */
+static bool zmm_read_make_room(const zmm_read *read, uint64_t bytes)
+{
+	return (bytes <= PTRDIFF_MAX && zmm_arena_open(&read->snapshot->tables, (size_t) bytes))
+		|| zmm_read_fails(read, "no memory for the tables of a snapshot, %" PRIu64 " bytes", bytes);
+}
+
+static bool zmm_read_sites(const zmm_read *read, const zmm_reader *reader)
+{
+	zmm_snapshot *snapshot = read->snapshot;
+	const char *fault = NULL;
+
+	snapshot->has_sites = snapshot->sections[ZMM_SECTION_SITB].start != NULL;
+	if (snapshot->sections[ZMM_SECTION_SITE].start) {
+		fault = zmm_sites_read(&snapshot->sites, *reader, &snapshot->tables);
+	}
+	return !fault || snapshot->cut || zmm_read_fails(read, "the snapshot is damaged: SITE %s", fault);
+}
+
 static bool zmm_read_tables(const zmm_read *read)
 {
 	zmm_snapshot *snapshot = read->snapshot;
 	zmm_reader segments = zmm_snapshot_section(snapshot, ZMM_SECTION_SEGM);
 	zmm_reader classes = zmm_snapshot_section(snapshot, ZMM_SECTION_CLAS);
-	size_t count, class_count, bytes, class_bytes, name_bytes;
+	zmm_reader sites = zmm_snapshot_section(snapshot, ZMM_SECTION_SITE);
+	size_t count, class_count;
+	uint64_t bytes, class_bytes, name_bytes;
 
 	if (!zmm_read_number(read, ZMM_SECTION_SEGM, &segments, 4, &count)
 			|| !zmm_read_number(read, ZMM_SECTION_CLAS, &classes, 2, &class_count)) {
 		return false;
 	}
-	bytes = count * sizeof(*snapshot->segments);
-	class_bytes = class_count * sizeof(*snapshot->classes);
-	name_bytes = zmm_reader_left(&classes) + 32 * class_count; /* with what the arena adds to each */
-	if (!zmm_arena_open(&snapshot->tables, bytes + class_bytes + name_bytes + 64)) {
-		return zmm_read_fails(read, "no memory for a snapshot with %zu segments", count);
+	bytes = (uint64_t) count * sizeof(*snapshot->segments);
+	class_bytes = (uint64_t) class_count * sizeof(*snapshot->classes);
+	name_bytes = zmm_reader_left(&classes) + (uint64_t) 32 * class_count; /* with what the arena adds to each */
+	if (!zmm_read_make_room(read, bytes + class_bytes + name_bytes + zmm_sites_need(sites) + 64)) {
+		return false;
 	}
-	snapshot->segments = zmm_arena_take(&snapshot->tables, bytes);
-	snapshot->classes = zmm_arena_take(&snapshot->tables, class_bytes);
+	snapshot->segments = zmm_arena_take(&snapshot->tables, (size_t) bytes);
+	snapshot->classes = zmm_arena_take(&snapshot->tables, (size_t) class_bytes);
 	return zmm_read_classes(read, &classes, class_count) && zmm_read_end(read, &classes, "CLAS")
+		&& zmm_read_sites(read, &sites)
 		&& zmm_read_segments(read, &segments, count) && zmm_read_end(read, &segments, "SEGM")
 		&& zmm_read_all_blocks(read) && zmm_read_sort(read);
 }
@@ -637,6 +694,7 @@ static void zmm_snapshot_enter(zmm_snapshot_cursor *cursor)
 	cursor->left = 0;
 	if (cursor->segment < snapshot->count) {
 		cursor->reader.at = snapshot->segments[cursor->segment].first;
+		cursor->sites.at = snapshot->segments[cursor->segment].first_site;
 		cursor->left = snapshot->segments[cursor->segment].blocks;
 		cursor->offset = snapshot->facts.segment_header;
 		cursor->used = 0;
@@ -647,6 +705,7 @@ void zmm_snapshot_start_at(zmm_snapshot_cursor *cursor, const zmm_snapshot *snap
 {
 	*cursor = (zmm_snapshot_cursor) { .snapshot = snapshot, .segment = segment };
 	cursor->reader = zmm_snapshot_section(snapshot, ZMM_SECTION_BLKS);
+	cursor->sites = zmm_snapshot_section(snapshot, ZMM_SECTION_SITB);
 	zmm_snapshot_enter(cursor);
 }
 
@@ -671,6 +730,14 @@ static inline void zmm_snapshot_identify(zmm_snapshot_cursor *cursor, zmm_snapsh
 	} else { /* the names of the classes were cut off */
 		block->kind = ZMM_KIND_OBJECT;
 	}
+}
+
+/* Returns the site of the next used block.  What was cut off has none. */
+static inline uint32_t zmm_snapshot_next_site(zmm_snapshot_cursor *cursor)
+{
+	uint64_t site = zmm_get_varint(&cursor->sites);
+
+	return site && site <= cursor->snapshot->sites.site_count ? (uint32_t) (site - 1) : ZMM_NO_SITE;
 }
 
 /* Returns the share of a used block in what the segment's used blocks keep from going back.  The shares of all add up
@@ -699,10 +766,14 @@ bool zmm_snapshot_next(zmm_snapshot_cursor *cursor, zmm_snapshot_block *block)
 		.offset = cursor->offset,
 		.size = (word >> ZMM_BLOCK_STATE_BITS) * snapshot->facts.unit,
 		.state = (zmm_block_state) (word & ZMM_BLOCK_STATE_MASK),
+		.site = ZMM_NO_SITE,
 	};
 	if (block->state == ZMM_STATE_USED) {
 		zmm_snapshot_identify(cursor, block);
 		block->charge = zmm_snapshot_charge(&snapshot->segments[cursor->segment], cursor->used++);
+		if (ZMM_UNLIKELY(snapshot->has_sites)) {
+			block->site = zmm_snapshot_next_site(cursor);
+		}
 	}
 	cursor->offset += block->size;
 	cursor->left--;

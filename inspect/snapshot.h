@@ -28,6 +28,7 @@
 #include "inspect/arena.h"
 #include "inspect/bytes.h"
 #include "inspect/kinds.h"
+#include "inspect/sites.h"
 #include "inspect/snapshot_format.h"
 
 /* The terms of the sum real = live + cached + releasable + pinned + overhead + unreadable. */
@@ -53,6 +54,7 @@ typedef struct zmm_snapshot_segment {
 	uint64_t holes;        /* number of stretches between used blocks */
 	uint64_t largest_hole; /* bytes of the largest one */
 	const unsigned char *first; /* its blocks in BLKS, for zmm_snapshot_next() */
+	const unsigned char *first_site; /* the sites of its used blocks in SITB */
 } zmm_snapshot_segment;
 
 typedef struct zmm_snapshot_class {
@@ -78,13 +80,15 @@ typedef struct zmm_snapshot {
 	size_t count;
 	zmm_snapshot_class *classes;
 	size_t class_count;
+	zmm_snapshot_sites sites; /* who allocated the blocks; all 0 where the file does not say */
 	zmm_sums sums;
 
 	/* Private: */
 	zmm_arena image;  /* has the bytes */
-	zmm_arena tables; /* has segments and classes */
+	zmm_arena tables; /* has segments, classes and sites */
 	zmm_text sections[ZMM_NUM_SECTIONS]; /* contents; start is NULL where there is none */
 	bool has_kinds;
+	bool has_sites; /* blocks have sites */
 } zmm_snapshot;
 
 /* A key of META and its value. */
@@ -101,6 +105,7 @@ typedef struct zmm_snapshot_details {
 	const zmm_meta *meta;             /* more keys; those of the heap's own figures are added */
 	size_t metas;
 	zmm_text statistics;              /* content of STAT; empty: there is none */
+	const zmm_attribution *attribution; /* NULL: nobody knows who allocated the blocks */
 } zmm_snapshot_details;
 
 /* Takes a picture of a heap, which is not changed and need not be sound.  `details` may be NULL.  Returns false with
@@ -178,12 +183,14 @@ typedef struct zmm_snapshot_block {
 	zmm_kind kind;    /* UNKNOWN if it is not used */
 	const zmm_snapshot_class *class; /* NULL: its kind has none, or it is not known */
 	uint64_t charge;  /* its share of what the used blocks of the segment keep from going back; 0 if it is not used */
+	uint32_t site;    /* index of the site that allocated it, or ZMM_NO_SITE */
 } zmm_snapshot_block;
 
 typedef struct zmm_snapshot_cursor {
 	const zmm_snapshot *snapshot;
 	size_t segment;  /* index of the segment of the next block */
 	zmm_reader reader;
+	zmm_reader sites; /* of the next used block */
 	uint64_t offset; /* offset of the next block */
 	uint64_t left;   /* number of blocks left in the segment */
 	uint64_t used;   /* number of used blocks of the segment that were shown */

@@ -6,7 +6,7 @@
 #define ZMM_FORMAT_MAGIC "\x89ZMM\r\n\x1a\n"
 #define ZMM_FORMAT_MAGIC_SIZE 8
 #define ZMM_FORMAT_MAJOR 1
-#define ZMM_FORMAT_MINOR 0
+#define ZMM_FORMAT_MINOR 1
 #define ZMM_FORMAT_ORDER 0x01020304
 #define ZMM_FORMAT_HEADER_SIZE 16
 
@@ -24,6 +24,8 @@
 	section(SEGM) \
 	section(BLKS) \
 	section(CLAS) \
+	section(SITE) \
+	section(SITB) \
 	section(INDX)
 
 #define ZMM_SECTION_MEMBER(name) ZMM_SECTION_##name,

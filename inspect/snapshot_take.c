@@ -16,6 +16,9 @@
 /* Most bytes for a block: its size and state, and what lives in it. */
 #define ZMM_TAKE_BLOCK_SIZE 8
 
+/* Most bytes for the site of a block. */
+#define ZMM_TAKE_SITE_SIZE 5
+
 /* The classes of the objects that were met, each once. */
 typedef struct zmm_take_class {
 	const void *key; /* NULL: the slot is empty */
@@ -27,6 +30,9 @@ typedef struct zmm_take {
 	const zmm_snapshot_details *details;
 	zmm_writer writer;
 	const zmm_identifier *identifier; /* NULL: kinds are not known */
+	const zmm_attribution *attribution; /* NULL: sites are not known */
+	unsigned char *first_site;        /* the content of SITB grows beside that of BLKS */
+	zmm_writer sites;
 	zmm_take_class *slots;
 	zmm_identity *classes;
 	size_t class_count;
@@ -296,12 +302,23 @@ static void zmm_take_kind(zmm_take *take, const zmm_block_view *view)
 	zmm_put_varint(&take->writer, number < ZMM_TAKE_MOST_CLASSES ? ZMM_FIRST_CLASS + number : (size_t) identity.kind);
 }
 
+static void zmm_take_site(zmm_take *take, const zmm_block_view *view)
+{
+	const zmm_attribution *attribution = take->attribution;
+	uint32_t site = attribution->site_of(attribution->context, zmm_block_data(view->block), view->true_size);
+
+	zmm_put_varint(&take->sites, site == ZMM_NO_SITE ? 0 : (uint64_t) site + 1);
+}
+
 static void zmm_take_block(zmm_take *take, const zmm_block_view *view)
 {
 	zmm_put_varint(&take->writer,
 		(uint64_t) (view->true_size / ZMM_ALIGNMENT) << ZMM_BLOCK_STATE_BITS | (unsigned int) view->state);
 	if (view->state == ZMM_STATE_USED && take->identifier) {
 		zmm_take_kind(take, view);
+	}
+	if (view->state == ZMM_STATE_USED && take->attribution) {
+		zmm_take_site(take, view);
 	}
 }
 
@@ -354,17 +371,56 @@ static void zmm_take_blocks(zmm_take *take)
 	zmm_take_end(take, ZMM_SECTION_IS_REQUIRED | (take->identifier ? ZMM_BLOCKS_HAVE_KINDS : 0));
 }
 
+/* Sites */
+
+static void zmm_take_sites(zmm_take *take)
+{
+	if (!take->attribution) {
+		return;
+	}
+	zmm_take_begin(take, ZMM_SECTION_SITE);
+	take->attribution->write(take->attribution->context, &take->writer);
+	zmm_take_end(take, 0);
+	zmm_take_begin(take, ZMM_SECTION_SITB);
+	zmm_put_bytes(&take->writer, take->first_site, (size_t) (take->sites.at - take->first_site));
+	zmm_take_end(take, 0);
+}
+
 /* Memory */
 
-/* Returns the most bytes that the file can have.  No two free blocks are neighbours, but for the victim and those in
+/* Returns the most blocks that the heap can have.  No two free blocks are neighbours, but for the victim and those in
  * the rest queue. */
+static size_t zmm_take_most_blocks(const zmm_heap *heap)
+{
+	return 2 * heap->count + 4 * heap->segments.table.count + 64;
+}
+
+/* Returns the most bytes that the content of SITB can have. */
+static size_t zmm_take_sites_size(const zmm_heap *heap, const zmm_snapshot_details *details)
+{
+	return details->attribution ? zmm_take_most_blocks(heap) * ZMM_TAKE_SITE_SIZE : 0;
+}
+
+/* Returns the most bytes that the file can have. */
 static size_t zmm_take_file_size(const zmm_heap *heap, const zmm_snapshot_details *details)
 {
-	size_t segments = heap->segments.table.count;
-	size_t blocks = 2 * heap->count + 4 * segments + 64;
+	const zmm_attribution *attribution = details->attribution;
 
-	return blocks * ZMM_TAKE_BLOCK_SIZE + segments * 4 * ZMM_MAX_VARINT + ZMM_TAKE_META_SIZE + ZMM_TAKE_CLASS_NAMES_SIZE
-		+ details->statistics.length;
+	return zmm_take_most_blocks(heap) * ZMM_TAKE_BLOCK_SIZE + heap->segments.table.count * 4 * ZMM_MAX_VARINT
+		+ ZMM_TAKE_META_SIZE + ZMM_TAKE_CLASS_NAMES_SIZE + details->statistics.length
+		+ zmm_take_sites_size(heap, details) + (attribution ? attribution->needs(attribution->context) : 0);
+}
+
+/* Makes room for the sites of blocks, if somebody knows them. */
+static void zmm_take_prepare_sites(zmm_take *take, zmm_arena *arena)
+{
+	size_t size = zmm_take_sites_size(take->heap, take->details);
+
+	take->first_site = size ? zmm_arena_take(arena, size) : NULL;
+	if (take->first_site) {
+		take->attribution = take->details->attribution;
+		take->sites = (zmm_writer) { take->first_site, take->first_site + size, false };
+	}
 }
 
 /* Makes the identifier ready, if there is one, and there is memory for it. */
@@ -372,6 +428,7 @@ static void zmm_take_prepare(zmm_take *take, zmm_arena *arena)
 {
 	const zmm_identifier *identifier = take->details->identifier;
 
+	zmm_take_prepare_sites(take, arena);
 	take->slots = zmm_arena_take(arena, ZMM_TAKE_CLASS_SLOTS * sizeof(*take->slots));
 	take->classes = zmm_arena_take(arena, ZMM_TAKE_MOST_CLASSES * sizeof(*take->classes));
 	if (identifier && take->slots && take->classes && identifier->prepare(identifier->context, arena)) {
@@ -379,11 +436,12 @@ static void zmm_take_prepare(zmm_take *take, zmm_arena *arena)
 	}
 }
 
-static size_t zmm_take_needs(const zmm_snapshot_details *details)
+static size_t zmm_take_needs(const zmm_heap *heap, const zmm_snapshot_details *details)
 {
 	const zmm_identifier *identifier = details->identifier;
 
-	return ZMM_TAKE_CLASS_SLOTS * sizeof(zmm_take_class) + ZMM_TAKE_MOST_CLASSES * sizeof(zmm_identity) + 64
+	return ZMM_TAKE_CLASS_SLOTS * sizeof(zmm_take_class) + ZMM_TAKE_MOST_CLASSES * sizeof(zmm_identity) + 128
+		+ zmm_take_sites_size(heap, details)
 		+ (identifier ? identifier->needs(identifier->context) : 0);
 }
 
@@ -395,6 +453,7 @@ static void zmm_take_file(zmm_take *take)
 	zmm_take_segments(take);
 	zmm_take_blocks(take);
 	zmm_take_classes(take);
+	zmm_take_sites(take);
 	zmm_take_index(take);
 }
 
@@ -406,7 +465,7 @@ static size_t zmm_take_into(const zmm_heap *heap, const zmm_snapshot_details *de
 
 	zmm_take_prepare(&take, scratch);
 	zmm_take_file(&take);
-	return take.writer.failed ? 0 : (size_t) (take.writer.at - image);
+	return take.writer.failed || take.sites.failed ? 0 : (size_t) (take.writer.at - image);
 }
 
 bool zmm_snapshot_take(zmm_snapshot *snapshot, const zmm_heap *heap, const zmm_snapshot_details *details,
@@ -424,7 +483,7 @@ bool zmm_snapshot_take(zmm_snapshot *snapshot, const zmm_heap *heap, const zmm_s
 		return false;
 	}
 	bytes = zmm_arena_take(&image, size);
-	if (zmm_arena_open(&scratch, zmm_take_needs(details))) {
+	if (zmm_arena_open(&scratch, zmm_take_needs(heap, details))) {
 		length = zmm_take_into(heap, details, &scratch, bytes, size);
 		zmm_arena_close(&scratch);
 	}

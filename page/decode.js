@@ -2,20 +2,23 @@
  * Decode: reads a snapshot, the format of docs/FORMAT.md.  Trusts nothing: a value that the file has no room for, or
  * that cannot be, ends what is read, and what is whole before it is shown.
  *
- *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, faults }; throws Damage if nothing can be shown
+ *   decode(bytes)   { meta, geometry, stat, segments, blocks, classes, places, faults }; throws Damage if nothing can
+ *                   be shown
  *
  *   meta       Map of META's keys
  *   stat       { figures, text } or null
  *   segments   [{ address, size, reservation, large, first, end }]: its blocks are first to end - 1
- *   blocks     { count, hasKinds, offset, size, state, kind, klass }: typed arrays; an offset is from the start of the
- *              segment; klass is an index in classes, or -1
+ *   blocks     { count, hasKinds, offset, size, state, kind, klass, site }: typed arrays; an offset is from the start of
+ *              the segment; klass is an index in classes, site one in places.sites, or -1
  *   classes    [{ kind, name }]
+ *   places     { functions, nodes, sites } of sites.js
  *   faults     lines that say what is damaged or missing.  inspect/snapshot.c refuses a file that has faults, unless it
  *              was only cut off; the page shows what is whole of it
  */
 
 import { Cursor, Damage, crc32 } from './bytes.js';
 import { hex } from './format.js';
+import { noPlaces, readPlaces, readSitesOf } from './sites.js';
 import { KINDS } from './words.js';
 
 const MAGIC = [0x89, 0x5a, 0x4d, 0x4d, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -28,7 +31,7 @@ const LARGEST_RESERVATION = 2 ** 60;
 const FIRST_CLASS = 32;
 const ESSENTIAL = 1;
 const WITH_KINDS = 256;
-const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'INDX'];
+const KNOWN = ['META', 'STAT', 'SEGM', 'BLKS', 'CLAS', 'SITE', 'SITB', 'INDX'];
 export const USED = 0,
 	CACHED = 1,
 	WAITING = 2,
@@ -268,6 +271,7 @@ function newBlocks(most) {
 		state: new Uint8Array(most),
 		kind: new Uint8Array(most),
 		klass: new Int32Array(most),
+		site: new Float64Array(0),
 	};
 }
 
@@ -397,6 +401,26 @@ function resolveClasses(blocks, classes, faults) {
 	}
 }
 
+/* Who allocated the blocks: sites of SITE, one for each used block in SITB. */
+function readSites(bytes, sections, blocks, faults) {
+	const places = noPlaces();
+	const read = (name, from) => {
+		const section = sections.get(name);
+		if (section) {
+			tolerate(faults, section, () => from(cursorOf(bytes, section)));
+		}
+	};
+	read('SITE', cursor => readPlaces(cursor, places));
+	read('SITB', cursor => {
+		blocks.site = new Float64Array(blocks.count).fill(-1);
+		const fault = readSitesOf(cursor, blocks, places.sites.length);
+		if (fault) {
+			addConsequence(faults, fault);
+		}
+	});
+	return places;
+}
+
 /* What INDX says is where it says. */
 function checkIndex(bytes, sections, faults) {
 	const section = sections.get('INDX');
@@ -438,6 +462,7 @@ export function decode(bytes) {
 	const blocks = readBlocks(bytes, sections.get('BLKS'), segments, geometry, faults);
 	const classes = part('CLAS', section => readClasses(bytes, section, faults), []);
 	resolveClasses(blocks, classes, faults);
+	const places = readSites(bytes, sections, blocks, faults);
 	part('INDX', () => checkIndex(bytes, sections, faults), null);
-	return { meta, geometry, stat, segments, blocks, classes, faults };
+	return { meta, geometry, stat, segments, blocks, classes, places, faults };
 }

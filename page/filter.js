@@ -17,6 +17,7 @@
 import { KINDS, LISTS, STATES } from './words.js';
 import { addressOf, chargeOf, listOf, requestOf, segmentOf } from './model.js';
 import { USED } from './decode.js';
+import { codeOf, packageOf } from './sites.js';
 import { expected, nearest, quote, show, valueOf } from './phrases.js';
 import { globFault, makeGlob } from './glob.js';
 import { readNumber, readQuoted } from './values.js';
@@ -47,6 +48,14 @@ export class FilterError extends Error {
 	}
 }
 
+/* What `get` says of a block's site; `without` where nobody knows who allocated it. */
+function ofPlace({ blocks, places }, without, get) {
+	return i => {
+		const number = blocks.site[i] ?? -1;
+		return number < 0 ? without : get(places, places.sites[number], number);
+	};
+}
+
 /* The fields of filter/fields.def: what each is of a block. */
 export const FIELDS = [
 	{ name: 'address', type: 'address', get: model => i => addressOf(model, segmentOf(model, i), i) },
@@ -70,6 +79,23 @@ export const FIELDS = [
 	{ name: 'list', type: 'name', words: LISTS, get: model => i => listOf(model, i) },
 	{ name: 'pinned', type: 'size', get: model => i => segmentOf(model, i).pinned },
 	{ name: 'charge', type: 'size', get: model => i => chargeOf(model, segmentOf(model, i), i) },
+	{ name: 'site', type: 'count', get: model => ofPlace(model, 2 ** 64, (_, site, number) => number) },
+	{
+		name: 'function',
+		type: 'text',
+		get: model => ofPlace(model, '', ({ functions, nodes }, { node }) => functions[nodes[node].function].name),
+	},
+	{ name: 'file', type: 'text', get: model => ofPlace(model, '', (places, site) => codeOf(places, site).file) },
+	{
+		name: 'line',
+		type: 'count',
+		get: model => ofPlace(model, 0, (places, site) => Number(codeOf(places, site).line)),
+	},
+	{
+		name: 'package',
+		type: 'text',
+		get: model => ofPlace(model, '', (places, site) => packageOf(codeOf(places, site).file)),
+	},
 ];
 
 const isNumber = field => ['address', 'size', 'count'].includes(field.type);

@@ -1,5 +1,7 @@
 #include "php/block_filter.h"
 
+#include "inspect/snapshot_sites.h"
+
 #include "zend_exceptions.h"
 #include "zend_smart_str.h"
 
@@ -95,6 +97,25 @@ static zmm_filter_text zmm_filter_word(const char *word)
 	return (zmm_filter_text) { word, word ? strlen(word) : 0 };
 }
 
+static zmm_filter_text zmm_filter_text_of(zmm_text text)
+{
+	return (zmm_filter_text) { text.start, text.length };
+}
+
+/* Says who allocated a block of which that is known. */
+static void zmm_filter_fill_place(const zmm_filter *filter, zmm_filter_subject *subject, const zmm_snapshot_sites *all)
+{
+	const zmm_snapshot_site *site = &all->sites[subject->site];
+	zmm_code code = zmm_site_code(all, site);
+
+	subject->function = zmm_filter_text_of(zmm_site_function(all, site)->name);
+	subject->file = zmm_filter_text_of(code.function->file);
+	subject->line = code.line;
+	if (zmm_filter_uses(filter, ZMM_FIELD_PACKAGE)) {
+		subject->package = zmm_filter_text_of(zmm_package_of(code.function->file));
+	}
+}
+
 bool zmm_block_filter_matches(const zmm_filter *filter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block)
 {
 	zmm_filter_subject subject = {
@@ -108,10 +129,15 @@ bool zmm_block_filter_matches(const zmm_filter *filter, const zmm_snapshot *snap
 		.class = zmm_filter_word(block->class ? block->class->name : NULL),
 		.list = zmm_filter_word(zmm_snapshot_list(snapshot, block)),
 		.charge = block->charge,
+		.site = UINT64_MAX,
 	};
 
 	if (zmm_filter_uses(filter, ZMM_FIELD_PINNED)) {
 		subject.pinned = zmm_snapshot_kept(&snapshot->segments[block->segment]);
+	}
+	if (block->site != ZMM_NO_SITE) {
+		subject.site = block->site;
+		zmm_filter_fill_place(filter, &subject, &snapshot->sites);
 	}
 	return zmm_filter_matches(filter, &subject);
 }

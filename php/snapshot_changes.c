@@ -1,4 +1,5 @@
 #include "php/snapshot_changes.h"
+#include "php/snapshot_places.h"
 
 #include "inspect/census.h"
 
@@ -118,6 +119,17 @@ static void zmm_change_free(zval *change)
 	efree(Z_PTR_P(change));
 }
 
+/* Adds what changed of the sites, where both have some. */
+static void zmm_changes_add_sites(zval *array, const zmm_snapshot *now, const zmm_snapshot *since)
+{
+	zval sites;
+
+	if (now->sites.site_count && since->sites.site_count) {
+		zmm_place_changes_array(&sites, now, since);
+		add_assoc_zval(array, "sites", &sites);
+	}
+}
+
 bool zmm_changes_array(zval *array, const zmm_snapshot *now, const zmm_snapshot *since)
 {
 	HashTable changes;
@@ -132,6 +144,7 @@ bool zmm_changes_array(zval *array, const zmm_snapshot *now, const zmm_snapshot 
 		add_assoc_zval(array, "sums", &sums);
 		zmm_changes_list(&kinds, &changes);
 		add_assoc_zval(array, "kinds", &kinds);
+		zmm_changes_add_sites(array, now, since);
 	}
 	zend_hash_destroy(&changes);
 	return known;

@@ -7,8 +7,9 @@
 
 #include "inspect/snapshot.h"
 
-/* Makes the array of Zmm\Snapshot::diff(): the sums, and the used blocks by kind and class, of `now` less those of
- * `since`.  Returns false if there is no memory for a census; the array does not exist then. */
+/* Makes the array of Zmm\Snapshot::diff(): the sums, the used blocks by kind and class, and the sites where both
+ * have some, of `now` less those of `since`.  Returns false if there is no memory for a census; the array does not
+ * exist then. */
 bool zmm_changes_array(zval *array, const zmm_snapshot *now, const zmm_snapshot *since);
 
 #endif

@@ -3,6 +3,7 @@
 #include "php/block_filter.h"
 #include "php/objects.h"
 #include "php/snapshot_changes.h"
+#include "php/snapshot_places.h"
 #include "engine/describe.h"
 
 #include "inspect/snapshot_load.h"
@@ -397,6 +398,7 @@ ZEND_METHOD(Zmm_Blocks, valid)
 /* Counts */
 
 typedef struct zmm_row_of {
+	const zmm_snapshot *snapshot;
 	const zmm_census_row *row;
 	zmm_census_by by;
 } zmm_row_of;
@@ -405,16 +407,16 @@ static void zmm_row_emit(zmm_emitter *emitter, const void *of)
 {
 	const zmm_row_of *row = of;
 
-	zmm_emit_census_row(emitter, row->row, row->by);
+	zmm_emit_census_row(emitter, row->snapshot, row->row, row->by);
 }
 
-static void zmm_census_array(zval *array, const zmm_census *census, zmm_census_by by)
+static void zmm_census_array(zval *array, const zmm_snapshot *snapshot, const zmm_census *census, zmm_census_by by)
 {
 	size_t i;
 
 	array_init(array);
 	for (i = 0; i < census->count; i++) {
-		const zmm_row_of of = { &census->rows[i], by };
+		const zmm_row_of of = { snapshot, &census->rows[i], by };
 		zval row;
 
 		array_init(&row);
@@ -424,10 +426,10 @@ static void zmm_census_array(zval *array, const zmm_census *census, zmm_census_b
 }
 
 /* Makes the array of a census and closes it, also when the array passes memory_limit. */
-static void zmm_census_return(zval *array, zmm_census *census, zmm_census_by by)
+static void zmm_census_return(zval *array, const zmm_snapshot *snapshot, zmm_census *census, zmm_census_by by)
 {
 	zend_try {
-		zmm_census_array(array, census, by);
+		zmm_census_array(array, snapshot, census, by);
 	} zend_catch {
 		zmm_census_close(census);
 		zend_bailout();
@@ -435,8 +437,36 @@ static void zmm_census_return(zval *array, zmm_census *census, zmm_census_by by)
 	zmm_census_close(census);
 }
 
+static const char *const zmm_census_words[] = {
+	[ZMM_CENSUS_BY_KIND] = "kind",
+	[ZMM_CENSUS_BY_SIZE] = "size",
+	[ZMM_CENSUS_BY_SITE] = "site",
+	[ZMM_CENSUS_BY_FUNCTION] = "function",
+	[ZMM_CENSUS_BY_FILE] = "file",
+	[ZMM_CENSUS_BY_PACKAGE] = "package",
+};
+
+#define ZMM_NUM_CENSUS_WORDS (sizeof(zmm_census_words) / sizeof(zmm_census_words[0]))
+
+/* Finds what a word counts by.  false: there is a ValueError. */
+static bool zmm_census_by_word(const zend_string *word, zmm_census_by *by)
+{
+	size_t i;
+
+	for (i = 0; i < ZMM_NUM_CENSUS_WORDS; i++) {
+		if (strcmp(ZSTR_VAL(word), zmm_census_words[i]) == 0 && ZSTR_LEN(word) == strlen(zmm_census_words[i])) {
+			*by = (zmm_census_by) i;
+			return true;
+		}
+	}
+	zend_argument_value_error(1, "must be \"kind\", \"size\", \"site\", \"function\", \"file\" or \"package\","
+		" \"%s\" given", ZSTR_VAL(word));
+	return false;
+}
+
 ZEND_METHOD(Zmm_Snapshot, census)
 {
+	const zmm_snapshot *snapshot = &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot;
 	zmm_census_by by = ZMM_CENSUS_BY_KIND;
 	zend_string *name = NULL;
 	zmm_census census;
@@ -446,17 +476,24 @@ ZEND_METHOD(Zmm_Snapshot, census)
 		Z_PARAM_STR(name)
 	ZEND_PARSE_PARAMETERS_END();
 
-	if (name && zend_string_equals_literal(name, "size")) {
-		by = ZMM_CENSUS_BY_SIZE;
-	} else if (name && !zend_string_equals_literal(name, "kind")) {
-		zend_argument_value_error(1, "must be \"kind\" or \"size\", \"%s\" given", ZSTR_VAL(name));
+	if (name && !zmm_census_by_word(name, &by)) {
 		RETURN_THROWS();
 	}
-	if (!zmm_census_take(&zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot, by, &census)) {
+	if (!zmm_census_take(snapshot, by, &census)) {
 		zend_throw_exception(spl_ce_RuntimeException, "no memory for a census", 0);
 		RETURN_THROWS();
 	}
-	zmm_census_return(return_value, &census, by);
+	zmm_census_return(return_value, snapshot, &census, by);
+}
+
+ZEND_METHOD(Zmm_Snapshot, sites)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	if (!zmm_places_array(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot)) {
+		zend_throw_exception(spl_ce_RuntimeException, "no memory for a census", 0);
+		RETURN_THROWS();
+	}
 }
 
 ZEND_METHOD(Zmm_Snapshot, diff)

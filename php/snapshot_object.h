@@ -27,6 +27,7 @@ ZEND_METHOD(Zmm_Snapshot, sums);
 ZEND_METHOD(Zmm_Snapshot, segments);
 ZEND_METHOD(Zmm_Snapshot, blocks);
 ZEND_METHOD(Zmm_Snapshot, census);
+ZEND_METHOD(Zmm_Snapshot, sites);
 ZEND_METHOD(Zmm_Snapshot, diff);
 ZEND_METHOD(Zmm_Snapshot, findings);
 

@@ -1,4 +1,5 @@
 #include "write/snapshot.h"
+#include "inspect/snapshot_sites.h"
 
 /* Numbers of a snapshot have 64 bits, and a file can say anything: the largest integer of PHP stands for more. */
 static int64_t zmm_integer(uint64_t number)
@@ -34,7 +35,7 @@ void zmm_emit_sums(zmm_emitter *emitter, const zmm_sums *sums)
 }
 
 #define ZMM_META_KEY_SIZE 64
-#define ZMM_META_TEXT_SIZE 4096
+#define ZMM_TEXT_SIZE 4096 /* of what is longer only the start is emitted */
 
 /* Copies a text that may not end in 0, or its start. */
 static const char *zmm_terminated(zmm_text text, char *copy, size_t size)
@@ -48,7 +49,7 @@ static const char *zmm_terminated(zmm_text text, char *copy, size_t size)
 
 static void zmm_emit_meta_entry(zmm_emitter *emitter, const zmm_meta *meta)
 {
-	char key[ZMM_META_KEY_SIZE], text[ZMM_META_TEXT_SIZE];
+	char key[ZMM_META_KEY_SIZE], text[ZMM_TEXT_SIZE];
 
 	zmm_terminated(meta->key, key, sizeof(key));
 	switch (meta->type) {
@@ -73,6 +74,101 @@ void zmm_emit_meta(zmm_emitter *emitter, const zmm_snapshot *snapshot)
 	}
 }
 
+/* Places */
+
+static void zmm_emit_string(zmm_emitter *emitter, const char *key, zmm_text text)
+{
+	char copy[ZMM_TEXT_SIZE];
+
+	zmm_emit_text(emitter, key, zmm_terminated(text, copy, sizeof(copy)));
+}
+
+/* Emits a line of a file; one that is not known is null. */
+static void zmm_emit_code_line(zmm_emitter *emitter, uint64_t line)
+{
+	if (line) {
+		zmm_emit_plain(emitter, "line", line);
+	} else {
+		zmm_emit_text(emitter, "line", NULL);
+	}
+}
+
+static void zmm_emit_code(zmm_emitter *emitter, zmm_text function, zmm_text file, uint64_t line)
+{
+	zmm_emit_string(emitter, "function", function);
+	zmm_emit_string(emitter, "file", file);
+	zmm_emit_code_line(emitter, line);
+}
+
+static void zmm_emit_no_code(zmm_emitter *emitter)
+{
+	zmm_emit_text(emitter, "function", NULL);
+	zmm_emit_text(emitter, "file", NULL);
+	zmm_emit_text(emitter, "line", NULL);
+}
+
+/* Emits the function of a site, and the PHP code that it is about. */
+static void zmm_emit_site_code(zmm_emitter *emitter, const zmm_snapshot_sites *all, const zmm_snapshot_site *site)
+{
+	zmm_code code = zmm_site_code(all, site);
+
+	zmm_emit_code(emitter, zmm_site_function(all, site)->name, code.function->file, code.line);
+}
+
+/* Emits the number of a site and its line of code, or null. */
+static void zmm_emit_site_of(zmm_emitter *emitter, const zmm_snapshot_sites *all, uint32_t number)
+{
+	if (number == ZMM_NO_SITE) {
+		zmm_emit_text(emitter, "site", NULL);
+		zmm_emit_no_code(emitter);
+	} else {
+		zmm_emit_plain(emitter, "site", number);
+		zmm_emit_site_code(emitter, all, &all->sites[number]);
+	}
+}
+
+void zmm_emit_stack(zmm_emitter *emitter, const zmm_snapshot_sites *all, const zmm_snapshot_site *site)
+{
+	uint32_t node = site->node;
+	uint64_t line = site->line;
+	bool more = true;
+
+	zmm_emit_begin(emitter, "stack", ZMM_LIST);
+	while (more) {
+		const zmm_snapshot_function *function = &all->functions[all->nodes[node].function];
+
+		zmm_emit_begin(emitter, NULL, ZMM_OBJECT);
+		zmm_emit_code(emitter, function->name, function->file, line);
+		zmm_emit_end(emitter);
+		line = all->nodes[node].line;
+		more = node != 0;
+		node = all->nodes[node].parent;
+	}
+	zmm_emit_end(emitter);
+}
+
+void zmm_emit_place(zmm_emitter *emitter, const zmm_snapshot_sites *all, const zmm_snapshot_site *site)
+{
+	zmm_emit_site_code(emitter, all, site);
+	zmm_emit_string(emitter, "package", zmm_package_of(zmm_site_code(all, site).function->file));
+	zmm_emit_stack(emitter, all, site);
+}
+
+void zmm_emit_site(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_census_row *row)
+{
+	const zmm_snapshot_site *site = &snapshot->sites.sites[row->site];
+
+	zmm_emit_plain(emitter, "site", row->site);
+	zmm_emit_place(emitter, &snapshot->sites, site);
+#define ZMM_EMIT_SITE_FIGURE(name, unit, sentence) zmm_emit_##unit(emitter, #name, site->name);
+	ZMM_SITE_FIGURES(ZMM_EMIT_SITE_FIGURE)
+	zmm_emit_count(emitter, "blocks", row->blocks);
+	zmm_emit_bytes(emitter, "bytes", row->bytes);
+	zmm_emit_bytes(emitter, "pinned", row->charge);
+}
+
+/* Blocks */
+
 void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_snapshot_block *block)
 {
 	bool used = block->state == ZMM_STATE_USED;
@@ -88,6 +184,7 @@ void zmm_emit_block(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zm
 	zmm_emit_text(emitter, "list", used ? NULL : zmm_snapshot_list(snapshot, block));
 	zmm_emit_bytes(emitter, "pinned", zmm_snapshot_kept(&snapshot->segments[block->segment]));
 	zmm_emit_bytes(emitter, "charge", block->charge);
+	zmm_emit_site_of(emitter, &snapshot->sites, block->site);
 }
 
 /* Emits a used block of a segment, the one with the most charge: the first, for none has more. */
@@ -175,14 +272,55 @@ void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 	zmm_emit_text(emitter, "filter", finding->filter[0] ? finding->filter : NULL);
 }
 
-void zmm_emit_census_row(zmm_emitter *emitter, const zmm_census_row *row, zmm_census_by by)
+static void zmm_emit_row_of_kind(zmm_emitter *emitter, const zmm_census_row *row)
 {
-	if (by == ZMM_CENSUS_BY_KIND) {
-		zmm_emit_text(emitter, "kind", zmm_kind_word((size_t) row->kind));
-		zmm_emit_text(emitter, "class", row->class_name);
+	zmm_emit_text(emitter, "kind", zmm_kind_word((size_t) row->kind));
+	zmm_emit_text(emitter, "class", row->class_name);
+}
+
+static void zmm_emit_row_of_size(zmm_emitter *emitter, const zmm_census_row *row)
+{
+	zmm_emit_bytes(emitter, "from", row->from);
+	zmm_emit_bytes(emitter, "to", row->to);
+}
+
+static void zmm_emit_row_of_function(zmm_emitter *emitter, const zmm_census_row *row)
+{
+	if (row->function) {
+		zmm_emit_code(emitter, row->function->name, row->function->file, row->function->line);
 	} else {
-		zmm_emit_bytes(emitter, "from", row->from);
-		zmm_emit_bytes(emitter, "to", row->to);
+		zmm_emit_no_code(emitter);
+	}
+}
+
+/* The first row has the blocks without a site. */
+static void zmm_emit_row_of_text(zmm_emitter *emitter, const char *key, const zmm_census_row *row)
+{
+	if (row->order) {
+		zmm_emit_string(emitter, key, row->name);
+	} else {
+		zmm_emit_text(emitter, key, NULL);
+	}
+}
+
+void zmm_emit_census_row(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_census_row *row,
+	zmm_census_by by)
+{
+	switch (by) {
+		case ZMM_CENSUS_BY_KIND:
+			zmm_emit_row_of_kind(emitter, row);
+			break;
+		case ZMM_CENSUS_BY_SIZE:
+			zmm_emit_row_of_size(emitter, row);
+			break;
+		case ZMM_CENSUS_BY_SITE:
+			zmm_emit_site_of(emitter, &snapshot->sites, row->site);
+			break;
+		case ZMM_CENSUS_BY_FUNCTION:
+			zmm_emit_row_of_function(emitter, row);
+			break;
+		default:
+			zmm_emit_row_of_text(emitter, by == ZMM_CENSUS_BY_FILE ? "file" : "package", row);
 	}
 	zmm_emit_count(emitter, "blocks", row->blocks);
 	zmm_emit_bytes(emitter, "bytes", row->bytes);

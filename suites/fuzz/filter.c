@@ -120,11 +120,17 @@ static void require_refused(const zmm_filter_error *error, const char *text, siz
 
 #define TEXT(text) { text, sizeof(text) - 1 }
 
+/* Of a block of which nobody knows who allocated it. */
+#define NOBODY UINT64_MAX, TEXT(""), TEXT(""), 0, TEXT("")
+
 static const zmm_filter_subject subjects[] = {
-	{ 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0 },
-	{ 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096 },
-	{ 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0 },
-	{ UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0aaaaaaab\xc3\xa9"), { NULL, 0 }, 1, 1 },
+	{ 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0,
+		0, TEXT("[engine]"), TEXT(""), 0, TEXT("") },
+	{ 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096,
+		7, TEXT("App\\Cache::get"), TEXT("/app/vendor/acme/cache/Cache.php"), 82, TEXT("acme/cache") },
+	{ 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0, NOBODY },
+	{ UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0aaaaaaab\xc3\xa9"), { NULL, 0 }, 1, 1,
+		NOBODY },
 };
 
 #define NUM_SUBJECTS (sizeof(subjects) / sizeof(subjects[0]))

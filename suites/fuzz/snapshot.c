@@ -1,6 +1,6 @@
 /*
  * Fuzz target: the file of a snapshot.  The first byte says how the rest makes one: whole, as it is; or as the contents
- * of its sections, so that the engine need not find names and lengths.  Check sums are put right in both, and a part of
+ * of its sections, with sites or without, so that the engine need not find names and lengths.  Check sums are put right in both, and a part of
  * the end may be cut off.
  *
  * What is refused says why in one line.  What is accepted adds up: its sums, its segments, its blocks, the charges.
@@ -11,6 +11,7 @@
 
 #include "inspect/crc32.h"
 #include "inspect/findings.h"
+#include "inspect/snapshot_sites.h"
 #include "write/snapshot.h"
 
 #include <string.h>
@@ -67,10 +68,44 @@ static const uint8_t *take_bytes(fuzz_input *input, size_t *length)
 	return bytes;
 }
 
-static void put_sections(zmm_writer *writer, fuzz_input *input, bool kinds)
+/* Writes the index of the sections that a file has up to here. */
+static void put_index(zmm_writer *writer, const uint8_t *file)
 {
-	size_t segments = fuzz_byte(input), blocks = fuzz_word(input), classes = LARGEST;
-	const uint8_t *bytes;
+	uint8_t content[256];
+	zmm_writer index = { content, content + sizeof(content), false };
+	size_t at = ZMM_FORMAT_HEADER_SIZE, end = (size_t) (writer->at - file), sections = 0;
+
+	index.at++; /* a small number */
+	while (at < end) {
+		zmm_reader reader = { file + at + 8, file + end, false };
+		size_t length = (size_t) zmm_get_fixed(&reader, 8);
+
+		zmm_put_bytes(&index, file + at, ZMM_SECTION_NAME_SIZE);
+		zmm_put_varint(&index, at);
+		zmm_put_varint(&index, length);
+		at += ZMM_SECTION_HEADER_SIZE + length;
+		sections++;
+	}
+	content[0] = (uint8_t) sections;
+	zmm_put_fixed(&index, end, 8);
+	put_section(writer, "INDX", 0, content, (size_t) (index.at - content));
+}
+
+/* Who allocated the blocks. */
+static void put_sites(zmm_writer *writer, fuzz_input *input)
+{
+	size_t places = fuzz_word(input), blocks = LARGEST;
+	const uint8_t *bytes = take_bytes(input, &places);
+
+	put_section(writer, "SITE", 0, bytes, places);
+	bytes = take_bytes(input, &blocks);
+	put_section(writer, "SITB", 0, bytes, blocks);
+}
+
+static void put_sections(zmm_writer *writer, fuzz_input *input, bool kinds, bool sites)
+{
+	size_t segments = fuzz_byte(input), blocks = fuzz_word(input), classes = sites ? fuzz_byte(input) : LARGEST;
+	const uint8_t *file = writer->at, *bytes;
 
 	zmm_put_bytes(writer, ZMM_FORMAT_MAGIC, ZMM_FORMAT_MAGIC_SIZE);
 	zmm_put_fixed(writer, ZMM_FORMAT_MAJOR, 2);
@@ -83,7 +118,10 @@ static void put_sections(zmm_writer *writer, fuzz_input *input, bool kinds)
 	put_section(writer, "BLKS", ZMM_SECTION_IS_REQUIRED | (kinds ? ZMM_BLOCKS_HAVE_KINDS : 0), bytes, blocks);
 	bytes = take_bytes(input, &classes);
 	put_section(writer, "CLAS", 0, bytes, classes);
-	put_section(writer, "INDX", 0, NULL, 0);
+	if (sites) {
+		put_sites(writer, input);
+	}
+	put_index(writer, file);
 }
 
 /* Puts right the check sums of all sections that are whole. */
@@ -139,6 +177,8 @@ static void require_blocks(const zmm_snapshot *snapshot)
 		FUZZ_REQUIRE(block.offset + block.size <= segment->size - snapshot->facts.guard);
 		FUZZ_REQUIRE(zmm_state_word(block.state) && zmm_kind_word((size_t) block.kind)
 			&& zmm_snapshot_list(snapshot, &block) && zmm_snapshot_request(snapshot, &block) < block.size);
+		FUZZ_REQUIRE(block.site == ZMM_NO_SITE
+			|| (block.state == ZMM_STATE_USED && block.site < snapshot->sites.site_count));
 		live += block.state == ZMM_STATE_USED ? block.size : 0;
 		charge += block.charge;
 		blocks++;
@@ -148,6 +188,21 @@ static void require_blocks(const zmm_snapshot *snapshot)
 		unused += snapshot->segments[i].used_blocks ? zmm_snapshot_unused(&snapshot->segments[i]) : 0;
 	}
 	FUZZ_REQUIRE(blocks == expected && live == snapshot->sums.live && charge == unused);
+}
+
+static void require_sites(const zmm_snapshot *snapshot)
+{
+	const zmm_snapshot_sites *all = &snapshot->sites;
+	size_t i;
+
+	for (i = 0; i < all->node_count; i++) {
+		FUZZ_REQUIRE(i ? all->nodes[i].parent < i : all->nodes[i].parent == 0);
+		FUZZ_REQUIRE(all->nodes[i].function < all->function_count && all->nodes[i].depth <= ZMM_MAX_DEPTH);
+	}
+	for (i = 0; i < all->site_count; i++) {
+		FUZZ_REQUIRE(all->sites[i].node < all->node_count);
+		FUZZ_REQUIRE(zmm_package_of(zmm_site_function(all, &all->sites[i])->file).length <= LARGEST);
+	}
 }
 
 static bool count_text(void *context, const char *text, size_t length)
@@ -189,6 +244,7 @@ static void read_file(const uint8_t *file, size_t size)
 	if (zmm_snapshot_read(&snapshot, file, size, error, sizeof(error))) {
 		require_sums(&snapshot);
 		require_blocks(&snapshot);
+		require_sites(&snapshot);
 		require_rows(&snapshot);
 		zmm_snapshot_close(&snapshot);
 	} else {
@@ -211,10 +267,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		zmm_writer writer = { file, file + sizeof(file), false };
 
-		put_sections(&writer, &input, choice & 2);
+		put_sections(&writer, &input, choice & 2, choice & 128);
 		length = (size_t) (writer.at - file);
 	}
-	cut = choice >> 2 < length ? choice >> 2 : length;
+	cut = (choice >> 2 & 31) < length ? choice >> 2 & 31 : length;
 	sum_up(file, length);
 	exact = malloc(length - cut + 1);
 	FUZZ_REQUIRE(exact != NULL);

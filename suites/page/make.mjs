@@ -159,6 +159,27 @@ function classes(heap) {
 	return to.done();
 }
 
+/* SITE and SITB.  places: { functions: [[name, file, line]], nodes: [[parent, function, line]], sites: [[node, line]] } */
+function places({ functions, nodes, sites }) {
+	const to = new Writer().varint(0).varint(functions.length);
+	functions.forEach(([name, file, line]) => to.text(name).text(file).varint(line));
+	to.varint(nodes.length);
+	nodes.forEach(numbers => numbers.forEach(number => to.varint(number)));
+	to.varint(8).varint(sites.length);
+	sites.forEach(([node, line], i) => {
+		to.varint(node).varint(line);
+		Array.from({ length: 8 }, (_, figure) => to.varint(1000 * i + figure));
+	});
+	return to.done();
+}
+
+function sitesOfBlocks(heap) {
+	const to = new Writer();
+	const used = heap.segments.flatMap(one => one.blocks).filter(({ state }) => state === USED);
+	used.forEach(({ site }) => to.varint(site === undefined ? 0 : site + 1));
+	return to.done();
+}
+
 export function make(heap) {
 	const contents = [['META', 0, meta({ ...GEOMETRY, ...heap.meta })]];
 	if (heap.stat) {
@@ -167,6 +188,9 @@ export function make(heap) {
 	contents.push(['SEGM', 0, segments(heap)], ['BLKS', heap.kinds ? 256 : 0, blocks(heap)]);
 	if (heap.classes?.length) {
 		contents.push(['CLAS', 0, classes(heap)]);
+	}
+	if (heap.places) {
+		contents.push(['SITE', 0, places(heap.places)], ['SITB', 0, sitesOfBlocks(heap)]);
 	}
 	contents.push(...(heap.more ?? []));
 	return assemble(contents);
@@ -380,7 +404,7 @@ function many(count, seed, used = 400) {
 }
 
 /* A heap that is written down in JSON (suites/lib/filters.json): `letters` has a letter for each block, by address. */
-export function fromTable({ segments }) {
+export function fromTable({ segments, places: known }) {
 	const states = ['used', 'cached', 'waiting', 'victim', 'free', 'rest'];
 	const kinds = ['unknown', 'string', 'array', 'hash', 'object', 'closure', 'generator', 'reference', 'resource'];
 	const classes = [];
@@ -388,38 +412,53 @@ export function fromTable({ segments }) {
 		address: Number(address),
 		size: OVERHEAD + blocks.reduce((sum, [, size]) => sum + size, 0),
 		large,
-		blocks: blocks.map(([letter, size, state, kind, name]) => {
+		blocks: blocks.map(([letter, size, state, kind, name, site]) => {
 			const number = kind === 'vm_stack' ? 9 : Math.max(0, kinds.indexOf(kind));
-			const klass = name === undefined ? undefined : classes.push({ kind: number, name }) - 1;
-			return { letter, size, state: states.indexOf(state), kind: number, klass };
+			const klass = (name ?? undefined) === undefined ? undefined : classes.push({ kind: number, name }) - 1;
+			return { letter, size, state: states.indexOf(state), kind: number, klass, site };
 		}),
 	}));
 	const inOrder = [...list].sort((a, b) => a.address - b.address);
-	return { ...withMeta(list), classes, letters: inOrder.flatMap(one => one.blocks.map(({ letter }) => letter)) };
+	return { ...withMeta(list), places: known, classes, letters: inOrder.flatMap(one => one.blocks.map(({ letter }) => letter)) };
 }
 
 export const heaps = {
 	empty: () => ({ ...withMeta([]), classes: [] }),
 
-	/* One block of each state, and segments that nothing holds. */
-	states: () =>
-		withMeta([
+	/* One block of each state, segments that nothing holds, and who allocated. */
+	states: () => ({
+		...withMeta([
 			{
 				address: BASE,
 				size: OVERHEAD + 2048,
 				blocks: [
-					{ size: 64, state: USED, kind: 1 },
+					{ size: 64, state: USED, kind: 1, site: 1 },
 					{ size: 128, state: CACHED },
 					{ size: 256, state: WAITING },
 					{ size: 512, state: VICTIM },
 					{ size: 768, state: FREE },
 					{ size: 96, state: REST },
-					{ size: 224, state: USED, kind: 4, klass: 0 },
+					{ size: 224, state: USED, kind: 4, klass: 0, site: 0 },
 				],
 			},
 			{ address: BASE + MIB, size: OVERHEAD + 1024, blocks: [{ size: 1024, state: FREE }] },
 			{ address: BASE + 2 * MIB, size: OVERHEAD + SMALLEST, blocks: [{ size: SMALLEST, state: CACHED }] },
 		]),
+		places: {
+			functions: [
+				['{main}', '/app/run.php', 1],
+				['trim', '', 0],
+			],
+			nodes: [
+				[0, 0, 0],
+				[0, 1, 3],
+			],
+			sites: [
+				[0, 5],
+				[1, 0],
+			],
+		},
+	}),
 
 	ten: () => withMeta(many(10, 7)),
 	hundred: () => withMeta(many(100, 17)),

@@ -13,13 +13,19 @@
 #define TEXT(text) { text, sizeof(text) - 1 }
 #define COUNT(array) (sizeof(array) / sizeof(array[0]))
 
+/* Of a block of which nobody knows who allocated it. */
+#define NOBODY UINT64_MAX, TEXT(""), TEXT(""), 0, TEXT("")
+
 /* Blocks to apply filters to; each has a letter. */
 static const zmm_filter_subject subjects[] = {
-	/* A */ { 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0 },
-	/* B */ { 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096 },
-	/* C */ { 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0 },
-	/* D */ { 0x1040, 0, 112, 128, 120, TEXT("cached"), TEXT("unknown"), TEXT(""), TEXT("cache"), 0, 0 },
-	/* E */ { UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0b\"'\n\xc3\xa9"), TEXT("rest"), 1, 1 },
+	/* A */ { 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0,
+		0, TEXT("[engine]"), TEXT(""), 0, TEXT("") },
+	/* B */ { 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096,
+		7, TEXT("App\\Cache::get"), TEXT("/app/vendor/acme/cache/Cache.php"), 82, TEXT("acme/cache") },
+	/* C */ { 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0, NOBODY },
+	/* D */ { 0x1040, 0, 112, 128, 120, TEXT("cached"), TEXT("unknown"), TEXT(""), TEXT("cache"), 0, 0, NOBODY },
+	/* E */ { UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0b\"'\n\xc3\xa9"), TEXT("rest"), 1, 1,
+		NOBODY },
 };
 
 /* A copy without a 0 at its end, so that reading beyond it is noticed. */
@@ -111,6 +117,15 @@ static const meaning of_numbers[] = {
 	{ "request == 56", "A" },
 	{ "pinned > 0", "BE" },
 	{ "charge == 4096", "B" },
+	{ "site == 7", "B" },
+	{ "site < 8", "AB" },
+	{ "function == 'App\\Cache::get'", "B" },
+	{ "function ~ '*engine*'", "A" },
+	{ "file ~ '*/Cache.php' and line in 80..90", "B" },
+	{ "line == 0", "ACDE" },
+	{ "package == acme/cache", "B" },
+	{ "package ~ acme/*", "B" },
+	{ "package == ''", "ACDE" },
 	{ "size == 4k", "B" },
 	{ "size == 4KiB", "B" },
 	{ "size == 4kib", "B" },

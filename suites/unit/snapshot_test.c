@@ -1,10 +1,10 @@
 /* Snapshots: every block as the cursor shows it, exact sums, damage and cuts told, and files that lie. */
 
-#include "inspect/crc32.h"
 #include "inspect/snapshot.h"
 #include "inspect/statistics.h"
 #include "suites/lib/heap_fixture.h"
 #include "suites/lib/random.h"
+#include "suites/lib/snapshot_file.h"
 
 #define SEGMENT (8 * KIB)
 
@@ -459,25 +459,6 @@ static void every_prefix(void)
 	test_ok(!wrong && shown > 100 && refused > 100, "every beginning of a file: %zu shown, %zu refused", shown, refused);
 }
 
-/* Puts right the check sums of all sections. */
-static void sum_up(unsigned char *bytes, size_t size)
-{
-	size_t at = ZMM_FORMAT_HEADER_SIZE;
-
-	while (size - at >= ZMM_SECTION_HEADER_SIZE) {
-		zmm_reader reader = { bytes + at + 8, bytes + size, false };
-		uint64_t content = zmm_get_fixed(&reader, 8);
-		zmm_writer writer = { bytes + at + 16, bytes + at + ZMM_SECTION_HEADER_SIZE, false };
-
-		if (content > size - at - ZMM_SECTION_HEADER_SIZE) {
-			return;
-		}
-		zmm_put_fixed(&writer, zmm_crc32(bytes + at + ZMM_SECTION_HEADER_SIZE, (size_t) content), 4);
-		zmm_put_fixed(&writer, zmm_crc32(bytes + at, ZMM_SECTION_SUMMED_SIZE), 4);
-		at += ZMM_SECTION_HEADER_SIZE + (size_t) content;
-	}
-}
-
 static void every_byte(void)
 {
 	static unsigned char copy[sizeof(file)];
@@ -492,7 +473,7 @@ static void every_byte(void)
 		} else {
 			zmm_snapshot_close(&snapshot);
 		}
-		sum_up(copy, length);
+		snapshot_sum_up(copy, length);
 		if (reads(copy, length)) { /* it may be a good file that says something else */
 			go_over();
 			wrong += !adds_up();
@@ -505,17 +486,9 @@ static void every_byte(void)
 	test_ok(!wrong, "and does no harm where its check sum is right");
 }
 
-/* Returns the place of a section's header. */
 static unsigned char *section_in(unsigned char *bytes, const char *name)
 {
-	size_t at = ZMM_FORMAT_HEADER_SIZE;
-
-	while (memcmp(bytes + at, name, ZMM_SECTION_NAME_SIZE)) {
-		zmm_reader reader = { bytes + at + 8, bytes + length, false };
-
-		at += ZMM_SECTION_HEADER_SIZE + (size_t) zmm_get_fixed(&reader, 8);
-	}
-	return bytes + at;
+	return snapshot_section_in(bytes, length, name);
 }
 
 static void refuses(const unsigned char *bytes, size_t size, const char *reason, const char *name)
@@ -538,32 +511,32 @@ static void lies(void)
 	refuses((const unsigned char *) "<?php echo 'a program, and no snapshot';", 40, "no snapshot of zmm", "a script");
 	memcpy(copy, file, length);
 	copy[8] = 2;
-	refuses(copy, length, "format 2.0: this zmm reads format 1", "a newer format");
+	refuses(copy, length, "format 2.1: this zmm reads format 1", "a newer format");
 	memcpy(copy, file, length);
 	section_in(copy, "STAT")[4] = 1;
 	memcpy(section_in(copy, "STAT"), "NEW\t", 4);
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "section NEW?, which this zmm does not know and must", "a section that is needed");
 	section_in(copy, "NEW\t")[4] = 0;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	if (test_ok(reads(copy, length), "a section that is not needed is skipped")) {
 		zmm_snapshot_close(&snapshot);
 	}
 	memcpy(section_in(copy, "NEW\t"), "SEGM", 4);
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "two sections SEGM", "a section twice");
 	memcpy(copy, file, length);
 	section_in(copy, "SEGM")[ZMM_SECTION_HEADER_SIZE] = 1;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "SEGM has more than it says", "fewer segments than there are");
 	memcpy(copy, file, length);
 	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE] = 0;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "a block of state 0 and 0 units", "a block without size");
 	memcpy(copy, file, length);
 	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE] = 0x80;
 	section_in(copy, "BLKS")[ZMM_SECTION_HEADER_SIZE + 1] = 0x7f;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "a block of state 0 and 2032 units", "a block larger than its segment");
 }
 
@@ -588,7 +561,7 @@ static void overlapping_segments(void)
 
 	memcpy(copy, file, length);
 	overlap(copy, 64);
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "two segments lie at", "segments that overlap");
 }
 
@@ -600,7 +573,7 @@ static unsigned char *renamed(const char *section, const char *name)
 	memcpy(copy, file, length);
 	memcpy(section_in(copy, section), name, ZMM_SECTION_NAME_SIZE);
 	section_in(copy, name)[4] = 0;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	return copy;
 }
 
@@ -614,15 +587,15 @@ static void more_lies(void)
 	copy = renamed("STAT", "STAT");
 	refuses(copy, length + 1, "1 bytes follow its index", "bytes behind the end");
 	section_in(copy, "INDX")[ZMM_SECTION_HEADER_SIZE + 1 + ZMM_SECTION_NAME_SIZE]++;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "its index is wrong", "an index that leads elsewhere");
 	copy = renamed("STAT", "STAT");
 	section_in(copy, "SEGM")[ZMM_SECTION_HEADER_SIZE] = 0x7f;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "SEGM has less than it says", "more segments than bytes");
 	copy = renamed("STAT", "STAT");
 	section_in(copy, "META")[ZMM_SECTION_HEADER_SIZE] = 0x7f;
-	sum_up(copy, length);
+	snapshot_sum_up(copy, length);
 	refuses(copy, length, "META has", "a key that ends elsewhere");
 }
 

@@ -72,4 +72,4 @@ bool(true)
 bool(true)
 bool(true)
 {"sums":{"real":0,"live":0,"cached":0,"releasable":0,"pinned":0,"overhead":0,"unreadable":0},"kinds":[]}
-Zmm\Snapshot::census(): Argument #1 ($by) must be "kind" or "size", "colour" given
+Zmm\Snapshot::census(): Argument #1 ($by) must be "kind", "size", "site", "function", "file" or "package", "colour" given
