@@ -178,6 +178,7 @@ if test "$PHP_ZMM" != "no"; then
       tests/support/identify.c
       tests/support/inject.c
       tests/support/limit_injection.c
+      tests/support/sites.c
     "
     zmm_cflags="$zmm_cflags -DZMM_TESTING=1"
   fi

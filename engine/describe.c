@@ -2,6 +2,7 @@
 #include "engine/globals.h"
 #include "engine/kinds.h"
 #include "engine/limit.h"
+#include "engine/profiler.h"
 #include "heap/limit.h"
 
 #include "php_zmm.h"
@@ -143,6 +144,7 @@ bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error
 	zmm_arena arena = { .storage = NULL };
 	zmm_engine_kinds kinds;
 	zmm_identifier identifier;
+	zmm_attribution attribution;
 	zmm_meta_list list = { .count = 0 };
 	zmm_snapshot_details details = { .identifier = &identifier, .meta = list.meta };
 	zmm_statistics statistics;
@@ -152,6 +154,7 @@ bool zmm_engine_snapshot(zmm_snapshot *snapshot, const char *reason, char *error
 	zmm_engine_take_statistics(&ZMM_G(heap), &statistics);
 	details.statistics = zmm_statistics_text(&statistics, &arena);
 	zmm_engine_identifier(&kinds, &identifier);
+	details.attribution = zmm_profiler_attribution(&attribution) ? &attribution : NULL;
 	zmm_meta_of_process(&list);
 	zmm_meta_add_limit(&list, &statistics);
 	zmm_meta_add_text(&list, "reason", reason);

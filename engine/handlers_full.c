@@ -186,7 +186,7 @@ static void zmm_full_resized(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 {
 	zmm_block *block = zmm_block_of_data(moved);
 	size_t true_size = zmm_block_size(block);
-	/* Both blocks were in use at the peak, unless it is what is in use now. */
+	/* Both blocks were in use at a new peak, unless it is what is in use now. */
 	bool both = heap->use->peak != heap->use->size;
 
 	if (moved == ptr && true_size == old_size) {
@@ -198,7 +198,7 @@ static void zmm_full_resized(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 	if (had && !both) {
 		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
 	}
-	zmm_profiler_count(profiler, heap, block);
+	zmm_profiler_count_at(profiler, heap, block, true);
 	if (had && both) {
 		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
 	}

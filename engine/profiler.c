@@ -5,9 +5,7 @@
 #include "heap/cursor.h"
 #include "inspect/arena.h"
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #ifndef _WIN32
 # include <unistd.h>
 #endif
@@ -156,13 +154,12 @@ static uint32_t zmm_profiler_site(zmm_profiler *profiler)
 	return site;
 }
 
-void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
+void zmm_profiler_count_at(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block, bool in_peak)
 {
 	uint32_t site = zmm_profiler_site(profiler);
-	bool is_peak = heap->use->peak == heap->use->size; /* with this block */
 	zmm_weight weight;
 
-	if (!is_peak) {
+	if (!in_peak) {
 		zmm_profiler_see_peak(profiler, heap);
 	}
 	if (profiler->mode == ZMM_PROFILE_SAMPLED) {
@@ -252,9 +249,6 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 	profiler->walk = zmm_arena_take(&arena, walk_size);
 	profiler->arena = arena;
 	profiler->mode = config->mode;
-#ifdef ZMM_TESTING
-	profiler->verifies = getenv("ZMM_VERIFY_SITES") != NULL;
-#endif
 	if (!profiler->walk || !zmm_profile_open(&profiler->profile, config->interval)) {
 		zmm_arena_close(&arena);
 		return NULL;
@@ -266,11 +260,6 @@ static void zmm_profiler_close(zmm_profiler *profiler)
 {
 	zmm_arena arena = profiler->arena;
 
-#ifdef ZMM_TESTING
-	if (profiler->verifies) {
-		fprintf(stderr, "verified %" PRIu64 " sites, %" PRIu64 " differ\n", profiler->verified, profiler->differences);
-	}
-#endif
 	zmm_profile_close(&profiler->profile);
 	zmm_arena_close(&arena);
 }

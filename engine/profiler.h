@@ -102,8 +102,15 @@ extern const zmm_engine_handlers zmm_full_unbounded_handlers; /* for a heap whos
 extern const zmm_engine_handlers zmm_sampled_handlers;
 extern const zmm_engine_handlers zmm_sampled_unbounded_handlers; /* the same */
 
-/* Counts a used block without a trailer as one of the current site, and gives it one. */
-void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);
+/* Counts a used block without a trailer as one of the current site, and gives it one.  `in_peak`: a new peak has the
+ * block; else a new peak was there before it. */
+void zmm_profiler_count_at(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block, bool in_peak);
+
+/* The same for a block that was allocated last. */
+static inline void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
+{
+	zmm_profiler_count_at(profiler, heap, block, heap->use->peak == heap->use->size);
+}
 
 /* Takes the trailer off a block that has one, and counts it as freed. */
 void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);

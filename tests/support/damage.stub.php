@@ -18,3 +18,12 @@ function zmm_kinds(): array {}
 
 /** Returns the kind of a block that has these bytes; they need not be a value. Builds for tests only. */
 function zmm_kind_of_bytes(string $bytes): string {}
+
+/**
+ * Compares the site of each allocation with the one that the whole stack leads to, from now on or no more. Returns how
+ * many were compared in this profile, and how many differ; nothing without a profile. The first ones that differ are
+ * printed to standard error. Builds for tests only.
+ *
+ * @return array{verified?: int, differ?: int}
+ */
+function zmm_verify_sites(bool $on = true): array {}

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b582e4ca3a219457fe4ea3b4a9d37f1edeb98d8e */
+ * Stub hash: 7c047ab3e8fee5f9cadab87d84865eb47169819c */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_damage, 0, 3, IS_VOID, 0)
 	ZEND_ARG_OBJ_INFO(0, heap, Zmm\\Heap, 0)
@@ -20,11 +20,16 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_kind_of_bytes, 0, 1, IS_STRI
 	ZEND_ARG_TYPE_INFO(0, bytes, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_verify_sites, 0, 0, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, on, _IS_BOOL, 0, "true")
+ZEND_END_ARG_INFO()
+
 
 ZEND_FUNCTION(zmm_damage);
 ZEND_FUNCTION(zmm_write_report);
 ZEND_FUNCTION(zmm_kinds);
 ZEND_FUNCTION(zmm_kind_of_bytes);
+ZEND_FUNCTION(zmm_verify_sites);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -32,5 +37,6 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_write_report, arginfo_zmm_write_report)
 	ZEND_FE(zmm_kinds, arginfo_zmm_kinds)
 	ZEND_FE(zmm_kind_of_bytes, arginfo_zmm_kind_of_bytes)
+	ZEND_FE(zmm_verify_sites, arginfo_zmm_verify_sites)
 	ZEND_FE_END
 };
