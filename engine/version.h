@@ -60,6 +60,11 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_ENGINE_HAS_PROPERTY_HOOKS 0
 #endif
 
+/* Some functions of C code run without a frame from 8.4 on. */
+#if PHP_VERSION_ID >= 80400
+# define ZMM_ENGINE_FRAMELESS 1
+#endif
+
 /* The flag of a string that is known to be UTF-8.  Engines without it never set the bit. */
 #ifdef IS_STR_VALID_UTF8
 # define ZMM_STRING_IS_UTF8 IS_STR_VALID_UTF8
