@@ -7,7 +7,8 @@ from settings import BUILD
 BENCH_EXTENSION = BUILD / "modules" / "zmm_bench.so"
 
 PEERS = ("passthrough", "glibc", "jemalloc", "mimalloc", "tcmalloc")
-ZMMS = {"zmm": (), "zmm-mmap": ("-d", "zmm.mem_type=mmap_anon")}  # and the settings it runs with
+PROFILES = {f"zmm-{profile}": ("-d", f"zmm.profile={profile}") for profile in ("512K", "64K", "16K", "full")}
+ZMMS = {"zmm": (), "zmm-mmap": ("-d", "zmm.mem_type=mmap_anon"), **PROFILES}  # and the settings it runs with
 NAMES = ("stock", "zmm", *PEERS)
 EVERY = ("stock", *ZMMS, *PEERS)
 
@@ -15,6 +16,10 @@ TITLES = {
     "stock": "stock PHP",
     "zmm": "zmm",
     "zmm-mmap": "zmm, mmap_anon",
+    "zmm-512K": "zmm, samples at 512K",
+    "zmm-64K": "zmm, samples at 64K",
+    "zmm-16K": "zmm, samples at 16K",
+    "zmm-full": "zmm, full profile",
     "passthrough": "pass-through",
     "glibc": "glibc",
     "jemalloc": "jemalloc",
