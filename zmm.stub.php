@@ -227,7 +227,7 @@ namespace Zmm {
      */
     final class Finding
     {
-        /** "fragmentation", "retained", "cache", "limit", "largest_hole", "one_peak" or "outside" */
+        /** "fragmentation", "retained", "cache", "limit", "largest_hole", "one_peak", "outside" or "dominant_site" */
         public readonly string $kind;
 
         /** "low", "medium" or "high" */
@@ -251,7 +251,7 @@ namespace Zmm {
         /** the bytes that it is about */
         public readonly int $impact_bytes;
 
-        /** "exact", or "sampled" with the error of its numbers */
+        /** "exact", or "sampled, +- N %" with the error of its numbers */
         public readonly string $measured;
 
         /** a filter for Zmm\Snapshot::blocks() that chooses the blocks it is about; null: it is about no blocks */
