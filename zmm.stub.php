@@ -122,8 +122,9 @@ namespace Zmm {
         public function save(string $file, bool $overwrite = false): void {}
 
         /**
-         * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META, and `cut`: whether
-         * the end of the file was missing.
+         * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META; `cut`: whether
+         * the end of the file was missing; and where there are sites `sample_interval`: the mean bytes between two samples,
+         * 0 where each block was attributed.
          *
          * @return array<string, int|string|bool>
          */

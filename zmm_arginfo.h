@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cc7194fb7473d4cb87a934fcdcc6d2427373f8d3 */
+ * Stub hash: bfb95311697bcb0a742e2419f47a0f769d7683e7 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

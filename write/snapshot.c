@@ -156,6 +156,11 @@ void zmm_emit_place(zmm_emitter *emitter, const zmm_snapshot_sites *all, const z
 	zmm_emit_stack(emitter, all, site);
 }
 
+void zmm_emit_sample_interval(zmm_emitter *emitter, const zmm_snapshot *snapshot)
+{
+	zmm_emit_bytes(emitter, "sample_interval", snapshot->sites.interval);
+}
+
 void zmm_emit_site(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_census_row *row)
 {
 	const zmm_snapshot_site *site = &snapshot->sites.sites[row->site];
