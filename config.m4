@@ -93,6 +93,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/snapshot_sites.c
     inspect/snapshot_take.c
     inspect/statistics.c
+    inspect/top_sites.c
     inspect/walk.c
     profile/profile.c
     profile/profile_write.c

@@ -132,8 +132,9 @@ namespace Zmm {
         public function save(string $file, bool $overwrite = false): void {}
 
         /**
-         * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META, and `cut`: whether
-         * the end of the file was missing.
+         * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META; `cut`: whether
+         * the end of the file was missing; and where there are sites `sample_interval`: the mean bytes between two samples,
+         * 0 where each block was attributed.
          *
          * @return array<string, int|string|bool>
          */
@@ -237,7 +238,7 @@ namespace Zmm {
      */
     final class Finding
     {
-        /** "fragmentation", "retained", "cache", "limit", "largest_hole", "one_peak" or "outside" */
+        /** "fragmentation", "retained", "cache", "limit", "largest_hole", "one_peak", "outside" or "dominant_site" */
         public readonly string $kind;
 
         /** "low", "medium" or "high" */
@@ -261,7 +262,7 @@ namespace Zmm {
         /** the bytes that it is about */
         public readonly int $impact_bytes;
 
-        /** "exact", or "sampled" with the error of its numbers */
+        /** "exact", or "sampled, +- N %" with the error of its numbers */
         public readonly string $measured;
 
         /** a filter for Zmm\Snapshot::blocks() that chooses the blocks it is about; null: it is about no blocks */

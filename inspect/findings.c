@@ -1,5 +1,6 @@
 #include "inspect/findings.h"
 #include "inspect/format.h"
+#include "inspect/snapshot_sites.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -32,6 +33,7 @@ typedef struct zmm_look {
 	uint64_t gc_gives;
 	uint64_t spares;
 	uint64_t limit; /* 0: none */
+	zmm_top_sites top;
 	zmm_findings *findings;
 } zmm_look;
 
@@ -91,6 +93,53 @@ static void zmm_find_text(zmm_finding *finding, const char *name, const char *te
 	}
 }
 
+/* Sites */
+
+#define ZMM_SHOWN_SIZE 100
+
+/* Copies the end of a text, whose start is most often the same, so that a sentence can have it: without control
+ * characters, and from the start of a character of UTF-8 on. */
+static const char *zmm_find_shown(zmm_text text, char shown[ZMM_SHOWN_SIZE])
+{
+	size_t start = text.length < ZMM_SHOWN_SIZE ? 0 : text.length - (ZMM_SHOWN_SIZE - 1), i, length = 0;
+
+	while (start && start < text.length && ((unsigned char) text.start[start] & 0xc0) == 0x80) {
+		start++;
+	}
+	for (i = start; i < text.length; i++) {
+		unsigned char byte = (unsigned char) text.start[i];
+
+		shown[length++] = (char) (byte < ' ' || byte == 0x7f ? '?' : byte);
+	}
+	shown[length] = '\0';
+	return shown;
+}
+
+/* Room for a place of the code as a sentence has it: "App\Cache::get (/app/src/Cache.php:82)". */
+#define ZMM_PLACE_SIZE (2 * ZMM_SHOWN_SIZE + 32)
+
+/* Adds the facts of a site, and shows where it is. */
+static void zmm_find_site(zmm_finding *finding, const zmm_snapshot_sites *all, uint32_t number,
+	char place[ZMM_PLACE_SIZE])
+{
+	char name[ZMM_SHOWN_SIZE], file[ZMM_SHOWN_SIZE];
+	const zmm_snapshot_site *site = &all->sites[number];
+	const zmm_snapshot_function *function = zmm_site_function(all, site);
+	zmm_code code = zmm_site_code(all, site);
+
+	zmm_find_fact(finding, "site", number, ZMM_UNIT_NAME);
+	zmm_find_text(finding, "function", function->name.start);
+	zmm_find_text(finding, "file", code.function->file.start);
+	zmm_find_fact(finding, "line", code.line, ZMM_UNIT_NAME);
+	zmm_find_shown(function->name, name);
+	if (code.function->file.length) {
+		snprintf(place, ZMM_PLACE_SIZE, "%s (%s:%" PRIu64 ")", name, zmm_find_shown(code.function->file, file),
+			code.line);
+	} else {
+		snprintf(place, ZMM_PLACE_SIZE, "%s", name);
+	}
+}
+
 /* Returns the severity of so many bytes of the real size. */
 static zmm_severity zmm_severity_of(const zmm_look *look, uint64_t bytes)
 {
@@ -128,6 +177,23 @@ static uint64_t zmm_kept_bytes(const zmm_snapshot *snapshot)
 	return bytes;
 }
 
+/* Names the site that keeps most from going back, if it is known. */
+static void zmm_find_pinning_site(const zmm_look *look, zmm_finding *finding)
+{
+	const zmm_top_sites *top = &look->top;
+	size_t length = strlen(finding->summary);
+	char place[ZMM_PLACE_SIZE];
+	zmm_formatted bytes;
+
+	if (top->pinning == ZMM_NO_SITE) {
+		return;
+	}
+	zmm_find_site(finding, &look->snapshot->sites, top->pinning, place);
+	zmm_find_fact(finding, "pinned_by_site", top->pinned_bytes, ZMM_UNIT_BYTES);
+	snprintf(finding->summary + length, sizeof(finding->summary) - length, "; most is kept by %s, %s", place,
+		zmm_format_size(&bytes, top->pinned_bytes));
+}
+
 static void zmm_find_fragmentation(zmm_look *look)
 {
 	uint64_t kept = zmm_kept_bytes(look->snapshot);
@@ -154,6 +220,7 @@ static void zmm_find_fragmentation(zmm_look *look)
 	finding->next_checks[1] = "call zmm_gc() after such work: the pages go back, the addresses stay";
 	finding->next_checks[2] = "make what stays before or after the work, or copy it at the end";
 	zmm_find_filter(finding, "state == used and charge >= %" PRIu64, holders.least_charge);
+	zmm_find_pinning_site(look, finding);
 }
 
 static void zmm_find_retained(zmm_look *look)
@@ -303,9 +370,35 @@ static void zmm_find_outside(zmm_look *look)
 	finding->next_checks[0] = "run the program with USE_ZEND_ALLOC=0 under heaptrack";
 }
 
+static void zmm_find_dominant_site(zmm_look *look)
+{
+	const zmm_top_sites *top = &look->top;
+	char place[ZMM_PLACE_SIZE];
+	zmm_finding *finding;
+	zmm_formatted bytes, live;
+
+	if (top->live == ZMM_NO_SITE || top->live_bytes < look->sums.live / 2 || top->live_bytes < ZMM_MIB) {
+		return;
+	}
+	finding = zmm_find(look, ZMM_FINDING_DOMINANT_SITE,
+		top->live_bytes >= 16 * ZMM_MIB ? ZMM_SEVERITY_MEDIUM : ZMM_SEVERITY_LOW, top->live_bytes);
+	finding->confidence = ZMM_SEVERITY_MEDIUM;
+	finding->error = top->error;
+	zmm_find_site(finding, &look->snapshot->sites, top->live, place);
+	zmm_find_summary(finding, "%s of the %s in use were allocated in %s", zmm_format_size(&bytes, top->live_bytes),
+		zmm_format_size(&live, look->sums.live), place);
+	zmm_find_fact(finding, "blocks", top->live_blocks, ZMM_UNIT_BLOCKS);
+	zmm_find_fact(finding, "bytes", top->live_bytes, ZMM_UNIT_BYTES);
+	zmm_find_fact(finding, "live", look->sums.live, ZMM_UNIT_BYTES);
+	finding->hypothesis = "one place of the code fills a list, a cache or one large result";
+	finding->next_checks[0] = "look at the calls that lead there: zmm tree";
+	finding->next_checks[1] = "compare with a later snapshot: does it grow?";
+	zmm_find_filter(finding, "site == %" PRIu32, top->live);
+}
+
 static void (*const zmm_rules[])(zmm_look *) = {
 	zmm_find_fragmentation, zmm_find_retained, zmm_find_cache, zmm_find_limit, zmm_find_largest_hole, zmm_find_one_peak,
-	zmm_find_outside
+	zmm_find_outside, zmm_find_dominant_site
 };
 
 static int zmm_compare_findings(const void *a, const void *b)
@@ -331,6 +424,7 @@ void zmm_findings_take(const zmm_snapshot *snapshot, zmm_findings *findings)
 	size_t i;
 
 	findings->count = 0;
+	zmm_top_sites_take(snapshot, &look.top);
 	for (i = 0; i < sizeof(zmm_rules) / sizeof(zmm_rules[0]); i++) {
 		zmm_rules[i](&look);
 	}

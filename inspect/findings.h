@@ -3,7 +3,7 @@
  *
  * A finding is a rule that fired: its kind, how severe it is and how sure, one sentence, the numbers of the rule, what
  * probably is behind it, what to look at next, and a filter that shows the blocks it is about.  All numbers come from
- * the snapshot and are exact.
+ * the snapshot and are exact, unless the finding says that they are estimates.
  *
  * The rules, with bytes of the snapshot's sums (inspect/snapshot.h):
  *
@@ -14,6 +14,7 @@
  *   largest_hole   real >= 70 % of the limit, and the largest request that can be served without a flush is less than a
  *                  fourth of the free bytes
  *   one_peak       the peak of bytes in use >= 4 live, real >= 2 live, and >= 8 MiB
+ *   dominant_site  one site has >= live / 2, and >= 1 MiB.  Where blocks were sampled these are estimates
  *   outside        bytes of the process that are neither the heap's nor shared > 48 MiB, and > the heap's
  */
 
@@ -30,7 +31,8 @@
 	kind(LIMIT, "limit") \
 	kind(LARGEST_HOLE, "largest_hole") \
 	kind(ONE_PEAK, "one_peak") \
-	kind(OUTSIDE, "outside")
+	kind(OUTSIDE, "outside") \
+	kind(DOMINANT_SITE, "dominant_site")
 
 #define ZMM_FINDING_MEMBER(name, word) ZMM_FINDING_##name,
 
@@ -45,7 +47,8 @@ typedef enum zmm_severity {
 	ZMM_SEVERITY_HIGH
 } zmm_severity;
 
-/* A number of a rule.  Names of counts begin with "blocks" or "segments"; all other numbers are bytes. */
+/* A number of a rule.  Names of counts begin with "blocks" or "segments"; `site` and `line` are numbers of what they say;
+ * all other numbers are bytes. */
 typedef struct zmm_fact {
 	const char *name; /* NULL ends the facts */
 	uint64_t number;
@@ -53,7 +56,7 @@ typedef struct zmm_fact {
 	const char *text; /* not NULL: instead of the number */
 } zmm_fact;
 
-#define ZMM_MOST_FACTS 12
+#define ZMM_MOST_FACTS 17
 #define ZMM_MOST_CHECKS 3
 #define ZMM_FINDING_FILTER_SIZE 80
 
@@ -62,7 +65,8 @@ typedef struct zmm_finding {
 	zmm_severity severity;
 	zmm_severity confidence;
 	uint64_t impact; /* bytes that it is about */
-	char summary[384];
+	unsigned int error; /* of its numbers, in percent: they are estimates; 0: they are exact */
+	char summary[640];
 	zmm_fact facts[ZMM_MOST_FACTS + 1];
 	const char *hypothesis;
 	const char *next_checks[ZMM_MOST_CHECKS]; /* NULL: there are no more */
@@ -96,6 +100,20 @@ typedef struct zmm_holders {
 	uint64_t of_size;  /* number of blocks of that size */
 	uint64_t least_charge; /* the least of those in segments of which more than half is unused; 0: there are none */
 } zmm_holders;
+
+/* The sites that stand out.  ZMM_NO_SITE: there is none; nor is site 0 one, which is not of a line. */
+typedef struct zmm_top_sites {
+	uint32_t live;         /* the one with the most live bytes */
+	uint64_t live_blocks;
+	uint64_t live_bytes;
+	uint32_t pinning;      /* the one that keeps most from going back; none where blocks were sampled */
+	uint64_t pinning_blocks;
+	uint64_t pinned_bytes; /* what it keeps */
+	unsigned int error;    /* of the live bytes, in percent (one standard deviation); 0: they are exact */
+} zmm_top_sites;
+
+/* Finds out which sites stand out.  Without memory for a census there are none. */
+void zmm_top_sites_take(const zmm_snapshot *snapshot, zmm_top_sites *top);
 
 /* Finds out which blocks keep most memory from going back. */
 void zmm_holders_take(const zmm_snapshot *snapshot, zmm_holders *holders);

@@ -8,6 +8,8 @@
 /* A section that is being read: first to count, while the arrays are NULL, then into them. */
 typedef struct zmm_sites_state {
 	zmm_snapshot_sites *all;
+	char *names;      /* where the next name goes */
+	size_t name_size; /* bytes of all names, each with its 0 */
 	zmm_reader reader;
 	uint64_t figures; /* number of figures of each site in the file */
 	uint64_t sums[ZMM_NUM_SITE_FIGURES];
@@ -37,11 +39,25 @@ static uint64_t zmm_sites_number(zmm_sites_state *state, uint64_t least)
 
 /* Functions */
 
+/* Reads a text, and copies it in the second look. */
+static zmm_text zmm_sites_text(zmm_sites_state *state)
+{
+	zmm_text text = zmm_get_text(&state->reader);
+
+	state->name_size += text.length + 1;
+	if (state->names && !state->reader.failed) {
+		memcpy(state->names, text.start, text.length);
+		text.start = state->names;
+		state->names += text.length + 1; /* the arena's bytes are 0 */
+	}
+	return text;
+}
+
 static bool zmm_sites_read_function(zmm_sites_state *state)
 {
-	zmm_snapshot_function function = { .name = zmm_get_text(&state->reader) };
+	zmm_snapshot_function function = { .name = zmm_sites_text(state) };
 
-	function.file = zmm_get_text(&state->reader);
+	function.file = zmm_sites_text(state);
 	function.line = zmm_get_varint(&state->reader);
 	if (state->reader.failed) {
 		return zmm_sites_fail(state, "ends too early");
@@ -171,9 +187,11 @@ static uint64_t zmm_sites_read_figure_number(zmm_sites_state *state)
 	return 2 + (state->figures < INT64_MAX ? state->figures : INT64_MAX);
 }
 
-static const char *zmm_sites_go_over(zmm_snapshot_sites *sites, zmm_reader reader)
+/* Reads the section, with names to a place that may be NULL.  Returns what is wrong with it; `name_size` gets the bytes
+ * of the names. */
+static const char *zmm_sites_go_over(zmm_snapshot_sites *sites, zmm_reader reader, char *names, size_t *name_size)
 {
-	zmm_sites_state state = { .all = sites, .reader = reader };
+	zmm_sites_state state = { .all = sites, .names = names, .reader = reader };
 
 	sites->function_count = sites->node_count = sites->site_count = 0;
 	sites->interval = zmm_get_varint(&state.reader);
@@ -182,30 +200,36 @@ static const char *zmm_sites_go_over(zmm_snapshot_sites *sites, zmm_reader reade
 			&& zmm_reader_left(&state.reader)) {
 		zmm_sites_fail(&state, "has more than it says");
 	}
+	*name_size = state.name_size;
 	return state.fault;
 }
 
 uint64_t zmm_sites_need(zmm_reader reader)
 {
 	zmm_snapshot_sites counts = { .functions = NULL };
+	size_t name_size;
 
-	zmm_sites_go_over(&counts, reader);
-	return (uint64_t) counts.function_count * sizeof(*counts.functions) + 3 * ZMM_SITES_PIECE
+	zmm_sites_go_over(&counts, reader, NULL, &name_size);
+	return (uint64_t) counts.function_count * sizeof(*counts.functions) + name_size + 4 * ZMM_SITES_PIECE
 		+ (uint64_t) counts.node_count * sizeof(*counts.nodes) + (uint64_t) counts.site_count * sizeof(*counts.sites);
 }
 
 const char *zmm_sites_read(zmm_snapshot_sites *sites, zmm_reader reader, zmm_arena *arena)
 {
+	size_t name_size;
+	char *names;
+
 	memset(sites, 0, sizeof(*sites));
-	zmm_sites_go_over(sites, reader);
+	zmm_sites_go_over(sites, reader, NULL, &name_size);
+	names = zmm_arena_take(arena, name_size);
 	sites->functions = zmm_arena_take(arena, sites->function_count * sizeof(*sites->functions));
 	sites->nodes = zmm_arena_take(arena, sites->node_count * sizeof(*sites->nodes));
 	sites->sites = zmm_arena_take(arena, sites->site_count * sizeof(*sites->sites));
-	if (!sites->functions || !sites->nodes || !sites->sites) {
+	if (!names || !sites->functions || !sites->nodes || !sites->sites) {
 		memset(sites, 0, sizeof(*sites));
 		return "has no room";
 	}
-	return zmm_sites_go_over(sites, reader);
+	return zmm_sites_go_over(sites, reader, names, &name_size);
 }
 
 /* Code */

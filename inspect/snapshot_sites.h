@@ -22,8 +22,8 @@ typedef enum zmm_site_figure {
 /* Returns the bytes that zmm_sites_read() takes of an arena at most. */
 uint64_t zmm_sites_need(zmm_reader reader);
 
-/* Reads the content of SITE.  Names stay where they are; the arrays are of the arena.  Returns NULL, or what is wrong
- * with the section, as the end of a sentence: then the sites have what is sound before it. */
+/* Reads the content of SITE.  All is copied into the arena, names with a 0 at their ends.  Returns NULL, or what is
+ * wrong with the section, as the end of a sentence: then the sites have what is sound before it. */
 const char *zmm_sites_read(zmm_snapshot_sites *sites, zmm_reader reader, zmm_arena *arena);
 
 /* Returns a figure of a site. */

@@ -15,7 +15,7 @@ import { count, exact, share, size } from './format.js';
 
 const SEVERITIES = ['high', 'medium', 'low'];
 const MOST = 50,
-	LONGEST = 500;
+	LONGEST = 700;
 
 function text(value) {
 	return typeof value === 'string' ? value.slice(0, LONGEST) : '';
@@ -25,10 +25,13 @@ function severity(value) {
 	return SEVERITIES.includes(value) ? value : 'low';
 }
 
-/* Names of counts begin with "blocks" or "segments"; all other numbers are bytes. */
+/* Names of counts begin with "blocks" or "segments"; `site` and `line` are numbers; all others are bytes. */
 function factOf([name, value]) {
 	if (typeof value !== 'number') {
 		return [name, text(value)];
+	}
+	if (name === 'site' || name === 'line') {
+		return [name, String(value)];
 	}
 	if (/^(blocks|segments)/.test(name)) {
 		return [name, count(value)];

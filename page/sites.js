@@ -2,8 +2,8 @@
  * Sites: who allocated the blocks, sections SITE and SITB of docs/FORMAT.md.  Trusts nothing, as decode.js.
  *
  *   readPlaces(cursor, places)          fills in functions, nodes and sites up to the first damage, which it throws
- *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns what is wrong with it,
- *                                       which other damage may be the reason of, or null
+ *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is wrong,
+ *                                       which may be a consequence of other damage
  *   codeOf(places, site)                { file, line } of the PHP code that a site is about: its own, or that of the
  *                                       innermost call above it that has a file
  *   packageOf(file)                     the Composer package of a file, by its path

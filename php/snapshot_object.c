@@ -182,6 +182,9 @@ static void zmm_snapshot_emit_meta(zmm_emitter *emitter, const void *of)
 
 	zmm_emit_meta(emitter, snapshot);
 	zmm_emit_flag(emitter, "cut", snapshot->cut);
+	if (snapshot->sites.site_count) {
+		zmm_emit_sample_interval(emitter, snapshot);
+	}
 }
 
 static void zmm_snapshot_emit_sums(zmm_emitter *emitter, const void *of)

@@ -50,8 +50,8 @@ bool zmm_places_array(zval *array, const zmm_snapshot *snapshot)
 	return true;
 }
 
-/* Changes.  What has the same name in both snapshots has the same number in these tables: functions by their names, files
- * and lines, nodes by the numbers of parent and function and their lines, sites by those of their nodes. */
+/* Changes.  What has the same name in both snapshots has the same number in these tables: functions by their names,
+ * files and lines, nodes by the numbers of parent and function and their lines, sites by those of their nodes. */
 
 typedef struct zmm_names {
 	HashTable functions;

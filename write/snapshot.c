@@ -1,6 +1,8 @@
 #include "write/snapshot.h"
 #include "inspect/snapshot_sites.h"
 
+#include <stdio.h>
+
 /* Numbers of a snapshot have 64 bits, and a file can say anything: the largest integer of PHP stands for more. */
 static int64_t zmm_integer(uint64_t number)
 {
@@ -154,6 +156,11 @@ void zmm_emit_place(zmm_emitter *emitter, const zmm_snapshot_sites *all, const z
 	zmm_emit_stack(emitter, all, site);
 }
 
+void zmm_emit_sample_interval(zmm_emitter *emitter, const zmm_snapshot *snapshot)
+{
+	zmm_emit_bytes(emitter, "sample_interval", snapshot->sites.interval);
+}
+
 void zmm_emit_site(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_census_row *row)
 {
 	const zmm_snapshot_site *site = &snapshot->sites.sites[row->site];
@@ -247,6 +254,14 @@ static void zmm_emit_fact(zmm_emitter *emitter, const zmm_fact *fact)
 	}
 }
 
+static void zmm_emit_measured(zmm_emitter *emitter, const zmm_finding *finding)
+{
+	char sampled[48];
+
+	snprintf(sampled, sizeof(sampled), "sampled, +- %u %%", finding->error);
+	zmm_emit_text(emitter, "measured", finding->error ? sampled : "exact");
+}
+
 void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 {
 	const zmm_fact *fact;
@@ -268,7 +283,7 @@ void zmm_emit_finding(zmm_emitter *emitter, const zmm_finding *finding)
 	}
 	zmm_emit_end(emitter);
 	zmm_emit_bytes(emitter, "impact_bytes", finding->impact);
-	zmm_emit_text(emitter, "measured", "exact");
+	zmm_emit_measured(emitter, finding);
 	zmm_emit_text(emitter, "filter", finding->filter[0] ? finding->filter : NULL);
 }
 

@@ -34,6 +34,9 @@ void zmm_emit_stack(zmm_emitter *emitter, const zmm_snapshot_sites *all, const z
 /* Where a site is: function, file, line, package, stack. */
 void zmm_emit_place(zmm_emitter *emitter, const zmm_snapshot_sites *all, const zmm_snapshot_site *site);
 
+/* sample_interval: bytes between two samples; 0: each block was attributed. */
+void zmm_emit_sample_interval(zmm_emitter *emitter, const zmm_snapshot *snapshot);
+
 /* A row of Zmm\Snapshot::sites(), of a row of zmm_census_take_sites(): site, its place, its figures, blocks, bytes,
  * pinned. */
 void zmm_emit_site(zmm_emitter *emitter, const zmm_snapshot *snapshot, const zmm_census_row *row);

@@ -13,6 +13,8 @@ final class Main
 		'find' => Verbs\Find::class,
 		'blocks' => Verbs\Blocks::class,
 		'segments' => Verbs\Segments::class,
+		'sites' => Verbs\Sites::class,
+		'tree' => Verbs\Tree::class,
 		'diff' => Verbs\Diff::class,
 		'export' => Verbs\Export::class,
 		'doctor' => Verbs\Doctor::class,

@@ -13,6 +13,7 @@ final class SnapshotFile
 	/** The keys of a row of blocks(). */
 	public const FIELDS = [
 		'address', 'segment', 'offset', 'size', 'request', 'state', 'kind', 'class', 'list', 'pinned', 'charge',
+		'site', 'function', 'file', 'line',
 	];
 
 	/** @var array<string, int|string|bool> */
@@ -75,6 +76,22 @@ final class SnapshotFile
 			$rows[] = ['segment' => $index] + $row;
 		}
 		return $rows;
+	}
+
+	/** Whether it knows who allocated. */
+	public function hasSites(): bool
+	{
+		return isset($this->meta['sample_interval']);
+	}
+
+	/**
+	 * Returns a row for each site, by its number; none where nobody knew who allocated.
+	 *
+	 * @return list<array<string, mixed>>
+	 */
+	public function sites(): array
+	{
+		return $this->snapshot->sites();
 	}
 
 	/** @return iterable<array<string, mixed>> */

@@ -6,7 +6,10 @@ namespace Zmm\Command;
 /** The order of rows: places, words and what is best when small go up, other numbers down. */
 final class Sorting
 {
-	private const UP = ['segment', 'address', 'offset', 'blocks_needed_free', 'state', 'kind', 'class', 'list'];
+	private const UP = [
+		'segment', 'address', 'offset', 'blocks_needed_free', 'state', 'kind', 'class', 'list', 'site',
+		'function', 'file', 'line',
+	];
 
 	/** Rows that are kept beyond the wanted ones before the others are dropped. */
 	private const SLACK = 2000;

@@ -25,7 +25,8 @@ final class Sqlite
 		CREATE TABLE blocks (
 			id INTEGER PRIMARY KEY, address INTEGER NOT NULL, segment INTEGER NOT NULL REFERENCES segments,
 			offset INTEGER NOT NULL, size INTEGER NOT NULL, request INTEGER NOT NULL, state TEXT NOT NULL, kind TEXT,
-			class TEXT, list TEXT, pinned INTEGER NOT NULL, charge INTEGER NOT NULL
+			class TEXT, list TEXT, pinned INTEGER NOT NULL, charge INTEGER NOT NULL, site INTEGER,
+			function TEXT, file TEXT, line INTEGER
 		);
 		END;
 

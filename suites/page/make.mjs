@@ -159,7 +159,7 @@ function classes(heap) {
 	return to.done();
 }
 
-/* SITE and SITB.  places: { functions: [[name, file, line]], nodes: [[parent, function, line]], sites: [[node, line]] } */
+/* SITE.  functions: [[name, file, line]]; nodes: [[parent, function, line]]; sites: [[node, line]] */
 function places({ functions, nodes, sites }) {
 	const to = new Writer().varint(0).varint(functions.length);
 	functions.forEach(([name, file, line]) => to.text(name).text(file).varint(line));
@@ -419,7 +419,8 @@ export function fromTable({ segments, places: known }) {
 		}),
 	}));
 	const inOrder = [...list].sort((a, b) => a.address - b.address);
-	return { ...withMeta(list), places: known, classes, letters: inOrder.flatMap(one => one.blocks.map(({ letter }) => letter)) };
+	const letters = inOrder.flatMap(one => one.blocks.map(({ letter }) => letter));
+	return { ...withMeta(list), places: known, classes, letters };
 }
 
 export const heaps = {

@@ -18,11 +18,82 @@ static void start(void)
 	heap_test_open(&stage);
 }
 
-/* Looks at the heap, with a limit if it is not 0. */
+/* Starts a heap whose blocks are as large as they are asked for. */
+static void start_exact(void)
+{
+	heap_test_prepare(&stage, 256 * KIB);
+	stage.book.kind = zmm_storage_find("malloc");
+	heap_test_open(&stage);
+}
+
+/* Who allocated the blocks: sites of the functions "zero" (C code) to "three"; which one a block is of its size says. */
+typedef struct places {
+	uint64_t interval;
+	uint64_t live_bytes; /* of site 2, as the profile says */
+	size_t true_sizes[4];
+	uint32_t other;      /* of blocks of other sizes */
+} places;
+
+static places *who;
+
+static size_t needs_little(void *context)
+{
+	(void) context;
+	return KIB;
+}
+
+static void write_places(void *context, zmm_writer *writer)
+{
+	static const char *const names[] = { "zero", "one", "two", "three\n" };
+	const places *these = context;
+	size_t i, k;
+
+	zmm_put_varint(writer, these->interval);
+	zmm_put_varint(writer, 4);
+	for (i = 0; i < 4; i++) {
+		zmm_put_text(writer, names[i], strlen(names[i]));
+		zmm_put_text(writer, "/app/a.php", i ? 10 : 0);
+		zmm_put_varint(writer, 0);
+	}
+	zmm_put_varint(writer, 4);
+	for (i = 0; i < 4; i++) {
+		zmm_put_varint(writer, 0);
+		zmm_put_varint(writer, i);
+		zmm_put_varint(writer, 0);
+	}
+	zmm_put_varint(writer, 4);
+	zmm_put_varint(writer, 4);
+	for (i = 0; i < 4; i++) {
+		zmm_put_varint(writer, i);
+		zmm_put_varint(writer, 10 + i);
+		for (k = 0; k < 4; k++) {
+			zmm_put_varint(writer, i == 2 && k == 3 ? these->live_bytes : 1);
+		}
+	}
+}
+
+static uint32_t site_by_size(void *context, const void *data, size_t true_size)
+{
+	const places *these = context;
+	uint32_t site;
+
+	(void) data;
+	for (site = 0; site < 4; site++) {
+		if (these->true_sizes[site] == true_size) {
+			return site;
+		}
+	}
+	return these->other;
+}
+
+/* Looks at the heap, with a limit if it is not 0, and with `who` if there is one. */
 static void look(uint64_t limit)
 {
 	const zmm_meta meta = { { "limit", 5 }, ZMM_META_NUMBER, limit, { NULL, 0 } };
-	const zmm_snapshot_details details = { .meta = &meta, .metas = limit != 0 };
+	const zmm_attribution attribution = { who, needs_little, write_places, site_by_size };
+	const zmm_snapshot_details details = {
+		.meta = &meta, .metas = limit != 0, .attribution = who ? &attribution : NULL
+	};
 	char error[ZMM_SNAPSHOT_ERROR_SIZE];
 
 	findings.count = 0;
@@ -59,7 +130,9 @@ static bool are_named_by_unit(const zmm_fact *fact)
 	for (; fact->name; fact++) {
 		bool is_count = !strncmp(fact->name, "blocks", 6) || !strncmp(fact->name, "segments", 8);
 
-		if (!fact->text && (fact->unit == ZMM_UNIT_BYTES) == is_count) {
+		bool is_number = !strcmp(fact->name, "site") || !strcmp(fact->name, "line");
+
+		if (!fact->text && (fact->unit == ZMM_UNIT_BYTES) == (is_count || is_number)) {
 			return false;
 		}
 	}
@@ -284,6 +357,114 @@ static void damaged(void)
 	end();
 }
 
+static const char *text_fact(const zmm_finding *finding, const char *name)
+{
+	const zmm_fact *at = finding->facts;
+
+	while (at->name && strcmp(at->name, name)) {
+		at++;
+	}
+	return at->name && at->text ? at->text : "";
+}
+
+static void take_many(size_t count, size_t true_size)
+{
+	for (; count; count--) {
+		take_true(heap, true_size);
+	}
+}
+
+static void dominant_site(void)
+{
+	places these = { 0, 0, { 0, 32 * KIB, 64 * KIB, 16 * KIB }, ZMM_NO_SITE };
+	const zmm_finding *finding;
+
+	who = &these;
+	start_exact();
+	take_many(16, 64 * KIB);
+	take_many(16, 32 * KIB);
+	take_many(32, 16 * KIB);
+	look(0);
+	finding = found(ZMM_FINDING_DOMINANT_SITE);
+	test_ok(is_complete(finding) && finding->impact == 1024 * KIB && fact(finding, "site") == 2
+			&& fact(finding, "line") == 12 && fact(finding, "blocks") == 16 && !finding->error,
+		"a site has half of what is live");
+	test_ok(finding && !strcmp(text_fact(finding, "function"), "two")
+			&& !strcmp(text_fact(finding, "file"), "/app/a.php")
+			&& strstr(finding->summary, "1.0 MiB of the 2.0 MiB in use were allocated in two (/app/a.php:12)"),
+		"it is named");
+	test_ok(has_filter(finding, "site == 2"), "its filter chooses its blocks");
+	zmm_snapshot_close(&snapshot);
+	take(heap, 41);
+	look(0);
+	test_ok(!found(ZMM_FINDING_DOMINANT_SITE), "one that has less than half is not worth a word");
+	end();
+	start_exact();
+	these.true_sizes[2] = 64 * KIB - ZMM_ALIGNMENT;
+	take_many(16, 64 * KIB - ZMM_ALIGNMENT);
+	look(0);
+	test_ok(!found(ZMM_FINDING_DOMINANT_SITE), "nor one that has less than 1 MiB");
+	end();
+	start_exact();
+	these.true_sizes[0] = 64 * KIB;
+	take_many(32, 64 * KIB);
+	look(0);
+	test_ok(!found(ZMM_FINDING_DOMINANT_SITE), "nor what is not of a line");
+	zmm_snapshot_close(&snapshot);
+	these.true_sizes[0] = 0;
+	these.true_sizes[3] = 64 * KIB;
+	look(0);
+	finding = found(ZMM_FINDING_DOMINANT_SITE);
+	test_ok(is_complete(finding) && strstr(finding->summary, "in three? (/app/a.php:13)"),
+		"a name of any bytes is shown");
+	end();
+	who = NULL;
+}
+
+/* Of sampled blocks the profile's estimates count. */
+static void sampled_site(void)
+{
+	places these = { 64 * KIB, 1024 * KIB, { 0 }, 1 };
+	const zmm_finding *finding;
+
+	who = &these;
+	start_exact();
+	take_many(32, 64 * KIB);
+	look(0);
+	finding = found(ZMM_FINDING_DOMINANT_SITE);
+	test_ok(is_complete(finding) && finding->impact == 1024 * KIB && fact(finding, "site") == 2, "an estimate of half");
+	test_ok(finding && finding->error == 25, "its error is the root of interval / bytes");
+	zmm_snapshot_close(&snapshot);
+	these.live_bytes--;
+	look(0);
+	test_ok(!found(ZMM_FINDING_DOMINANT_SITE), "an estimate of less");
+	end();
+	start();
+	keep_one_in(200, 401);
+	look(0);
+	finding = found(ZMM_FINDING_FRAGMENTATION);
+	test_ok(finding && fact(finding, "site") == UINT64_MAX, "who pins is not guessed from samples");
+	end();
+	who = NULL;
+}
+
+static void pinning_site(void)
+{
+	places these = { 0, 0, { 0 }, 3 };
+	const zmm_finding *finding;
+
+	who = &these;
+	start();
+	keep_one_in(200, 401);
+	look(0);
+	finding = found(ZMM_FINDING_FRAGMENTATION);
+	test_ok(is_complete(finding) && fact(finding, "site") == 3 && !strcmp(text_fact(finding, "function"), "three\n")
+			&& fact(finding, "pinned_by_site") == finding->impact, "the site that pins most");
+	test_ok(finding && strstr(finding->summary, "; most is kept by three? (/app/a.php:13), "), "it is named");
+	end();
+	who = NULL;
+}
+
 static void order(void)
 {
 	size_t i, wrong = 0;
@@ -313,6 +494,9 @@ int main(void)
 	limit();
 	outside();
 	damaged();
+	dominant_site();
+	sampled_site();
+	pinning_site();
 	order();
 	return test_end();
 }

@@ -203,7 +203,7 @@ static const char *text_from(const char *from, const char *text)
 /* Whether what the page has of its first finding is what zmm_findings_take() says. */
 static bool has_finding(const char *json, const zmm_finding *finding)
 {
-	char wanted[512];
+	char wanted[1024];
 
 	snprintf(wanted, sizeof(wanted), "[{\"kind\":\"%s\",\"severity\":\"%s\",\"confidence\":\"%s\",\"summary\":\"%s\",",
 		zmm_finding_word(finding->kind), zmm_severity_word(finding->severity), zmm_severity_word(finding->confidence),

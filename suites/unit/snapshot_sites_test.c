@@ -58,8 +58,9 @@ static void put_numbers(zmm_writer *writer, const uint64_t *numbers, size_t coun
 	}
 }
 
-#define PUT(writer, ...) \
-	put_numbers(writer, (const uint64_t[]) { __VA_ARGS__ }, sizeof((const uint64_t[]) { __VA_ARGS__ }) / sizeof(uint64_t))
+#define NUMBERS(...) (const uint64_t[]) { __VA_ARGS__ }, sizeof((const uint64_t[]) { __VA_ARGS__ }) / sizeof(uint64_t)
+
+#define PUT(writer, ...) put_numbers(writer, NUMBERS(__VA_ARGS__))
 
 static void put_functions(zmm_writer *writer)
 {
@@ -339,8 +340,7 @@ static void lie(const uint64_t *numbers, size_t count)
 	site_size = (size_t) (writer.at - site_section);
 }
 
-#define LIE(...) \
-	lie((const uint64_t[]) { __VA_ARGS__ }, sizeof((const uint64_t[]) { __VA_ARGS__ }) / sizeof(uint64_t))
+#define LIE(...) lie(NUMBERS(__VA_ARGS__))
 
 static void lies(void)
 {

@@ -18,8 +18,9 @@ final class Blocks extends Verb
 	public const SUMMARY = 'blocks of a snapshot, or groups of them';
 	public const SYNOPSIS = '[--filter EXPR] [--group-by FIELD[,FIELD]] [--sort KEY] [--top N] [--json|--csv] FILE';
 	public const NOTES = <<<'END'
-		Fields: address, segment, offset, size, request, state, kind, class, list, pinned, charge. A group has count, bytes
-		and charge. Numbers are sorted from the largest down; segment, address, offset and words from the smallest up.
+		Fields: address, segment, offset, size, request, state, kind, class, list, pinned, charge; of a snapshot with a profile
+		site, function, file, line. A group has count, bytes and charge. Numbers are sorted from the largest down; segment,
+		address, offset, site, line and words from the smallest up.
 		Without --sort blocks come by address, and groups with the most bytes first.
 		END;
 	public const EXAMPLES = [
@@ -56,8 +57,19 @@ final class Blocks extends Verb
 		if ($sort !== null) {
 			$rows = Sorting::rows($rows, $sort, $writer->top ? $writer->top + 1 : 0);
 		}
-		$writer->write($file->head(), $fields ? 'groups' : 'blocks', $keys, $this->columns($keys), $rows);
+		$writer->write($file->head(), $fields ? 'groups' : 'blocks', $keys, $this->columns($fields ? $keys : $this->shown($file)), $rows);
 		return 0;
+	}
+
+	/**
+	 * Returns the fields of a table, as many as a line has room for: the function only where it is known.
+	 *
+	 * @return list<string>
+	 */
+	private function shown(SnapshotFile $file): array
+	{
+		$without = $file->hasSites() ? ['request', 'pinned'] : ['function'];
+		return array_values(array_diff(SnapshotFile::FIELDS, ['site', 'file', 'line', ...$without]));
 	}
 
 	/**
@@ -82,7 +94,7 @@ final class Blocks extends Verb
 	{
 		return array_map(static fn(string $key): Column => match ($key) {
 			'address' => Column::address($key, $key),
-			'state', 'kind', 'class', 'list' => Column::text($key, $key),
+			'state', 'kind', 'class', 'list', 'function', 'file' => Column::text($key, $key),
 			default => Column::number($key, $key, 6),
 		}, $keys);
 	}

@@ -102,7 +102,7 @@ final class Diff extends Verb
 	{
 		$columns = [];
 		foreach ($comparison->fields as $field) {
-			$columns[] = in_array($field, ['state', 'kind', 'class', 'list'], true) ? Column::text($field, $field, 8)
+			$columns[] = in_array($field, ['state', 'kind', 'class', 'list', 'function', 'file'], true) ? Column::text($field, $field, 8)
 				: ($field === 'address' ? Column::address($field, $field) : Column::number($field, $field, 8));
 		}
 		$last = count($comparison->files) - 1;
