@@ -199,7 +199,7 @@ static void zmm_callgrind_put_node(zmm_callgrind *callgrind, uint32_t number)
 	}
 }
 
-/* Declares the metrics, and which of them is shown first. */
+/* Declares the metrics, in the order of all costs. */
 static void zmm_callgrind_put_events(const zmm_export_job *job)
 {
 	const zmm_export_metric *metric;
@@ -210,13 +210,6 @@ static void zmm_callgrind_put_events(const zmm_export_job *job)
 		zmm_sink_put_string(job->sink, metric->name);
 	}
 	zmm_sink_put_string(job->sink, "\n");
-	for (metric = zmm_export_metrics; metric->name; metric++) {
-		zmm_sink_put_string(job->sink, "event: ");
-		zmm_sink_put_string(job->sink, metric->name);
-		zmm_sink_put_string(job->sink, " : ");
-		zmm_sink_put_string(job->sink, metric->title);
-		zmm_sink_put_string(job->sink, "\n");
-	}
 }
 
 static void zmm_callgrind_put_totals(const zmm_export_job *job)
