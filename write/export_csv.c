@@ -1,7 +1,6 @@
 /* zmm export: CSV (RFC 4180): a row for each site, with its place, its figures and the calls that led to it. */
 
 #include "write/export_format.h"
-#include "write/utf8.h"
 
 /* Writes what may stand between quotes. */
 static bool zmm_csv_take(void *context, const char *text, size_t length)
@@ -19,11 +18,12 @@ static bool zmm_csv_take(void *context, const char *text, size_t length)
 
 static void zmm_csv_put_text(zmm_sink *sink, zmm_text text)
 {
-	char copy[ZMM_EXPORT_TEXT_SIZE];
-	size_t length = zmm_utf8_copy(text, copy, sizeof(copy));
+	zmm_sink quoted;
 
+	zmm_sink_open(&quoted, zmm_csv_take, sink);
 	zmm_sink_put_string(sink, "\"");
-	zmm_csv_take(sink, copy, length);
+	zmm_export_put_text(&quoted, text, '\0');
+	zmm_sink_flush(&quoted);
 	zmm_sink_put_string(sink, "\"");
 }
 
