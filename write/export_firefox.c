@@ -35,7 +35,7 @@ typedef struct zmm_firefox {
 	uint32_t *calls;     /* of each node: the stack that made the call, or ZMM_NO_FRAME */
 	uint32_t *stacks;    /* of each stack that made a call: its node; the stacks of sites follow these */
 	uint32_t call_count;
-	uint32_t *samples;   /* the site of each sample */
+	uint32_t *samples;   /* the site of each sample, or ZMM_NO_SITE */
 	uint32_t sample_count;
 	uint64_t *events;    /* of each native allocation: site * ZMM_FIREFOX_EVENTS + what it is */
 	uint32_t event_count;
@@ -150,12 +150,17 @@ static int64_t zmm_firefox_stack_prefix(const zmm_firefox *firefox, size_t row)
 
 static int64_t zmm_firefox_sample_stack(const zmm_firefox *firefox, size_t row)
 {
-	return (int64_t) firefox->call_count + firefox->samples[row];
+	uint32_t site = firefox->samples[row];
+
+	return site == ZMM_NO_SITE ? ZMM_FIREFOX_NULL : (int64_t) firefox->call_count + site;
 }
 
 static int64_t zmm_firefox_sample_weight(const zmm_firefox *firefox, size_t row)
 {
-	return zmm_export_number(zmm_export_value(firefox->job->metric, &firefox->job->sites->sites[firefox->samples[row]]));
+	uint32_t site = firefox->samples[row];
+
+	return site == ZMM_NO_SITE ? 0
+		: zmm_export_number(zmm_export_value(firefox->job->metric, &firefox->job->sites->sites[site]));
 }
 
 static int64_t zmm_firefox_event_stack(const zmm_firefox *firefox, size_t row)
@@ -445,6 +450,9 @@ static void zmm_firefox_add_figures(zmm_firefox *firefox)
 			zmm_firefox_add_event(firefox, i, ZMM_FIREFOX_FREED);
 		}
 	}
+	if (!firefox->sample_count) { /* the profiler does not open a thread without samples */
+		firefox->samples[firefox->sample_count++] = ZMM_NO_SITE;
+	}
 }
 
 static void zmm_firefox_close(zmm_firefox *firefox)
@@ -457,7 +465,8 @@ static void zmm_firefox_close(zmm_firefox *firefox)
 static bool zmm_firefox_open(zmm_firefox *firefox, const zmm_export_job *job)
 {
 	size_t nodes = job->sites->node_count, sites = job->sites->site_count, functions = job->sites->function_count;
-	size_t needed = 2 * nodes * sizeof(uint32_t) + sites * (sizeof(uint32_t) + ZMM_FIREFOX_EVENTS * sizeof(uint64_t)) + 256;
+	size_t needed = 2 * nodes * sizeof(uint32_t) + sites * ZMM_FIREFOX_EVENTS * sizeof(uint64_t)
+		+ (sites + 1) * sizeof(uint32_t) + 256;
 
 	*firefox = (zmm_firefox) { .job = job };
 	if (!zmm_strings_open(&firefox->strings, 2 * functions) || !zmm_strings_open(&firefox->files, functions)
@@ -467,7 +476,7 @@ static bool zmm_firefox_open(zmm_firefox *firefox, const zmm_export_job *job)
 	}
 	firefox->calls = zmm_arena_take(&firefox->arena, nodes * sizeof(uint32_t));
 	firefox->stacks = zmm_arena_take(&firefox->arena, nodes * sizeof(uint32_t));
-	firefox->samples = zmm_arena_take(&firefox->arena, sites * sizeof(uint32_t));
+	firefox->samples = zmm_arena_take(&firefox->arena, (sites + 1) * sizeof(uint32_t));
 	firefox->events = zmm_arena_take(&firefox->arena, sites * ZMM_FIREFOX_EVENTS * sizeof(uint64_t));
 	return true;
 }

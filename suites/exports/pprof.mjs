@@ -59,13 +59,17 @@ function readByTool(file, sites) {
 		const [type, unit] = TYPES[i].split('/');
 		const printed = execFileSync(
 			'go',
-			['tool', 'pprof', '-top', '-nodecount=0', '-nodefraction=0', `-sample_index=${type}`, '-unit=B', file],
+			[
+				...['tool', 'pprof', '-top', '-nodecount=0', '-nodefraction=0', `-sample_index=${type}`],
+				...(unit === 'bytes' ? ['-unit=B'] : []),
+				file,
+			],
 			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PPROF_TMPDIR: '/nonexistent' } }
 		);
 		const suffix = unit === 'bytes' ? 'B' : '';
 		const total = made.totalOf(sites, metric);
 		assert.match(printed, new RegExp(`Type: ${type}\n`));
-		assert.match(printed, new RegExp(`of ${total}${suffix} total`), metric);
+		assert.match(printed, new RegExp(`of ${total}${suffix} total\n`), metric);
 		const rows = printed.split('\n').map(line => line.trim().split(/\s+/));
 		const found = rows.filter(row => row[5]?.startsWith('App\\')).map(row => [row[5], parseInt(row[0], 10)]);
 		const wanted = made.sumsOf(sites, metric, site => [made.framesOf(site).at(-1).name]);

@@ -73,7 +73,7 @@ function branches(random, functions, count) {
 }
 
 function deep(random) {
-	const stack = [...Array(512).keys()].map(i => ({ ...code(`deep${i % 7}`, 'src/deep.php', 1), line: i + 1 }));
+	const stack = [...Array(512).keys()].map(i => ({ ...code(`deep${i}`, 'src/deep.php', 1), line: i + 1 }));
 	return { stack, figures: figuresOf(random) };
 }
 
@@ -100,11 +100,13 @@ export const enlarged = sites =>
 			: site
 	);
 
-/* The same profile with the figures of two sites exchanged: all sums are the same. */
+/* The same profile with the figures of two sites of other functions exchanged: all sums are the same. */
 export function exchanged(sites) {
-	const [first, ...others] = sites;
-	const last = others.pop();
-	return [{ ...first, figures: last.figures }, ...others, { ...last, figures: first.figures }];
+	const leaf = site => site.stack.at(-1)?.name ?? '';
+	const one = sites.findIndex(site => leaf(site).startsWith('App'));
+	const other = sites.findIndex(site => leaf(site).startsWith('App') && leaf(site) !== leaf(sites[one]));
+	const figures = { [one]: sites[other].figures, [other]: sites[one].figures };
+	return sites.map((site, i) => ({ ...site, figures: figures[i] ?? site.figures }));
 }
 
 const coded = text =>

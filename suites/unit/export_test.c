@@ -484,7 +484,7 @@ static void test_sizes(void)
 	test_ok(read.sound && !read.samples && read.types == ZMM_EXPORT_METRICS, "empty: a profile without samples");
 	test_ok(writes(&nothing, "folded", NULL, "") && write_all(&nothing, "callgrind", NULL) && holds("summary: 0 0 0 0 0 0 0 0\n")
 		&& write_all(&nothing, "speedscope", NULL) && holds("\"samples\":[],\"weights\":[]") && write_all(&nothing, "dhat", NULL)
-		&& holds("\"pps\":[],\"ftbl\":[\"[root]\"]") && write_all(&nothing, "firefox", NULL) && holds("\"samples\":{\"length\":0,")
+		&& holds("\"pps\":[],\"ftbl\":[\"[root]\"]") && write_all(&nothing, "firefox", NULL) && holds("\"samples\":{\"length\":1,\"stack\":[null],\"time\":[0],\"weight\":[0],")
 		&& write_all(&nothing, "csv", NULL) && write_all(&nothing, "json", NULL) && holds("\"sites\":[]}"),
 		"empty: each format has its frame and nothing in it");
 	all = make_profile(1, 1, 1, 1);
