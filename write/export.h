@@ -38,9 +38,10 @@ typedef struct zmm_export_options {
 	uint64_t duration;               /* microseconds that were profiled; 0: not known */
 } zmm_export_options;
 
-/* Writes a profile and flushes the sink.  The numbers in `sites` lie within its arrays, and a node's parent is less than
- * the node, as the reader of snapshots proves.  Takes memory of its own for the time of the call, some 50 bytes for each
- * node and site, and some KiB of stack.  false: the sink failed (sink->failed), or there was no memory. */
+/* Writes a profile and flushes the sink.  The numbers in `sites` lie within its arrays, and a node's parent is less
+ * than the node, as the reader of snapshots proves.  Takes memory of its own for the time of the call, at most some 100
+ * bytes for each function, node and site, and some 30 KiB of stack.  false: the sink failed (sink->failed), or there
+ * was no memory. */
 bool zmm_export(const zmm_snapshot_sites *sites, const zmm_export_options *options, zmm_sink *sink);
 
 #endif

@@ -2,8 +2,8 @@
  * zmm export: the processed format of the Firefox Profiler, version 58, which later versions read and bring up to date.
  *
  * A profile is one thread, whose tables are lists by column.  Its samples have one metric as their weight.  Besides
- * there are native allocations, from which the profiler makes views of its own: of a site they are one of the bytes that
- * are live, and one of the bytes that were freed together with its end.
+ * there are native allocations, from which the profiler makes views of its own: of a site they are one of the bytes
+ * that are live, and one of the bytes that were freed, which has an end, too.
  */
 
 #include "write/export_format.h"

@@ -29,11 +29,12 @@ static uint32_t zmm_frame_of(zmm_stacks *stacks, uint32_t function, uint64_t lin
 static bool zmm_stacks_take(zmm_stacks *stacks)
 {
 	size_t nodes = stacks->sites->node_count, sites = stacks->sites->site_count, most = nodes + sites, slots = 4;
+	size_t needed = most * (sizeof(zmm_frame) + sizeof(uint32_t)) + 256;
 
 	while (slots < 2 * most) {
 		slots *= 2;
 	}
-	if (!zmm_arena_open(&stacks->arena, most * (sizeof(zmm_frame) + sizeof(uint32_t)) + slots * sizeof(uint32_t) + 256)) {
+	if (!zmm_arena_open(&stacks->arena, needed + slots * sizeof(uint32_t))) {
 		return false;
 	}
 	stacks->frames = zmm_arena_take(&stacks->arena, most * sizeof(zmm_frame));

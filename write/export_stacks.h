@@ -1,9 +1,9 @@
 /*
  * zmm export stacks: the calls that led to a site, as formats want them.
  *
- * A *frame* is a line of a function.  The stack of a site is a list of frames, the innermost first: the site's own line,
- * then for each node above it the line of the parent that made the call.  The root is no frame, but for sites of its
- * own.  Equal frames have one number, and equal lists of frames are one stack wherever the tree of calls has them.
+ * A *frame* is a line of a function.  The stack of a site is a list of frames, the innermost first: the site's own
+ * line, then for each call above it the line that made the call.  The root is no frame, but for sites of its own.
+ * Equal frames have one number.
  */
 
 #ifndef ZMM_EXPORT_STACKS_H

@@ -36,7 +36,7 @@ async function look(at) {
 	}
 }
 
-/* Opens a file as the command `speedscope` does.  Returns what the program exports of it: its profiles as it has them. */
+/* Opens a file as the command `speedscope` does.  Returns what the program itself exports then. */
 const exportedBySpeedscope = file =>
 	look(async page => {
 		const script = `${FOLDER}/load.js`;
@@ -132,7 +132,10 @@ function leavesOf({ frames, figures, kids }, above, sums) {
 	const stack = [...above, ...frames];
 	if (!kids.length) {
 		const key = stack.join('\n');
-		sums.set(key, (sums.get(key) ?? Array(6).fill(0)).map((sum, i) => sum + figures[i]));
+		sums.set(
+			key,
+			(sums.get(key) ?? Array(6).fill(0)).map((sum, i) => sum + figures[i])
+		);
 	}
 	kids.forEach(kid => leavesOf(kid, stack, sums));
 	return sums;

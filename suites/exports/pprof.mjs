@@ -38,7 +38,13 @@ function readByGo(file, sites) {
 	const { types, usual, period, interval, time } = read;
 	assert.deepEqual(
 		{ types, usual, period, interval, time },
-		{ types: TYPES, usual: 'inuse_space', period: 'space/bytes', interval: made.INTERVAL, time: 1700000000123456000 }
+		{
+			types: TYPES,
+			usual: 'inuse_space',
+			period: 'space/bytes',
+			interval: made.INTERVAL,
+			time: 1700000000123456000,
+		}
 	);
 	const samples = read.samples ?? [];
 	assertSamples(
@@ -64,7 +70,11 @@ function readByTool(file, sites) {
 				...(unit === 'bytes' ? ['-unit=B'] : []),
 				file,
 			],
-			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, PPROF_TMPDIR: '/nonexistent' } }
+			{
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore'],
+				env: { ...process.env, PPROF_TMPDIR: '/nonexistent' },
+			}
 		);
 		const suffix = unit === 'bytes' ? 'B' : '';
 		const total = made.totalOf(sites, metric);
@@ -118,7 +128,10 @@ export async function testPprof() {
 		for (const at of [0, 20, bytes.length >> 1, bytes.length - 5]) {
 			const copy = Uint8Array.from(bytes);
 			copy[at] ^= 1;
-			assert.throws(() => execFileSync(`${process.env.ZMM_FILES}/pprof`, { ...options, input: copy }), `byte ${at}`);
+			assert.throws(
+				() => execFileSync(`${process.env.ZMM_FILES}/pprof`, { ...options, input: copy }),
+				`byte ${at}`
+			);
 		}
 	});
 }

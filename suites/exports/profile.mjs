@@ -111,7 +111,11 @@ export function exchanged(sites) {
 
 const coded = text =>
 	[...Buffer.from(text, 'latin1')]
-		.map(byte => (/[0-9A-Za-z]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`))
+		.map(byte =>
+			/[0-9A-Za-z]/.test(String.fromCharCode(byte))
+				? String.fromCharCode(byte)
+				: `%${byte.toString(16).padStart(2, '0')}`
+		)
 		.join('');
 
 const lineOf = ({ stack, figures }) =>

@@ -10,11 +10,10 @@ const { METRICS } = made;
 
 /* Rows of callgrind_annotate: its columns of numbers, and what follows them. */
 function annotated(file, ...options) {
-	const ran = spawnSync(
-		'callgrind_annotate',
-		['--threshold=100', '--show-percs=no', '--auto=no', ...options, file],
-		{ encoding: 'utf8', maxBuffer: 1 << 28 }
-	);
+	const ran = spawnSync('callgrind_annotate', ['--threshold=100', '--show-percs=no', '--auto=no', ...options, file], {
+		encoding: 'utf8',
+		maxBuffer: 1 << 28,
+	});
 	assert.equal(ran.stderr, '');
 	assert.equal(ran.status, 0);
 	const rows = ran.stdout
@@ -38,7 +37,11 @@ function assertRows(rows, sites, keysOf) {
 	METRICS.forEach((metric, i) => {
 		const found = [...rows].map(([what, columns]) => [what, columns[i]]);
 		const wanted = made.sumsOf(sites, metric, keysOf);
-		assert.deepEqual(made.sorted(found.filter(([what, value]) => value && what !== 'PROGRAM TOTALS')), wanted, metric);
+		assert.deepEqual(
+			made.sorted(found.filter(([what, value]) => value && what !== 'PROGRAM TOTALS')),
+			wanted,
+			metric
+		);
 	});
 }
 
@@ -53,7 +56,11 @@ function readCallgrind(file, sites) {
 	assertRows(annotated(file, '--inclusive=yes'), sites, site => made.framesOf(site).map(functionOf));
 }
 
-const READ_CSV = 'import csv, json, sys; json.dump(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8"))), sys.stdout)';
+const READ_CSV = `
+import csv, json, sys
+with open(sys.argv[1], newline="", encoding="utf-8") as file:
+    json.dump(list(csv.DictReader(file)), sys.stdout)
+`;
 
 function readCsv(file, sites) {
 	const rows = JSON.parse(execFileSync('python3', ['-c', READ_CSV, file], { maxBuffer: 1 << 28 }));
@@ -92,7 +99,12 @@ function readJson(file, sites) {
 		sites.map(site => ({
 			stack: made
 				.framesOf(site)
-				.map(({ name, file: of, start, line }) => ({ name: made.utf8(name), file: made.utf8(of), start, line })),
+				.map(({ name, file: of, start, line }) => ({
+					name: made.utf8(name),
+					file: made.utf8(of),
+					start,
+					line,
+				})),
 			figures: site.figures,
 		}))
 	);

@@ -3,9 +3,9 @@
  *
  *   write FORMAT METRIC INTERVAL < PROFILE > FILE
  *
- * A line of PROFILE is a site: a number for each figure of inspect/sites.def, then the frames of its stack, the outermost
- * first, with a space before each.  A frame is NAME,FILE,START,LINE: the function, its file and its first line, and the
- * line that runs.  In names all but letters and digits are %XX.
+ * A line of PROFILE is a site: a number for each figure of inspect/sites.def, then the frames of its stack, the
+ * outermost first, with a space before each.  A frame is NAME,FILE,START,LINE: the function, its file and its first
+ * line, and the line that runs.  In names all but letters and digits are %XX.
  */
 
 #include "write/export.h"
@@ -70,7 +70,8 @@ static uint32_t node_of(uint32_t parent, uint32_t function, uint64_t line)
 {
 	size_t i = 1;
 
-	while (i < all.node_count && !(nodes[i].parent == parent && nodes[i].function == function && nodes[i].line == line)) {
+	while (i < all.node_count && !(nodes[i].parent == parent && nodes[i].function == function
+			&& nodes[i].line == line)) {
 		i++;
 	}
 	if (i == all.node_count) {

@@ -94,7 +94,9 @@ static zmm_snapshot_function small_functions[] = {
 	{ TEXT("App\\Run"), TEXT("Run.php"), 5 }, { TEXT("load"), TEXT("Run.php"), 20 }
 };
 
-static zmm_snapshot_node small_nodes[] = { { 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 1, 2, 10, 2 }, { 2, 3, 7, 3 }, { 1, 3, 11, 2 } };
+static zmm_snapshot_node small_nodes[] = {
+	{ 0, 0, 0, 0 }, { 0, 1, 0, 1 }, { 1, 2, 10, 2 }, { 2, 3, 7, 3 }, { 1, 3, 11, 2 }
+};
 
 static zmm_snapshot_site small_sites[] = {
 	{ 0, 0, 3, 300, 3, 300, 3, 300, 0, 0 }, { 2, 6, 10, 1000, 5, 500, 8, 900, 2, 64 },
@@ -102,14 +104,16 @@ static zmm_snapshot_site small_sites[] = {
 };
 
 static const zmm_snapshot_sites small = {
-	small_functions, COUNT_OF(small_functions), small_nodes, COUNT_OF(small_nodes), small_sites, COUNT_OF(small_sites), 65536
+	small_functions, COUNT_OF(small_functions), small_nodes, COUNT_OF(small_nodes), small_sites,
+	COUNT_OF(small_sites), 65536
 };
 
 static const zmm_snapshot_sites nothing;
 
 static void test_tables(void)
 {
-	static const char *const formats[] = { "pprof", "folded", "callgrind", "speedscope", "dhat", "firefox", "csv", "json" };
+	static const char *const formats[] = { "pprof", "folded", "callgrind", "speedscope", "dhat", "firefox", "csv",
+		"json" };
 	const zmm_export_metric *metric;
 	size_t i = 0;
 
@@ -119,9 +123,11 @@ static void test_tables(void)
 	test_ok(i == COUNT_OF(formats) && !zmm_export_formats[i].name && !zmm_export_format_find("pdf"),
 		"tables: each format is found, and no other one");
 	metric = zmm_export_metric_find("peak_bytes");
-	test_ok(metric && metric->bytes && zmm_export_value(metric, &small_sites[1]) == 900 && zmm_export_sum(metric, &small) == 1670
-		&& !zmm_export_metric_find("bytes"), "tables: a metric knows its figure");
-	test_ok(zmm_export_is_nothing(&small_sites[4]) && !zmm_export_is_nothing(&small_sites[3]), "tables: nothing is nothing");
+	test_ok(metric && metric->bytes && zmm_export_value(metric, &small_sites[1]) == 900
+		&& zmm_export_sum(metric, &small) == 1670 && !zmm_export_metric_find("bytes"),
+		"tables: a metric knows its figure");
+	test_ok(zmm_export_is_nothing(&small_sites[4]) && !zmm_export_is_nothing(&small_sites[3]),
+		"tables: nothing is nothing");
 }
 
 static void test_texts(void)
@@ -130,11 +136,14 @@ static void test_texts(void)
 		"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21) 400\n"), "folded: outermost first, live bytes");
 	test_ok(writes(&small, "folded", "temporary_blocks", "{main} (app.php:10);App\\Run (Run.php:6) 2\n"
 		"{main} (app.php:11);load (Run.php:21) 3\n"), "folded: another metric");
-	test_ok(writes(&small, "csv", NULL, "function,file,line,allocated_blocks,allocated_bytes,live_blocks,live_bytes,peak_blocks,"
-		"peak_bytes,temporary_blocks,temporary_bytes,stack\r\n\"{engine}\",\"\",0,3,300,3,300,3,300,0,0,\"{engine}\"\r\n"
+	test_ok(writes(&small, "csv", NULL, "function,file,line,allocated_blocks,allocated_bytes,live_blocks,live_bytes,"
+		"peak_blocks,peak_bytes,temporary_blocks,temporary_bytes,stack\r\n"
+		"\"{engine}\",\"\",0,3,300,3,300,3,300,0,0,\"{engine}\"\r\n"
 		"\"App\\Run\",\"Run.php\",6,10,1000,5,500,8,900,2,64,\"{main} (app.php:10);App\\Run (Run.php:6)\"\r\n"
-		"\"load\",\"Run.php\",21,4,400,4,400,4,400,0,0,\"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21)\"\r\n"
-		"\"load\",\"Run.php\",21,7,70,0,0,7,70,3,30,\"{main} (app.php:11);load (Run.php:21)\"\r\n"), "csv: a row for each site");
+		"\"load\",\"Run.php\",21,4,400,4,400,4,400,0,0,"
+		"\"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21)\"\r\n"
+		"\"load\",\"Run.php\",21,7,70,0,0,7,70,3,30,\"{main} (app.php:11);load (Run.php:21)\"\r\n"),
+		"csv: a row for each site");
 	test_ok(writes(&small, "callgrind", NULL, "# callgrind format\nversion: 1\ncreator: zmm\npid: 12\ncmd: a \"b\"\n\n"
 		"positions: line\nevents: allocated_blocks allocated_bytes live_blocks live_bytes peak_blocks peak_bytes"
 		" temporary_blocks temporary_bytes\nsummary: 24 1770 12 1200 22 1670 5 94\n"
@@ -143,31 +152,39 @@ static void test_texts(void)
 		"cfi=(3)\ncfn=(4) load\ncalls=1 20\n11 7 70 0 0 7 70 3 30\n"
 		"\nfl=(3)\nfn=(3)\n6 10 1000 5 500 8 900 2 64\ncfi=(3)\ncfn=(4)\ncalls=1 20\n7 4 400 4 400 4 400 0 0\n"
 		"\nfl=(3)\nfn=(4)\n21 4 400 4 400 4 400 0 0\n"
-		"\nfl=(3)\nfn=(4)\n21 7 70 0 0 7 70 3 30\n22 0 0 0 0 0 0 0 0\n"), "callgrind: own lines, calls and what is below");
+		"\nfl=(3)\nfn=(4)\n21 7 70 0 0 7 70 3 30\n22 0 0 0 0 0 0 0 0\n"),
+		"callgrind: own lines, calls and what is below");
 }
 
 static void test_json(void)
 {
 	test_ok(write_all(&small, "speedscope", "live_bytes") && holds("\"activeProfileIndex\":3,") && holds(
-		"\"frames\":[{\"name\":\"{main}\",\"file\":\"app.php\",\"line\":10},{\"name\":\"App\\\\Run\",\"file\":\"Run.php\",\"line\":7},"
+		"\"frames\":[{\"name\":\"{main}\",\"file\":\"app.php\",\"line\":10},"
+		"{\"name\":\"App\\\\Run\",\"file\":\"Run.php\",\"line\":7},"
 		"{\"name\":\"{main}\",\"file\":\"app.php\",\"line\":11},{\"name\":\"{engine}\"},") && holds(
 		"{\"type\":\"sampled\",\"name\":\"Live bytes\",\"unit\":\"bytes\",\"startValue\":0,\"endValue\":1200,"
-		"\"samples\":[[3],[0,4],[0,1,5]],\"weights\":[300,500,400]}") && holds("\"name\":\"Live blocks\",\"unit\":\"none\""),
+		"\"samples\":[[3],[0,4],[0,1,5]],\"weights\":[300,500,400]}")
+		&& holds("\"name\":\"Live blocks\",\"unit\":\"none\""),
 		"speedscope: a profile for each metric");
-	test_ok(write_all(&small, "dhat", NULL) && holds("{\"dhatFileVersion\":2,") && holds("\"bklt\":true,\"bkacc\":false,") && holds(
-		"{\"tb\":1000,\"tbk\":10,\"tl\":0,\"mb\":900,\"mbk\":8,\"gb\":900,\"gbk\":8,\"eb\":500,\"ebk\":5,\"fs\":[5,1]}") && holds(
-		"\"fs\":[6,2,1]}") && holds("\"ftbl\":[\"[root]\",\"{main} (app.php:10)\",\"App\\\\Run (Run.php:7)\","),
+	test_ok(write_all(&small, "dhat", NULL) && holds("{\"dhatFileVersion\":2,")
+		&& holds("\"bklt\":true,\"bkacc\":false,")
+		&& holds("{\"tb\":1000,\"tbk\":10,\"tl\":0,\"mb\":900,\"mbk\":8,\"gb\":900,\"gbk\":8,\"eb\":500,\"ebk\":5,"
+		"\"fs\":[5,1]}") && holds("\"fs\":[6,2,1]}")
+		&& holds("\"ftbl\":[\"[root]\",\"{main} (app.php:10)\",\"App\\\\Run (Run.php:7)\","),
 		"dhat: innermost first, and the root is frame 0");
 	test_ok(write_all(&small, "firefox", NULL) && holds("\"stackTable\":{\"length\":8,\"frame\":[0,1,2,3,4,5,5,6],"
-		"\"prefix\":[null,0,null,null,0,1,2,2]}") && holds("\"samples\":{\"length\":3,\"stack\":[3,4,5],\"time\":[0,1,2],"
-		"\"weight\":[300,500,400],\"weightType\":\"bytes\"}") && holds("\"nativeAllocations\":{\"length\":7,"
+		"\"prefix\":[null,0,null,null,0,1,2,2]}") && holds("\"samples\":{\"length\":3,\"stack\":[3,4,5],"
+		"\"time\":[0,1,2],\"weight\":[300,500,400],\"weightType\":\"bytes\"}")
+		&& holds("\"nativeAllocations\":{\"length\":7,"
 		"\"time\":[0,1,2,3,4,5,6],\"weight\":[300,500,500,-500,400,70,-70],\"stack\":[3,4,4,4,5,6,6],"
 		"\"memoryAddress\":[1,3,4,4,5,8,8],"), "firefox: samples, and allocations with their ends");
 	test_ok(write_all(&small, "firefox", "live_blocks") && holds("\"weight\":[3,5,4],\"weightType\":\"samples\"}"),
 		"firefox: blocks are counts");
-	test_ok(write_all(&small, "json", NULL) && holds("\"title\":\"a \\\"b\\\"\",\"process\":12,") && holds("\"interval\":65536,")
+	test_ok(write_all(&small, "json", NULL) && holds("\"title\":\"a \\\"b\\\"\",\"process\":12,")
+		&& holds("\"interval\":65536,")
 		&& holds("{\"parent\":2,\"function\":3,\"line\":7}") && holds("{\"name\":\"live_bytes\",\"unit\":\"bytes\",")
-		&& holds("{\"node\":4,\"line\":21,\"allocated_blocks\":7,\"allocated_bytes\":70,"), "json: the lists as they are");
+		&& holds("{\"node\":4,\"line\":21,\"allocated_blocks\":7,\"allocated_bytes\":70,"),
+		"json: the lists as they are");
 }
 
 /* A reader of gzip files of stored blocks, and one of profile.proto */
@@ -210,7 +227,8 @@ typedef struct field {
 static bool next_field(zmm_reader *reader, field *next)
 {
 	uint64_t key;
-	zmm_text bytes = { NULL, 0 };
+	zmm_text bytes = { "", 0 };
+	const unsigned char *start;
 
 	if (!zmm_reader_left(reader)) {
 		return false;
@@ -224,7 +242,8 @@ static bool next_field(zmm_reader *reader, field *next)
 	} else {
 		reader->failed = true;
 	}
-	next->in = (zmm_reader) { (const unsigned char *) bytes.start, (const unsigned char *) bytes.start + bytes.length, false };
+	start = (const unsigned char *) bytes.start;
+	next->in = (zmm_reader) { start, start + bytes.length, false };
 	return !reader->failed;
 }
 
@@ -315,7 +334,8 @@ static void test_pprof(void)
 {
 	profile read = profile_of(&small);
 
-	test_ok(read.sound && read.types == ZMM_EXPORT_METRICS && read.samples == 4 && read.locations == 7 && read.functions == 4,
+	test_ok(read.sound && read.types == ZMM_EXPORT_METRICS && read.samples == 4 && read.locations == 7
+		&& read.functions == 4,
 		"pprof: has its messages");
 	test_ok(has_sums(read.sums, &small), "pprof: the sums of all metrics");
 	test_ok(read.first_stack[0] == 5 && read.first_stack[1] == 1 && !read.first_stack[2], "pprof: innermost first");
@@ -411,7 +431,9 @@ static bool csv_has_sums(const zmm_snapshot_sites *all)
 		return false;
 	}
 	for (line = strchr(found.text, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
-		add_row(strchr(strstr(line, "\",\"") + 3, ',') + 1 + strcspn(strchr(strstr(line, "\",\"") + 3, ',') + 1, ",") + 1, sums, ',');
+		const char *place = strchr(strstr(line, "\",\"") + 3, ',') + 1; /* the number of the line */
+
+		add_row(strchr(place, ',') + 1, sums, ',');
 	}
 	return has_sums(sums, all);
 }
@@ -482,9 +504,12 @@ static void test_sizes(void)
 	clock_t start;
 
 	test_ok(read.sound && !read.samples && read.types == ZMM_EXPORT_METRICS, "empty: a profile without samples");
-	test_ok(writes(&nothing, "folded", NULL, "") && write_all(&nothing, "callgrind", NULL) && holds("summary: 0 0 0 0 0 0 0 0\n")
-		&& write_all(&nothing, "speedscope", NULL) && holds("\"samples\":[],\"weights\":[]") && write_all(&nothing, "dhat", NULL)
-		&& holds("\"pps\":[],\"ftbl\":[\"[root]\"]") && write_all(&nothing, "firefox", NULL) && holds("\"samples\":{\"length\":1,\"stack\":[null],\"time\":[0],\"weight\":[0],")
+	test_ok(writes(&nothing, "folded", NULL, "")
+		&& write_all(&nothing, "callgrind", NULL) && holds("summary: 0 0 0 0 0 0 0 0\n")
+		&& write_all(&nothing, "speedscope", NULL) && holds("\"samples\":[],\"weights\":[]")
+		&& write_all(&nothing, "dhat", NULL) && holds("\"pps\":[],\"ftbl\":[\"[root]\"]")
+		&& write_all(&nothing, "firefox", NULL)
+		&& holds("\"samples\":{\"length\":1,\"stack\":[null],\"time\":[0],\"weight\":[0],")
 		&& write_all(&nothing, "csv", NULL) && write_all(&nothing, "json", NULL) && holds("\"sites\":[]}"),
 		"empty: each format has its frame and nothing in it");
 	all = make_profile(1, 1, 1, 1);
@@ -549,7 +574,8 @@ static void test_names(void)
 {
 	static char longest[9000], half[513];
 	static zmm_snapshot_function hostile[] = { { { longest, sizeof(longest) }, { half, 512 }, 1 },
-		{ TEXT("a;b\nc\rd\0e\"f\\g,\xff\xc3(h</script> 5"), TEXT("x\";\n\x1b\x7f\xe2\x82"), 1 }, { TEXT(""), TEXT(""), 0 } };
+		{ TEXT("a;b\nc\rd\0e\"f\\g,\xff\xc3(h</script> 5"), TEXT("x\";\n\x1b\x7f\xe2\x82"), 1 },
+		{ TEXT(""), TEXT(""), 0 } };
 	static zmm_snapshot_node three[] = { { 0, 2, 0, 0 }, { 0, 0, 0, 1 }, { 1, 1, 8, 2 } };
 	static zmm_snapshot_site one[] = { { 2, 9, 1, 2, 3, 4, 5, 6, 7, 8 }, { 0, 0, 1, 1, 1, 1, 1, 1, 1, 1 } };
 	static const zmm_snapshot_sites all = { hostile, 3, three, 3, one, 2, 0 };
@@ -569,10 +595,12 @@ static void test_names(void)
 	}
 	test_ok(!wrong, "names: all files are UTF-8 without control characters");
 	write_all(&all, "folded", NULL);
-	test_ok(holds(";a b c d\xef\xbf\xbd" "e\"f\\g,\xef\xbf\xbd\xef\xbf\xbd(h</script> 5 (x\"    \xef\xbf\xbd\xef\xbf\xbd:9) 4\n"),
+	test_ok(holds(";a b c d\xef\xbf\xbd" "e\"f\\g,\xef\xbf\xbd\xef\xbf\xbd(h</script> 5"
+		" (x\"    \xef\xbf\xbd\xef\xbf\xbd:9) 4\n"),
 		"names: what divides stacks and lines becomes a space");
 	write_all(&all, "json", NULL);
-	test_ok(holds("\"a;b\\u000ac\\u000dd\xef\xbf\xbd" "e\\\"f\\\\g,\xef\xbf\xbd\xef\xbf\xbd(h</script> 5\",\"file\":\"x\\\";"),
+	test_ok(holds("\"a;b\\u000ac\\u000dd\xef\xbf\xbd" "e\\\"f\\\\g,\xef\xbf\xbd\xef\xbf\xbd(h</script> 5\","
+		"\"file\":\"x\\\";"),
 		"names: JSON has them as they are");
 	write_all(&all, "csv", NULL);
 	test_ok(holds("e\"\"f\\g,") && holds("\"x\"\";   \xef\xbf\xbd"), "names: CSV doubles quotes");
@@ -582,13 +610,16 @@ static void test_utf8(void)
 {
 	char copy[8];
 
-	test_ok(zmm_utf8_copy((zmm_text) TEXT("abcdefg"), copy, sizeof(copy)) == 7 && !strcmp(copy, "abcdefg"), "utf8: it fits");
-	test_ok(zmm_utf8_copy((zmm_text) TEXT("abcdefgh"), copy, sizeof(copy)) == 7 && !strcmp(copy, "abcdefg"), "utf8: it is cut");
+	test_ok(zmm_utf8_copy((zmm_text) TEXT("abcdefg"), copy, sizeof(copy)) == 7 && !strcmp(copy, "abcdefg"),
+		"utf8: it fits");
+	test_ok(zmm_utf8_copy((zmm_text) TEXT("abcdefgh"), copy, sizeof(copy)) == 7 && !strcmp(copy, "abcdefg"),
+		"utf8: it is cut");
 	test_ok(zmm_utf8_copy((zmm_text) TEXT("abcde\xe2\x82\xac"), copy, sizeof(copy)) == 5 && !strcmp(copy, "abcde"),
 		"utf8: and not in a character");
 	test_ok(zmm_utf8_copy((zmm_text) TEXT("\0\xf0\x9f"), copy, 7) == 6 && !strcmp(copy, "\xef\xbf\xbd\xef\xbf\xbd"),
 		"utf8: what is none is replaced");
-	test_ok(!zmm_utf8_character("\xe2\x82\xac", 2) && zmm_utf8_character("\xe2\x82\xac", 3) == 3 && !zmm_utf8_character("", 0),
+	test_ok(!zmm_utf8_character("\xe2\x82\xac", 2) && zmm_utf8_character("\xe2\x82\xac", 3) == 3
+		&& !zmm_utf8_character("", 0),
 		"utf8: a character that ends too early is none");
 }
 
