@@ -112,8 +112,22 @@ if test "$PHP_ZMM" != "no"; then
     filter/scanner.c
     filter/values.c
     write/emitter.c
+    write/export.c
+    write/export_callgrind.c
+    write/export_csv.c
+    write/export_dhat.c
+    write/export_firefox.c
+    write/export_folded.c
+    write/export_format.c
+    write/export_json.c
+    write/export_metric.c
+    write/export_pprof.c
+    write/export_speedscope.c
+    write/export_stacks.c
+    write/export_strings.c
     write/figures.c
     write/file.c
+    write/gzip.c
     write/html.c
     write/json.c
     write/page_template.c
@@ -121,6 +135,7 @@ if test "$PHP_ZMM" != "no"; then
     write/sink.c
     write/snapshot.c
     write/text.c
+    write/utf8.c
     engine/call_site.c
     engine/crash.c
     engine/describe.c

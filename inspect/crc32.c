@@ -6,15 +6,20 @@ static const uint32_t zmm_crc32_of[16] = {
 	0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c
 };
 
-uint32_t zmm_crc32(const void *bytes, size_t length)
+uint32_t zmm_crc32_more(uint32_t sum, const void *bytes, size_t length)
 {
 	const unsigned char *at = bytes;
-	uint32_t sum = 0xffffffff;
 
+	sum = ~sum;
 	for (; length; length--) {
 		sum ^= *at++;
 		sum = sum >> 4 ^ zmm_crc32_of[sum & 15];
 		sum = sum >> 4 ^ zmm_crc32_of[sum & 15];
 	}
 	return ~sum;
+}
+
+uint32_t zmm_crc32(const void *bytes, size_t length)
+{
+	return zmm_crc32_more(0, bytes, length);
 }

@@ -1,35 +1,12 @@
 /* zmm emitter: the driver that writes JSON. */
 
 #include "write/emitter.h"
+#include "write/utf8.h"
 
 #include <float.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Returns the bytes of the UTF-8 character at the start of a text that ends in 0; 0: there is no valid one.  Overlong
- * forms, surrogates and characters above U+10FFFF are not valid. */
-static size_t zmm_json_character(const unsigned char *text)
-{
-	unsigned char first = text[0], least = 0x80, most = 0xbf;
-	size_t i, length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-
-	switch (first) {
-		case 0xe0: least = 0xa0; break;
-		case 0xed: most = 0x9f; break;
-		case 0xf0: least = 0x90; break;
-		case 0xf4: most = 0x8f; break;
-		default: break;
-	}
-	for (i = 1; i < length; i++) {
-		if (text[i] < least || text[i] > most) {
-			return 0;
-		}
-		least = 0x80;
-		most = 0xbf;
-	}
-	return length;
-}
 
 /* Writes a character that JSON does not allow in a string unescaped. */
 static void zmm_json_put_escaped(zmm_sink *sink, unsigned char character)
@@ -46,10 +23,12 @@ static void zmm_json_put_escaped(zmm_sink *sink, unsigned char character)
 
 static void zmm_json_put_text(zmm_sink *sink, const char *text)
 {
+	const char *end = text + strlen(text);
+
 	zmm_sink_put_string(sink, "\"");
-	while (*text) {
+	while (text < end) {
 		unsigned char first = (unsigned char) *text;
-		size_t length = zmm_json_character((const unsigned char *) text);
+		size_t length = zmm_utf8_character(text, (size_t) (end - text));
 
 		if (!length) {
 			zmm_sink_put_string(sink, "\\ufffd");

@@ -6,7 +6,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Buffer } from 'node:buffer';
 import * as make from './make.mjs';
-import { check } from './tap.mjs';
+import { check } from '../lib/tap.mjs';
 
 const FOLDER = process.env.ZMM_PAGES;
 const { chromium } = createRequire(`${process.env.ZMM_NPM}/`)('playwright-core');

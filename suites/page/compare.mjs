@@ -12,7 +12,7 @@ import { addressOf, chargeOf, isBlock, makeModel } from '../../page/model.js';
 import { FIELDS } from '../../page/filter.js';
 import * as make from './make.mjs';
 import { faultyFiles, garbled } from './reader.mjs';
-import { check } from './tap.mjs';
+import { check } from '../lib/tap.mjs';
 
 const { ZMM_PAGES: FOLDER, ZMM_PHP: PHP, ZMM_SO: SO } = process.env;
 const HERE = new URL('.', import.meta.url).pathname;

@@ -8,7 +8,7 @@ import { makeGlob } from '../../page/glob.js';
 import { addressOf, isBlock, makeModel } from '../../page/model.js';
 import { KIND_SENTENCES } from '../../page/words.js';
 import * as make from './make.mjs';
-import { check } from './tap.mjs';
+import { check } from '../lib/tap.mjs';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const TABLE = JSON.parse(readFileSync(`${ROOT}suites/lib/filters.json`, 'utf8'));

@@ -17,7 +17,7 @@ import {
 } from '../../page/model.js';
 import { findingsOf, verdict } from '../../page/findings.js';
 import * as make from './make.mjs';
-import { check } from './tap.mjs';
+import { check } from '../lib/tap.mjs';
 
 const { heaps } = make;
 const read = bytes => makeModel(decode(bytes));

@@ -1,6 +1,6 @@
 /* All tests, the reader's first. */
 
-import { end } from './tap.mjs';
+import { end } from '../lib/tap.mjs';
 import { testReader } from './reader.mjs';
 import { testComparison } from './compare.mjs';
 import { testFilter } from './filter.mjs';
