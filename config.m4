@@ -168,6 +168,7 @@ if test "$PHP_ZMM" != "no"; then
     php/interface.c
     php/profile.c
     php/snapshot_changes.c
+    php/snapshot_export.c
     php/snapshot_object.c
     php/snapshot_places.c
   "

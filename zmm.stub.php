@@ -102,6 +102,12 @@ namespace {
 
     /** Ends the profile and forgets it. Does nothing where none runs. */
     function zmm_profile_stop(): void {}
+
+    /**
+     * Returns the profile as it is now in the format of another tool, of docs/EXPORTS.md: "pprof", "folded", "callgrind",
+     * "speedscope", "dhat", "firefox", "csv" or "json"; see Zmm\Snapshot::export().
+     */
+    function zmm_profile_dump(string $format, ?string $metric = null): string {}
 }
 
 namespace Zmm {
@@ -221,6 +227,14 @@ namespace Zmm {
          * }
          */
         public function diff(Snapshot $since): array {}
+
+        /**
+         * Returns the profile of the snapshot in the format of another tool, of docs/EXPORTS.md: "pprof", "folded",
+         * "callgrind", "speedscope", "dhat", "firefox", "csv" or "json". $metric is for those that show one: a figure of
+         * sites(), "live_bytes" without it. Throws a ValueError for a name that is none of these, and a RuntimeException
+         * where there was no profile.
+         */
+        public function export(string $format, ?string $metric = null): string {}
 
         /**
          * Returns what the snapshot shows, the most severe finding first.

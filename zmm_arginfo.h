@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 09b435f82c76a10be3c87b05ad7b0816559242e2 */
+ * Stub hash: fd103e8185492a9c2e2b7f495b52949dded2104d */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -39,6 +39,11 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_zmm_profile_stop arginfo_zmm_memory_reset_peak_usage
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_dump, 0, 1, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, format, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, metric, IS_STRING, 1, "null")
+ZEND_END_ARG_INFO()
+
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Zmm_Snapshot___construct, 0, 0, 0)
 ZEND_END_ARG_INFO()
 
@@ -68,6 +73,8 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_diff, 0, 1, IS_ARRAY, 0)
 	ZEND_ARG_OBJ_INFO(0, since, Zmm\\Snapshot, 0)
 ZEND_END_ARG_INFO()
+
+#define arginfo_class_Zmm_Snapshot_export arginfo_zmm_profile_dump
 
 #define arginfo_class_Zmm_Snapshot_findings arginfo_zmm_stats
 
@@ -136,6 +143,7 @@ ZEND_FUNCTION(zmm_blocks);
 ZEND_FUNCTION(zmm_find);
 ZEND_FUNCTION(zmm_profile_start);
 ZEND_FUNCTION(zmm_profile_stop);
+ZEND_FUNCTION(zmm_profile_dump);
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
 ZEND_METHOD(Zmm_Snapshot, save);
@@ -146,6 +154,7 @@ ZEND_METHOD(Zmm_Snapshot, blocks);
 ZEND_METHOD(Zmm_Snapshot, census);
 ZEND_METHOD(Zmm_Snapshot, sites);
 ZEND_METHOD(Zmm_Snapshot, diff);
+ZEND_METHOD(Zmm_Snapshot, export);
 ZEND_METHOD(Zmm_Snapshot, findings);
 ZEND_METHOD(Zmm_Finding, __construct);
 ZEND_METHOD(Zmm_Blocks, __construct);
@@ -180,6 +189,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_find, arginfo_zmm_find)
 	ZEND_FE(zmm_profile_start, arginfo_zmm_profile_start)
 	ZEND_FE(zmm_profile_stop, arginfo_zmm_profile_stop)
+	ZEND_FE(zmm_profile_dump, arginfo_zmm_profile_dump)
 	ZEND_FE_END
 };
 
@@ -200,6 +210,7 @@ static const zend_function_entry class_Zmm_Snapshot_methods[] = {
 	ZEND_ME(Zmm_Snapshot, census, arginfo_class_Zmm_Snapshot_census, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, sites, arginfo_class_Zmm_Snapshot_sites, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, diff, arginfo_class_Zmm_Snapshot_diff, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, export, arginfo_class_Zmm_Snapshot_export, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, findings, arginfo_class_Zmm_Snapshot_findings, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

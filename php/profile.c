@@ -1,5 +1,7 @@
 #include "php/profile.h"
+#include "php/snapshot_export.h"
 
+#include "engine/describe.h"
 #include "engine/profiler.h"
 
 #include "zend_exceptions.h"
@@ -48,4 +50,24 @@ ZEND_FUNCTION(zmm_profile_stop)
 	ZEND_PARSE_PARAMETERS_NONE();
 
 	zmm_profiler_stop();
+}
+
+ZEND_FUNCTION(zmm_profile_dump)
+{
+	zend_string *format = NULL, *metric = NULL;
+	char error[ZMM_SNAPSHOT_ERROR_SIZE];
+	zmm_snapshot snapshot;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+		Z_PARAM_STR(format)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(metric)
+	ZEND_PARSE_PARAMETERS_END();
+
+	if (!zmm_engine_snapshot(&snapshot, "call", error, sizeof(error))) {
+		zend_throw_exception(spl_ce_RuntimeException, error, 0);
+		RETURN_THROWS();
+	}
+	zmm_snapshot_export(return_value, &snapshot, format, metric, 1);
+	zmm_snapshot_close(&snapshot);
 }

@@ -7,5 +7,6 @@
 
 ZEND_FUNCTION(zmm_profile_start); /* begins to note who allocates; throws when it cannot */
 ZEND_FUNCTION(zmm_profile_stop);  /* ends that */
+ZEND_FUNCTION(zmm_profile_dump);  /* returns the profile in the format of another tool */
 
 #endif

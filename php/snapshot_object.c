@@ -1,4 +1,5 @@
 #include "php/snapshot_object.h"
+#include "php/snapshot_export.h"
 #include "php/arrays.h"
 #include "php/block_filter.h"
 #include "php/objects.h"
@@ -172,6 +173,19 @@ ZEND_METHOD(Zmm_Snapshot, save)
 		}
 	}
 	zend_throw_exception(spl_ce_RuntimeException, error, 0);
+}
+
+ZEND_METHOD(Zmm_Snapshot, export)
+{
+	zend_string *format, *metric = NULL;
+
+	ZEND_PARSE_PARAMETERS_START(1, 2)
+		Z_PARAM_STR(format)
+		Z_PARAM_OPTIONAL
+		Z_PARAM_STR_OR_NULL(metric)
+	ZEND_PARSE_PARAMETERS_END();
+
+	zmm_snapshot_export(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot, format, metric, 1);
 }
 
 /* Arrays */

@@ -29,6 +29,7 @@ ZEND_METHOD(Zmm_Snapshot, blocks);
 ZEND_METHOD(Zmm_Snapshot, census);
 ZEND_METHOD(Zmm_Snapshot, sites);
 ZEND_METHOD(Zmm_Snapshot, diff);
+ZEND_METHOD(Zmm_Snapshot, export);
 ZEND_METHOD(Zmm_Snapshot, findings);
 
 ZEND_METHOD(Zmm_Finding, __construct);

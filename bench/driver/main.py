@@ -36,8 +36,8 @@ def arguments():
 
 def chosen_allocators(text, mode, settings):
     usual = getattr(KINDS[mode], "ALLOCATORS", None)
-    known = allocator_table.EVERY if usual else allocator_table.NAMES
-    names = [name for name in text.split(",") if name] or usual or known
+    known = allocator_table.EVERY if usual else (*allocator_table.NAMES, *allocator_table.PROFILES)
+    names = [name for name in text.split(",") if name] or usual or allocator_table.NAMES
     for name in names:
         if name not in known:
             raise SystemExit(f"bench: no allocator {name} for {mode}; there are {', '.join(known)}")

@@ -78,6 +78,18 @@ final class SnapshotFile
 		return $rows;
 	}
 
+	/** Returns its profile in the format of another tool. */
+	public function export(string $format, ?string $metric): string
+	{
+		try {
+			return $this->snapshot->export($format, $metric);
+		} catch (\RuntimeException $exception) {
+			throw Failure::file("$this->name: " . $exception->getMessage());
+		} catch (\ValueError) {
+			throw Failure::usage("export: --metric $metric is no figure of sites, such as live_bytes or peak_bytes");
+		}
+	}
+
 	/** Whether it knows who allocated. */
 	public function hasSites(): bool
 	{

@@ -19,23 +19,30 @@ use Zmm\Command\Verb;
 final class Export extends Verb
 {
 	public const SUMMARY = 'all of a snapshot, for other programs';
-	public const SYNOPSIS = '--format json|csv|sqlite [-o OUT] [-f] FILE';
+	public const SYNOPSIS = '--format FORMAT [--metric FIGURE] [-o OUT] [-f] FILE';
 	public const NOTES = <<<'END'
-		json has everything in one object, csv the blocks. sqlite is a database with the tables meta, sums, segments,
+		FORMAT is json, csv or sqlite for all of the snapshot; pprof, folded, callgrind, speedscope, dhat or firefox for
+		the profile in it, where zmm.profile was on. json has everything in one object, csv the blocks. sqlite is a database with the tables meta, sums, segments,
 		blocks and findings; it needs -o, and PHP's extension sqlite3. OUT is there whole or not at all.
 		END;
 	public const EXAMPLES = [
 		'zmm export --format sqlite -o app.sqlite app.zmm' => 'a database',
 		"sqlite3 app.sqlite 'SELECT class, SUM(charge) FROM blocks GROUP BY 1 ORDER BY 2 DESC'" => 'a question to it',
 		'zmm export --format csv app.zmm | head' => 'the first blocks',
+		'zmm export --format pprof -o app.pb.gz app.zmm' => 'who allocated, for pprof',
+		'zmm export --format folded --metric peak_bytes app.zmm | flamegraph.pl > app.svg' => 'a flame graph of the peak',
 	];
 
-	private const FORMATS = ['json', 'csv', 'sqlite'];
+	private const FORMATS = ['json', 'csv', 'sqlite', ...self::PROFILES];
+	private const PROFILES = ['pprof', 'folded', 'callgrind', 'speedscope', 'dhat', 'firefox'];
+
+	private ?string $metric = null;
 
 	protected function options(): array
 	{
 		return [
-			new Option('format', 'FORMAT', 'json, csv or sqlite'),
+			new Option('format', 'FORMAT', implode(', ', self::FORMATS)),
+			new Option('metric', 'FIGURE', 'of sites, for formats that show one (default: live_bytes)'),
 			new Option('output', 'OUT', 'the file to write (default: standard output)', 'o'),
 			new Option('force', null, 'overwrites it', 'f'),
 		];
@@ -45,7 +52,8 @@ final class Export extends Verb
 	{
 		$arguments->count(1, 1, 'one file');
 		$format = $arguments->oneOf('format', self::FORMATS, null);
-		$format ?? throw $arguments->wrong('wants --format json, csv or sqlite');
+		$format ?? throw $arguments->wrong('wants --format: ' . implode(', ', self::FORMATS));
+		$this->metric = $arguments->value('metric');
 		$name = $arguments->value('output');
 		if ($format === 'sqlite') {
 			in_array($name, [null, '-'], true) && throw $arguments->wrong('a database wants -o OUT');
@@ -72,6 +80,10 @@ final class Export extends Verb
 
 	private function write(string $format, SnapshotFile $file, Output $output): void
 	{
+		if (in_array($format, self::PROFILES, true)) {
+			$output->write($file->export($format, $this->metric));
+			return;
+		}
 		if ($format === 'csv') {
 			Csv::write($output, SnapshotFile::FIELDS, $file->blocks());
 			return;
