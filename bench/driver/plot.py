@@ -9,6 +9,7 @@ from table import order_of
 COLOURS = {
     "stock": "#000000", "zmm": "#d62728", "passthrough": "#7f7f7f", "glibc": "#8c564b",
     "jemalloc": "#2ca02c", "mimalloc": "#1f77b4", "tcmalloc": "#ff7f0e",
+    "zmm-512K": "#2ca02c", "zmm-64K": "#1f77b4", "zmm-16K": "#ff7f0e", "zmm-full": "#9467bd",
     "touch": "#9467bd", "walk": "#7f7f7f", "zmm_stats": "#1f77b4", "zmm_check": "#d62728",
 }
 

@@ -1,13 +1,14 @@
 /*
  * Many PHP threads in one process, each with a heap of its own; linked with thread-safe PHP.
  *
- *   threads PHP.INI THREADS REQUESTS ROUNDS [quiet] [leak] [apart] [SCRIPT]
+ *   threads PHP.INI THREADS REQUESTS ROUNDS [quiet] [leak] [apart] [sampled] [SCRIPT]
  *
  * In each round so many threads begin, serve requests and end.  All of them meet in the middle
  * of a request and compare their heaps.  Every second one passes its memory_limit while the
  * others hold more than that.  With "quiet" threads end without telling PHP; with "leak" each
  * leaves a block of 4,321 bytes over in its last request; with "apart" the engine is not on the heap
- * (zmm.engine is off), and the blocks are those of php_zmm.h.  A script is run by each
+ * (zmm.engine is off), and the blocks are those of php_zmm.h; with "sampled" samples make some of
+ * them larger.  A script is run by each
  * request and returns "done"; opcache must have served it.
  * What a thread counts must be what a thread alone counted before.
  *
@@ -72,7 +73,7 @@ typedef struct thread {
 static thread threads[MAX_THREADS];
 static int num_threads, num_requests, num_rounds;
 static int alone; /* the reference runs */
-static int quiet, leaking, apart;
+static int quiet, leaking, apart, sampled;
 static const char *script; /* NULL: none */
 static pthread_barrier_t meeting;
 static char (*reference)[TRAIL_SIZE]; /* what each request of a lone thread counted */
@@ -215,7 +216,7 @@ static void check_sound(void)
  * on what the thread did before.  The lone thread passed no limit, and was the one that compiled the script. */
 static bool is_comparable(int request)
 {
-	return !apart && !script && strcmp(self->heap->storage->handlers->name, "mmap_anon") == 0 && (self->index % 2 == 0 || request < 2);
+	return !apart && !sampled && !script && strcmp(self->heap->storage->handlers->name, "mmap_anon") == 0 && (self->index % 2 == 0 || request < 2);
 }
 
 static void check_trail(int request)
@@ -578,6 +579,7 @@ static void read_words(int count, char **words)
 		quiet |= strcmp(words[i], "quiet") == 0;
 		leaking |= strcmp(words[i], "leak") == 0;
 		apart |= strcmp(words[i], "apart") == 0;
+		sampled |= strcmp(words[i], "sampled") == 0;
 		if (words[i][0] == '/') {
 			script = words[i];
 		}
@@ -611,7 +613,7 @@ static int start(char *ini)
 int main(int argc, char **argv)
 {
 	if (argc < 5) {
-		fprintf(stderr, "usage: threads PHP.INI THREADS REQUESTS ROUNDS [quiet] [leak] [apart] [SCRIPT]\n");
+		fprintf(stderr, "usage: threads PHP.INI THREADS REQUESTS ROUNDS [quiet] [leak] [apart] [sampled] [SCRIPT]\n");
 		return 2;
 	}
 	read_words(argc - 5, argv + 5);
