@@ -58,6 +58,16 @@ function differences_of_shape(string $path, array $members, array $value): array
 	return $found;
 }
 
+/* A snapshot whose blocks somebody allocated. */
+function snapshot_with_sites(): Zmm\Snapshot {
+	require __DIR__ . '/../../tests/lib/snapshot_writer.inc';
+	$file = tempnam(sys_get_temp_dir(), 'zmm');
+	file_put_contents($file, example());
+	$snapshot = Zmm\Snapshot::load($file);
+	unlink($file);
+	return $snapshot;
+}
+
 $stub = file_get_contents($argv[1]);
 $heap = new Zmm\Heap(segmentSize: 65536);
 for ($i = 0; $i < 20; $i++) {
@@ -68,6 +78,7 @@ $found = [
 	...differences('zmm_check()', documented($stub, 'zmm_check'), zmm_check()),
 	...differences('Heap::stats()', documented($stub, 'stats'), $heap->stats()),
 	...differences('Heap::check()', documented($stub, 'check'), $heap->check()),
+	...differences('Snapshot::sites()', documented($stub, 'sites'), snapshot_with_sites()->sites()),
 ];
 echo implode("\n", $found), "\n";
 exit($found ? 1 : 0);
