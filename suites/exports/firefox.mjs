@@ -10,8 +10,10 @@ import { check } from '../lib/tap.mjs';
 
 const COMMAND = `${process.env.ZMM_NPM}/node_modules/@firefox-devtools/profiler-cli/dist/profiler-cli.js`;
 
-/* Sessions have a socket in this folder, and a socket's path is short. */
+/* Sessions have a socket in this folder, and a socket's path is short.  Each file has a session of its own, since one
+ * may end after the command that ends it. */
 let sessions;
+let opening = 0;
 
 function profiler(...words) {
 	return spawnSync(process.execPath, [COMMAND, ...words], {
@@ -23,7 +25,7 @@ function profiler(...words) {
 }
 
 function said(...words) {
-	const ran = profiler(...words, '--session', 'zmm');
+	const ran = profiler(...words, '--session', `zmm${opening}`);
 	assert.equal(ran.status, 0, ran.stderr + ran.stdout);
 	return ran.stdout;
 }
@@ -67,11 +69,12 @@ function assertView(strategy, sites, metric) {
 }
 
 async function opened(file, at) {
-	said('load', file);
+	opening++;
 	try {
+		said('load', file);
 		return await at();
 	} finally {
-		said('stop');
+		profiler('stop', `zmm${opening}`);
 	}
 }
 

@@ -2,6 +2,7 @@
  * a sink breaks them.  suites/exports opens the files with the readers themselves. */
 
 #include "write/export.h"
+#include "write/export_strings.h"
 #include "write/gzip.h"
 #include "write/utf8.h"
 #include "inspect/crc32.h"
@@ -391,7 +392,68 @@ static zmm_snapshot_sites make_profile(size_t function_count, size_t node_count,
 	return made;
 }
 
-/* Adds up the numbers of each row of a table; those of `first` are the first column's. */
+static bool is_frame(const zmm_stacks *stacks, uint32_t number, uint32_t function, uint64_t line)
+{
+	const zmm_frame *frame = &stacks->frames[number];
+
+	return number < stacks->frame_count && frame->function == function && frame->line == line;
+}
+
+/* Lines are few, so that equal frames come often, and far apart, so that others have their places in the table. */
+#define FEW_LINES 200
+#define FAR_APART 128
+
+static void test_frames(void)
+{
+	zmm_snapshot_sites all = make_profile(40, 3000, 4000, 50);
+	static bool seen[40][FEW_LINES * FAR_APART];
+	size_t i, wrong = 0, distinct = 0;
+	zmm_stacks stacks;
+
+	for (i = 0; i < all.node_count; i++) {
+		nodes[i].line = nodes[i].line % FEW_LINES * FAR_APART;
+		sites[i].line = sites[i].line % FEW_LINES * FAR_APART;
+	}
+	all.site_count = all.node_count;
+	if (!test_ok(zmm_stacks_open(&stacks, &all), "frames: there is memory")) {
+		return;
+	}
+	for (i = 0; i < all.node_count; i++) {
+		uint32_t above = nodes[nodes[i].parent].function, own = nodes[sites[i].node].function;
+
+		wrong += nodes[i].parent ? !is_frame(&stacks, stacks.callers[i], above, nodes[i].line)
+			: stacks.callers[i] != ZMM_NO_FRAME;
+		wrong += !is_frame(&stacks, stacks.leaves[i], own, sites[i].line);
+		distinct += !seen[own][sites[i].line] + (nodes[i].parent && !seen[above][nodes[i].line]
+			&& (above != own || nodes[i].line != sites[i].line));
+		seen[own][sites[i].line] = true;
+		seen[above][nodes[i].line] |= nodes[i].parent != 0;
+	}
+	test_ok(!wrong, "frames: each is that of its call or site");
+	test_ok(stacks.frame_count == distinct, "frames: equal ones have one number");
+	zmm_stacks_close(&stacks);
+}
+
+static void test_strings(void)
+{
+	zmm_snapshot_sites all = make_profile(MOST_FUNCTIONS, 1, 1, 1);
+	zmm_strings strings;
+	size_t i, wrong = 0;
+
+	if (!test_ok(zmm_strings_open(&strings, MOST_FUNCTIONS), "strings: there is memory")) {
+		return;
+	}
+	for (i = 0; i < all.function_count; i++) {
+		wrong += zmm_strings_add(&strings, functions[i].name) != i;
+	}
+	for (i = 0; i < all.function_count; i++) {
+		wrong += zmm_strings_add(&strings, functions[i].name) != i || zmm_strings_find(&strings, functions[i].name) != i;
+	}
+	test_ok(!wrong && strings.count == MOST_FUNCTIONS, "strings: each has its number, and one");
+	zmm_strings_close(&strings);
+}
+
+/* Adds up the numbers of a row, each in its column. */
 static void add_row(const char *at, uint64_t *sums, char between)
 {
 	size_t i;
@@ -725,6 +787,8 @@ int main(void)
 	test_texts();
 	test_json();
 	test_pprof();
+	test_frames();
+	test_strings();
 	test_sums();
 	test_inclusive();
 	test_sizes();
