@@ -203,7 +203,7 @@ namespace Zmm {
          *     site: int, function: string, file: string, line: ?int, package: string,
          *     stack: list<array{function: string, file: string, line: ?int}>,
          *     allocated_blocks: int, allocated_bytes: int, live_blocks: int, live_bytes: int, peak_blocks: int,
-         *     peak_bytes: int, temporary_blocks: int, temporary_bytes: int, blocks: int, bytes: int, pinned: int
+         *     peak_bytes: int, blocks: int, bytes: int, pinned: int
          * }>
          */
         public function sites(): array {}

@@ -13,7 +13,7 @@ import { Damage } from './bytes.js';
 
 const DEEPEST = 512;
 const LARGEST_SUM = 1n << 60n;
-const FIGURES = 8; /* rows of inspect/sites.def */
+const FIGURES = 6; /* rows of inspect/sites.def */
 
 export const noPlaces = () => ({ functions: [], nodes: [], sites: [] });
 

@@ -7,8 +7,6 @@
 #define ZMM_WORDS_OF_live_bytes "Live bytes", "inuse_space"
 #define ZMM_WORDS_OF_peak_blocks "Blocks at the peak", "peak_objects"
 #define ZMM_WORDS_OF_peak_bytes "Bytes at the peak", "peak_space"
-#define ZMM_WORDS_OF_temporary_blocks "Temporary blocks", "temporary_objects"
-#define ZMM_WORDS_OF_temporary_bytes "Temporary bytes", "temporary_space"
 
 #define ZMM_IS_BYTES_count false
 #define ZMM_IS_BYTES_bytes true

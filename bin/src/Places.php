@@ -19,14 +19,12 @@ final class Places
 		'live' => ['live_bytes', 'live_blocks'],
 		'peak' => ['peak_bytes', 'peak_blocks'],
 		'allocated' => ['allocated_bytes', 'allocated_blocks'],
-		'temporary' => ['temporary_bytes', 'temporary_blocks'],
 		'pinned' => ['pinned', 'blocks'],
 	];
 
 	/** The figures of the profile. */
 	public const OF_PROFILE = [
 		'allocated_blocks', 'allocated_bytes', 'live_blocks', 'live_bytes', 'peak_blocks', 'peak_bytes',
-		'temporary_blocks', 'temporary_bytes',
 	];
 
 	/** The figures of the snapshot's used blocks. */

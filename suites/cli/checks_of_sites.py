@@ -45,7 +45,7 @@ def _(files):
     figures = [key for key in alone[0] if key.endswith(("_bytes", "_blocks")) or key in BLOCK_FIGURES]
     for by in ("function", "file", "package"):
         for metric, key in (("live", "live_bytes"), ("peak", "peak_bytes"), ("allocated", "allocated_bytes"),
-                            ("temporary", "temporary_bytes"), ("pinned", "pinned")):
+                            ("pinned", "pinned")):
             rows = sites_of(file, "--by", by, "--metric", metric)
             for row in rows:
                 members = [site for site in alone.values() if site[by] == row[by]]

@@ -94,7 +94,7 @@ export async function testFirefox() {
 		await check('firefox: the profiler # SKIP it needs a newer Node.js', () => {});
 	} else {
 		await compared('firefox: the profiler', 'firefox', readFirefox('live_bytes'));
-		for (const metric of ['allocated_blocks', 'peak_bytes', 'temporary_blocks']) {
+		for (const metric of ['allocated_blocks', 'peak_bytes', 'live_blocks']) {
 			await compared(`firefox: samples of ${metric}`, 'firefox', readFirefox(metric), ['usual'], { metric });
 		}
 	}

@@ -11,7 +11,7 @@ import { check } from '../lib/tap.mjs';
 
 const { METRICS } = made;
 const { Profile } = createRequire(`${process.env.ZMM_NPM}/`)('pprof-format');
-const TYPES = ['alloc', 'inuse', 'peak', 'temporary'].flatMap(word => [`${word}_objects/count`, `${word}_space/bytes`]);
+const TYPES = ['alloc', 'inuse', 'peak'].flatMap(word => [`${word}_objects/count`, `${word}_space/bytes`]);
 
 /* [stack, innermost first; value] of each metric */
 function assertSamples(samples, sites) {

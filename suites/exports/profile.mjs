@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer';
 const FOLDER = process.env.ZMM_FILES;
 
 /* The figures of inspect/sites.def, in their order. */
-export const METRICS = ['allocated', 'live', 'peak', 'temporary'].flatMap(word => [`${word}_blocks`, `${word}_bytes`]);
+export const METRICS = ['allocated', 'live', 'peak'].flatMap(word => [`${word}_blocks`, `${word}_bytes`]);
 export const INTERVAL = 65536;
 export const TITLE = 'worker "1".php';
 
@@ -45,9 +45,8 @@ function figuresOf(random) {
 	const allocated = 1 + random(1000);
 	const live = random(3) ? random(allocated + 1) : 0;
 	const peak = live + random(allocated - live + 1);
-	const temporary = random(2) ? random(allocated - live + 1) : 0;
 	const size = 8 * (1 + random(5000));
-	const blocks = { allocated, live, peak, temporary };
+	const blocks = { allocated, live, peak };
 	return Object.fromEntries(
 		METRICS.map(name => {
 			const [word, unit] = name.split('_');

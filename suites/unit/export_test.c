@@ -100,8 +100,8 @@ static zmm_snapshot_node small_nodes[] = {
 };
 
 static zmm_snapshot_site small_sites[] = {
-	{ 0, 0, 3, 300, 3, 300, 3, 300, 0, 0 }, { 2, 6, 10, 1000, 5, 500, 8, 900, 2, 64 },
-	{ 3, 21, 4, 400, 4, 400, 4, 400, 0, 0 }, { 4, 21, 7, 70, 0, 0, 7, 70, 3, 30 }, { 4, 22, 0, 0, 0, 0, 0, 0, 0, 0 }
+	{ 0, 0, 3, 300, 3, 300, 3, 300 }, { 2, 6, 10, 1000, 5, 500, 8, 900 },
+	{ 3, 21, 4, 400, 4, 400, 4, 400 }, { 4, 21, 7, 70, 0, 0, 7, 70 }, { 4, 22, 0, 0, 0, 0, 0, 0 }
 };
 
 static const zmm_snapshot_sites small = {
@@ -135,25 +135,25 @@ static void test_texts(void)
 {
 	test_ok(writes(&small, "folded", NULL, "{engine} 300\n{main} (app.php:10);App\\Run (Run.php:6) 500\n"
 		"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21) 400\n"), "folded: outermost first, live bytes");
-	test_ok(writes(&small, "folded", "temporary_blocks", "{main} (app.php:10);App\\Run (Run.php:6) 2\n"
-		"{main} (app.php:11);load (Run.php:21) 3\n"), "folded: another metric");
+	test_ok(writes(&small, "folded", "peak_blocks", "{engine} 3\n{main} (app.php:10);App\\Run (Run.php:6) 8\n"
+		"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21) 4\n{main} (app.php:11);load (Run.php:21) 7\n"), "folded: another metric");
 	test_ok(writes(&small, "csv", NULL, "function,file,line,allocated_blocks,allocated_bytes,live_blocks,live_bytes,"
-		"peak_blocks,peak_bytes,temporary_blocks,temporary_bytes,stack\r\n"
-		"\"{engine}\",\"\",0,3,300,3,300,3,300,0,0,\"{engine}\"\r\n"
-		"\"App\\Run\",\"Run.php\",6,10,1000,5,500,8,900,2,64,\"{main} (app.php:10);App\\Run (Run.php:6)\"\r\n"
-		"\"load\",\"Run.php\",21,4,400,4,400,4,400,0,0,"
+		"peak_blocks,peak_bytes,stack\r\n"
+		"\"{engine}\",\"\",0,3,300,3,300,3,300,\"{engine}\"\r\n"
+		"\"App\\Run\",\"Run.php\",6,10,1000,5,500,8,900,\"{main} (app.php:10);App\\Run (Run.php:6)\"\r\n"
+		"\"load\",\"Run.php\",21,4,400,4,400,4,400,"
 		"\"{main} (app.php:10);App\\Run (Run.php:7);load (Run.php:21)\"\r\n"
-		"\"load\",\"Run.php\",21,7,70,0,0,7,70,3,30,\"{main} (app.php:11);load (Run.php:21)\"\r\n"),
+		"\"load\",\"Run.php\",21,7,70,0,0,7,70,\"{main} (app.php:11);load (Run.php:21)\"\r\n"),
 		"csv: a row for each site");
 	test_ok(writes(&small, "callgrind", NULL, "# callgrind format\nversion: 1\ncreator: zmm\npid: 12\ncmd: a \"b\"\n\n"
-		"positions: line\nevents: allocated_blocks allocated_bytes live_blocks live_bytes peak_blocks peak_bytes"
-		" temporary_blocks temporary_bytes\nsummary: 24 1770 12 1200 22 1670 5 94\n"
-		"\nfl=(1) ???\nfn=(1) {engine}\n0 3 300 3 300 3 300 0 0\n"
-		"\nfl=(2) app.php\nfn=(2) {main}\ncfi=(3) Run.php\ncfn=(3) App\\Run\ncalls=1 5\n10 14 1400 9 900 12 1300 2 64\n"
-		"cfi=(3)\ncfn=(4) load\ncalls=1 20\n11 7 70 0 0 7 70 3 30\n"
-		"\nfl=(3)\nfn=(3)\n6 10 1000 5 500 8 900 2 64\ncfi=(3)\ncfn=(4)\ncalls=1 20\n7 4 400 4 400 4 400 0 0\n"
-		"\nfl=(3)\nfn=(4)\n21 4 400 4 400 4 400 0 0\n"
-		"\nfl=(3)\nfn=(4)\n21 7 70 0 0 7 70 3 30\n22 0 0 0 0 0 0 0 0\n"),
+		"positions: line\nevents: allocated_blocks allocated_bytes live_blocks live_bytes peak_blocks peak_bytes\n"
+		"summary: 24 1770 12 1200 22 1670\n"
+		"\nfl=(1) ???\nfn=(1) {engine}\n0 3 300 3 300 3 300\n"
+		"\nfl=(2) app.php\nfn=(2) {main}\ncfi=(3) Run.php\ncfn=(3) App\\Run\ncalls=1 5\n10 14 1400 9 900 12 1300\n"
+		"cfi=(3)\ncfn=(4) load\ncalls=1 20\n11 7 70 0 0 7 70\n"
+		"\nfl=(3)\nfn=(3)\n6 10 1000 5 500 8 900\ncfi=(3)\ncfn=(4)\ncalls=1 20\n7 4 400 4 400 4 400\n"
+		"\nfl=(3)\nfn=(4)\n21 4 400 4 400 4 400\n"
+		"\nfl=(3)\nfn=(4)\n21 7 70 0 0 7 70\n22 0 0 0 0 0 0\n"),
 		"callgrind: own lines, calls and what is below");
 }
 
@@ -567,7 +567,7 @@ static void test_sizes(void)
 
 	test_ok(read.sound && !read.samples && read.types == ZMM_EXPORT_METRICS, "empty: a profile without samples");
 	test_ok(writes(&nothing, "folded", NULL, "")
-		&& write_all(&nothing, "callgrind", NULL) && holds("summary: 0 0 0 0 0 0 0 0\n")
+		&& write_all(&nothing, "callgrind", NULL) && holds("summary: 0 0 0 0 0 0\n")
 		&& write_all(&nothing, "speedscope", NULL) && holds("\"samples\":[],\"weights\":[]")
 		&& write_all(&nothing, "dhat", NULL) && holds("\"pps\":[],\"ftbl\":[\"[root]\"]")
 		&& write_all(&nothing, "firefox", NULL)
@@ -639,7 +639,7 @@ static void test_names(void)
 		{ TEXT("a;b\nc\rd\0e\"f\\g,\xff\xc3(h</script> 5"), TEXT("x\";\n\x1b\x7f\xe2\x82"), 1 },
 		{ TEXT(""), TEXT(""), 0 } };
 	static zmm_snapshot_node three[] = { { 0, 2, 0, 0 }, { 0, 0, 0, 1 }, { 1, 1, 8, 2 } };
-	static zmm_snapshot_site one[] = { { 2, 9, 1, 2, 3, 4, 5, 6, 7, 8 }, { 0, 0, 1, 1, 1, 1, 1, 1, 1, 1 } };
+	static zmm_snapshot_site one[] = { { 2, 9, 1, 2, 3, 4, 5, 6 }, { 0, 0, 1, 1, 1, 1, 1, 1 } };
 	static const zmm_snapshot_sites all = { hostile, 3, three, 3, one, 2, 0 };
 	const zmm_export_format *format;
 	unsigned wrong = 0;

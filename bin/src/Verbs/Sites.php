@@ -18,8 +18,8 @@ final class Sites extends Verb
 	public const SYNOPSIS = '[--by GROUP] [--metric METRIC] [--filter EXPR] [--top N] [--json|--csv] FILE';
 	public const NOTES = <<<'END'
 		A site is a line of code together with the calls that led to it; zmm tree has these. The snapshot must be one of a
-		profile. Metrics: live, in use now; peak, in use at the peak; allocated, since the profile began; temporary, freed at
-		once; pinned, what the used blocks keep from going back. With a filter the used blocks of the snapshot are counted.
+		profile. Metrics: live, in use now; peak, in use at the peak; allocated, since the profile began; pinned, what
+		the used blocks keep from going back. With a filter the used blocks of the snapshot are counted.
 		END;
 	public const EXAMPLES = [
 		'zmm sites app.zmm' => 'who has what is in use',
@@ -33,7 +33,7 @@ final class Sites extends Verb
 	{
 		return [
 			new Option('by', 'GROUP', 'site (default), function, file or package'),
-			new Option('metric', 'METRIC', 'live (default), peak, allocated, temporary or pinned'),
+			new Option('metric', 'METRIC', 'live (default), peak, allocated or pinned'),
 			new Option('filter', 'EXPR', 'counts only these blocks; the metric is live or pinned then'),
 			new Option('top', 'N', 'so many rows, 0 is all of them (default: ' . self::TOP . '; all with --json, --csv)'),
 			Option::json(),

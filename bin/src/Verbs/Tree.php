@@ -31,7 +31,7 @@ final class Tree extends Verb
 	protected function options(): array
 	{
 		return [
-			new Option('metric', 'METRIC', 'live (default), peak, allocated, temporary or pinned'),
+			new Option('metric', 'METRIC', 'live (default), peak, allocated or pinned'),
 			new Option('filter', 'EXPR', 'counts only these blocks; the metric is live or pinned then'),
 			new Option('depth', 'N', 'so many calls below each other, 0 is all of them (default)'),
 			new Option('min', 'PERCENT', 'only calls with so much of all (default: ' . self::MIN . ')'),
