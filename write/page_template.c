@@ -1,5 +1,5 @@
 /* The page around a snapshot: scripts/generate makes this file from page/, whose files' sum is
- * 2d6760989d05ae00f93db80afd353d9f5f8defca28ccb6b4fce7e0cf48486a6a */
+ * 81e4365a78a1e78a663a3f32adfffa44a9e565b5eb8663c32dda64b2a459bb05 */
 
 #include "write/html.h"
 
@@ -7,7 +7,7 @@
 
 const char *const zmm_page_head[] = {
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Po"
-	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-a330SAkwZMY6rAuONSQz+CT//8/cIQfYyIZkxsYkS9g='"
+	"licy\" \ncontent=\"default-src 'none'; script-src 'sha256-jZiLiomcmmEMEf92/tpWejN8q7zb738YmPhyn0SajUw='"
 	"; style-src 'sha256-TXV6VPLz++qeVbbw9UqXG99gCoVA3jQgxMo2w2NJqiM='; base-uri 'none';\nform-action 'non"
 	"e'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
 	"content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>zmm</title>\n<style>:root{-"
@@ -255,7 +255,7 @@ const char *const zmm_page_tail[] = {
 	"y(e){return`${p(e)} bytes`}function S(e,t){return`${p(e)} ${t}${e===1?\"\":\"s\"}`}function _(e,t){retur"
 	"n`${(t?e/t*100:0).toFixed(1)} %`}function k(e){return`0x${e.toString(16)}`}function jt(e){let t=new "
 	"Date(e);return Number.isNaN(t.getTime())?\"\":`${t.toISOString().replace(\"T\",\" \").slice(0,19)} UTC`}va"
-	"r Ht=512,rs=1n<<60n,Wt=8,qt=()=>({functions:[],nodes:[],sites:[]});function as(e,t){let s=BigInt(e.a"
+	"r Ht=512,rs=1n<<60n,Wt=6,qt=()=>({functions:[],nodes:[],sites:[]});function as(e,t){let s=BigInt(e.a"
 	"ny());if(s*t>BigInt(e.left()))throw new u(`${e.what} has less than it says: ${s} of what has ${e.lef"
 	"t()} bytes.`);return Number(s)}function ls(e){return{name:e.text(),file:e.text(),line:e.any()}}funct"
 	"ion cs(e,{functions:t,nodes:s}){let[n,o,i]=[e.any(),e.any(),e.any()];if(!(s.length?n<s.length:n===0)"
