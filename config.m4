@@ -151,6 +151,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/limit.c
     engine/probe.c
     engine/profile_check.c
+    engine/profile_start.c
     engine/profiler.c
     engine/replace.c
     engine/report_at_end.c

@@ -1,5 +1,4 @@
-/* zmm engine: the handlers of a full profile, in which each block has a trailer. */
-
+#include "engine/handlers_full.h"
 #include "engine/profiler.h"
 
 #include "heap/alloc.h"

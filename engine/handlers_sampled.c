@@ -1,6 +1,4 @@
-/* zmm engine: the handlers of a sampled profile, in which few blocks have a trailer.  Each allocation counts down bytes;
- * the one that reaches 0 is a sample. */
-
+#include "engine/handlers_sampled.h"
 #include "engine/profiler.h"
 
 #include "heap/alloc.h"
@@ -8,6 +6,8 @@
 #include "heap/realloc.h"
 
 #include "profile/sampler.h"
+
+/* Each allocation counts down bytes; the one that reaches 0 is a sample. */
 
 /* Counts an allocation.  true: it is a sample. */
 static zend_always_inline bool zmm_sampled_is_due(size_t true_size)

@@ -1,9 +1,5 @@
 #include "engine/profiler.h"
-#include "engine/request.h"
 
-#include "heap/caches.h"
-#include "heap/cursor.h"
-#include "inspect/arena.h"
 
 #include <stdio.h>
 #ifndef _WIN32
@@ -11,50 +7,11 @@
 #endif
 #include <time.h>
 
-/* The most bytes between two samples; few programs would have one. */
-#define ZMM_PROFILE_MOST_INTERVAL ((size_t) 1 << 30)
-
 /* A sampler's pace is looked at after so many samples.  It is too fast above so many a CPU second, or with so many live
  * ones. */
 #define ZMM_PACE_SAMPLES 1024
 #define ZMM_PACE_MOST_A_SECOND 10000
 #define ZMM_PACE_MOST_LIVE (64 * 1024)
-
-/* Settings */
-
-static zmm_profile_config zmm_profile_setting;
-
-bool zmm_profile_read(zmm_profile_config *config, const zmm_setting *setting, char *error, size_t error_size)
-{
-	size_t bytes = 0;
-
-	if (strcmp(setting->value, "full") == 0) {
-		*config = (zmm_profile_config) { ZMM_PROFILE_FULL, 0 };
-		return true;
-	}
-	if (*setting->value && !zmm_parse_size(setting->value, &bytes)) {
-		bytes = SIZE_MAX;
-	}
-	bytes = bytes == 1 ? (size_t) ZMM_PROFILE_DEFAULT_INTERVAL : bytes;
-	if (bytes && (bytes < ZMM_SAMPLER_MIN_INTERVAL || bytes > ZMM_PROFILE_MOST_INTERVAL)) {
-		snprintf(error, error_size, "%s: profile \"%.64s\" must be 0, 1, full, or the mean bytes between two samples,"
-			" from %d to 1G (as in 65536, 64K)", setting->name, setting->value, (int) ZMM_SAMPLER_MIN_INTERVAL);
-		return false;
-	}
-	*config = (zmm_profile_config) { bytes ? ZMM_PROFILE_SAMPLED : ZMM_PROFILE_OFF, bytes };
-	return true;
-}
-
-bool zmm_engine_set_profile(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
-{
-	(void) config;
-	return zmm_profile_read(&zmm_profile_setting, setting, error, error_size);
-}
-
-const zmm_profile_config *zmm_profiler_config(void)
-{
-	return &zmm_profile_setting;
-}
 
 /* Counting */
 
@@ -140,6 +97,13 @@ static void zmm_profiler_verify(zmm_profiler *profiler, uint32_t site)
 }
 #endif
 
+void zmm_profiler_begin_sampling(zmm_profiler *profiler, uint64_t interval)
+{
+	profiler->process = (long) getpid();
+	zmm_sampler_start(&profiler->sampler, interval, zmm_profiler_seed());
+	zmm_profiler_draw(profiler);
+}
+
 /* Returns the site of the current allocation. */
 static uint32_t zmm_profiler_site(zmm_profiler *profiler)
 {
@@ -217,115 +181,12 @@ size_t zmm_profiler_asked(size_t size)
 
 /* Life */
 
-static const zmm_engine_handlers *zmm_profiler_handlers(const zmm_profiler *profiler)
-{
-	bool bounded = zmm_cache_is_fixed(&ZMM_G(heap));
-
-	if (profiler->mode == ZMM_PROFILE_FULL) {
-		return bounded ? &zmm_full_handlers : &zmm_full_unbounded_handlers;
-	}
-	return bounded ? &zmm_sampled_handlers : &zmm_sampled_unbounded_handlers;
-}
-
-/* Makes the engine call other handlers: NULL stands for the usual ones. */
-static void zmm_profiler_set_handlers(const zmm_engine_handlers *handlers)
-{
-	ZMM_G(handlers) = handlers;
-	if (ZMM_G(engine_heap)) {
-		zmm_request_set_handlers(ZMM_G(engine_heap));
-	}
-}
-
-static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
-{
-	const size_t walk_size = ZMM_MAX_WALK * sizeof(zend_execute_data *);
-	zmm_profiler *profiler;
-	zmm_arena arena;
-
-	if (!zmm_arena_open(&arena, sizeof(*profiler) + walk_size + 64)) {
-		return NULL;
-	}
-	profiler = zmm_arena_take(&arena, sizeof(*profiler));
-	profiler->walk = zmm_arena_take(&arena, walk_size);
-	profiler->arena = arena;
-	profiler->mode = config->mode;
-	if (!profiler->walk || !zmm_profile_open(&profiler->profile, config->interval)) {
-		zmm_arena_close(&arena);
-		return NULL;
-	}
-	return profiler;
-}
-
-static void zmm_profiler_close(zmm_profiler *profiler)
+void zmm_profiler_close(zmm_profiler *profiler)
 {
 	zmm_arena arena = profiler->arena;
 
 	zmm_profile_close(&profiler->profile);
 	zmm_arena_close(&arena);
-}
-
-/* Returns why there can be no profiler, or NULL. */
-static const char *zmm_profiler_refusal(void)
-{
-	if (ZMM_G(off)) {
-		return "the engine is not on the heap";
-	}
-	if (ZMM_G(heap).hardened) {
-		return "a hardened heap has no place for it";
-	}
-	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
-}
-
-const char *zmm_profiler_start(const zmm_profile_config *config)
-{
-	const char *refusal = zmm_profiler_refusal();
-	zmm_profiler *profiler;
-
-	if (refusal) {
-		return refusal;
-	}
-	zmm_profiler_stop();
-	profiler = zmm_profiler_open(config);
-	if (!profiler) {
-		return "there is no memory for it";
-	}
-	zmm_frames_start(&profiler->frames, &profiler->profile, profiler->walk);
-	profiler->seen_peak = ZMM_G(heap).use->peak;
-	ZMM_G(profiler) = profiler;
-	if (config->mode == ZMM_PROFILE_SAMPLED) {
-		profiler->process = (long) getpid();
-		zmm_sampler_start(&profiler->sampler, config->interval, zmm_profiler_seed());
-		zmm_profiler_draw(profiler);
-	}
-	zmm_profiler_set_handlers(zmm_profiler_handlers(profiler));
-	return NULL;
-}
-
-/* Takes the trailers off all blocks. */
-static void zmm_profiler_strip(const zmm_heap *heap)
-{
-	zmm_cursor cursor;
-	zmm_block_view view;
-
-	zmm_cursor_start(&cursor, heap);
-	while (zmm_cursor_next(&cursor, &view)) {
-		if (zmm_block_has_trailer(view.block)) {
-			zmm_trailer_take(zmm_block_at(view.entry->segment, view.offset));
-		}
-	}
-}
-
-void zmm_profiler_stop(void)
-{
-	zmm_profiler *profiler = ZMM_G(profiler);
-
-	if (profiler) {
-		zmm_frames_clear();
-		zmm_profiler_strip(&ZMM_G(heap));
-		zmm_profiler_set_handlers(NULL);
-		ZMM_G(profiler) = NULL;
-		zmm_profiler_close(profiler);
-	}
 }
 
 void zmm_profiler_end(zend_zmm_globals *globals)

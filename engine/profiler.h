@@ -15,9 +15,7 @@
 
 #include "engine/frames.h"
 #include "engine/globals.h"
-#include "engine/handlers.h"
 
-#include "heap/settings.h"
 #include "heap/trailer.h"
 #include "profile/sampler.h"
 
@@ -28,14 +26,6 @@ typedef enum zmm_profile_mode {
 	ZMM_PROFILE_SAMPLED,
 	ZMM_PROFILE_FULL
 } zmm_profile_mode;
-
-/* How profilers start: the setting zmm.profile. */
-typedef struct zmm_profile_config {
-	zmm_profile_mode mode;
-	uint64_t interval; /* of a sampled profile: mean bytes between two samples */
-} zmm_profile_config;
-
-#define ZMM_PROFILE_DEFAULT_INTERVAL ((uint64_t) 64 * 1024)
 
 struct zmm_profiler {
 	zmm_frames frames;
@@ -60,20 +50,10 @@ struct zmm_profiler {
 #endif
 };
 
-/* Reads "0", "", "1", "full" or a number of bytes.  false: `error` has one line. */
-bool zmm_profile_read(zmm_profile_config *config, const zmm_setting *setting, char *error, size_t error_size);
+/* Gives a profiler's memory back. */
+void zmm_profiler_close(zmm_profiler *profiler);
 
-/* The same for the setting zmm.profile, which threads start with. */
-bool zmm_engine_set_profile(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size);
-const zmm_profile_config *zmm_profiler_config(void);
-
-/* Starts a profiler in the current thread, in place of one that there is.  Returns NULL, or why not, one phrase. */
-const char *zmm_profiler_start(const zmm_profile_config *config);
-
-/* Takes all trailers off and gives the profiler's memory back.  Does nothing where there is none. */
-void zmm_profiler_stop(void);
-
-/* The same when the thread's heap ends: its blocks are not looked at. */
+/* Ends the profiler of a thread whose heap ends: its blocks are not looked at. */
 void zmm_profiler_end(zend_zmm_globals *globals);
 
 /* Names what goes on while no call is active, such as "[shutdown]". */
@@ -95,12 +75,10 @@ bool zmm_profiler_attribution(zmm_attribution *attribution);
  * Call only between two allocations, of a sound heap. */
 bool zmm_profiler_fault(char *text, size_t size);
 
-/* For the handlers */
+/* Draws the first distance of a sampled profile. */
+void zmm_profiler_begin_sampling(zmm_profiler *profiler, uint64_t interval);
 
-extern const zmm_engine_handlers zmm_full_handlers;
-extern const zmm_engine_handlers zmm_full_unbounded_handlers; /* for a heap whose cache has no fixed size */
-extern const zmm_engine_handlers zmm_sampled_handlers;
-extern const zmm_engine_handlers zmm_sampled_unbounded_handlers; /* the same */
+/* For the handlers */
 
 /* Counts a used block without a trailer as one of the current site, and gives it one.  `in_peak`: a new peak has the
  * block; else a new peak was there before it. */

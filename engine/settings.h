@@ -3,7 +3,7 @@
 #ifndef ZMM_ENGINE_SETTINGS_H
 #define ZMM_ENGINE_SETTINGS_H
 
-#include "engine/profiler.h"
+#include "engine/profile_start.h"
 #include "engine/report_at_end.h"
 #include "heap/settings.h"
 

@@ -8,7 +8,7 @@
 #include "engine/inject.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
-#include "engine/profiler.h"
+#include "engine/profile_start.h"
 #include "engine/replace.h"
 #include "engine/takeover.h"
 

@@ -4,7 +4,7 @@
 #include "engine/handlers.h"
 #include "engine/limit.h"
 #include "engine/probe.h"
-#include "engine/profiler.h"
+#include "engine/profile_start.h"
 #include "engine/replace.h"
 #include "engine/request.h"
 #include "engine/resident.h"

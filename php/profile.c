@@ -2,7 +2,7 @@
 #include "php/snapshot_export.h"
 
 #include "engine/describe.h"
-#include "engine/profiler.h"
+#include "engine/profile_start.h"
 
 #include "zend_exceptions.h"
 #include "ext/spl/spl_exceptions.h"
@@ -39,7 +39,7 @@ ZEND_FUNCTION(zmm_profile_start)
 	if (!zmm_profile_argument(&config, text, number)) {
 		RETURN_THROWS();
 	}
-	refusal = zmm_profiler_start(&config);
+	refusal = ZMM_G(off) ? "the engine is not on the heap" : zmm_profiler_start(&config);
 	if (refusal) {
 		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "there can be no profile: %s", refusal);
 	}

@@ -118,7 +118,7 @@ zts_threads()
 		# All of zmm in the program, for PHP loads extensions in a way that ThreadSanitizer refuses.
 		tsan)
 			flags+=(-fsanitize=thread -DZMM_LINKED=1 -DCOMPILE_DL_ZMM=1 -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1)
-			sources+=(zmm.c php/*.c engine/*.c write/*.c filter/*.c inspect/*.c)
+			sources+=(zmm.c php/*.c engine/*.c write/*.c filter/*.c profile/*.c inspect/*.c)
 			;;
 	esac
 	key=$(cd "$root" && { build_key "${flags[*]}"; sha256sum suites/zts/threads.c; stat -c %Y "$prefix/bin/php"; })
