@@ -126,6 +126,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/kinds.c
     engine/lifetime.c
     engine/limit.c
+    engine/objects.c
     engine/probe.c
     engine/replace.c
     engine/report_at_end.c
@@ -167,6 +168,7 @@ if test "$PHP_ZMM" != "no"; then
       tests/support/identify.c
       tests/support/inject.c
       tests/support/limit_injection.c
+      tests/support/overwrite.c
     "
     zmm_cflags="$zmm_cflags -DZMM_TESTING=1"
   fi

@@ -18,11 +18,12 @@
 #ifndef ZMM_ENGINE_KINDS_H
 #define ZMM_ENGINE_KINDS_H
 
+#include "engine/objects.h"
 #include "engine/roots.h"
 
 typedef struct zmm_engine_kinds {
 	zmm_kind_map map;
-	zmm_object_offsets offsets;
+	zmm_classes classes;
 	bool active; /* a request is active: the engine's tables are valid */
 } zmm_engine_kinds;
 

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: b582e4ca3a219457fe4ea3b4a9d37f1edeb98d8e */
+ * Stub hash: ab1248bd75c3427c4dbcaa8af23d0a951e486c78 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_damage, 0, 3, IS_VOID, 0)
 	ZEND_ARG_OBJ_INFO(0, heap, Zmm\\Heap, 0)
@@ -20,11 +20,25 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_kind_of_bytes, 0, 1, IS_STRI
 	ZEND_ARG_TYPE_INFO(0, bytes, IS_STRING, 0)
 ZEND_END_ARG_INFO()
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_address, 0, 2, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO(0, member, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_overwritten, 0, 4, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
+	ZEND_ARG_TYPE_INFO(0, member, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, word, IS_LONG, 0)
+	ZEND_ARG_TYPE_INFO(0, look, IS_CALLABLE, 0)
+ZEND_END_ARG_INFO()
+
 
 ZEND_FUNCTION(zmm_damage);
 ZEND_FUNCTION(zmm_write_report);
 ZEND_FUNCTION(zmm_kinds);
 ZEND_FUNCTION(zmm_kind_of_bytes);
+ZEND_FUNCTION(zmm_address);
+ZEND_FUNCTION(zmm_overwritten);
 
 
 static const zend_function_entry ext_functions[] = {
@@ -32,5 +46,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_write_report, arginfo_zmm_write_report)
 	ZEND_FE(zmm_kinds, arginfo_zmm_kinds)
 	ZEND_FE(zmm_kind_of_bytes, arginfo_zmm_kind_of_bytes)
+	ZEND_FE(zmm_address, arginfo_zmm_address)
+	ZEND_FE(zmm_overwritten, arginfo_zmm_overwritten)
 	ZEND_FE_END
 };
