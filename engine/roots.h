@@ -1,8 +1,9 @@
 /*
  * zmm engine: notes the blocks that the engine itself leads to in a kind map.
  *
- * What is noted here is exact: from the engine's globals through its own structs to the address of a block.  Nothing
- * that is found in a block of unknown content is followed.
+ * What is noted here is exact: from the engine's globals through its own structs to the address of a block.  The classes,
+ * functions and frames are followed as the engine does; code of closures, streams, output handlers, and pages of stacks
+ * only where they lie whole in a segment of the heap.
  */
 
 #ifndef ZMM_ENGINE_ROOTS_H

@@ -1,9 +1,9 @@
 /*
  * zmm snapshot: a picture of a heap at one moment, with each of its blocks.
  *
- * zmm_snapshot_take() walks through a heap once and writes down what it finds, in the form of docs/FORMAT.md: one to
- * three bytes for a block.  zmm_snapshot_read() takes the same bytes from anywhere, such as a file of another process.
- * Both end in the same reader, which trusts nothing in the bytes.
+ * zmm_snapshot_take() walks through a heap and writes down what it finds, in the form of docs/FORMAT.md: up to 8 bytes
+ * for a block, one to three for most.  zmm_snapshot_read() takes the same bytes from anywhere, such as a file of another
+ * process.  Both end in the same reader, which trusts nothing in the bytes.
  *
  *   zmm_snapshot snapshot;
  *   zmm_snapshot_cursor cursor;
