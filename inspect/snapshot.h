@@ -84,6 +84,7 @@ typedef struct zmm_snapshot {
 	zmm_arena image;  /* has the bytes */
 	zmm_arena tables; /* has segments and classes */
 	zmm_text sections[ZMM_NUM_SECTIONS]; /* contents; start is NULL where there is none */
+	uint64_t section_count; /* sections before the index, those that are not known as well */
 	bool has_kinds;
 } zmm_snapshot;
 
