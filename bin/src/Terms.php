@@ -27,9 +27,9 @@ final class Terms
 			. ' touched yet, or went back',
 		'shared' => 'of the resident bytes, those of files and of shared memory: the binary, libraries, opcache',
 		'outside' => 'the rest of the resident bytes: memory of the C library, stacks, what extensions allocate for'
-			. ' themselves. memory_limit does not bound it',
+			. ' themselves. memory_limit does not bound it. A finding: it is more than 48 MiB, and more than the heap has',
 		'peak' => 'the most bytes that were in use at once since the request began, or since the peak was reset',
-		'limit' => 'what memory_limit allows real to be',
+		'limit' => 'what memory_limit allows real to be. A finding: real is 85 % of it or more',
 		'segment' => 'a stretch of memory that the heap has from the system, and cuts into blocks. It opens in steps up to'
 			. ' its reservation',
 		'reservation' => 'the addresses that a segment may open to: 2 MiB by default',
