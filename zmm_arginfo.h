@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 36b732b96cb27bf1ea1fe481067c4117408118d2 */
+ * Stub hash: fa5f2582246bc0733469edcbe0942d6610d6caa1 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

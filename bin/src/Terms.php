@@ -56,7 +56,7 @@ final class Terms
 		'class' => 'the class of an object',
 		'cut' => 'a file whose end is missing, since the process was killed or the disk full',
 		'geometry' => 'how block headers are made: compact has 8 bytes, classic 16',
-		'storage' => 'where segments come from: malloc, mmap_anon, mmap_zero',
+		'storage' => 'where segments come from, such as malloc: the setting zmm.mem_type',
 		'hardened' => 'a heap that seals its blocks and uses them again late, to find writes beyond their ends',
 		'fragmentation' => 'a finding: more is pinned than is live, so few blocks hold much memory',
 		'retained' => 'a finding: much memory would go back by zmm_gc(), which nobody calls',
