@@ -149,6 +149,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/kinds.c
     engine/lifetime.c
     engine/limit.c
+    engine/objects.c
     engine/probe.c
     engine/profile_check.c
     engine/profile_start.c
@@ -196,6 +197,7 @@ if test "$PHP_ZMM" != "no"; then
       tests/support/identify.c
       tests/support/inject.c
       tests/support/limit_injection.c
+      tests/support/overwrite.c
       tests/support/sites.c
     "
     zmm_cflags="$zmm_cflags -DZMM_TESTING=1"

@@ -336,7 +336,7 @@ namespace Zmm {
         /**
          * Makes an empty heap. The arguments' defaults are the default storage, 256 KiB segments, and memory_limit.
          *
-         * @param string|null $storage "malloc", "mmap_anon" or "mmap_zero"; on Windows "malloc" or "win32"
+         * @param string|null $storage a name that zmm.mem_type can have, such as "malloc"
          * @param int|null $segmentSize bytes, a power of two from 64 to 1 GiB
          * @param int|null $limit bytes that all segments may have
          */

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 94d9b661ecf8ef263912182a7f5f6f7e25980dbe */
+ * Stub hash: 8a4753c27555530fb736ff2238665e049cc4fad5 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -8,45 +8,17 @@
 
 /* Objects */
 
-/* Returns the object that lies `offset` bytes into a block, or NULL.  It is one if the objects store leads to it. */
-static inline const zend_object *zmm_object_at(const zmm_block_view *view, size_t offset)
-{
-	const zend_objects_store *store = &EG(objects_store);
-	const zend_object *object = (const zend_object *) ((const char *) zmm_block_data(view->block) + offset);
-
-	return view->data_size >= offset + offsetof(zend_object, properties_table) && store->object_buckets
-		&& object->handle < store->top && store->object_buckets[object->handle] == object ? object : NULL;
-}
-
-/* Returns the object of a block in which an object was noted. */
-static const zend_object *zmm_object_behind_offset(const zmm_engine_kinds *kinds, const zmm_block_view *view)
-{
-	const zend_object *object = NULL;
-	size_t i;
-
-	for (i = 0; i < kinds->offsets.count && !object; i++) {
-		object = zmm_object_at(view, kinds->offsets.offsets[i]);
-	}
-	return object;
-}
-
-static inline const zend_object *zmm_object_in(const zmm_engine_kinds *kinds, const zmm_block_view *view,
-	zmm_kind noted)
-{
-	if (noted == ZMM_KIND_OBJECT) {
-		return zmm_object_behind_offset(kinds, view);
-	}
-	return zmm_form_type(view) == IS_OBJECT ? zmm_object_at(view, 0) : NULL;
-}
-
-static inline void zmm_identify_object(const zend_object *object, zmm_identity *identity)
+/* What lives in the block of an object.  One whose class is none keeps its kind: the objects store leads to it. */
+static inline void zmm_identify_object(const zmm_engine_kinds *kinds, const zend_object *object, zmm_identity *identity)
 {
 	const zend_class_entry *class = object->ce;
 
 	identity->kind = class == zend_ce_closure ? ZMM_KIND_CLOSURE
 		: class == zend_ce_generator ? ZMM_KIND_GENERATOR : ZMM_KIND_OBJECT;
-	identity->class_key = class;
-	identity->class_name = ZSTR_VAL(class->name);
+	if (zmm_classes_have(&kinds->classes, class)) {
+		identity->class_key = class;
+		identity->class_name = ZSTR_VAL(class->name);
+	}
 }
 
 /* Resources */
@@ -90,11 +62,24 @@ static zmm_kind zmm_kind_by_form(const zmm_engine_kinds *kinds, const zmm_block_
 static size_t zmm_kinds_needs(void *context)
 {
 	(void) context;
-	return zmm_kind_map_needs(&ZMM_G(heap));
+	return zmm_kind_map_needs(&ZMM_G(heap)) + zmm_classes_needs();
 }
 
-/* Notes the elements of all arrays. */
-static void zmm_put_elements(zmm_kind_map *map)
+/* Notes what the values in a block lead to. */
+static inline void zmm_put_values(zmm_kind_map *map, const zmm_block_view *view)
+{
+	const zend_object *object = zmm_objects_first(view);
+
+	if (object) {
+		zmm_roots_put_object(map, view, object);
+	} else if ((object = zmm_objects_within(map, view))) {
+		zmm_roots_put_object_within(map, view, object);
+	} else if (zmm_form_is_array(view)) { /* an object may lie behind a table */
+		zmm_roots_guess_table(map, zmm_block_data(view->block));
+	}
+}
+
+static void zmm_put_all_values(zmm_kind_map *map)
 {
 	zmm_block_view view;
 	zmm_cursor cursor;
@@ -102,8 +87,8 @@ static void zmm_put_elements(zmm_kind_map *map)
 	zmm_cursor_start(&cursor, map->heap);
 	do {
 		while (zmm_cursor_next(&cursor, &view)) {
-			if (view.state == ZMM_STATE_USED && zmm_form_is_array(&view)) {
-				zmm_roots_put_table(map, zmm_block_data(view.block));
+			if (view.state == ZMM_STATE_USED) {
+				zmm_put_values(map, &view);
 			}
 		}
 	} while (zmm_cursor_met_damage(&cursor));
@@ -113,12 +98,13 @@ static bool zmm_kinds_prepare(void *context, zmm_arena *arena)
 {
 	zmm_engine_kinds *kinds = context;
 
-	if (!zmm_kind_map_make(&kinds->map, &ZMM_G(heap), arena)) {
+	if (!zmm_kind_map_make(&kinds->map, &ZMM_G(heap), arena) || !zmm_classes_collect(&kinds->classes, arena)) {
 		return false;
 	}
 	kinds->active = EG(active);
-	zmm_put_elements(&kinds->map);
-	zmm_roots_put_objects(&kinds->map, &kinds->offsets);
+	zmm_objects_note(&kinds->map);
+	zmm_put_all_values(&kinds->map);
+	zmm_kind_map_put(&kinds->map, EG(objects_store).object_buckets, ZMM_KIND_ENGINE);
 	if (kinds->active) {
 		zmm_roots_put_engine(&kinds->map);
 	}
@@ -128,12 +114,16 @@ static bool zmm_kinds_prepare(void *context, zmm_arena *arena)
 static void zmm_kinds_identify(void *context, const zmm_block_view *view, zmm_identity *identity)
 {
 	const zmm_engine_kinds *kinds = context;
-	zmm_kind noted = zmm_kind_map_get(&kinds->map, view);
-	const zend_object *object = zmm_object_in(kinds, view, noted);
+	const zend_object *object = zmm_objects_first(view);
+	zmm_kind noted = object ? ZMM_KIND_OBJECT : zmm_kind_map_get(&kinds->map, view);
 
-	*identity = (zmm_identity) { noted == ZMM_KIND_OBJECT ? ZMM_KIND_UNKNOWN : noted, NULL, NULL };
+	if (!object && noted == ZMM_KIND_OBJECT) {
+		object = zmm_objects_within(&kinds->map, view);
+		noted = ZMM_KIND_UNKNOWN;
+	}
+	*identity = (zmm_identity) { noted, NULL, NULL };
 	if (object) {
-		zmm_identify_object(object, identity);
+		zmm_identify_object(kinds, object, identity);
 	} else if (noted == ZMM_KIND_UNKNOWN) {
 		identity->kind = zmm_kind_by_form(kinds, view);
 	}

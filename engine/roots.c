@@ -10,39 +10,57 @@
 
 /* Tables */
 
-void zmm_roots_put_table(zmm_kind_map *map, const HashTable *table)
+static void zmm_put_table(zmm_kind_map *map, const HashTable *table)
 {
 	if (!(HT_FLAGS(table) & HASH_FLAG_UNINITIALIZED)) {
 		zmm_kind_map_put(map, HT_GET_DATA_ADDR(table), ZMM_KIND_HASH);
 	}
 }
 
+void zmm_roots_guess_table(zmm_kind_map *map, const HashTable *table)
+{
+	if (!(HT_FLAGS(table) & HASH_FLAG_UNINITIALIZED)) {
+		zmm_kind_map_guess(map, HT_GET_DATA_ADDR(table), ZMM_KIND_HASH);
+	}
+}
+
 static void zmm_put_tables(zmm_kind_map *map)
 {
-	zmm_roots_put_table(map, &EG(symbol_table));
-	zmm_roots_put_table(map, &EG(included_files));
-	zmm_roots_put_table(map, &EG(regular_list));
-	zmm_roots_put_table(map, &EG(weakrefs));
-	zmm_roots_put_table(map, &CG(interned_strings));
-	zmm_roots_put_table(map, EG(zend_constants));
-	zmm_roots_put_table(map, EG(function_table));
-	zmm_roots_put_table(map, EG(class_table));
+	zmm_put_table(map, &EG(symbol_table));
+	zmm_put_table(map, &EG(included_files));
+	zmm_put_table(map, &EG(regular_list));
+	zmm_put_table(map, &EG(weakrefs));
+	zmm_put_table(map, &CG(interned_strings));
+	zmm_put_table(map, EG(zend_constants));
+	zmm_put_table(map, EG(function_table));
+	zmm_put_table(map, EG(class_table));
 #ifdef ZMM_ENGINE_LAZY_OBJECTS
-	zmm_roots_put_table(map, ZMM_ENGINE_LAZY_OBJECTS);
+	zmm_put_table(map, ZMM_ENGINE_LAZY_OBJECTS);
 #endif
 }
 
 /* Compiled code */
 
-static void zmm_put_op_array(zmm_kind_map *map, const zend_op_array *op_array);
+/* No more functions lie within each other. */
+#define ZMM_MOST_NESTED 64
 
-static void zmm_put_dynamic_functions(zmm_kind_map *map, const zend_op_array *op_array)
+static void zmm_put_code(zmm_kind_map *map, const zend_op_array *op_array, unsigned int nested);
+
+/* The list and the code are in the heap, or all of it is elsewhere, as with opcache. */
+static void zmm_put_dynamic_functions(zmm_kind_map *map, const zend_op_array *op_array, unsigned int nested)
 {
+	zend_op_array *const *functions = op_array->dynamic_func_defs;
 	uint32_t i;
 
-	zmm_kind_map_put(map, op_array->dynamic_func_defs, ZMM_KIND_CODE);
+	if (nested == ZMM_MOST_NESTED
+			|| !zmm_kind_map_covers(map, functions, (uint64_t) op_array->num_dynamic_func_defs * sizeof(*functions))) {
+		return;
+	}
+	zmm_kind_map_put(map, functions, ZMM_KIND_CODE);
 	for (i = 0; i < op_array->num_dynamic_func_defs; i++) {
-		zmm_put_op_array(map, op_array->dynamic_func_defs[i]);
+		if (zmm_kind_map_covers(map, functions[i], sizeof(*functions[i]))) {
+			zmm_put_code(map, functions[i], nested + 1);
+		}
 	}
 }
 
@@ -53,16 +71,25 @@ static const zend_arg_info *zmm_arg_info_of(const zend_op_array *op_array)
 		? op_array->arg_info - 1 : op_array->arg_info;
 }
 
-static void zmm_put_op_array(zmm_kind_map *map, const zend_op_array *op_array)
+/* Code that was put is not put again: many closures have the same, and what was written over may lead in a circle. */
+static void zmm_put_code(zmm_kind_map *map, const zend_op_array *op_array, unsigned int nested)
 {
-	zmm_kind_map_put(map, op_array->opcodes, ZMM_KIND_CODE);
+	bool is_new = zmm_kind_map_put(map, op_array->opcodes, ZMM_KIND_CODE);
+
 	zmm_kind_map_put(map, op_array->literals, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, op_array->vars, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, zmm_arg_info_of(op_array), ZMM_KIND_CODE);
 	zmm_kind_map_put(map, op_array->live_range, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, op_array->try_catch_array, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, op_array->refcount, ZMM_KIND_CODE);
-	zmm_put_dynamic_functions(map, op_array);
+	if (is_new) {
+		zmm_put_dynamic_functions(map, op_array, nested);
+	}
+}
+
+static void zmm_put_op_array(zmm_kind_map *map, const zend_op_array *op_array)
+{
+	zmm_put_code(map, op_array, 0);
 }
 
 /* `scope` is the class whose functions are put; NULL: those without a class. */
@@ -121,9 +148,9 @@ static void zmm_put_class(zmm_kind_map *map, zend_class_entry *class)
 	zmm_kind_map_put(map, class->trait_names, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, class->trait_aliases, ZMM_KIND_CODE);
 	zmm_kind_map_put(map, class->trait_precedences, ZMM_KIND_CODE);
-	zmm_roots_put_table(map, &class->function_table);
-	zmm_roots_put_table(map, &class->properties_info);
-	zmm_roots_put_table(map, &class->constants_table);
+	zmm_put_table(map, &class->function_table);
+	zmm_put_table(map, &class->properties_info);
+	zmm_put_table(map, &class->constants_table);
 	zmm_put_functions(map, &class->function_table, class);
 	zmm_put_properties(map, class);
 }
@@ -144,10 +171,10 @@ static void zmm_put_classes(zmm_kind_map *map)
 
 static void zmm_put_compiler_arena(zmm_kind_map *map)
 {
-	const zend_arena *arena;
+	const zend_arena *arena = CG(arena);
 
-	for (arena = CG(arena); arena; arena = arena->prev) {
-		zmm_kind_map_put(map, arena, ZMM_KIND_CODE);
+	while (zmm_kind_map_covers(map, arena, sizeof(*arena)) && zmm_kind_map_put(map, arena, ZMM_KIND_CODE)) {
+		arena = arena->prev;
 	}
 }
 
@@ -171,10 +198,10 @@ static void zmm_put_frames(zmm_kind_map *map)
 
 static void zmm_put_vm_stack(zmm_kind_map *map)
 {
-	const struct _zend_vm_stack *page;
+	const struct _zend_vm_stack *page = EG(vm_stack);
 
-	for (page = EG(vm_stack); page; page = page->prev) {
-		zmm_kind_map_put(map, page, ZMM_KIND_VM_STACK);
+	while (zmm_kind_map_covers(map, page, sizeof(*page)) && zmm_kind_map_put(map, page, ZMM_KIND_VM_STACK)) {
+		page = page->prev;
 	}
 }
 
@@ -192,10 +219,8 @@ static void zmm_put_fiber(zmm_kind_map *map, const zend_fiber *fiber)
 	}
 }
 
-static void zmm_put_closure(zmm_kind_map *map, zend_object *closure)
+static void zmm_put_closure(zmm_kind_map *map, const zend_function *function)
 {
-	const zend_function *function = zend_get_closure_method_def(closure);
-
 	if (function->type == ZEND_USER_FUNCTION) {
 		zmm_put_op_array(map, &function->op_array);
 		if (function->common.fn_flags & ZEND_ACC_HEAP_RT_CACHE) {
@@ -207,67 +232,62 @@ static void zmm_put_closure(zmm_kind_map *map, zend_object *closure)
 /* Objects */
 
 /* Puts the data of the tables that C code has before an object, in the same block.  They are told by their form. */
-static void zmm_put_tables_before(zmm_kind_map *map, const zend_object *object, size_t offset)
+static void zmm_put_tables_before(zmm_kind_map *map, const char *data, const zend_object *object)
 {
-	const char *table = (const char *) object - offset;
-
-	for (; offset >= sizeof(HashTable); offset -= ZMM_ALIGNMENT, table += ZMM_ALIGNMENT) {
-		if (zmm_form_is_table((const HashTable *) table)) {
-			zmm_roots_put_table(map, (const HashTable *) table);
+	for (; (const char *) object - data >= (ptrdiff_t) sizeof(HashTable); data += ZMM_ALIGNMENT) {
+		if (zmm_form_is_table((const HashTable *) data)) {
+			zmm_roots_guess_table(map, (const HashTable *) data);
 		}
 	}
 }
 
-/* false: there are too many offsets. */
-static bool zmm_note_offset(zmm_object_offsets *offsets, size_t offset)
+/* Whether a block has room for so many bytes from an address in it on. */
+static inline bool zmm_has_room(const zmm_block_view *view, const void *at, size_t bytes)
 {
-	size_t i;
+	size_t offset = (size_t) ((const char *) at - (const char *) zmm_block_data(view->block));
 
-	for (i = 0; i < offsets->count; i++) {
-		if (offsets->offsets[i] == offset) {
-			return true;
-		}
-	}
-	if (offsets->count == ZMM_MAX_OBJECT_OFFSETS) {
-		return false;
-	}
-	offsets->offsets[offsets->count++] = offset;
-	return true;
+	return offset <= view->data_size && bytes <= view->data_size - offset;
 }
 
-static void zmm_put_object(zmm_kind_map *map, zmm_object_offsets *offsets, zend_object *object)
+/* What is in the block is read only as far as it goes. */
+static void zmm_put_closure_in(zmm_kind_map *map, const zmm_block_view *view, const zend_object *object)
 {
-	size_t offset = (size_t) object->handlers->offset;
+	const zend_function *function = zend_get_closure_method_def((zend_object *) (uintptr_t) object);
 
-	if (offset > 0) {
-		if (zmm_note_offset(offsets, offset)) {
-			zmm_kind_map_put(map, (const char *) object - offset, ZMM_KIND_OBJECT);
-			zmm_put_tables_before(map, object, offset);
-		}
-	} else if (object->ce == zend_ce_closure) {
-		zmm_put_closure(map, object);
-	} else if (object->ce == zend_ce_generator) {
+	if (zmm_has_room(view, function, sizeof(*function))) {
+		zmm_put_closure(map, function);
+	}
+}
+
+void zmm_roots_put_object(zmm_kind_map *map, const zmm_block_view *view, const zend_object *object)
+{
+	if (object->ce == zend_ce_closure) {
+		zmm_put_closure_in(map, view, object);
+	} else if (object->ce == zend_ce_generator && zmm_has_room(view, object, sizeof(zend_generator))) {
 		zmm_put_generator(map, (const zend_generator *) object);
-	} else if (object->ce == zend_ce_fiber) {
+	} else if (object->ce == zend_ce_fiber && zmm_has_room(view, object, sizeof(zend_fiber))) {
 		zmm_put_fiber(map, (const zend_fiber *) object);
 	}
 }
 
-void zmm_roots_put_objects(zmm_kind_map *map, zmm_object_offsets *offsets)
+void zmm_roots_put_object_within(zmm_kind_map *map, const zmm_block_view *view, const zend_object *object)
 {
-	const zend_objects_store *store = &EG(objects_store);
-	uint32_t i;
-
-	offsets->count = 0;
-	for (i = 1; store->object_buckets && i < store->top; i++) {
-		if (IS_OBJ_VALID(store->object_buckets[i])) {
-			zmm_put_object(map, offsets, store->object_buckets[i]);
-		}
-	}
-	zmm_kind_map_put(map, store->object_buckets, ZMM_KIND_ENGINE);
+	zmm_kind_map_put(map, zmm_block_data(view->block), ZMM_KIND_OBJECT);
+	zmm_put_tables_before(map, zmm_block_data(view->block), object);
 }
 
 /* Output */
+
+static void zmm_put_output_handler(zmm_kind_map *map, const php_output_handler *handler)
+{
+	zmm_kind_map_put(map, handler, ZMM_KIND_OUTPUT);
+	if (zmm_kind_map_covers(map, handler, sizeof(*handler))) {
+		zmm_kind_map_put(map, handler->buffer.data, ZMM_KIND_OUTPUT);
+		if (handler->flags & PHP_OUTPUT_HANDLER_USER) {
+			zmm_kind_map_put(map, handler->func.user, ZMM_KIND_OUTPUT);
+		}
+	}
+}
 
 static void zmm_put_output(zmm_kind_map *map)
 {
@@ -276,11 +296,7 @@ static void zmm_put_output(zmm_kind_map *map)
 
 	zmm_kind_map_put(map, handlers, ZMM_KIND_OUTPUT);
 	for (i = 0; handlers && i < OG(handlers).top; i++) {
-		zmm_kind_map_put(map, handlers[i], ZMM_KIND_OUTPUT);
-		zmm_kind_map_put(map, handlers[i]->buffer.data, ZMM_KIND_OUTPUT);
-		if (handlers[i]->flags & PHP_OUTPUT_HANDLER_USER) {
-			zmm_kind_map_put(map, handlers[i]->func.user, ZMM_KIND_OUTPUT);
-		}
+		zmm_put_output_handler(map, handlers[i]);
 	}
 }
 
@@ -300,8 +316,11 @@ static void zmm_put_streams(zmm_kind_map *map)
 	zval *value;
 
 	ZEND_HASH_FOREACH_VAL(&EG(regular_list), value) {
-		if (Z_RES_P(value)->type == type && Z_RES_P(value)->ptr) {
-			zmm_put_stream(map, Z_RES_P(value)->ptr);
+		const zend_resource *resource = Z_RES_P(value);
+
+		if (zmm_kind_map_covers(map, resource, sizeof(*resource)) && resource->type == type
+				&& zmm_kind_map_covers(map, resource->ptr, sizeof(php_stream))) {
+			zmm_put_stream(map, resource->ptr);
 		}
 	} ZEND_HASH_FOREACH_END();
 }

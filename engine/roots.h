@@ -1,8 +1,9 @@
 /*
  * zmm engine: notes the blocks that the engine itself leads to in a kind map.
  *
- * What is noted here is exact: from the engine's globals through its own structs to the address of a block.  Nothing
- * that is found in a block of unknown content is followed.
+ * What is noted here is exact: from the engine's globals through its own structs to the address of a block.  The classes,
+ * functions and frames are followed as the engine does; code of closures, streams, output handlers, and pages of stacks
+ * only where they lie whole in a segment of the heap.
  */
 
 #ifndef ZMM_ENGINE_ROOTS_H
@@ -12,20 +13,15 @@
 
 #include "php.h"
 
-/* Distances from the start of an object's block to the object.  Each is of one or more classes of C code. */
-#define ZMM_MAX_OBJECT_OFFSETS 128
+/* Notes the elements of a table where nothing was noted: the table may be none.  Reads only the HashTable itself. */
+void zmm_roots_guess_table(zmm_kind_map *map, const HashTable *table);
 
-typedef struct zmm_object_offsets {
-	size_t count;
-	size_t offsets[ZMM_MAX_OBJECT_OFFSETS];
-} zmm_object_offsets;
+/* Notes what an object at a block's start leads to: stacks of generators and fibers, the code of closures.  Reads the
+ * block, and code that lies in the heap. */
+void zmm_roots_put_object(zmm_kind_map *map, const zmm_block_view *view, const zend_object *object);
 
-/* Notes the elements of a table.  Reads only the HashTable itself. */
-void zmm_roots_put_table(zmm_kind_map *map, const HashTable *table);
-
-/* Notes each live object whose block starts before it, and the stacks of generators and fibers.  Collects the offsets
- * of such objects; those beyond ZMM_MAX_OBJECT_OFFSETS stay unknown.  Objects without an offset are not noted. */
-void zmm_roots_put_objects(zmm_kind_map *map, zmm_object_offsets *offsets);
+/* Notes the block of an object that lies further in it, and the tables before the object.  Reads only the block. */
+void zmm_roots_put_object_within(zmm_kind_map *map, const zmm_block_view *view, const zend_object *object);
 
 /* Notes the engine's tables, stacks, compiled code and output buffers.  Call only while a request is active. */
 void zmm_roots_put_engine(zmm_kind_map *map);

@@ -2,8 +2,9 @@
  * zmm quarantine: freed blocks of a hardened heap, which are filled with a pattern and wait before they are used again.
  *
  * They wait in rings, whose memory lies outside the heap, while other blocks of their size are handed out.  Before a
- * block is used again, its fill is proved: a write after the free shows.  The blocks count as cached, and their tags
- * say so, but the lists of the cache stay empty.
+ * block is used again, its fill is proved: a write after the free shows.  The blocks that wait count as cached, and their
+ * tags say so, but they are in no list of the cache.  Such a list has their counts only: `count` and `max_count` those of
+ * its ring, `hit` the blocks that were used again; the large cache counts the large ones.
  */
 
 #ifndef ZMM_QUARANTINE_H

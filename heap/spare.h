@@ -6,7 +6,7 @@
  *
  * A spare is no part of the heap: it is not in the list of segments, the real size does not count it, it has no
  * blocks, and the heap reads nothing in it.  It goes back to storage when gc runs, when storage has no more memory,
- * or when other segments need its room.  Heaps with a fixed cache keep no spares.
+ * or when other segments need its room.  Heaps of an original policy, as those with a fixed cache have, keep no spares.
  *
  * A spare counts the bytes that were ever open of it (touched): the rest of its reservation is not in memory.
  *
@@ -19,7 +19,9 @@
  *   2. open bytes of ordinary segments + spares <= need of a usual request
  *   3. spares <= max(real size / 8, reservation of a common segment, bytes that storage gave again after spares
  *      were given back), and
- *      real size + spares + loose bytes <= real peak + max(real peak / 16, reservation of a common segment / 4)
+ *      real size + spares + loose bytes <= real peak + max(real peak / 16, reservation of a common segment / 4).
+ *      The first half is looked at when a segment goes: where one of one block shrinks, the real size is smaller until
+ *      then
  *
  * Else a spare goes back (see zmm_spare_put()): a large one, the oldest first, then the newest of the others.  A large
  * spare also goes back when it served nobody while ZMM_SPARE_AGE segments came and went.

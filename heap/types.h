@@ -15,6 +15,7 @@
  *   rest queue    remainders of segments that were made for one large request
  *   cache         blocks that were freed but not merged.  The tag of a cached block says so; the copy of the tag behind
  *                 the block stays that of a used block
+ *   waiting       cached, in the quarantine of a hardened heap: filled, in no list of the cache, and not yet used again
  *   victim        the free memory that requests of up to 4 KiB are cut from, one behind the other
  *   run           blocks of one small size that are cut together
  *   guest         a heap that counts against the limit of another heap, its host, as well as against its own

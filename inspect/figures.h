@@ -2,7 +2,8 @@
  * zmm figures: tables of a heap's figures, with their names, units and places in the structs of inspect/statistics.h.
  *
  * The tables are made from inspect/figures.def.  All code that shows every figure (the array of zmm_stats(), JSON) goes
- * through the tables in order, so that a new row of that list is a new figure everywhere.
+ * through the tables in order, so that it shows a new row of that list, too.  inspect/statistics.c takes its value, and
+ * the report for persons has a layout of its own (write/report.c).
  */
 
 #ifndef ZMM_FIGURES_H

@@ -8,11 +8,11 @@
  * The rules, with bytes of the snapshot's sums (inspect/snapshot.h):
  *
  *   fragmentation  free and cached bytes in pinned segments > live, >= real / 4, and >= 4 MiB
- *   retained       free and cached bytes in releasable segments, and spares, >= real / 4, and >= 4 MiB
+ *   retained       bytes of releasable segments, headers included, and of spares >= real / 4, and >= 4 MiB
  *   cache          cached bytes > live, >= real / 2, and >= 8 MiB
  *   limit          real >= 85 % of the limit
- *   largest_hole   real >= 70 % of the limit, and the largest request that can be served without a flush is less than a
- *                  fourth of the free bytes
+ *   largest_hole   real >= 70 % of the limit, and neither the largest stretch of unused blocks, cached ones included, nor
+ *                  what the limit leaves is a fourth of the unused bytes
  *   one_peak       the peak of bytes in use >= 4 live, real >= 2 live, and >= 8 MiB
  *   dominant_site  one site has >= live / 2, and >= 1 MiB.  Where blocks were sampled these are estimates
  *   outside        bytes of the process that are neither the heap's nor shared > 48 MiB, and > the heap's

@@ -1,6 +1,7 @@
 #include "inspect/kind_map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Bytes that have the kinds of a segment. */
 static size_t zmm_kind_map_bytes(size_t segment_size)
@@ -105,15 +106,76 @@ static const zmm_kind_map_segment *zmm_kind_map_find(zmm_kind_map *map, uintptr_
 		? NULL : segment;
 }
 
-void zmm_kind_map_put(zmm_kind_map *map, const void *data, zmm_kind kind)
+/* Notes a kind in four bits of a segment. */
+static void zmm_kind_map_set(const zmm_kind_map_segment *segment, size_t offset, zmm_kind kind)
+{
+	unsigned int shift = (unsigned int) (offset >> 2 & 4);
+	unsigned char *pair = &segment->kinds[offset >> 5];
+
+	*pair = (unsigned char) ((*pair & ~(15u << shift)) | (unsigned int) kind << shift);
+}
+
+bool zmm_kind_map_put(zmm_kind_map *map, const void *data, zmm_kind kind)
 {
 	const zmm_kind_map_segment *segment = zmm_kind_map_find(map, (uintptr_t) data);
-	unsigned char *pair;
-	unsigned int shift;
+	size_t offset = segment ? (uintptr_t) data - segment->start : 0;
 
-	if (segment) {
-		pair = &segment->kinds[((uintptr_t) data - segment->start) >> 5];
-		shift = (unsigned int) (((uintptr_t) data - segment->start) >> 2 & 4);
-		*pair = (unsigned char) ((*pair & ~(15u << shift)) | (unsigned int) kind << shift);
+	if (!segment || zmm_kind_map_at(segment, offset) == kind) {
+		return false;
 	}
+	zmm_kind_map_set(segment, offset, kind);
+	return true;
+}
+
+void zmm_kind_map_guess(zmm_kind_map *map, const void *data, zmm_kind kind)
+{
+	const zmm_kind_map_segment *segment = zmm_kind_map_find(map, (uintptr_t) data);
+	size_t offset = segment ? (uintptr_t) data - segment->start : 0;
+
+	if (segment && zmm_kind_map_at(segment, offset) == ZMM_KIND_UNKNOWN) {
+		zmm_kind_map_set(segment, offset, kind);
+	}
+}
+
+bool zmm_kind_map_covers(zmm_kind_map *map, const void *data, uint64_t bytes)
+{
+	const zmm_kind_map_segment *segment = zmm_kind_map_find(map, (uintptr_t) data);
+
+	return segment && bytes && bytes <= segment->size - ((uintptr_t) data - segment->start);
+}
+
+/* Returns the first offset, behind the byte that has the kinds at `at`, at which something may be noted; `end` or more:
+ * nothing is. */
+static size_t zmm_kind_map_skip(const zmm_kind_map_segment *segment, size_t at, size_t end)
+{
+	const unsigned char *kinds = segment->kinds + (at >> 5) + 1, *behind = segment->kinds + ((end + 31) >> 5);
+	uint64_t word;
+
+	for (; behind - kinds >= (ptrdiff_t) sizeof(word); kinds += sizeof(word)) {
+		memcpy(&word, kinds, sizeof(word));
+		if (word) {
+			break;
+		}
+	}
+	while (kinds < behind && !*kinds) {
+		kinds++;
+	}
+	return (size_t) (kinds - segment->kinds) << 5;
+}
+
+size_t zmm_kind_map_seek(const zmm_kind_map *map, const zmm_block_view *view, size_t from, zmm_kind kind)
+{
+	const zmm_kind_map_segment *segment = zmm_kind_map_segment_of(map, view);
+	size_t start = view->offset + ZMM_HEADER_SIZE, end = start + view->data_size, at = start + from;
+
+	while (segment && at < end) {
+		if (!segment->kinds[at >> 5]) {
+			at = zmm_kind_map_skip(segment, at, end);
+		} else if (zmm_kind_map_at(segment, at) == kind) {
+			return at - start;
+		} else {
+			at += ZMM_ALIGNMENT;
+		}
+	}
+	return view->data_size;
 }

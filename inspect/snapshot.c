@@ -118,6 +118,7 @@ static bool zmm_read_section(const zmm_read *read, zmm_reader *reader, const zmm
 	char shown[ZMM_SECTION_NAME_SIZE + 1];
 
 	read->snapshot->cut = cut || section != ZMM_SECTION_INDX;
+	read->snapshot->section_count += read->snapshot->cut;
 	if (!cut && zmm_crc32(content.start, content.length) != header->sum) {
 		return zmm_read_fails(read, "the snapshot is damaged: section %s has a wrong check sum",
 			zmm_section_shown(header->name, shown));
@@ -195,13 +196,15 @@ static bool zmm_read_index(const zmm_read *read)
 {
 	const zmm_snapshot *snapshot = read->snapshot;
 	zmm_reader reader = zmm_snapshot_section(snapshot, ZMM_SECTION_INDX);
-	bool right = true;
 	uint64_t left;
+	bool right;
 
 	if (snapshot->cut) {
 		return true;
 	}
-	for (left = zmm_get_varint(&reader); left && !reader.failed; left--) {
+	left = zmm_get_varint(&reader);
+	right = left == snapshot->section_count;
+	for (; left && !reader.failed; left--) {
 		right = zmm_read_index_entry(snapshot, &reader) && right;
 	}
 	right = right && zmm_get_fixed(&reader, 8) == zmm_read_offset(snapshot, ZMM_SECTION_INDX);

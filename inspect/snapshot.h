@@ -1,9 +1,9 @@
 /*
  * zmm snapshot: a picture of a heap at one moment, with each of its blocks.
  *
- * zmm_snapshot_take() walks through a heap once and writes down what it finds, in the form of docs/FORMAT.md: one to
- * three bytes for a block.  zmm_snapshot_read() takes the same bytes from anywhere, such as a file of another process.
- * Both end in the same reader, which trusts nothing in the bytes.
+ * zmm_snapshot_take() walks through a heap and writes down what it finds, in the form of docs/FORMAT.md: up to 8 bytes
+ * for a block, one to three for most.  zmm_snapshot_read() takes the same bytes from anywhere, such as a file of another
+ * process.  Both end in the same reader, which trusts nothing in the bytes.
  *
  *   zmm_snapshot snapshot;
  *   zmm_snapshot_cursor cursor;
@@ -87,6 +87,7 @@ typedef struct zmm_snapshot {
 	zmm_arena image;  /* has the bytes */
 	zmm_arena tables; /* has segments, classes and sites */
 	zmm_text sections[ZMM_NUM_SECTIONS]; /* contents; start is NULL where there is none */
+	uint64_t section_count; /* sections before the index, those that are not known as well */
 	bool has_kinds;
 	bool has_sites; /* blocks have sites */
 } zmm_snapshot;

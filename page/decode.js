@@ -104,7 +104,8 @@ function isUsable(section, faults) {
 function readSections(bytes, faults) {
 	const found = new Map();
 	let at = HEADER,
-		section = null;
+		section = null,
+		before = 0;
 	while (at < bytes.length && section?.name !== 'INDX') {
 		section = readSection(bytes, at, faults);
 		if (!section) {
@@ -118,9 +119,10 @@ function readSections(bytes, faults) {
 		if (found.has(section.name)) {
 			faults.push(`There is a second section ${section.name}, at byte ${at}: it is not shown.`);
 		} else if (isUsable(section, faults)) {
-			found.set(section.name, section);
+			found.set(section.name, { ...section, before });
 		}
 		at = section.end;
+		before++;
 	}
 	if (section?.name !== 'INDX' && section?.whole !== false) {
 		faults.push(`The file was cut off at byte ${at}: it has no index.`);
@@ -427,6 +429,9 @@ function checkIndex(bytes, sections, faults) {
 	tolerate(faults, section, () => {
 		const cursor = cursorOf(bytes, section);
 		const count = cursor.number();
+		if (count !== section.before) {
+			throw new Damage(`The index has ${count} sections, and ${section.before} are in front of it.`);
+		}
 		for (let i = 0; i < count; i++) {
 			cursor.need(4);
 			const name = readName(bytes, cursor.at);

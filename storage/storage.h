@@ -87,7 +87,7 @@ extern const zmm_mem_handlers *const zmm_storage_table[];
 /* Returns the handlers with this name, or NULL. */
 const zmm_mem_handlers *zmm_storage_find(const char *name);
 
-/* Writes the known names, "malloc, mmap_anon, mmap_zero", to `buffer`, and cuts the text if the buffer is too small.
+/* Writes the known names, as in "malloc, mmap_anon", to `buffer`, and cuts the text if the buffer is too small.
  * With a buffer_size of 0, nothing is written. */
 void zmm_storage_names(char *buffer, size_t buffer_size);
 

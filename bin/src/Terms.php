@@ -27,9 +27,9 @@ final class Terms
 			. ' touched yet, or went back',
 		'shared' => 'of the resident bytes, those of files and of shared memory: the binary, libraries, opcache',
 		'outside' => 'the rest of the resident bytes: memory of the C library, stacks, what extensions allocate for'
-			. ' themselves. memory_limit does not bound it',
+			. ' themselves. memory_limit does not bound it. A finding: it is more than 48 MiB, and more than the heap has',
 		'peak' => 'the most bytes that were in use at once since the request began, or since the peak was reset',
-		'limit' => 'what memory_limit allows real to be',
+		'limit' => 'what memory_limit allows real to be. A finding: real is 85 % of it or more',
 		'segment' => 'a stretch of memory that the heap has from the system, and cuts into blocks. It opens in steps up to'
 			. ' its reservation',
 		'reservation' => 'the addresses that a segment may open to: 2 MiB by default',
@@ -57,7 +57,7 @@ final class Terms
 		'site' => 'a line of code together with the calls that led to it; a profile says which one allocated a block',
 		'cut' => 'a file whose end is missing, since the process was killed or the disk full',
 		'geometry' => 'how block headers are made: compact has 8 bytes, classic 16',
-		'storage' => 'where segments come from: malloc, mmap_anon, mmap_zero',
+		'storage' => 'where segments come from, such as malloc: the setting zmm.mem_type',
 		'hardened' => 'a heap that seals its blocks and uses them again late, to find writes beyond their ends',
 		'fragmentation' => 'a finding: more is pinned than is live, so few blocks hold much memory',
 		'retained' => 'a finding: much memory would go back by zmm_gc(), which nobody calls',

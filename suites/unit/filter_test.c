@@ -14,18 +14,24 @@
 #define COUNT(array) (sizeof(array) / sizeof(array[0]))
 
 /* Of a block of which nobody knows who allocated it. */
-#define NOBODY UINT64_MAX, TEXT(""), TEXT(""), 0, TEXT("")
+#define NOBODY .site = UINT64_MAX, .function = TEXT(""), .file = TEXT(""), .package = TEXT("")
 
 /* Blocks to apply filters to; each has a letter. */
 static const zmm_filter_subject subjects[] = {
-	/* A */ { 0x1000, 0, 48, 64, 56, TEXT("used"), TEXT("string"), TEXT(""), TEXT("none"), 0, 0,
-		0, TEXT("[engine]"), TEXT(""), 0, TEXT("") },
-	/* B */ { 0x200000, 1, 4096, 4096, 4088, TEXT("used"), TEXT("object"), TEXT("App\\Cache"), TEXT("none"), 8192, 4096,
-		7, TEXT("App\\Cache::get"), TEXT("/app/vendor/acme/cache/Cache.php"), 82, TEXT("acme/cache") },
-	/* C */ { 0x300000, 2, 0, 1048576, 1048568, TEXT("free"), TEXT("unknown"), TEXT(""), TEXT("large"), 0, 0, NOBODY },
-	/* D */ { 0x1040, 0, 112, 128, 120, TEXT("cached"), TEXT("unknown"), TEXT(""), TEXT("cache"), 0, 0, NOBODY },
-	/* E */ { UINT64_MAX, 3, 1, UINT64_MAX, 0, TEXT("rest"), TEXT("vm_stack"), TEXT("a\0b\"'\n\xc3\xa9"), TEXT("rest"), 1, 1,
-		NOBODY },
+	/* A */ { .address = 0x1000, .offset = 48, .size = 64, .request = 56, .state = TEXT("used"),
+		.kind = TEXT("string"), .class = TEXT(""), .list = TEXT("none"),
+		.site = 0, .function = TEXT("[engine]"), .file = TEXT(""), .package = TEXT("") },
+	/* B */ { .address = 0x200000, .segment = 1, .offset = 4096, .size = 4096, .request = 4088,
+		.state = TEXT("used"), .kind = TEXT("object"), .class = TEXT("App\\Cache"), .list = TEXT("none"),
+		.pinned = 8192, .charge = 4096, .site = 7, .function = TEXT("App\\Cache::get"),
+		.file = TEXT("/app/vendor/acme/cache/Cache.php"), .line = 82, .package = TEXT("acme/cache") },
+	/* C */ { .address = 0x300000, .segment = 2, .size = 1048576, .request = 1048568, .state = TEXT("free"),
+		.kind = TEXT("unknown"), .class = TEXT(""), .list = TEXT("large"), NOBODY },
+	/* D */ { .address = 0x1040, .offset = 112, .size = 128, .request = 120, .state = TEXT("cached"),
+		.kind = TEXT("unknown"), .class = TEXT(""), .list = TEXT("cache"), NOBODY },
+	/* E */ { .address = UINT64_MAX, .segment = 3, .offset = 1, .size = UINT64_MAX, .state = TEXT("rest"),
+		.kind = TEXT("vm_stack"), .class = TEXT("a\0b\"'\n\xc3\xa9"), .list = TEXT("rest"), .pinned = 1,
+		.charge = 1, NOBODY },
 };
 
 /* A copy without a 0 at its end, so that reading beyond it is noticed. */

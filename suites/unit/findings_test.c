@@ -482,8 +482,100 @@ static void order(void)
 	end();
 }
 
+/* What the rules look at but for single blocks.  All are bytes. */
+typedef struct figures {
+	uint64_t real, live, cached;
+	uint64_t limit, spare_bytes, peak;                 /* 0: META has none */
+	uint64_t resident, resident_heap, resident_shared; /* 0: META has none */
+} figures;
+
+static void put_number(zmm_writer *writer, const char *key, uint64_t number)
+{
+	if (number) {
+		zmm_put_text(writer, key, strlen(key));
+		zmm_put_varint(writer, ZMM_META_NUMBER);
+		zmm_put_varint(writer, number);
+	}
+}
+
+/* Returns whether a rule fires for these figures. */
+static bool fires(zmm_finding_kind kind, const figures *of)
+{
+	unsigned char meta[256];
+	zmm_writer writer = { meta, meta + sizeof(meta), false };
+	zmm_snapshot made = { .sums = { .real = of->real, .live = of->live, .cached = of->cached } };
+
+	put_number(&writer, "limit", of->limit);
+	put_number(&writer, "spare_bytes", of->spare_bytes);
+	put_number(&writer, "peak", of->peak);
+	put_number(&writer, "resident", of->resident);
+	put_number(&writer, "resident_heap", of->resident_heap);
+	put_number(&writer, "resident_shared", of->resident_shared);
+	made.sections[ZMM_SECTION_META] = (zmm_text) { (const char *) meta, (size_t) (writer.at - meta) };
+	zmm_findings_take(&made, &findings);
+	return found(kind) != NULL;
+}
+
+/* Both sides of each threshold: what just fires, and what does not for one reason each. */
+static void thresholds(void)
+{
+	static const struct {
+		zmm_finding_kind kind;
+		const char *name;
+		bool expected;
+		figures of;
+	} cases[] = {
+		{ ZMM_FINDING_CACHE, "cached: half of the real size, 8 MiB, and more than is live", true,
+			{ .real = 16 * MIB, .live = 8 * MIB - 1, .cached = 8 * MIB } },
+		{ ZMM_FINDING_CACHE, "cached: no more than is live", false,
+			{ .real = 16 * MIB, .live = 8 * MIB, .cached = 8 * MIB } },
+		{ ZMM_FINDING_CACHE, "cached: less than half of the real size", false,
+			{ .real = 16 * MIB + 2, .live = MIB, .cached = 8 * MIB } },
+		{ ZMM_FINDING_CACHE, "cached: less than 8 MiB", false,
+			{ .real = 8 * MIB, .live = MIB, .cached = 8 * MIB - 1 } },
+		{ ZMM_FINDING_ONE_PEAK, "peak: four times what is live, which is half of 8 MiB", true,
+			{ .real = 8 * MIB, .live = 4 * MIB, .peak = 16 * MIB } },
+		{ ZMM_FINDING_ONE_PEAK, "peak: less than four times what is live", false,
+			{ .real = 8 * MIB, .live = 4 * MIB, .peak = 16 * MIB - 1 } },
+		{ ZMM_FINDING_ONE_PEAK, "peak: more than half of the segments is live", false,
+			{ .real = 8 * MIB, .live = 4 * MIB + 1, .peak = 32 * MIB } },
+		{ ZMM_FINDING_ONE_PEAK, "peak: the segments have less than 8 MiB", false,
+			{ .real = 8 * MIB - 1, .live = MIB, .peak = 32 * MIB } },
+		{ ZMM_FINDING_OUTSIDE, "outside: more than 48 MiB, and more than the heap has", true,
+			{ .resident = 97 * MIB + 1, .resident_heap = 48 * MIB, .resident_shared = MIB } },
+		{ ZMM_FINDING_OUTSIDE, "outside: 48 MiB", false,
+			{ .resident = 50 * MIB, .resident_heap = MIB, .resident_shared = MIB } },
+		{ ZMM_FINDING_OUTSIDE, "outside: as much as the heap has", false,
+			{ .resident = 128 * MIB, .resident_heap = 64 * MIB } },
+		{ ZMM_FINDING_OUTSIDE, "outside: less than is known", false,
+			{ .resident = 100 * MIB, .resident_heap = 64 * MIB, .resident_shared = 37 * MIB } },
+		{ ZMM_FINDING_RETAINED, "retained: a fourth of the real size, and 4 MiB", true,
+			{ .real = 16 * MIB, .live = 16 * MIB, .spare_bytes = 4 * MIB } },
+		{ ZMM_FINDING_RETAINED, "retained: less than a fourth", false,
+			{ .real = 16 * MIB + 4, .live = 16 * MIB, .spare_bytes = 4 * MIB } },
+		{ ZMM_FINDING_RETAINED, "retained: less than 4 MiB", false,
+			{ .real = 8 * MIB, .live = 8 * MIB, .spare_bytes = 4 * MIB - 1 } },
+		{ ZMM_FINDING_LIMIT, "limit: 85 percent", true, { .real = 86 * MIB, .live = 86 * MIB, .limit = 100 * MIB } },
+		{ ZMM_FINDING_LIMIT, "limit: 84 percent", false, { .real = 84 * MIB, .live = 84 * MIB, .limit = 100 * MIB } },
+		{ ZMM_FINDING_LIMIT, "limit: there is none", false, { .real = 84 * MIB, .live = 84 * MIB } },
+		{ ZMM_FINDING_LARGEST_HOLE, "hole: 90 percent of the limit, which leaves less than a fourth of what is free", true,
+			{ .real = 90 * MIB, .live = 45 * MIB, .limit = 100 * MIB } },
+		{ ZMM_FINDING_LARGEST_HOLE, "hole: the limit leaves a fourth of what is free", false,
+			{ .real = 90 * MIB, .live = 50 * MIB, .limit = 100 * MIB } },
+		{ ZMM_FINDING_LARGEST_HOLE, "hole: less than 70 percent of the limit", false,
+			{ .real = 69 * MIB, .live = 0, .limit = 100 * MIB } },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(cases); i++) {
+		test_ok(fires(cases[i].kind, &cases[i].of) == cases[i].expected, "%s", cases[i].name);
+	}
+	findings.count = 0;
+}
+
 int main(void)
 {
+	thresholds();
 #ifdef ZMM_DEBUG_CHECK
 	test_skip("a build that proves the heap after each step is too slow for so many blocks", "findings");
 	return test_end();

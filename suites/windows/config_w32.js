@@ -80,8 +80,8 @@ function files(asked, dirname) {
 	return asked.sources.map(source => path.posix.relative(dirname, path.posix.join(source.dir, source.file)));
 }
 
-/* Sources of the package that Windows does not have are those that other storages need. */
-const unixOnly = ["storage/mapping.c", "storage/mmap_anon.c", "storage/mmap_zero.c"];
+/* Sources of the package that Windows does not have: scripts/lib/manifest.php names them. */
+const unixOnly = read("scripts/lib/manifest.php").match(/const UNIX_ONLY = \[(.*)\];/)[1].match(/[\w/.]+/g);
 const packaged = ofRole("src"), support = ofRole("test");
 const configM4 = read("config.m4");
 const installed = configM4.match(/PHP_INSTALL_HEADERS\(\[ext\/zmm\], \[([^\]]*)\]\)/)[1].split(/\s+/);

@@ -32,7 +32,7 @@ foreach ([false, true] as $variable) {
 	}
 	foreach ($names as $value) {
 		refused($variable ? 'ZEND_MM_MEM_TYPE' : 'zmm.mem_type', $value, $variable,
-			'unknown storage "[^"]*", must be one of malloc, mmap_anon, mmap_zero');
+			'unknown storage "[^"]*", must be one of malloc(, \w+)+');
 	}
 	foreach ($compact as $value) {
 		refused($variable ? 'ZEND_MM_COMPACT' : 'zmm.compact', $value, $variable,

@@ -27,3 +27,15 @@ function zmm_kind_of_bytes(string $bytes): string {}
  * @return array{verified?: int, differ?: int}
  */
 function zmm_verify_sites(bool $on = true): array {}
+
+/**
+ * Returns where a member of an object or a resource lies, a name of the list in overwrite.c, or where the bytes of a string
+ * do. Builds for tests only.
+ */
+function zmm_address(mixed $value, string $member): int {}
+
+/**
+ * Calls `$look` while a word of an object or a resource is written over, and returns what it returns; `$member` is a name
+ * of the list in overwrite.c. Builds for tests only.
+ */
+function zmm_overwritten(mixed $value, string $member, int $word, callable $look): mixed {}
