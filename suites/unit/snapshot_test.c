@@ -608,7 +608,7 @@ static size_t assemble(unsigned char *to, const char *const names[], size_t coun
 
 	zmm_put_bytes(&writer, file, ZMM_FORMAT_HEADER_SIZE);
 	for (i = 0; i < count; i++) {
-		const unsigned char *header = section_in(file, names[i]);
+		const unsigned char *header = snapshot_section_in(file, length, names[i]);
 		zmm_reader reader = { header + 8, file + length, false };
 
 		lengths[i] = (size_t) zmm_get_fixed(&reader, 8);
@@ -616,7 +616,7 @@ static size_t assemble(unsigned char *to, const char *const names[], size_t coun
 		zmm_put_bytes(&writer, header, ZMM_SECTION_HEADER_SIZE + lengths[i]);
 	}
 	index = writer.at;
-	zmm_put_bytes(&writer, section_in(file, "INDX"), ZMM_SECTION_HEADER_SIZE);
+	zmm_put_bytes(&writer, snapshot_section_in(file, length, "INDX"), ZMM_SECTION_HEADER_SIZE);
 	zmm_put_varint(&writer, listed);
 	for (i = 0; i < listed; i++) {
 		zmm_put_bytes(&writer, names[i], ZMM_SECTION_NAME_SIZE);
@@ -626,7 +626,7 @@ static size_t assemble(unsigned char *to, const char *const names[], size_t coun
 	zmm_put_fixed(&writer, (uint64_t) (index - to), 8);
 	zmm_put_fixed(&(zmm_writer) { index + 8, writer.end, false },
 		(uint64_t) (writer.at - index) - ZMM_SECTION_HEADER_SIZE, 8);
-	sum_up(to, (size_t) (writer.at - to));
+	snapshot_sum_up(to, (size_t) (writer.at - to));
 	return (size_t) (writer.at - to);
 }
 
