@@ -99,8 +99,9 @@ static bool zmm_frames_may_keep(const zend_execute_data *call)
 }
 
 /* Marks the block of a function's operations, if it is one of the heap's with a trailer: its free ends the code, and
- * another function's may come to lie there.  opcache keeps code elsewhere.  false: the code ends without a word. */
-static bool zmm_frames_watch_code(const zend_function *func)
+ * another function's may come to lie there.  opcache keeps code elsewhere.  false: the code ends without a word.  So does
+ * all code of the heap in a sampled profile, whose trailers have other flags. */
+static bool zmm_frames_watch_code(const zmm_frames *frames, const zend_function *func)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 	zmm_block *block;
@@ -110,7 +111,7 @@ static bool zmm_frames_watch_code(const zend_function *func)
 		return true;
 	}
 	block = zmm_block_of_data(func->op_array.opcodes);
-	if (!zmm_block_has_trailer(block) || !zmm_block_is_sound(heap, block)) {
+	if (frames->profile->sampled || !zmm_block_has_trailer(block) || !zmm_block_is_sound(heap, block)) {
 		return false;
 	}
 	trailer = zmm_trailer_of(block);
@@ -141,8 +142,8 @@ static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint
 	uintptr_t code = zmm_frames_code(func);
 	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
 
-	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(func)
-			&& (!caller || zmm_frames_watch_code(caller->func))) {
+	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(frames, func)
+			&& (!caller || zmm_frames_watch_code(frames, caller->func))) {
 		*zmm_frames_call_slot(frames, opline, code, parent) = (zmm_call_slot) { opline, code, parent, node };
 	}
 	return node;
@@ -257,7 +258,7 @@ static uint32_t zmm_frames_site_at(zmm_frames *frames, const zend_execute_data *
 /* Keeps a site for the quick way, which does not look whether an exception is on its way. */
 static void zmm_frames_keep_site(zmm_frames *frames, const zend_execute_data *call, uint32_t node, uint32_t site)
 {
-	if (zmm_frames_has_memo(call) && !EG(exception) && zmm_frames_watch_code(call->func)) {
+	if (zmm_frames_has_memo(call) && !EG(exception) && zmm_frames_watch_code(frames, call->func)) {
 		*zmm_frames_slot(frames, call->opline, node) = (zmm_site_slot) { call->opline, node, site };
 	}
 }

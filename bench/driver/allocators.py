@@ -7,10 +7,10 @@ from settings import BUILD
 BENCH_EXTENSION = BUILD / "modules" / "zmm_bench.so"
 
 PEERS = ("passthrough", "glibc", "jemalloc", "mimalloc", "tcmalloc")
+ZMMS = {"zmm": (), "zmm-mmap": ("-d", "zmm.mem_type=mmap_anon")}  # and the settings it runs with
 PROFILES = {f"zmm-{profile}": ("-d", f"zmm.profile={profile}") for profile in ("512K", "64K", "16K", "full")}
-ZMMS = {"zmm": (), "zmm-mmap": ("-d", "zmm.mem_type=mmap_anon"), **PROFILES}  # and the settings it runs with
 NAMES = ("stock", "zmm", *PEERS)
-EVERY = ("stock", *ZMMS, *PEERS)
+EVERY = ("stock", *ZMMS, *PROFILES, *PEERS)
 
 TITLES = {
     "stock": "stock PHP",
@@ -50,7 +50,7 @@ class Allocator:
 
     @property
     def is_zmm(self):
-        return self.name in ZMMS
+        return self.name in ZMMS or self.name in PROFILES
 
     @property
     def tells(self):
@@ -61,6 +61,6 @@ class Allocator:
 def allocator(name, settings):
     if name == "stock":
         return Allocator(name, None, ENVIRONMENT)
-    if name in ZMMS:
-        return Allocator(name, str(settings.zmm), ENVIRONMENT, ZMMS[name])
+    if name in ZMMS or name in PROFILES:
+        return Allocator(name, str(settings.zmm), ENVIRONMENT, {**ZMMS, **PROFILES}[name])
     return Allocator(name, str(BENCH_EXTENSION), {**ENVIRONMENT, "BENCH_PEER": name})

@@ -126,7 +126,7 @@ zts_threads()
 		# shellcheck disable=SC2046,SC2068 # options and sources are words
 		(cd "$root" && ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror "${flags[@]}" -I. \
 			$("$prefix/bin/php-config" --includes | sed 's/-I/-isystem /g') -isystem "$prefix/include/php/sapi/embed" \
-			${sources[@]} -o "$program" -L"$prefix/lib" -Wl,-rpath,"$prefix/lib" -lphp -pthread) || die "threads.c does not compile"
+			${sources[@]} -o "$program" -L"$prefix/lib" -Wl,-rpath,"$prefix/lib" -lphp -lm -pthread) || die "threads.c does not compile"
 		echo "$key" > "$program.key"
 	fi
 	echo "$program"

@@ -8,7 +8,7 @@ require __DIR__ . '/../lib/child.inc';
 
 $programs = [
 	'$all = []; while (true) { $all[] = str_repeat("x", 3000000); }',
-	'$text = ""; while (true) { $text .= str_repeat("x", 50000); }',
+	'$text = str_repeat("x", 3000000); for ($i = 0; ; $i++) { $text .= str_repeat("x", $i < 10 ? 100 : 6000000); }',
 	'$text = str_repeat("x", 2000000); while (true) { $text .= $text; }',
 	'$list = [str_repeat("x", 5000000)]; while (true) { $list[] = count($list); }',
 	'str_repeat("x", 1 << 40);',
