@@ -18,8 +18,13 @@ def gnuplot(script):
     subprocess.run(["gnuplot"], input=script, text=True, check=True)
 
 
+def variable(name):
+    """gnuplot's name for the lines of an allocator."""
+    return "$" + name.replace("-", "_")
+
+
 def block(name, lines):
-    return f"${name} << EOD\n" + "\n".join(lines) + "\nEOD\n"
+    return f"{variable(name)} << EOD\n" + "\n".join(lines) + "\nEOD\n"
 
 
 def point(value):
@@ -43,7 +48,7 @@ def plot_bars(rows, value, file, title):
         mean = geometric_mean(value(by_key[program, name])["median"] for program in programs)
         lines.append(f"{len(programs) + (position - (len(allocators) - 1) / 2) * width} {mean} {mean} {mean}")
         script += block(name, lines)
-        plots.append(f"${name} using 1:2:3:4:({width}) with boxerrorbars fillstyle solid 0.8 noborder linecolor rgb '{COLOURS[name]}' title '{TITLES[name]}'")
+        plots.append(f"{variable(name)} using 1:2:3:4:({width}) with boxerrorbars fillstyle solid 0.8 noborder linecolor rgb '{COLOURS[name]}' title '{TITLES[name]}'")
     tics = ", ".join(f"'{by_key[p, allocators[0]]['title']}' {i}" for i, p in enumerate(programs))
     top = max(1.1, *(value(row)["high"] for row in rows))
     bottom = min(0.9, *(value(row)["low"] for row in rows))
