@@ -58,6 +58,7 @@ static void zmm_profiler_draw(zmm_profiler *profiler)
 {
 	if (profiler->process != (long) getpid()) {
 		profiler->process = (long) getpid();
+		profiler->looked = clock();
 		zmm_sampler_seed(&profiler->sampler, zmm_profiler_seed());
 	}
 	if (++profiler->drawn == ZMM_PACE_SAMPLES) {
@@ -100,6 +101,7 @@ static void zmm_profiler_verify(zmm_profiler *profiler, uint32_t site)
 void zmm_profiler_begin_sampling(zmm_profiler *profiler, uint64_t interval)
 {
 	profiler->process = (long) getpid();
+	profiler->looked = clock();
 	zmm_sampler_start(&profiler->sampler, interval, zmm_profiler_seed());
 	zmm_profiler_draw(profiler);
 }

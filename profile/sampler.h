@@ -6,8 +6,7 @@
  * stands for 1 / p blocks of its size.  The distances are drawn: they are exponential, and never nearly constant, since
  * a program that allocates by a pattern would meet the same samples again and again.
  *
- * Requests of each small size are counted by the cache's own counters, which begin below 0: a process of its own for
- * each size, and all together the same process.  Large requests count down bytes.
+ * Whoever allocates counts down the bytes of a distance, and draws the next one when it ends.
  *
  * A sampler that is asked too often doubles its interval, and halves it later again, never below where it began.  A
  * block remembers how often the interval had been doubled when it was chosen.
@@ -38,7 +37,7 @@ typedef struct zmm_weight {
 } zmm_weight;
 
 /* Starts a sampler; an interval beyond the bounds becomes the nearest within.  The same seed gives the same samples; a
- * child after fork() takes another one.  What was drawn before has to be drawn again then. */
+ * child after fork() takes another one. */
 void zmm_sampler_start(zmm_sampler *sampler, uint64_t interval, uint64_t seed);
 void zmm_sampler_seed(zmm_sampler *sampler, uint64_t seed);
 
