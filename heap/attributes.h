@@ -8,6 +8,7 @@
 # define ZMM_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 # define ZMM_PREFETCH(address) __builtin_prefetch(address) /* the address may be any value, NULL too */
 # define ZMM_NOINLINE __attribute__((noinline))
+# define ZMM_ALWAYS_INLINE inline __attribute__((always_inline))
 # define ZMM_COLD __attribute__((noinline, cold))
 # define ZMM_HOT __attribute__((hot)) /* the compiler places hot functions side by side */
 # define ZMM_NORETURN __attribute__((noreturn))
@@ -22,6 +23,7 @@
 # define ZMM_UNLIKELY(condition) (condition)
 # define ZMM_PREFETCH(address) ((void) 0)
 # define ZMM_NOINLINE
+# define ZMM_ALWAYS_INLINE inline
 # define ZMM_COLD
 # define ZMM_HOT
 # define ZMM_NORETURN

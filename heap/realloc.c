@@ -544,7 +544,7 @@ static void *zmm_realloc_small(zmm_heap *heap, void *ptr, size_t size)
  *   1. it grew last and still grows within its slack;
  *   2. or the difference is no more than rounding may add;
  *   3. or it owns its segment, and the difference is not worth a call of storage. */
-static bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
+static ZMM_ALWAYS_INLINE bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
 	size_t unused = old_size - ZMM_TRUE_SIZE(size);
 
@@ -554,13 +554,14 @@ static bool zmm_large_keeps(zmm_heap *heap, const zmm_block *block, size_t old_s
 }
 
 /* Returns whether a large block becomes smaller and stays large. */
-static bool zmm_is_within_large(size_t old_size, size_t new_size)
+static ZMM_ALWAYS_INLINE bool zmm_is_within_large(size_t old_size, size_t new_size)
 {
 	return new_size < old_size && !ZMM_SMALL_SIZE(new_size);
 }
 
-/* Returns whether a block has enough for its new size and not much more, so that it stays as it is. */
-static bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
+/* Returns whether a block has enough for its new size and not much more, so that it stays as it is.  Inline in
+ * zmm_realloc_slow(), where a call would be a hundredth of what a program that grows strings takes. */
+static ZMM_ALWAYS_INLINE bool zmm_block_fits(zmm_heap *heap, const zmm_block *block, size_t old_size, size_t size)
 {
 	size_t new_size = ZMM_TRUE_SIZE(size);
 
