@@ -29,12 +29,10 @@ zmm_weight zmm_profiler_weight(const zmm_profiler *profiler, uint32_t site, size
 	return zmm_sampler_weight(&profiler->sampler, zmm_profiler_sampled_size(true_size), site >> ZMM_TRAILER_SITE_BITS);
 }
 
-static uint64_t zmm_profiler_seed(void)
+/* Returns a number that no other process and thread has now. */
+static uint64_t zmm_profiler_seed(const zmm_profiler *profiler)
 {
-	struct timespec now = { 0, 0 };
-
-	timespec_get(&now, TIME_UTC);
-	return (uint64_t) now.tv_sec * 1000000007u ^ (uint64_t) now.tv_nsec ^ (uint64_t) getpid() << 32;
+	return (uint64_t) time(NULL) << 40 ^ (uint64_t) clock() << 20 ^ (uint64_t) getpid() ^ (uint64_t) (uintptr_t) profiler << 8;
 }
 
 /* Doubles the interval of a sampler that is asked too often or keeps too many blocks, and halves it again when there is
@@ -59,7 +57,7 @@ static void zmm_profiler_draw(zmm_profiler *profiler)
 	if (profiler->process != (long) getpid()) {
 		profiler->process = (long) getpid();
 		profiler->looked = clock();
-		zmm_sampler_seed(&profiler->sampler, zmm_profiler_seed());
+		zmm_sampler_seed(&profiler->sampler, zmm_profiler_seed(profiler));
 	}
 	if (++profiler->drawn == ZMM_PACE_SAMPLES) {
 		zmm_profiler_set_pace(profiler);
@@ -102,7 +100,7 @@ void zmm_profiler_begin_sampling(zmm_profiler *profiler, uint64_t interval)
 {
 	profiler->process = (long) getpid();
 	profiler->looked = clock();
-	zmm_sampler_start(&profiler->sampler, interval, zmm_profiler_seed());
+	zmm_sampler_start(&profiler->sampler, interval, zmm_profiler_seed(profiler));
 	zmm_profiler_draw(profiler);
 }
 
