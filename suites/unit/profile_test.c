@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define MANY 1000000
+#define MANY 400000
 
 static zmm_profile profile;
 
