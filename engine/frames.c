@@ -193,7 +193,7 @@ static size_t zmm_frames_walk(zmm_frames *frames, zend_execute_data *call, bool 
 	size_t count = 0;
 
 	*above = NULL;
-	*node = frames->outside;
+	*node = 0;
 	for (; (call = zmm_frames_real(call)) && count < ZMM_MAX_WALK; call = call->prev_execute_data) {
 		if (memo && zmm_frames_has_memo(call)) {
 			*above = call;
@@ -205,9 +205,6 @@ static size_t zmm_frames_walk(zmm_frames *frames, zend_execute_data *call, bool 
 			break;
 		}
 		frames->walk[count++] = call;
-	}
-	if (!call) {
-		*node = 0;
 	}
 	return count;
 }

@@ -85,16 +85,9 @@ static void zmm_engine_free_hardened(void *ptr ZMM_HANDLER_DC)
 	}
 }
 
-size_t zmm_engine_foreign_size(void *ptr)
+ZEND_COLD void *zmm_engine_adopt(void *adopted, void *ptr, size_t size)
 {
-	return _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
-}
-
-/* Moves a foreign block to our heap: the new block, or NULL. */
-static void *zmm_engine_adopt(void *ptr, size_t size)
-{
-	size_t held = zmm_engine_foreign_size(ptr);
-	void *adopted = zmm_heap_alloc(&ZMM_G(heap), size);
+	size_t held = _zend_mm_block_size(ZMM_FOREIGN->heap, ptr ZEND_FILE_LINE_CC ZEND_FILE_LINE_EMPTY_CC);
 
 	if (adopted) {
 		memcpy(adopted, ptr, held < size ? held : size);
@@ -106,7 +99,7 @@ static void *zmm_engine_adopt(void *ptr, size_t size)
 ZEND_COLD static zend_never_inline void *zmm_engine_realloc_near(void *ptr, size_t size)
 {
 	if (zmm_engine_is_foreign(ptr)) {
-		return zmm_engine_adopt(ptr, size);
+		return zmm_engine_adopt(zmm_heap_alloc(&ZMM_G(heap), size), ptr, size);
 	}
 	return ZMM_G(heap).hardened
 		? zmm_hardened_realloc(&ZMM_G(heap), ptr, size) : zmm_realloc_slow(&ZMM_G(heap), ptr, size);

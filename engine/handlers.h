@@ -54,8 +54,8 @@ void *zmm_engine_own_near(void *ptr);
 /* Whether a block near the first heap's blocks is one of them. */
 bool zmm_engine_is_foreign(const void *ptr);
 
-/* Bytes that a foreign block has. */
-size_t zmm_engine_foreign_size(void *ptr);
+/* Copies a foreign block to the one of `size` bytes that takes its place.  Returns that, NULL if there is none. */
+void *zmm_engine_adopt(void *adopted, void *ptr, size_t size);
 
 /* Whether the engine heap's handlers are those of the set. */
 bool zmm_engine_has_handlers(zend_mm_heap *engine_heap, const zmm_engine_handlers *handlers);

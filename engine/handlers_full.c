@@ -25,21 +25,12 @@ static ZMM_HOT zend_never_inline void *zmm_full_malloc_slow(size_t size)
 {
 	zmm_profiler *profiler;
 	zmm_heap *heap;
-	void *ptr;
 
 	ZMM_THREAD_FIND();
 	profiler = ZMM_G(profiler);
 	heap = &ZMM_G(heap);
-	if (UNEXPECTED(!profiler || size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT)) {
-		return zmm_alloc(heap, size);
-	}
-	profiler->asked = size;
-	profiler->padded = zmm_trailed_size(size);
-	ptr = zmm_alloc(heap, profiler->padded);
-	if (EXPECTED(ptr)) {
-		zmm_profiler_count(profiler, heap, zmm_block_of_data(ptr));
-	}
-	return ptr;
+	return UNEXPECTED(!profiler || zmm_sealed_is_too_much(size))
+		? zmm_alloc(heap, size) : zmm_profiler_alloc(profiler, heap, size);
 }
 
 /* Returns whether each site is compared with the one that a walk finds. */
@@ -114,9 +105,6 @@ static ZMM_HOT zend_never_inline void zmm_full_free_slow(void *ptr)
 	zmm_block *block = zmm_block_of_data(ptr);
 
 	if (zmm_block_has_trailer(block)) {
-		if (UNEXPECTED(!zmm_block_is_sound(heap, block))) {
-			zmm_free_panic(heap, block);
-		}
 		zmm_profiler_forget(ZMM_G(profiler), heap, block);
 	}
 	zmm_free(heap, ptr);
@@ -185,6 +173,7 @@ static void zmm_full_resized(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 {
 	zmm_block *block = zmm_block_of_data(moved);
 	size_t true_size = zmm_block_size(block);
+	uint32_t site = zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK;
 	/* Both blocks were in use at a new peak, unless it is what is in use now. */
 	bool both = heap->use->peak != heap->use->size;
 
@@ -195,11 +184,11 @@ static void zmm_full_resized(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 		return;
 	}
 	if (had && !both) {
-		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
+		zmm_profile_remove(&profiler->profile, site, 1, old_size);
 	}
 	zmm_profiler_count_at(profiler, heap, block, true);
 	if (had && both) {
-		zmm_profile_remove(&profiler->profile, zmm_trailer_site(profiler->trailer) & ZMM_TRAILER_SITE_MASK, 1, old_size);
+		zmm_profile_remove(&profiler->profile, site, 1, old_size);
 	}
 }
 
@@ -230,45 +219,23 @@ static void *zmm_full_resize(zmm_profiler *profiler, zmm_heap *heap, void *ptr, 
 		return ptr;
 	}
 	old_size = zmm_block_size(block);
-	if (had) {
-		profiler->trailer = zmm_trailer_of(block);
-		profiler->open = block;
-		zmm_trailer_take(block);
+	moved = zmm_profiler_realloc(profiler, heap, ptr, size);
+	if (EXPECTED(moved)) {
+		zmm_full_resized(profiler, heap, ptr, moved, old_size, had);
 	}
-	profiler->asked = size;
-	profiler->padded = zmm_trailed_size(size);
-	moved = zmm_realloc(heap, ptr, profiler->padded);
-	if (UNEXPECTED(!moved)) {
-		zmm_profiler_give_up();
-		return NULL;
-	}
-	profiler->open = NULL;
-	zmm_full_resized(profiler, heap, ptr, moved, old_size, had);
 	return moved;
-}
-
-/* Moves a foreign block to our heap: the new block, or NULL. */
-ZEND_COLD static zend_never_inline void *zmm_full_adopt(void *ptr, size_t size)
-{
-	size_t held = zmm_engine_foreign_size(ptr);
-	void *adopted = zmm_full_malloc_slow(size);
-
-	if (adopted) {
-		memcpy(adopted, ptr, held < size ? held : size);
-	}
-	return adopted;
 }
 
 static ZMM_HOT void *zmm_full_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 {
 	ZMM_NOTE_CALLER();
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
-		return zmm_full_adopt(ptr, size);
+		return zmm_engine_adopt(zmm_full_malloc_slow(size), ptr, size);
 	}
 	if (!ptr) {
 		return zmm_full_malloc_slow(size);
 	}
-	if (UNEXPECTED(!ZMM_G(profiler) || size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT)) {
+	if (UNEXPECTED(!ZMM_G(profiler) || zmm_sealed_is_too_much(size))) {
 		return zmm_realloc(&ZMM_G(heap), ptr, size);
 	}
 	return zmm_full_resize(ZMM_G(profiler), &ZMM_G(heap), ptr, size);

@@ -5,34 +5,12 @@
 #include "heap/free.h"
 #include "heap/realloc.h"
 
-#include "profile/sampler.h"
-
 /* Each allocation counts down bytes; the one that reaches 0 is a sample. */
 
 /* Counts an allocation.  true: it is a sample. */
 static zend_always_inline bool zmm_sampled_is_due(size_t true_size)
 {
 	return UNEXPECTED((ZMM_G(sample_left) -= (int64_t) true_size) < 0);
-}
-
-static bool zmm_sampled_is_too_large(size_t size)
-{
-	return size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT;
-}
-
-/* Serves a request that is a sample. */
-static zend_never_inline void *zmm_sampled_malloc_due(zmm_profiler *profiler, size_t size)
-{
-	zmm_heap *heap = &ZMM_G(heap);
-	void *ptr;
-
-	profiler->asked = size;
-	profiler->padded = zmm_trailed_size(size);
-	ptr = zmm_alloc(heap, profiler->padded);
-	if (EXPECTED(ptr)) {
-		zmm_profiler_count(profiler, heap, zmm_block_of_data(ptr));
-	}
-	return ptr;
 }
 
 /* Serves a request that the quick way cannot serve. */
@@ -42,8 +20,8 @@ static ZMM_HOT zend_never_inline void *zmm_sampled_malloc_slow(size_t size)
 
 	ZMM_THREAD_FIND();
 	heap = &ZMM_G(heap);
-	if (ZMM_G(profiler) && !zmm_sampled_is_too_large(size) && zmm_sampled_is_due(zmm_true_size_in(heap, size))) {
-		return zmm_sampled_malloc_due(ZMM_G(profiler), size);
+	if (ZMM_G(profiler) && !zmm_sealed_is_too_much(size) && zmm_sampled_is_due(zmm_true_size_in(heap, size))) {
+		return zmm_profiler_alloc(ZMM_G(profiler), heap, size);
 	}
 	return zmm_alloc(heap, size);
 }
@@ -64,7 +42,7 @@ static ZMM_HOT void *zmm_sampled_malloc(size_t size ZMM_HANDLER_DC)
 		return zmm_sampled_malloc_slow(size);
 	}
 	if (zmm_sampled_is_due(data_size + ZMM_HEADER_SIZE)) {
-		return zmm_sampled_malloc_due(ZMM_G(profiler), size);
+		return zmm_profiler_alloc(ZMM_G(profiler), heap, size);
 	}
 	ptr = zmm_cache_pop(heap, list, data_size);
 	zmm_account_uncache(heap, data_size + ZMM_HEADER_SIZE);
@@ -78,9 +56,6 @@ static ZMM_HOT zend_never_inline void zmm_sampled_free_slow(void *ptr)
 	zmm_block *block = zmm_block_of_data(ptr);
 
 	if (UNEXPECTED(zmm_block_has_trailer(block))) {
-		if (!zmm_block_is_sound(heap, block)) {
-			zmm_free_panic(heap, block);
-		}
 		zmm_profiler_forget(ZMM_G(profiler), heap, block);
 		zmm_free(heap, ptr);
 	} else {
@@ -154,35 +129,16 @@ static zend_never_inline void *zmm_sampled_resize(zmm_profiler *profiler, zmm_he
 		zmm_free_panic(heap, block);
 	}
 	old_size = zmm_block_size(block);
-	profiler->trailer = zmm_trailer_of(block);
-	profiler->open = block;
-	zmm_trailer_take(block);
-	profiler->asked = size;
-	profiler->padded = zmm_trailed_size(size);
-	moved = zmm_realloc(heap, ptr, profiler->padded);
+	moved = zmm_profiler_realloc(profiler, heap, ptr, size);
 	if (UNEXPECTED(!moved)) {
-		zmm_profiler_give_up();
 		return NULL;
 	}
-	profiler->open = NULL;
 	if (moved == ptr && zmm_block_size(block) == old_size) {
 		zmm_trailer_put(block, profiler->trailer);
 		return moved;
 	}
 	zmm_profiler_uncount(profiler, heap, profiler->trailer, old_size);
 	return zmm_sampled_resized(heap, moved, size, old_size);
-}
-
-/* Moves a foreign block to our heap: the new block, or NULL. */
-ZEND_COLD static zend_never_inline void *zmm_sampled_adopt(void *ptr, size_t size)
-{
-	size_t held = zmm_engine_foreign_size(ptr);
-	void *adopted = zmm_sampled_malloc_slow(size);
-
-	if (adopted) {
-		memcpy(adopted, ptr, held < size ? held : size);
-	}
-	return adopted;
 }
 
 /* Resizes a block that is a sample, or for which the quick way has no other. */
@@ -197,7 +153,7 @@ static ZMM_HOT zend_never_inline void *zmm_sampled_realloc_slow(void *ptr, size_
 	if (!ptr) {
 		return zmm_sampled_malloc_slow(size);
 	}
-	if (UNEXPECTED(!ZMM_G(profiler) || zmm_sampled_is_too_large(size))) {
+	if (UNEXPECTED(!ZMM_G(profiler) || zmm_sealed_is_too_much(size))) {
 		return zmm_realloc_slow(heap, ptr, size);
 	}
 	if (UNEXPECTED(zmm_block_has_trailer(zmm_block_of_data(ptr)))) {
@@ -215,7 +171,7 @@ static ZMM_HOT void *zmm_sampled_realloc(void *ptr, size_t size ZMM_HANDLER_DC)
 
 	ZMM_NOTE_CALLER();
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr) && zmm_engine_is_foreign(ptr)) {
-		return zmm_sampled_adopt(ptr, size);
+		return zmm_engine_adopt(zmm_sampled_malloc_slow(size), ptr, size);
 	}
 	moved = EXPECTED(ptr) ? zmm_realloc_quick(heap, ptr, size) : NULL;
 	if (EXPECTED(moved == ptr) && EXPECTED(ptr)) {

@@ -76,13 +76,13 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 		return NULL;
 	}
 	profiler = zmm_arena_take(&arena, sizeof(*profiler));
-	profiler->walk = zmm_arena_take(&arena, walk_size);
-	profiler->arena = arena;
-	profiler->mode = config->mode;
-	if (!profiler->walk || !zmm_profile_open(&profiler->profile, config->interval)) {
+	if (!zmm_profile_open(&profiler->profile, config->interval)) {
 		zmm_arena_close(&arena);
 		return NULL;
 	}
+	zmm_frames_start(&profiler->frames, &profiler->profile, zmm_arena_take(&arena, walk_size));
+	profiler->arena = arena;
+	profiler->mode = config->mode;
 	return profiler;
 }
 
@@ -108,7 +108,6 @@ const char *zmm_profiler_start(const zmm_profile_config *config)
 	if (!profiler) {
 		return "there is no memory for it";
 	}
-	zmm_frames_start(&profiler->frames, &profiler->profile, profiler->walk);
 	profiler->seen_peak = ZMM_G(heap).use->peak;
 	ZMM_G(profiler) = profiler;
 	if (config->mode == ZMM_PROFILE_SAMPLED) {

@@ -1,5 +1,6 @@
 #include "engine/profiler.h"
 
+#include "heap/realloc.h"
 
 #include <stdio.h>
 #ifndef _WIN32
@@ -152,10 +153,47 @@ void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer tr
 	zmm_profile_remove(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
 }
 
+void *zmm_profiler_alloc(zmm_profiler *profiler, zmm_heap *heap, size_t size)
+{
+	void *ptr;
+
+	profiler->asked = size;
+	profiler->padded = zmm_trailed_size(size);
+	ptr = zmm_alloc(heap, profiler->padded);
+	if (EXPECTED(ptr)) {
+		zmm_profiler_count(profiler, heap, zmm_block_of_data(ptr));
+	}
+	return ptr;
+}
+
+void *zmm_profiler_realloc(zmm_profiler *profiler, zmm_heap *heap, void *ptr, size_t size)
+{
+	zmm_block *block = zmm_block_of_data(ptr);
+	void *moved;
+
+	if (zmm_block_has_trailer(block)) {
+		profiler->trailer = zmm_trailer_of(block);
+		profiler->open = block;
+		zmm_trailer_take(block);
+	}
+	profiler->asked = size;
+	profiler->padded = zmm_trailed_size(size);
+	moved = zmm_realloc(heap, ptr, profiler->padded);
+	if (UNEXPECTED(!moved)) {
+		zmm_profiler_give_up();
+	}
+	profiler->open = NULL;
+	return moved;
+}
+
 void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block)
 {
-	zmm_trailer trailer = zmm_trailer_of(block);
+	zmm_trailer trailer;
 
+	if (UNEXPECTED(!zmm_block_is_sound(heap, block))) {
+		zmm_free_panic(heap, block);
+	}
+	trailer = zmm_trailer_of(block);
 	zmm_trailer_take(block);
 	if (EXPECTED(profiler)) {
 		zmm_profiler_uncount(profiler, heap, trailer, zmm_block_size(block));

@@ -32,8 +32,7 @@ struct zmm_profiler {
 	zmm_profile profile;
 	zmm_sampler sampler;
 	zmm_profile_mode mode;
-	zmm_arena arena;    /* has this struct and `walk` */
-	zend_execute_data **walk; /* for frames */
+	zmm_arena arena;    /* has this struct, and the walk of its frames */
 	size_t seen_peak;   /* peak of the bytes in use that the profile knows */
 	long process;       /* that drew the samples: a child draws its own */
 	uint32_t drawn;     /* samples since the sampler's pace was looked at */
@@ -90,7 +89,15 @@ static inline void zmm_profiler_count(zmm_profiler *profiler, zmm_heap *heap, zm
 	zmm_profiler_count_at(profiler, heap, block, heap->use->peak == heap->use->size);
 }
 
-/* Takes the trailer off a block that has one, and counts it as freed. */
+/* Allocates `size` bytes and counts the block.  NULL: the request failed as in zmm_alloc(). */
+void *zmm_profiler_alloc(zmm_profiler *profiler, zmm_heap *heap, size_t size);
+
+/* Resizes a sound block to `size` bytes and a trailer.  The block that it returns has none: `profiler->trailer` is the one
+ * that a block with a trailer had.  NULL: the request failed as in zmm_realloc(), and the block is as it was. */
+void *zmm_profiler_realloc(zmm_profiler *profiler, zmm_heap *heap, void *ptr, size_t size);
+
+/* Takes the trailer off a block that has one, and counts it as freed.  Stops the process if the block is not a sound
+ * one. */
 void zmm_profiler_forget(zmm_profiler *profiler, zmm_heap *heap, zmm_block *block);
 
 /* Counts a block of `true_size` bytes that had this trailer as freed. */

@@ -40,12 +40,6 @@ void zmm_hardened_end(zmm_heap *heap)
 	}
 }
 
-/* Returns whether a request, its seal included, is larger than any heap serves. */
-static bool zmm_hardened_is_too_much(size_t size)
-{
-	return size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT;
-}
-
 /* Fails a request in the same way as any heap does. */
 static void *zmm_hardened_fail(zmm_heap *heap, size_t size)
 {
@@ -72,7 +66,7 @@ void *zmm_hardened_alloc(zmm_heap *heap, size_t size)
 	size_t sealed_size = zmm_sealed_size(size);
 	zmm_block *block;
 
-	if (ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
+	if (ZMM_UNLIKELY(zmm_sealed_is_too_much(size))) {
 		return zmm_hardened_fail(heap, size);
 	}
 	zmm_hardened_serve(heap, size);
@@ -120,7 +114,7 @@ void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size)
 	size_t true_size, old_size;
 	zmm_block *block;
 
-	if (!ptr || ZMM_UNLIKELY(zmm_hardened_is_too_much(size))) {
+	if (!ptr || ZMM_UNLIKELY(zmm_sealed_is_too_much(size))) {
 		return ptr ? zmm_hardened_fail(heap, size) : zmm_hardened_alloc(heap, size);
 	}
 	block = zmm_hardened_block(heap, ptr);

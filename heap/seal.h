@@ -18,6 +18,12 @@
 /* Returns the bytes that a request of this size takes with its seal.  The request keeps its alignment. */
 size_t zmm_sealed_size(size_t size);
 
+/* Returns whether a request with its seal is larger than any heap serves. */
+static inline bool zmm_sealed_is_too_much(size_t size)
+{
+	return size > ZMM_MAX_REQUEST - ZMM_MAX_ALIGNMENT;
+}
+
 /* Writes the block's seal. */
 void zmm_seal(const zmm_heap *heap, zmm_block *block);
 

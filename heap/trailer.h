@@ -35,11 +35,6 @@ static inline uint32_t zmm_trailer_site(zmm_trailer trailer)
 	return (uint32_t) trailer.word;
 }
 
-static inline uint32_t zmm_trailer_epoch(zmm_trailer trailer)
-{
-	return (uint32_t) (trailer.word >> 32);
-}
-
 /* The largest request that is a small one with its trailer. */
 #define ZMM_MAX_TRAILED_SMALL (ZMM_MAX_SMALL_REQUEST - ZMM_TRAILER_SIZE)
 

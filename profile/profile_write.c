@@ -2,8 +2,7 @@
 
 #include "profile/profile.h"
 
-#define ZMM_ONE_MORE(name, unit, sentence) + 1
-#define ZMM_NUM_SITE_FIGURES (0 ZMM_SITE_FIGURES(ZMM_ONE_MORE))
+#include "inspect/snapshot_sites.h"
 
 /* Numbers of each site, node and function; texts are counted apart. */
 #define ZMM_SITE_NUMBERS (2 + ZMM_NUM_SITE_FIGURES)

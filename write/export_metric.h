@@ -6,7 +6,7 @@
 #ifndef ZMM_EXPORT_METRIC_H
 #define ZMM_EXPORT_METRIC_H
 
-#include "inspect/sites.h"
+#include "inspect/snapshot_sites.h"
 
 typedef struct zmm_export_metric {
 	const char *name;     /* NULL ends the table */
@@ -19,9 +19,8 @@ typedef struct zmm_export_metric {
 
 extern const zmm_export_metric zmm_export_metrics[];
 
-#define ZMM_EXPORT_METRIC_ONE(name, unit, sentence) + 1
-
-enum { ZMM_EXPORT_METRICS = 0 ZMM_SITE_FIGURES(ZMM_EXPORT_METRIC_ONE) };
+/* The number of metrics: each figure of a site is one. */
+#define ZMM_EXPORT_METRICS ZMM_NUM_SITE_FIGURES
 
 /* The metric that is shown first: live_bytes. */
 #define ZMM_EXPORT_USUAL "live_bytes"
