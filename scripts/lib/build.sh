@@ -6,8 +6,6 @@
 #
 # The compiler is $CC, or cc.  Every warning is an error.
 
-variants=(default classic debug testing)
-
 options_of()
 {
 	case $1 in

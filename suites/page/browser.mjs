@@ -587,17 +587,16 @@ async function testHands(browser) {
 	);
 	await check('browser: the canvas follows the theme of the system', () =>
 		browser.look(`${FOLDER}/ten.html`, {}, async page => {
-			const pixel = () =>
-				page.evaluate(() => {
-					const copy = document.createElement('canvas').getContext('2d');
-					copy.drawImage(document.querySelector('canvas'), 0, 0);
-					return [...copy.getImageData(1, 1, 1, 1).data].join();
-				});
-			const light = await pixel();
-			await page.emulateMedia({ colorScheme: 'dark' });
-			await page.waitForTimeout(50);
+			const corner = () => {
+				const copy = document.createElement('canvas').getContext('2d');
+				copy.drawImage(document.querySelector('canvas'), 0, 0);
+				return [...copy.getImageData(1, 1, 1, 1).data].join();
+			};
+			const light = await page.evaluate(corner);
 			assert.equal(light, '255,255,255,255');
-			assert.equal(await pixel(), '26,29,33,255');
+			await page.emulateMedia({ colorScheme: 'dark' });
+			await page.waitForFunction(`(${corner})() !== '${light}'`);
+			assert.equal(await page.evaluate(corner), '26,29,33,255');
 		})
 	);
 	/* In one hole, and among blocks so small that a pixel has many. */

@@ -880,11 +880,12 @@ static void prove_it(void *nothing)
 	zmm_cache_prove(&stage.heap);
 }
 
-/* The link of a cached block leads to one of another class, which is sound. */
+/* The link of a cached block leads to one of another class, which is sound.  The lists have as many blocks as they should:
+ * another block is in none. */
 static void classes_are_not_mixed(void (*act)(void *), const char *name)
 {
 	zmm_heap *heap = &stage.heap;
-	void *large, *smaller;
+	void *large, *smaller, *first, *nothing = NULL;
 
 	heap_test_prepare_fast(&stage, SEGMENT);
 	heap_test_open(&stage);
@@ -892,9 +893,13 @@ static void classes_are_not_mixed(void (*act)(void *), const char *name)
 	take(heap, 1);
 	smaller = take(heap, odd(FILLER));
 	take(heap, 1);
+	first = take(heap, odd(FILLER));
+	take(heap, 1);
 	give(heap, smaller);
+	give(heap, first);
 	give(heap, large);
 	memcpy(large, &smaller, sizeof(smaller));
+	memcpy(first, &nothing, sizeof(nothing));
 	test_ok(panics(act, NULL, "cached block was written to after it was freed"), "%s does not take a block of another class", name);
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
 	heap_test_end(&stage);

@@ -145,7 +145,7 @@ static void ignore_signal(int number)
 	(void) number;
 }
 
-/* Reads slowly to the end; the status says whether all was there. */
+/* Reads to the end, with time for several signals between two reads; the status says whether all was there. */
 static void read_slowly(int descriptor, size_t bytes)
 {
 	static char text[4096];
@@ -153,12 +153,12 @@ static void read_slowly(int descriptor, size_t bytes)
 
 	while ((length = read(descriptor, text, sizeof(text))) > 0) {
 		bytes -= (size_t) length;
-		usleep(200);
+		usleep(3000);
 	}
 	_exit(bytes != 0);
 }
 
-/* A pipe that is full nearly always, and a signal every half millisecond. */
+/* A pipe that is full nearly always, and a signal every half millisecond: most interrupt a write that has written nothing. */
 static void test_interrupted(void)
 {
 	const struct itimerval often = { { 0, 500 }, { 0, 500 } }, never = { { 0, 0 }, { 0, 0 } };
@@ -173,12 +173,12 @@ static void test_interrupted(void)
 	}
 	if (!child) {
 		close(ends[1]);
-		read_slowly(ends[0], 512 * KIB);
+		read_slowly(ends[0], 192 * KIB);
 	}
 	close(ends[0]);
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &often, NULL);
-	flushed = writes_to(ends[1], 512 * KIB, &error);
+	flushed = writes_to(ends[1], 192 * KIB, &error);
 	setitimer(ITIMER_REAL, &never, NULL);
 	close(ends[1]);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
