@@ -53,7 +53,6 @@ if test "$PHP_ZMM" != "no"; then
     heap/cursor.c
     heap/debug.c
     heap/free.c
-    heap/growing.c
     heap/guest.c
     heap/hardened.c
     heap/heap.c
@@ -73,6 +72,7 @@ if test "$PHP_ZMM" != "no"; then
     heap/segment.c
     heap/segment_table.c
     heap/settings.c
+    heap/slack.c
     heap/spare.c
     heap/sweep.c
     heap/tree.c

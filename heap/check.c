@@ -539,23 +539,23 @@ static size_t zmm_check_large_cache(zmm_check *check)
 	return listed.bytes;
 }
 
-/* Checks that the blocks that are remembered to grow are used ones. */
-static void zmm_check_growing(zmm_check *check)
+/* Checks that the blocks that are remembered to have slack are used ones. */
+static void zmm_check_slack(zmm_check *check)
 {
-	const zmm_growing *growing = &check->heap->growing;
+	const zmm_slack *slack = &check->heap->slack;
 	size_t i, count = 0;
 
-	for (i = 0; i < growing->capacity; i++) {
-		const zmm_block *block = growing->places[i].block;
+	for (i = 0; i < slack->capacity; i++) {
+		const zmm_block *block = slack->places[i].block;
 
 		count += block != NULL;
 		if (block && (!zmm_check_is_readable(check, block, ZMM_MIN_BLOCK_SIZE) || !zmm_block_is_used(block))) {
-			zmm_check_fault(check, block, "a block that is remembered to grow is no used one");
+			zmm_check_fault(check, block, "a block that is remembered to have slack is no used one");
 		}
 	}
-	if (count != growing->count || count > growing->capacity / 2) {
-		zmm_check_fault(check, check->heap, "%zu blocks are remembered to grow, counted are %zu",
-			count, growing->count);
+	if (count != slack->count || count > slack->capacity / 2) {
+		zmm_check_fault(check, check->heap, "%zu blocks are remembered to have slack, counted are %zu",
+			count, slack->count);
 	}
 }
 
@@ -677,7 +677,7 @@ static void zmm_check_whole(zmm_check *check)
 	zmm_check_small_lists(check);
 	zmm_check_large_trees(check);
 	zmm_check_rest_queue(check);
-	zmm_check_growing(check);
+	zmm_check_slack(check);
 	zmm_check_cache(check);
 	zmm_check_sums(check);
 	zmm_check_guests(check);

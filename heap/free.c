@@ -1,11 +1,11 @@
 #include "heap/free.h"
 #include "heap/account.h"
 #include "heap/check.h"
-#include "heap/growing.h"
 #include "heap/large_cache.h"
 #include "heap/quarantine.h"
 #include "heap/release.h"
 #include "heap/seal.h"
+#include "heap/slack.h"
 
 /* Merges a block.  Stops the process if the block is not a sound one. */
 static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
@@ -17,7 +17,7 @@ static ZMM_NOINLINE void zmm_free_uncached(zmm_heap *heap, zmm_block *block)
 	}
 	zmm_debug_check_used(heap, block);
 	true_size = zmm_block_size(block);
-	zmm_growing_forget(heap, block);
+	zmm_slack_forget(heap, block);
 	zmm_account_cache(heap, true_size);
 	zmm_account_merge(heap, true_size, 1);
 	zmm_block_release(heap, block);

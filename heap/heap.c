@@ -1,10 +1,9 @@
 #include "heap/heap.h"
 #include "heap/account.h"
-#include "heap/call_site.h"
 #include "heap/caches.h"
+#include "heap/call_site.h"
 #include "heap/carve.h"
 #include "heap/freelist.h"
-#include "heap/growing.h"
 #include "heap/guest.h"
 #include "heap/hardened.h"
 #include "heap/large_cache.h"
@@ -12,8 +11,9 @@
 #include "heap/limit.h"
 #include "heap/purge.h"
 #include "heap/segment.h"
-#include "heap/spare.h"
 #include "heap/segment_table.h"
+#include "heap/slack.h"
+#include "heap/spare.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -98,7 +98,7 @@ static void zmm_heap_reset(zmm_heap *heap)
 	memset(heap->cache.missed, 0, sizeof(heap->cache.missed));
 	memset(heap->cache.seen_hit, 0, sizeof(heap->cache.seen_hit));
 	memset(&heap->large_cache, 0, sizeof(heap->large_cache));
-	zmm_growing_clear(heap);
+	zmm_slack_clear(heap);
 	zmm_list_init(heap, ZMM_REST_BUCKET(heap));
 	heap->rest.count = 0;
 	heap->limit.reserve = NULL;
@@ -332,7 +332,7 @@ static void zmm_heap_end(zmm_heap *heap)
 	zmm_spare_end(heap);
 	heap->storage = NULL;
 	zmm_hardened_end(heap);
-	zmm_growing_end(heap);
+	zmm_slack_end(heap);
 	zmm_table_end(heap);
 	if (home) {
 		zmm_segment_free(storage, &home_entry);

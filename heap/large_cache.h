@@ -21,7 +21,7 @@
 
 #include "heap/account.h"
 #include "heap/cache.h"
-#include "heap/growing.h"
+#include "heap/slack.h"
 #include "heap/request.h"
 
 /* Returns the true size of the largest block that the large cache takes, in a heap with segments of `segment_size`
@@ -134,7 +134,7 @@ static inline bool zmm_large_cache_put(zmm_heap *heap, zmm_block *block)
 		return false;
 	}
 	zmm_debug_check_used(heap, block);
-	zmm_growing_forget(heap, block);
+	zmm_slack_forget(heap, block);
 	list = &heap->large_cache.lists[zmm_class_within(true_size)];
 	ZMM_PREFETCH(zmm_block_at(block, true_size));
 	cached->next = *list;

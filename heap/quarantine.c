@@ -2,9 +2,9 @@
 #include "heap/account.h"
 #include "heap/bits.h"
 #include "heap/cache.h"
-#include "heap/growing.h"
 #include "heap/large_cache.h"
 #include "heap/release.h"
+#include "heap/slack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -195,7 +195,7 @@ bool zmm_quarantine_take(zmm_heap *heap, zmm_block *block)
 	if (ZMM_SMALL_SIZE(true_size)) {
 		zmm_wait_note_small(heap, ring, true_size);
 	} else {
-		zmm_growing_forget(heap, block);
+		zmm_slack_forget(heap, block);
 		zmm_large_cache_count(heap, true_size);
 	}
 	zmm_wait_make_room(heap, ring);

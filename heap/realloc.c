@@ -3,9 +3,9 @@
 #include "heap/carve.h"
 #include "heap/check.h"
 #include "heap/freelist.h"
-#include "heap/growing.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
+#include "heap/slack.h"
 #include "heap/victim.h"
 
 #include <string.h>
@@ -249,7 +249,7 @@ static zmm_block *zmm_find_room(zmm_heap *heap, size_t true_size)
 	if (true_size > SIZE_MAX / ZMM_MOST_ROOM) {
 		return NULL;
 	}
-	room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->growing.count / ZMM_FEW_GROWING);
+	room = (ZMM_MOST_ROOM - 1) * true_size / (1 + heap->slack.count / ZMM_FEW_GROWING);
 	for (room = room > least ? room : least; !block && room >= least; room /= 2) {
 		block = zmm_freelist_search(heap, true_size + room);
 	}
@@ -276,7 +276,7 @@ static zmm_block *zmm_block_with_room(zmm_heap *heap, const zmm_change *change, 
 	zmm_freelist_remove(heap, block);
 	zmm_account_take(heap, zmm_block_carve(heap, block, span, change->new_size + zmm_slack_of(change, span),
 		ZMM_REMAINDER_IS_FREE));
-	zmm_growing_note(heap, block, size);
+	zmm_slack_note(heap, block, size);
 	return block;
 }
 
@@ -340,7 +340,7 @@ static void *zmm_realloc_shrink(zmm_heap *heap, zmm_change *change, size_t size)
 	if (heap->policy.original) {
 		return zmm_realloc_shrink_as_original(heap, change);
 	}
-	if (zmm_growing_within_slack(heap, change->block, size)) {
+	if (zmm_slack_within(heap, change->block, size)) {
 		return zmm_block_data(change->block);
 	}
 	moved = zmm_realloc_leave_segment(heap, change, size);
@@ -392,7 +392,7 @@ static void zmm_realloc_grow_in_place(zmm_heap *heap, zmm_change *change, size_t
 {
 	if (zmm_change_wants_slack(heap, change)) {
 		change->new_size += zmm_slack_of(change, change->span);
-		zmm_growing_note(heap, change->block, size);
+		zmm_slack_note(heap, change->block, size);
 	}
 	zmm_change_in_place(heap, change);
 }
@@ -458,7 +458,7 @@ static void *zmm_realloc_to_cached(zmm_heap *heap, const zmm_change *change, siz
 
 static void *zmm_realloc_grow(zmm_heap *heap, zmm_change *change, size_t size)
 {
-	zmm_growing_forget(heap, change->block); /* it grows past its slack */
+	zmm_slack_forget(heap, change->block); /* it grows past its slack */
 	/* A small block moves to a cached one if there is one, before it cuts a free neighbour. */
 	if (ZMM_SMALL_SIZE(change->new_size) && ZMM_CACHE_LIST(heap, ZMM_BUCKET_INDEX(change->new_size))->first) {
 		return zmm_realloc_to_cached(heap, change, size);
@@ -548,7 +548,7 @@ static ZMM_ALWAYS_INLINE bool zmm_large_keeps(zmm_heap *heap, const zmm_block *b
 {
 	size_t unused = old_size - ZMM_TRUE_SIZE(size);
 
-	return zmm_growing_goes_on(heap, block, size)
+	return zmm_slack_goes_on(heap, block, size)
 		|| unused < zmm_class_step(zmm_class_power(old_size))
 		|| (unused < zmm_segment_slack(heap) && zmm_block_owns_segment(block));
 }
@@ -597,7 +597,7 @@ static void *zmm_realloc_block(zmm_heap *heap, void *ptr, size_t size)
 		if (ZMM_SMALL_SIZE(new_size) || zmm_realloc_is_cut(old_size, new_size)) {
 			return zmm_realloc_small(heap, ptr, size);
 		}
-		if (zmm_is_within_large(old_size, new_size) && zmm_growing_within_slack(heap, block, size)) {
+		if (zmm_is_within_large(old_size, new_size) && zmm_slack_within(heap, block, size)) {
 			zmm_debug_mark_used(heap, block, size);
 			return ptr;
 		}

@@ -243,18 +243,18 @@ struct zmm_inject_hook {
 };
 #endif
 
-/* A used block that has slack; see heap/growing.h. */
-typedef struct zmm_growing_block {
+/* A used block that has slack; see heap/slack.h. */
+typedef struct zmm_slack_block {
 	const zmm_block *block; /* NULL: the place is free */
 	size_t size;            /* bytes asked for last */
-} zmm_growing_block;
+} zmm_slack_block;
 
-typedef struct zmm_growing {
-	zmm_growing_block *places; /* owned, from the C library */
-	zmm_growing_block *recent;
-	size_t capacity;           /* a power of two, or 0 */
+typedef struct zmm_slack {
+	zmm_slack_block *places; /* owned, from the C library */
+	zmm_slack_block *recent;
+	size_t capacity;         /* a power of two, or 0 */
 	size_t count;
-} zmm_growing;
+} zmm_slack;
 
 /* The free blocks of small sizes; see heap/bucket.h. */
 typedef struct zmm_small_lists {
@@ -329,7 +329,7 @@ struct zmm_heap {
 	zmm_victim victim;
 	zmm_large_cache large_cache;
 	size_t largest_cached; /* true size of the largest block that the large cache takes; 0: it takes none */
-	zmm_growing growing;
+	zmm_slack slack;
 	uintptr_t link_key;    /* the links of free blocks are stored XORed with this; see zmm_link() */
 
 	zmm_segments segments;

@@ -1,7 +1,7 @@
 /* A hardened heap: what it finds that others do not, and that it serves as they do. */
 
 #include "heap/freelist.h"
-#include "heap/growing.h"
+#include "heap/slack.h"
 #include "suites/lib/heap_fixture.h"
 
 static void start_hardened(heap_test *test, const zmm_mem_handlers *kind)
@@ -401,9 +401,9 @@ static void slack_ends_with_the_block(void)
 	take(heap, odd(2 * KIB));
 	ptr = change(heap, ptr, odd(7 * KIB));
 	block = zmm_block_of_data(ptr);
-	remembered = zmm_growing_within_slack(heap, block, odd(7 * KIB) + 24);
+	remembered = zmm_slack_within(heap, block, odd(7 * KIB) + 24);
 	give(heap, ptr);
-	test_ok(remembered && heap->growing.count == 0 && !zmm_growing_within_slack(heap, block, odd(7 * KIB) + 32), "what is at the place of a freed block has not its slack");
+	test_ok(remembered && heap->slack.count == 0 && !zmm_slack_within(heap, block, odd(7 * KIB) + 32), "what is at the place of a freed block has not its slack");
 	heap_test_end(&stage);
 }
 

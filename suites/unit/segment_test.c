@@ -1,6 +1,6 @@
 /* Segments that open in steps within their reservation: the frontier, its limits, what closes again. */
 
-#include "heap/growing.h"
+#include "heap/slack.h"
 #include "heap/limit.h"
 #include "heap/segment.h"
 #include "heap/spare.h"

@@ -1,5 +1,5 @@
 /*
- * zmm growing blocks: large blocks that have slack, which they got when they last moved or grew.
+ * zmm slack: the table of large blocks that have slack, which they got when they last moved or grew.
  * How the heap itself grows is in heap/segment.h.
  *
  * A request for less than a block's own size may be growth within its slack, or it may shrink the block.  The size
@@ -14,25 +14,25 @@
  *   table
  */
 
-#ifndef ZMM_GROWING_H
-#define ZMM_GROWING_H
+#ifndef ZMM_SLACK_H
+#define ZMM_SLACK_H
 
 #include "heap/types.h"
 
 /* Notes that a block has slack, and that `size` bytes were asked for. */
-void zmm_growing_note(zmm_heap *heap, const zmm_block *block, size_t size);
+void zmm_slack_note(zmm_heap *heap, const zmm_block *block, size_t size);
 
 /* Forgets a block that is about to be freed or to move. */
-void zmm_growing_forget_noted(zmm_heap *heap, const zmm_block *block);
+void zmm_slack_forget_noted(zmm_heap *heap, const zmm_block *block);
 
 /* Returns whether a block is remembered and `size` is more than was asked for before.  Notes the size then; else
  * forgets the block. */
-bool zmm_growing_within_slack(zmm_heap *heap, const zmm_block *block, size_t size);
+bool zmm_slack_within(zmm_heap *heap, const zmm_block *block, size_t size);
 
 /* The same for the recent block only, which is resized most often.  Forgets no block. */
-static inline bool zmm_growing_goes_on(zmm_heap *heap, const zmm_block *block, size_t size)
+static inline bool zmm_slack_goes_on(zmm_heap *heap, const zmm_block *block, size_t size)
 {
-	zmm_growing_block *recent = heap->growing.recent;
+	zmm_slack_block *recent = heap->slack.recent;
 
 	if (!recent || recent->block != block || size <= recent->size) {
 		return false;
@@ -42,15 +42,15 @@ static inline bool zmm_growing_goes_on(zmm_heap *heap, const zmm_block *block, s
 }
 
 /* Forgets all blocks. */
-void zmm_growing_clear(zmm_heap *heap);
+void zmm_slack_clear(zmm_heap *heap);
 
 /* Frees the memory of the table. */
-void zmm_growing_end(zmm_heap *heap);
+void zmm_slack_end(zmm_heap *heap);
 
-static inline void zmm_growing_forget(zmm_heap *heap, const zmm_block *block)
+static inline void zmm_slack_forget(zmm_heap *heap, const zmm_block *block)
 {
-	if (heap->growing.count) {
-		zmm_growing_forget_noted(heap, block);
+	if (heap->slack.count) {
+		zmm_slack_forget_noted(heap, block);
 	}
 }
 
