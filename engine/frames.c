@@ -15,6 +15,10 @@ _Static_assert(sizeof(zmm_site_slot) <= 16, "zmm_frames_slot() counts on it");
 
 /* Names */
 
+/* The end of a file's name that its number is made of: eight bytes, and ".php". */
+#define ZMM_FILE_NAME_END 12
+#define ZMM_FRAMES_MIX UINT64_C(0x9e3779b97f4a7c15)
+
 static zmm_text zmm_frames_text(const zend_string *string)
 {
 	return (zmm_text) { string ? ZSTR_VAL(string) : "", string ? ZSTR_LEN(string) : 0 };
@@ -27,17 +31,55 @@ static uint32_t zmm_frames_word(zmm_frames *frames, const char *word)
 	return zmm_profile_function_of(frames->profile, &name);
 }
 
+/* Returns the engine's hash of a string, which most have already, with a part for an empty one. */
+static uint64_t zmm_frames_hash(const zend_string *string)
+{
+	if (!string) {
+		return 1;
+	}
+	return ZSTR_H(string) ? ZSTR_H(string) : zend_hash_func(ZSTR_VAL(string), ZSTR_LEN(string));
+}
+
+/* Returns a number of a file's name.  Few have a hash, and most differ near the end. */
+static uint64_t zmm_frames_hash_file(const zend_string *file)
+{
+	uint64_t end = 0, hash;
+
+	if (ZSTR_LEN(file) >= ZMM_FILE_NAME_END) {
+		memcpy(&end, ZSTR_VAL(file) + ZSTR_LEN(file) - ZMM_FILE_NAME_END, sizeof(end));
+	}
+	hash = (end ^ ZSTR_LEN(file)) * ZMM_FRAMES_MIX;
+	return hash ^ hash >> 32;
+}
+
+static const zend_string *zmm_frames_file(const zend_function *func)
+{
+	return ZEND_USER_CODE(func->type) ? func->op_array.filename : NULL;
+}
+
+/* Returns a hash of a function's names.  The name of an anonymous class has a number of its own behind what is kept. */
+static uint64_t zmm_frames_hash_names(const zend_function *func)
+{
+	const zend_class_entry *scope = func->common.scope;
+	const zend_string *file = zmm_frames_file(func);
+	bool is_named = scope && !(scope->ce_flags & ZEND_ACC_ANON_CLASS);
+	uint64_t hash = zmm_frames_hash(is_named ? scope->name : NULL);
+
+	hash = hash * 31 + zmm_frames_hash(func->common.function_name);
+	return (hash * 31 + (file ? zmm_frames_hash_file(file) : 0)) | 1;
+}
+
 static uint32_t zmm_frames_function(zmm_frames *frames, const zend_function *func)
 {
-	zmm_function_name name = {
+	const zend_string *file = zmm_frames_file(func);
+	const zmm_function_name name = {
 		.class = zmm_frames_text(func->common.scope ? func->common.scope->name : NULL),
-		.name = zmm_frames_text(func->common.function_name)
+		.name = zmm_frames_text(func->common.function_name),
+		.file = zmm_frames_text(file),
+		.line = file ? func->op_array.line_start : 0,
+		.hash = zmm_frames_hash_names(func)
 	};
 
-	if (ZEND_USER_CODE(func->type)) {
-		name.file = zmm_frames_text(func->op_array.filename);
-		name.line = func->op_array.line_start;
-	}
 	return zmm_profile_function_of(frames->profile, &name);
 }
 
@@ -127,10 +169,38 @@ static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const
 		zmm_frames_function(frames, func));
 }
 
-/* Returns the operation by which a slot knows a call. */
-static const zend_op *zmm_frames_call_opline(const zend_execute_data *caller)
+/* Returns the operation by which a slot of a full profile knows a call. */
+static uintptr_t zmm_frames_call_opline(const zend_execute_data *caller)
 {
-	return caller && ZEND_USER_CODE(caller->func->type) ? caller->opline : NULL;
+	return caller && ZEND_USER_CODE(caller->func->type) ? (uintptr_t) caller->opline : 0;
+}
+
+/* Returns what stands for a function in the slots of a sampled profile: where its names are, which stay until the request
+ * ends, unlike code that is evaluated and freed. */
+static uintptr_t zmm_frames_names(const zend_function *func)
+{
+	bool is_user = ZEND_USER_CODE(func->type);
+	uint64_t hash = (uintptr_t) func->common.function_name;
+
+	hash = hash * ZMM_FRAMES_MIX + (uintptr_t) func->common.scope;
+	hash = hash * ZMM_FRAMES_MIX + (is_user ? (uintptr_t) func->op_array.filename : 0);
+	return (uintptr_t) (hash * ZMM_FRAMES_MIX + (is_user ? func->op_array.line_start : 0));
+}
+
+/* The same as zmm_frames_child() for a sampled profile, which does not learn when code is freed. */
+static uint32_t zmm_frames_child_sampled(zmm_frames *frames, uint32_t parent,
+	const zend_execute_data *caller, const zend_function *func)
+{
+	uintptr_t line = caller ? zmm_frames_line(caller) : 0, code = zmm_frames_names(func);
+	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, parent);
+
+	if (UNEXPECTED(zmm_frames_is_trampoline(func))) {
+		return zmm_frames_child_anew(frames, parent, caller, func);
+	}
+	if (slot->caller != line || slot->code != code || slot->parent != parent || !slot->node) {
+		*slot = (zmm_call_slot) { line, code, parent, zmm_frames_child_anew(frames, parent, caller, func) };
+	}
+	return slot->node;
 }
 
 /* Fills the slot of a call.  The name of a trampoline dies with its call, and the line of a call that an exception
@@ -138,8 +208,7 @@ static const zend_op *zmm_frames_call_opline(const zend_execute_data *caller)
 static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
-	const zend_op *opline = zmm_frames_call_opline(caller);
-	uintptr_t code = zmm_frames_code(func);
+	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
 	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
 
 	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(frames, func)
@@ -153,11 +222,14 @@ static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint
 static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
-	const zend_op *opline = zmm_frames_call_opline(caller);
-	uintptr_t code = zmm_frames_code(func);
-	const zmm_call_slot *slot = zmm_frames_call_slot(frames, opline, code, parent);
+	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
+	const zmm_call_slot *slot;
 
-	if (EXPECTED(slot->opline == opline && slot->code == code && slot->parent == parent && slot->node)
+	if (frames->profile->sampled) {
+		return zmm_frames_child_sampled(frames, parent, caller, func);
+	}
+	slot = zmm_frames_call_slot(frames, opline, code, parent);
+	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == parent && slot->node)
 			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
 		return slot->node;
 	}
@@ -330,5 +402,4 @@ void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_dat
 	frames->walk = walk;
 	frames->fiber = zmm_profile_node_of(profile, 0, 0, zmm_frames_word(frames, "[fiber]"));
 	zmm_frames_set_outside(frames, "[startup]");
-	zmm_frames_forget(frames);
 }

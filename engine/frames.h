@@ -45,10 +45,11 @@ typedef struct zmm_site_slot {
 	uint32_t site; /* 0: the slot is empty */
 } zmm_site_slot;
 
-/* A call of some code from an operation of a node. */
+/* A call of some code by a node.  A sampled profile does not learn when code is freed: its slots know calls by their lines
+ * and names. */
 typedef struct zmm_call_slot {
-	const zend_op *opline; /* of the caller; NULL: C code */
-	uintptr_t code;
+	uintptr_t caller; /* the operation that calls; 0: C code.  In a sampled profile its line */
+	uintptr_t code;   /* zmm_frames_code().  In a sampled profile a hash of where the names are */
 	uint32_t parent;
 	uint32_t node; /* 0: the slot is empty */
 } zmm_call_slot;
@@ -62,7 +63,7 @@ typedef struct zmm_frames {
 	zmm_call_slot calls[ZMM_FRAME_CALLS];
 } zmm_frames;
 
-/* Makes frames ready for a profile that is open.  `walk` has room for ZMM_MAX_WALK calls. */
+/* Makes frames, whose memory is zero, ready for a profile that is open.  `walk` has room for ZMM_MAX_WALK calls. */
 void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk);
 
 /* Names what goes on when no call is active, such as "[startup]". */
@@ -111,10 +112,10 @@ static zend_always_inline uintptr_t zmm_frames_code(const zend_function *func)
 		: (uintptr_t) func->internal_function.handler ^ (uintptr_t) func->common.function_name << 1;
 }
 
-static zend_always_inline zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, const zend_op *opline, uintptr_t code,
+static zend_always_inline zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, uintptr_t caller, uintptr_t code,
 	uint32_t parent)
 {
-	uintptr_t hash = ((uintptr_t) opline >> 5) ^ (code >> 4) * 0x9e3779b1u ^ (uintptr_t) (parent * 0x85ebca6bu);
+	uintptr_t hash = (caller ^ caller >> 5) ^ (code >> 4) * 0x9e3779b1u ^ (uintptr_t) (parent * 0x85ebca6bu);
 
 	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
 }
@@ -136,7 +137,7 @@ static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *fram
 	zend_execute_data *call = EG(current_execute_data);
 	const zend_execute_data *caller;
 	const zmm_call_slot *slot;
-	const zend_op *opline;
+	uintptr_t opline;
 	uint32_t parent;
 
 	if (UNEXPECTED(!call || !call->func) || UNEXPECTED(ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK)
@@ -148,9 +149,9 @@ static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *fram
 		return NULL;
 	}
 	parent = (uint32_t) (uintptr_t) caller->extra_named_params;
-	opline = caller->opline; /* NULL in C code with a memo */
+	opline = (uintptr_t) caller->opline; /* 0 in C code with a memo */
 	slot = zmm_frames_call_slot(frames, opline, zmm_frames_code(call->func), parent);
-	if (UNEXPECTED(slot->opline != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func)
+	if (UNEXPECTED(slot->caller != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func)
 			|| !slot->node)) {
 		return NULL;
 	}

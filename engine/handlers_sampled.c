@@ -13,7 +13,7 @@ static zend_always_inline bool zmm_sampled_is_due(size_t true_size)
 	return UNEXPECTED((ZMM_G(sample_left) -= (int64_t) true_size) < 0);
 }
 
-/* Serves a request that the quick way cannot serve. */
+/* Serves a request that the quick way cannot serve: it is large, or no block is cached. */
 static ZMM_HOT zend_never_inline void *zmm_sampled_malloc_slow(size_t size)
 {
 	zmm_heap *heap;
@@ -99,7 +99,7 @@ static void *zmm_sampled_take(zmm_profiler *profiler, zmm_heap *heap, void *ptr,
 	void *moved;
 
 	heap->fallible = true;
-	moved = zmm_realloc(heap, ptr, zmm_trailed_size(size));
+	moved = zmm_realloc_slow(heap, ptr, zmm_trailed_size(size)); /* a second inline copy is a call for the first */
 	heap->fallible = fallible;
 	if (EXPECTED(moved)) {
 		zmm_profiler_count(profiler, heap, zmm_block_of_data(moved));

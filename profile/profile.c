@@ -217,9 +217,10 @@ uint32_t zmm_profile_function_of(zmm_profile *profile, const zmm_function_name *
 	zmm_profile_function wanted = {
 		.name = zmm_profile_whole_name(&whole, name), .file = zmm_profile_cut(name->file), .line = name->line
 	};
+	uint64_t hash = zmm_profile_mix(name->hash + name->line);
 	uint32_t *slot, number;
 
-	wanted.hash = zmm_profile_hash_text(zmm_profile_hash_text(zmm_profile_mix(name->line), wanted.name), wanted.file);
+	wanted.hash = name->hash ? hash : zmm_profile_hash_text(zmm_profile_hash_text(hash, wanted.name), wanted.file);
 	slot = &profile->function_slots[wanted.hash % ZMM_FUNCTION_SLOTS];
 	number = zmm_profile_find_function(profile, *slot, &wanted);
 	return number ? number : zmm_profile_new_function(profile, slot, &wanted);

@@ -76,6 +76,7 @@ typedef struct zmm_function_name {
 	zmm_text name;
 	zmm_text file;
 	uint32_t line;
+	uint64_t hash; /* equal names have the same; 0: it is made of the texts */
 } zmm_function_name;
 
 typedef struct zmm_profile {

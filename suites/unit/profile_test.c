@@ -22,7 +22,7 @@ static bool is_text(zmm_text text, const char *wanted)
 
 static uint32_t intern(const char *class, const char *name, const char *file, uint32_t line)
 {
-	zmm_function_name all = { text_of(class), text_of(name), text_of(file), line };
+	zmm_function_name all = { text_of(class), text_of(name), text_of(file), line, 0 };
 
 	return zmm_profile_function_of(&profile, &all);
 }
@@ -111,7 +111,7 @@ static void test_special_names(void)
 {
 	static const char anonymous[] = "App\\Base@anonymous\0/app/a.php:12$0";
 	static const char lambda[] = "\0lambda_1";
-	zmm_function_name name = { { anonymous, sizeof(anonymous) - 1 }, text_of("go"), text_of("/app/a.php"), 13 };
+	zmm_function_name name = { { anonymous, sizeof(anonymous) - 1 }, text_of("go"), text_of("/app/a.php"), 13, 0 };
 
 	start(0);
 	test_ok(is_named(zmm_profile_function_of(&profile, &name), "App\\Base@anonymous::go"),
@@ -128,6 +128,25 @@ static void test_special_names(void)
 	test_ok(is_named(intern("", "", "", 0), ""), "C code without a name stays so");
 	name = (zmm_function_name) { .line = 7 };
 	test_ok(zmm_profile_function_of(&profile, &name) > 1, "texts of no bytes may have no address");
+	zmm_profile_close(&profile);
+}
+
+/* The caller's hash only says where to look. */
+static void test_given_hashes(void)
+{
+	zmm_function_name name = { text_of("Job"), text_of("run"), text_of("/a.php"), 3, 77 }, other = name;
+	uint32_t number;
+
+	start(0);
+	number = zmm_profile_function_of(&profile, &name);
+	test_ok(is_named(number, "Job::run") && zmm_profile_function_of(&profile, &name) == number,
+		"a function with a hash is found again");
+	other.name = text_of("end");
+	test_ok(is_named(zmm_profile_function_of(&profile, &other), "Job::end"), "another one may have the same hash");
+	other = name;
+	other.line = 4;
+	test_ok(zmm_profile_function_of(&profile, &other) != number, "or differ by its line alone");
+	test_ok(zmm_profile_function_of(&profile, &name) == number, "none is taken for another");
 	zmm_profile_close(&profile);
 }
 
@@ -168,7 +187,7 @@ static void test_long_names(void)
 {
 	enum { LONG = 64 * 1024 };
 	char *letters = malloc(LONG);
-	zmm_function_name name = { { letters, LONG }, { letters, LONG }, { letters, LONG }, 1 };
+	zmm_function_name name = { { letters, LONG }, { letters, LONG }, { letters, LONG }, 1, 0 };
 	const zmm_profile_function *function;
 	uint32_t number;
 
@@ -729,6 +748,7 @@ int main(void)
 	test_empty();
 	test_functions();
 	test_special_names();
+	test_given_hashes();
 	test_cut_sequences();
 	test_long_names();
 	test_nodes();
