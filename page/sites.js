@@ -1,7 +1,8 @@
 /*
  * Sites: who allocated the blocks, sections SITE and SITB of docs/FORMAT.md.  Trusts nothing, as decode.js.
  *
- *   readPlaces(cursor, places)          fills in functions, nodes and sites up to the first damage, which it throws
+ *   readPlaces(cursor, places)          fills in interval, functions, nodes and sites up to the first damage, which it
+ *                                       throws.  A site has its figures by their names, those beyond 2^53 rounded
  *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is wrong,
  *                                       which may be a consequence of other damage
  *   codeOf(places, site)                { file, line } of the PHP code that a site is about: its own, or that of the
@@ -13,9 +14,18 @@ import { Damage } from './bytes.js';
 
 const DEEPEST = 512;
 const LARGEST_SUM = 1n << 60n;
-const FIGURES = 6; /* rows of inspect/sites.def */
 
-export const noPlaces = () => ({ functions: [], nodes: [], sites: [] });
+/* The rows of inspect/sites.def. */
+export const FIGURES = [
+	'allocated_blocks',
+	'allocated_bytes',
+	'live_blocks',
+	'live_bytes',
+	'peak_blocks',
+	'peak_bytes',
+];
+
+export const noPlaces = () => ({ interval: 0, functions: [], nodes: [], sites: [] });
 
 /* Reads the number of what follows, each with `least` bytes. */
 function countOf(cursor, least) {
@@ -44,10 +54,16 @@ function readNode(cursor, { functions, nodes }) {
 
 function readSite(cursor, { nodes }, figures, sums) {
 	const site = { node: cursor.any(), line: cursor.any() };
+	FIGURES.forEach(name => {
+		site[name] = 0;
+	});
 	for (let i = 0; i < figures; i++) {
-		const figure = BigInt(cursor.any());
-		if (i < FIGURES && (sums[i] += figure) > LARGEST_SUM) {
-			throw new Damage('SITE has figures that add up to more than 2^60.');
+		const figure = cursor.any();
+		if (i < FIGURES.length) {
+			if ((sums[i] += BigInt(figure)) > LARGEST_SUM) {
+				throw new Damage('SITE has figures that add up to more than 2^60.');
+			}
+			site[FIGURES[i]] = Number(figure);
 		}
 	}
 	if (!(site.node < nodes.length)) {
@@ -62,11 +78,11 @@ export function readPlaces(cursor, places) {
 			list.push(read());
 		}
 	};
-	cursor.any(); /* the interval */
+	places.interval = Number(cursor.any());
 	each(places.functions, 3n, () => readFunction(cursor));
 	each(places.nodes, 3n, () => readNode(cursor, places));
 	const figures = cursor.any();
-	const sums = Array(FIGURES).fill(0n);
+	const sums = Array(FIGURES.length).fill(0n);
 	each(places.sites, 2n + BigInt(figures), () => readSite(cursor, places, figures, sums));
 	if (cursor.left()) {
 		throw new Damage(`Section SITE has ${cursor.left()} bytes too many.`);
