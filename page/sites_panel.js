@@ -173,7 +173,7 @@ export class SitesPanel {
 	}
 
 	classOf({ key, metric }) {
-		return metric === this.metric ? 'chosen' : key === 'package' ? 'less' : '';
+		return metric === this.metric ? 'chosen' : key === 'package' || key === 'function' ? key : '';
 	}
 
 	textColumns() {
@@ -190,7 +190,7 @@ export class SitesPanel {
 		const shown = this.all ? MOST_SHOWN : SHOWN;
 		const body = rows.slice(0, shown).map(row => this.row(row, texts, most));
 		if (rows.length > shown) {
-			body.push(this.moreRow(rows.slice(shown), texts.length));
+			body.push(this.moreRow(rows.slice(shown), texts));
 		}
 		const head = [...texts.map(column => this.heading(column, false)), ...FIGURE_COLUMNS.map(c => this.heading(c, true))];
 		$('#who thead').replaceChildren(make('tr', {}, ...head));
@@ -221,8 +221,9 @@ export class SitesPanel {
 		}
 		return make(
 			'td',
-			{ title: whole || null, class: key === 'package' && this.by === 'site' ? 'less' : null },
-			make('span', { class: 'who' }, ...first, folder)
+			{ title: whole || null, class: this.classOf({ key }) || null },
+			make('span', { class: 'who' }, ...first, folder),
+			key === 'at' ? make('small', { class: 'under', 'aria-hidden': 'true' }, textOf(row, 'function')) : null
 		);
 	}
 
@@ -260,7 +261,8 @@ export class SitesPanel {
 		});
 		const sum = Object.fromEntries(FIGURE_COLUMNS.map(({ key }) => [key, sumOf(rest, key)]));
 		const figures = FIGURE_COLUMNS.map(column => this.figureCell({ ...sum, file: null }, column, 0));
-		return make('tr', { class: 'rest' }, make('td', { colspan: texts }, this.all ? words : button), ...figures);
+		const cells = texts.map(({ key }, i) => make('td', { class: this.classOf({ key }) || null }, i ? '' : this.all ? words : button));
+		return make('tr', { class: 'rest' }, ...cells, ...figures);
 	}
 
 	markRow() {
