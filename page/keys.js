@@ -98,7 +98,11 @@ export const KEYS = [
 export function showKeys() {
 	$('#keys').replaceChildren(
 		...KEYS.flatMap(({ keys, shown, text, icicle }) => [
-			make('dt', { 'data-keys': `${icicle ? 'icicle: ' : ''}${keys.join(' ')}` }, ...(shown ?? keys).map(key => make('kbd', {}, key))),
+			make(
+				'dt',
+				{ 'data-keys': `${icicle ? 'icicle: ' : ''}${keys.join(' ')}` },
+				...(shown ?? keys).map(key => make('kbd', {}, key))
+			),
 			make('dd', {}, text),
 		])
 	);

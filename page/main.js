@@ -218,7 +218,7 @@ function showWho(view) {
 		panel.setMetric(metric);
 	}
 	if (open === 'icicle') {
-		$('#icicle-title').scrollIntoView({ block: 'start' });
+		$('#icicle-tools').scrollIntoView({ block: 'start' });
 		$('#icicle').focus({ preventScroll: true });
 	}
 	return icicle;

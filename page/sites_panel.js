@@ -1,6 +1,6 @@
 /*
- * Sites panel: who allocated, as a table whose rows mark their blocks in the map.  It has the choice of the metric, of the
- * groups and of the colours, which the icicle graph follows.
+ * Sites panel: who allocated, as a table whose rows mark their blocks in the map.  It has the choice of the metric, of
+ * the groups and of the colours, which the icicle graph follows.
  */
 
 import { count, counted, exact, share, size } from './format.js';
@@ -63,7 +63,9 @@ export class SitesPanel {
 	}
 
 	fillTools() {
-		$('#who-metrics').replaceChildren(...Object.keys(METRICS).map(metric => this.metricButton(metric)));
+		for (const group of document.querySelectorAll('.metrics')) {
+			group.replaceChildren(...Object.keys(METRICS).map(metric => this.metricButton(metric)));
+		}
 		$('#who-by').addEventListener('change', event => {
 			this.by = event.target.value;
 			this.setMetric(this.metric);
@@ -131,7 +133,7 @@ export class SitesPanel {
 		const rows = this.rows();
 		this.sums = Object.fromEntries(FIGURE_COLUMNS.map(({ key }) => [key, sumOf(rowsOf(this.model), key)]));
 		Object.assign($('#who').dataset, { metric: this.metric, by: this.by, sort: this.sort });
-		for (const button of $('#who-metrics').children) {
+		for (const button of document.querySelectorAll('.metrics button')) {
 			button.setAttribute('aria-pressed', String(button.dataset.metric === this.metric));
 		}
 		$('#who-by').value = this.by;
@@ -261,7 +263,8 @@ export class SitesPanel {
 		});
 		const sum = Object.fromEntries(FIGURE_COLUMNS.map(({ key }) => [key, sumOf(rest, key)]));
 		const figures = FIGURE_COLUMNS.map(column => this.figureCell({ ...sum, file: null }, column, 0));
-		const cells = texts.map(({ key }, i) => make('td', { class: this.classOf({ key }) || null }, i ? '' : this.all ? words : button));
+		const name = this.all ? words : button;
+		const cells = texts.map(({ key }, i) => make('td', { class: this.classOf({ key }) || null }, i ? '' : name));
 		return make('tr', { class: 'rest' }, ...cells, ...figures);
 	}
 

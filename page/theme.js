@@ -58,7 +58,8 @@ export const PLACE_COLOURS = [
 	'k-black',
 ];
 
-/* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend, or what makes them. */
+/* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend, or what makes
+ * these. */
 export const COLOURINGS = {
 	state: { fills: [], of: () => USED, legend: [] },
 	kind: {

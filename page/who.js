@@ -1,8 +1,8 @@
 /*
  * Who: who allocated, as Zmm\Snapshot::sites() and the verbs sites and tree of the command line say it.
  *
- *   rowsOf(model, by)       a row for each site, or for each group of those that have `by` in common, with the figures of
- *                           FIGURES and BLOCK_FIGURES
+ *   rowsOf(model, by)       a row for each site, or for each group of those that have `by` in common, with FIGURES and
+ *                           BLOCK_FIGURES
  *   stackOf(places, site)   the calls of a site, the innermost first
  *   callsOf(model)          the calls as a tree, of which sumCalls() takes a metric
  */
@@ -146,7 +146,7 @@ function mergedCall(calls, known, places, node, parent) {
 			name,
 			own: file,
 			file: file || (above?.file ?? ''),
-			from: { file: above?.file ?? '', line },
+			from: { file: above?.own ?? '', line },
 			depth: above ? above.depth + 1 : 0,
 			below: [],
 		});
@@ -196,8 +196,8 @@ function makeCalls(places) {
 	return calls;
 }
 
-/* { bytes, own, blocks }: for each call what it and all below it have of a metric, what it has itself, and the blocks of
- * the former.  A line's bytes are its function's own as well. */
+/* { bytes, own, blocks }: for each call what it and all below it have of a metric, what it has itself, and the blocks
+ * of the former.  A line's bytes are its function's own as well. */
 export function sumCalls(model, metric) {
 	const calls = callsOf(model),
 		[bytes, own, blocks] = [0, 1, 2].map(() => new Float64Array(calls.length));
