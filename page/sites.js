@@ -3,8 +3,8 @@
  *
  *   readPlaces(cursor, places)          fills in interval, functions, nodes and sites up to the first damage, which it
  *                                       throws.  A site has its figures by their names, those beyond 2^53 rounded
- *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is wrong,
- *                                       which may be a consequence of other damage
+ *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is
+ *                                       wrong, which may be a consequence of other damage
  *   codeOf(places, site)                { file, line } of the PHP code that a site is about: its own, or that of the
  *                                       innermost call above it that has a file
  *   packageOf(file)                     the Composer package of a file, by its path
@@ -27,13 +27,16 @@ export const FIGURES = [
 
 export const noPlaces = () => ({ interval: 0, functions: [], nodes: [], sites: [] });
 
-/* Reads the number of what follows, each with `least` bytes. */
-function countOf(cursor, least) {
-	const count = BigInt(cursor.any());
-	if (count * least > BigInt(cursor.left())) {
+/* Reads entries of at least `least` bytes behind their number.  What is whole of fewer is read. */
+function readEach(cursor, least, list, read) {
+	const count = BigInt(cursor.any()),
+		most = BigInt(cursor.left()) / least;
+	for (let left = count < most ? count : most; left > 0; left--) {
+		list.push(read());
+	}
+	if (count > most) {
 		throw new Damage(`${cursor.what} has less than it says: ${count} of what has ${cursor.left()} bytes.`);
 	}
-	return Number(count);
 }
 
 function readFunction(cursor) {
@@ -73,17 +76,12 @@ function readSite(cursor, { nodes }, figures, sums) {
 }
 
 export function readPlaces(cursor, places) {
-	const each = (list, least, read) => {
-		for (let left = countOf(cursor, least); left > 0; left--) {
-			list.push(read());
-		}
-	};
 	places.interval = Number(cursor.any());
-	each(places.functions, 3n, () => readFunction(cursor));
-	each(places.nodes, 3n, () => readNode(cursor, places));
+	readEach(cursor, 3n, places.functions, () => readFunction(cursor));
+	readEach(cursor, 3n, places.nodes, () => readNode(cursor, places));
 	const figures = cursor.any();
 	const sums = Array(FIGURES.length).fill(0n);
-	each(places.sites, 2n + BigInt(figures), () => readSite(cursor, places, figures, sums));
+	readEach(cursor, 2n + BigInt(figures), places.sites, () => readSite(cursor, places, figures, sums));
 	if (cursor.left()) {
 		throw new Damage(`Section SITE has ${cursor.left()} bytes too many.`);
 	}
