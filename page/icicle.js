@@ -13,7 +13,7 @@ const ROW = 21,
 	LEAST = 3; /* pixels of a cell */
 const HIGHEST = 440;
 const TEXT = 34; /* pixels, from which on a cell has words */
-const MOST_SITES = 1000; /* in a filter */
+const MOST_RANGES = 1000; /* in a filter */
 
 /* Dark or light words, what is seen better on a colour of the form rgb(r,g,b). */
 function inkOn(colour) {
@@ -22,6 +22,19 @@ function inkOn(colour) {
 		.map(value => ((value / 255 + 0.055) / 1.055) ** 2.4);
 	const light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 	return light > 0.179 ? '#15171a' : '#ffffff';
+}
+
+/* Numbers in their order, as ranges of a filter. */
+function rangesOf(numbers) {
+	const ranges = [];
+	for (const number of numbers) {
+		if (ranges.at(-1)?.to === number - 1) {
+			ranges.at(-1).to = number;
+		} else {
+			ranges.push({ from: number, to: number });
+		}
+	}
+	return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}..${to}`));
 }
 
 export class Icicle {
@@ -262,10 +275,10 @@ export class Icicle {
 			metric: this.metric,
 		});
 		const facts = this.factsOf(call);
-		const sites = this.sitesBelow(call);
+		const ranges = rangesOf(this.sitesBelow(call));
 		const button = make('button', { type: 'button', title: 'marks its blocks' }, 'show in the map');
-		button.disabled = sites.length > MOST_SITES || !sites.length;
-		button.addEventListener('click', () => this.jump(`site in (${sites.join(', ')})`));
+		button.disabled = ranges.length > MOST_RANGES || !ranges.length;
+		button.addEventListener('click', () => this.jump(`site in (${ranges.join(', ')})`));
 		$('#icicle-choice').replaceChildren(make('span', {}, facts.join('; ')), button);
 	}
 

@@ -3,8 +3,12 @@
  *
  *   node page/picture.mjs PAGE OUT.png [WIDTH HEIGHT [light|dark [PRESS ...]]]
  *
- * PRESS are selectors that are clicked, or keys in brackets, as "[c]", before the picture is taken.  ZMM_NPM is the folder
- * of npm's packages.
+ * PRESS are selectors that are clicked, or keys in brackets, as "[c]", before the picture is taken; "=SELECTOR" takes the
+ * picture of this element alone.  ZMM_NPM is the folder of npm's packages.
+ *
+ * sites.png:   ZMM_PROFILE=full ZMM_REPORT=phpcs.html php -d extension=zmm /usr/bin/phpcs --standard=PSR12 \
+ *                  /usr/share/php/Composer/DependencyResolver
+ *              node page/picture.mjs phpcs.html docs/pictures/sites.png 1600 1080 light =#who
  */
 
 import { realpathSync } from 'node:fs';
@@ -20,11 +24,12 @@ try {
 	tab.on('pageerror', error => console.error(error.stack));
 	await tab.goto(`file://${realpathSync(page)}`);
 	await tab.waitForSelector('html[data-ready=yes]');
-	for (const press of presses) {
+	const [part] = presses.filter(press => press.startsWith('=')).map(press => tab.locator(press.slice(1)));
+	for (const press of presses.filter(press => !press.startsWith('='))) {
 		const key = /^\[(.*)\]$/.exec(press)?.[1];
 		await (key ? tab.keyboard.press(key) : tab.locator(press).click());
 	}
-	await tab.screenshot({ path: output });
+	await (part ?? tab).screenshot({ path: output });
 } finally {
 	await browser.close();
 }

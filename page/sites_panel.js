@@ -14,12 +14,14 @@ const NAMED = 3; /* rows in the sentence */
 
 const OTHER_COLOUR = 'k-grey';
 
+const OF_SITE = [
+	['at', 'file:line'],
+	['function', 'function'],
+	['package', 'package'],
+];
 const TEXTS = {
-	site: [
-		['at', 'file:line'],
-		['function', 'function'],
-		['package', 'package'],
-	],
+	line: OF_SITE,
+	site: OF_SITE,
 	function: [['function', 'function']],
 	file: [['file', 'file']],
 	package: [['package', 'package']],
@@ -46,7 +48,7 @@ function orderOf(row, key) {
 export class SitesPanel {
 	/* jump(filter): chooses blocks in the map. */
 	constructor(view, jump) {
-		Object.assign(this, { view, jump, metric: 'peak', by: 'site', colourBy: 'file', down: true, all: false });
+		Object.assign(this, { view, jump, metric: 'peak', by: 'line', colourBy: 'file', down: true, all: false });
 		this.sort = METRICS.peak.bytes;
 		this.listeners = [];
 		this.fillTools();
@@ -68,6 +70,7 @@ export class SitesPanel {
 		}
 		$('#who-by').addEventListener('change', event => {
 			this.by = event.target.value;
+			this.colourBy = this.by === 'package' ? 'package' : this.colourBy;
 			this.setMetric(this.metric);
 		});
 		$('#who-colour').addEventListener('change', event => {
@@ -137,6 +140,7 @@ export class SitesPanel {
 			button.setAttribute('aria-pressed', String(button.dataset.metric === this.metric));
 		}
 		$('#who-by').value = this.by;
+		$('#who-colour').value = this.colourBy;
 		this.say(rows);
 		this.fill(rows);
 		this.markRow();
@@ -149,7 +153,7 @@ export class SitesPanel {
 		const most = [...rows].sort((a, b) => b[bytes] - a[bytes]).slice(0, NAMED);
 		const all = this.sums[bytes];
 		const named = most.map(row => {
-			const name = this.by === 'site' ? shortPlace(row) : this.by === 'file' ? baseOf(row.file) : row[this.by];
+			const name = TEXTS[this.by] === OF_SITE ? shortPlace(row) : this.by === 'file' ? baseOf(row.file) : row[this.by];
 			return make('span', {}, make('b', {}, name || `(no ${this.by})`), ` ${share(row[bytes], all)}`);
 		});
 		$('#who-verdict').replaceChildren(

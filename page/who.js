@@ -29,7 +29,9 @@ export const METRICS = {
 	},
 };
 
-export const GROUPS = ['site', 'function', 'file', 'package'];
+/* What the sites of a row have in common.  A site is a line and the calls that led to it; `line` asks for no calls. */
+const KEYS = { line: ['function', 'file', 'line'], function: ['function'], file: ['file'], package: ['package'] };
+export const GROUPS = ['line', 'site', 'function', 'file', 'package'];
 
 /* Figures of the snapshot's used blocks; the others are the profile's. */
 export const BLOCK_FIGURES = ['blocks', 'bytes', 'pinned'];
@@ -84,20 +86,26 @@ export function rowsOf(model, by = 'site') {
 	}
 	const groups = new Map();
 	for (const site of sites) {
-		let row = groups.get(site[by]);
-		if (!row) {
-			row = { [by]: site[by], file: site.file, sites: 0 };
-			ALL_FIGURES.forEach(figure => {
-				row[figure] = 0;
-			});
-			groups.set(site[by], row);
-		}
-		row.sites++;
+		const key = KEYS[by].map(name => site[name]).join('\0');
+		const row = groups.get(key) ?? groupOf(site);
+		groups.set(key, row);
+		['file', 'package'].forEach(name => {
+			row[name] = row[name] === site[name] ? row[name] : '';
+		});
 		ALL_FIGURES.forEach(figure => {
 			row[figure] += site[figure];
 		});
 	}
 	return [...groups.values()];
+}
+
+/* A group of a site, without its figures.  Its file and package are "" where its sites have several. */
+function groupOf({ function: name, file, line, package: of }) {
+	const row = { function: name, file, line, package: of };
+	ALL_FIGURES.forEach(figure => {
+		row[figure] = 0;
+	});
+	return row;
 }
 
 export function sumOf(rows, figure) {
@@ -111,9 +119,11 @@ function quoted(text) {
 
 /* The filter that chooses the blocks of a row. */
 export function filterOf(model, row, by) {
-	return by === 'site'
-		? `site == ${row.site}`
-		: `site < ${model.places.sites.length} and ${by} == ${quoted(row[by])}`;
+	if (by === 'site') {
+		return `site == ${row.site}`;
+	}
+	const tests = KEYS[by].map(key => `${key} == ${key === 'line' ? (row.line ?? 0) : quoted(row[key])}`);
+	return [`site < ${model.places.sites.length}`, ...tests].join(' and ');
 }
 
 export function stackOf({ functions, nodes }, site) {

@@ -311,7 +311,7 @@ async function testShown(browser) {
 
 /* --- who allocated --- */
 
-const order = (model, key, by = 'site') =>
+const order = (model, key, by = 'line') =>
 	rowsOf(model, by)
 		.filter(row => row[key] > 0)
 		.sort((a, b) => b[key] - a[key]);
@@ -372,9 +372,10 @@ async function testWho(browser) {
 			const names = await page.locator('#who tbody td.function').allInnerTexts();
 			assert.deepEqual(names, [...names].sort());
 			await page.locator('.metrics button[data-metric=peak] >> nth=0').click();
-			for (const by of ['function', 'file', 'package']) {
+			for (const by of ['site', 'function', 'file', 'package']) {
 				await page.locator('#who-by').selectOption(by);
 				const rows = order(model, 'peak_bytes', by);
+				assert.equal(await page.locator('#who tr.rest').count(), 0);
 				assert.deepEqual(await numbersOf(page, 'peak_bytes'), rows.map(row => row.peak_bytes), by);
 				const filters = await page.locator('#who tbody tr').evaluateAll(all => all.map(row => row.dataset.filter));
 				assert.deepEqual(filters, rows.map(row => filterOf(model, row, by)), by);
@@ -384,7 +385,8 @@ async function testWho(browser) {
 	);
 	await check('browser: a row marks its blocks in the map, and is marked itself', () =>
 		browser.look(file, {}, async page => {
-			const [first, second] = order(model, 'peak_bytes');
+			await page.locator('#who-by').selectOption('site');
+			const [first, second] = order(model, 'peak_bytes', 'site');
 			await page.locator('#who tbody tr >> nth=1').click();
 			assert.equal(await page.inputValue('#filter'), `site == ${second.site}`);
 			assert.equal((await state(page)).marked, String(second.blocks));
@@ -622,7 +624,7 @@ const TRIED = {
 		await press('w');
 		assert.equal(await page.evaluate(() => document.activeElement.closest('section').id), 'who');
 		const { marked } = await press('Enter');
-		assert.match(await page.inputValue('#filter'), /^site == \d+$/);
+		assert.match(await page.inputValue('#filter'), /^site < 60 and function == .* and line == \d+$/);
 		assert.ok(Number(marked) > 0);
 	},
 	async i(page, press) {
