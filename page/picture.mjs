@@ -3,8 +3,8 @@
  *
  *   node page/picture.mjs PAGE OUT.png [WIDTH HEIGHT [light|dark [PRESS ...]]]
  *
- * PRESS are selectors that are clicked, or keys in brackets, as "[c]", before the picture is taken; "=SELECTOR" takes the
- * picture of this element alone.  ZMM_NPM is the folder of npm's packages.
+ * PRESS are selectors that are clicked, or keys in brackets, as "[c]", before the picture is taken; "=SELECTOR" takes
+ * the picture of this element alone.  ZMM_NPM is the folder of npm's packages.
  *
  * sites.png:   ZMM_PROFILE=full ZMM_REPORT=phpcs.html php -d extension=zmm /usr/bin/phpcs --standard=PSR12 \
  *                  /usr/share/php/Composer/DependencyResolver

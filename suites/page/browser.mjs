@@ -212,6 +212,14 @@ async function testShown(browser) {
 			await page.locator('#map').press('c');
 			await page.locator('#map').press('c');
 			assert.deepEqual((await legend()).slice(0, 3), ['run.php:5 224 B', 'run.php:3 64 B', 'other sites']);
+			const found = await page.evaluate(countPixels, [
+				[0x0b, 0x66, 0xa8],
+				[0xe6, 0x9f, 0x00],
+			]);
+			assert.ok(
+				found.every(count => count > 20),
+				`the two sites have ${found} pixels`
+			);
 			await page.locator('#map').press('c');
 			assert.deepEqual(await legend(), ['used', 'cached', 'waiting', 'victim', 'free', 'rest']);
 		});
@@ -711,9 +719,9 @@ async function testKeys(browser) {
 
 async function testHands(browser) {
 	await check('browser: Tab reaches every control, and what has the focus is seen', () =>
-		browser.look(`${FOLDER}/ten.html`, {}, async page => {
+		browser.look(`${FOLDER}/hundred.html`, {}, async page => {
 			const reached = new Set();
-			for (let i = 0; i < 60; i++) {
+			for (let i = 0; i < 90; i++) {
 				await page.keyboard.press('Tab');
 				const { id, ring } = await page.evaluate(() => {
 					const style = getComputedStyle(document.activeElement);
@@ -728,6 +736,9 @@ async function testHands(browser) {
 			for (const id of [
 				'skip',
 				'help-open',
+				'who-by',
+				'who-colour',
+				'icicle',
 				'zoom-field',
 				'zoom-strips',
 				'zoom-block',
@@ -825,22 +836,24 @@ async function testHands(browser) {
 			await browser.look(pageOf('needle', make.make(heap).bytes), {}, async page => {
 				await page.locator('#map').focus();
 				await page.keyboard.press('Enter');
-				const used = await page.evaluate(countPixels, [0x0b, 0x66, 0xa8]);
+				const [used] = await page.evaluate(countPixels, [[0x0b, 0x66, 0xa8]]);
 				assert.ok(used >= 3 * least, `${used} pixels have the colour of used blocks`);
 			});
 		});
 	}
 }
 
-/* In the page: how many pixels of the canvas have a colour. */
-function countPixels([r, g, b]) {
+/* In the page: how many pixels of the map have each of some colours. */
+function countPixels(colours) {
 	const { width, height } = document.querySelector('#map canvas');
 	const { data } = document.querySelector('#map canvas').getContext('2d').getImageData(0, 0, width, height);
-	let count = 0;
-	for (let i = 0; i < data.length; i += 4) {
-		count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
-	}
-	return count;
+	return colours.map(([r, g, b]) => {
+		let count = 0;
+		for (let i = 0; i < data.length; i += 4) {
+			count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
+		}
+		return count;
+	});
 }
 
 /* --- nothing from elsewhere --- */
