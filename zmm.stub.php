@@ -236,6 +236,9 @@ namespace Zmm {
          */
         public function export(string $format, ?string $metric = null): string {}
 
+        /** Returns the page that shows the snapshot, as `zmm.report=FILE.html` writes it: one file that asks no network. */
+        public function html(): string {}
+
         /**
          * Returns what the snapshot shows, the most severe finding first.
          *

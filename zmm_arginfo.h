@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8a4753c27555530fb736ff2238665e049cc4fad5 */
+ * Stub hash: 6e140fc776d2804420a4f035327710cf5fc90ea6 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -76,6 +76,9 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Zmm_Snapshot_export arginfo_zmm_profile_dump
 
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Snapshot_html, 0, 0, IS_STRING, 0)
+ZEND_END_ARG_INFO()
+
 #define arginfo_class_Zmm_Snapshot_findings arginfo_zmm_stats
 
 #define arginfo_class_Zmm_Finding___construct arginfo_class_Zmm_Snapshot___construct
@@ -124,8 +127,7 @@ ZEND_END_ARG_INFO()
 
 #define arginfo_class_Zmm_Heap_check arginfo_zmm_stats
 
-ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_class_Zmm_Heap_report, 0, 0, IS_STRING, 0)
-ZEND_END_ARG_INFO()
+#define arginfo_class_Zmm_Heap_report arginfo_class_Zmm_Snapshot_html
 
 #define arginfo_class_Zmm_Heap_snapshot arginfo_zmm_snapshot
 
@@ -155,6 +157,7 @@ ZEND_METHOD(Zmm_Snapshot, census);
 ZEND_METHOD(Zmm_Snapshot, sites);
 ZEND_METHOD(Zmm_Snapshot, diff);
 ZEND_METHOD(Zmm_Snapshot, export);
+ZEND_METHOD(Zmm_Snapshot, html);
 ZEND_METHOD(Zmm_Snapshot, findings);
 ZEND_METHOD(Zmm_Finding, __construct);
 ZEND_METHOD(Zmm_Blocks, __construct);
@@ -211,6 +214,7 @@ static const zend_function_entry class_Zmm_Snapshot_methods[] = {
 	ZEND_ME(Zmm_Snapshot, sites, arginfo_class_Zmm_Snapshot_sites, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, diff, arginfo_class_Zmm_Snapshot_diff, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, export, arginfo_class_Zmm_Snapshot_export, ZEND_ACC_PUBLIC)
+	ZEND_ME(Zmm_Snapshot, html, arginfo_class_Zmm_Snapshot_html, ZEND_ACC_PUBLIC)
 	ZEND_ME(Zmm_Snapshot, findings, arginfo_class_Zmm_Snapshot_findings, ZEND_ACC_PUBLIC)
 	ZEND_FE_END
 };

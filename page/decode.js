@@ -8,10 +8,10 @@
  *   meta       Map of META's keys
  *   stat       { figures, text } or null
  *   segments   [{ address, size, reservation, large, first, end }]: its blocks are first to end - 1
- *   blocks     { count, hasKinds, offset, size, state, kind, klass, site }: typed arrays; an offset is from the start of
- *              the segment; klass is an index in classes, site one in places.sites, or -1
+ *   blocks     { count, hasKinds, offset, size, state, kind, klass, site }: typed arrays; an offset is from the start
+ *              of the segment; klass is an index in classes, site one in places.sites, or -1
  *   classes    [{ kind, name }]
- *   places     { functions, nodes, sites } of sites.js
+ *   places     { interval, functions, nodes, sites } of sites.js
  *   faults     lines that say what is damaged or missing.  inspect/snapshot.c refuses a file that has faults, unless it
  *              was only cut off; the page shows what is whole of it
  */

@@ -3,6 +3,7 @@
 import { USED } from './decode.js';
 import { addressOf, chargeOf, isBlock, listWords, requestOf, worstBlock } from './model.js';
 import { STATES, STATE_SENTENCES, KIND_SENTENCES, kindName } from './words.js';
+import { rowsOf, stackOf } from './who.js';
 import { count, counted, exact, hex, share, size } from './format.js';
 import { $, make } from './dom.js';
 
@@ -25,10 +26,33 @@ function blockFacts(model, segment, i) {
 			blocks.hasKinds ? `${kindName(kind)}: ${KIND_SENTENCES[kind] ?? 'newer than this page'}` : 'not recorded',
 		]);
 		facts.push(['class', model.classes[blocks.klass[i]]?.name ?? '-'], ['charge', chargeWords(model, segment, i)]);
+		if (model.places.sites.length) {
+			facts.push(['site', siteWords(model, i)]);
+		}
 	} else {
 		facts.push(['list', listWords(model, i)]);
 	}
 	return facts;
+}
+
+const placeWords = ({ file, line }) => (file ? `${file}${line ? `:${line}` : ''}` : '');
+
+/* Who allocated a block. */
+function siteWords(model, i) {
+	const row = rowsOf(model)[model.blocks.site[i]];
+	return row ? [`#${row.site}`, row.function, placeWords(row)].filter(Boolean).join(' ') : 'not recorded';
+}
+
+/* The calls that led to a block, the innermost first; null where nobody knows. */
+function callList(model, i) {
+	const site = model.places.sites[model.blocks.site[i] ?? -1];
+	if (!site || model.blocks.state[i] !== USED) {
+		return null;
+	}
+	const calls = stackOf(model.places, site).map(call =>
+		make('li', {}, make('bdi', {}, call.function), ' ', make('small', {}, placeWords(call)))
+	);
+	return make('div', {}, make('h4', {}, 'Calls, the innermost first'), make('ol', { id: 'detail-calls' }, ...calls));
 }
 
 function chargeWords(model, segment, i) {
@@ -82,7 +106,9 @@ export function showDetail(view) {
 		'section',
 		{ id: 'detail-block' },
 		make('h3', {}, 'Block'),
-		block < 0 ? make('p', {}, 'This segment has no blocks.') : list(blockFacts(model, segment, block))
+		...(block < 0
+			? [make('p', {}, 'This segment has no blocks.')]
+			: [list(blockFacts(model, segment, block)), callList(model, block)])
 	);
 	const ofSegment = make(
 		'section',

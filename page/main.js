@@ -5,13 +5,16 @@ import { decode } from './decode.js';
 import { sayChoice, showDetail, tipLines } from './detail.js';
 import { FilterError } from './filter.js';
 import { findingsOf } from './findings.js';
+import { Icicle } from './icicle.js';
 import { listen, showKeys } from './keys.js';
 import { HeapMap } from './map.js';
 import { makeModel } from './model.js';
 import { showGlossary, showLegend, showPanels } from './panels.js';
 import { SegmentTable } from './segments.js';
+import { showSites } from './sites_panel.js';
 import { showSummary } from './summary.js';
 import { View, ZOOMS } from './view.js';
+import { METRICS } from './who.js';
 import { $, make } from './dom.js';
 
 function applyFilter(view) {
@@ -56,19 +59,21 @@ function connectTools(view) {
 		$(`#zoom-${zoom}`).addEventListener('click', () => view.setZoom(zoom));
 	}
 	$('#colouring').addEventListener('change', event => view.setColouring(event.target.value));
+	const site = $('#colouring option[value=site]');
+	site.disabled = !view.model.places.sites.length;
+	site.textContent = site.disabled ? 'site (not recorded)' : 'site';
 	$('#help-open').addEventListener('click', () => $('#help').showModal());
 	$('#next').addEventListener('click', () => view.nextMark(1));
 	$('#previous').addEventListener('click', () => view.nextMark(-1));
 	$('#clear').addEventListener('click', () => view.clear());
 }
 
-function showTip(view, map, event) {
-	const box = $('#map').getBoundingClientRect(),
-		tip = $('#tip');
-	const hit = map.at(event.clientX - box.left, event.clientY - box.top);
-	tip.hidden = !hit;
-	if (hit) {
-		tip.replaceChildren(...tipLines(view.model, hit).map(line => make('div', {}, line)));
+/* Shows lines at the pointer; without lines there is no tip. */
+function showTip(lines, event) {
+	const tip = $('#tip');
+	tip.hidden = !lines.length;
+	if (lines.length) {
+		tip.replaceChildren(...lines.map(line => make('div', {}, line)));
 		const left = Math.min(event.clientX + 14, document.documentElement.clientWidth - tip.offsetWidth - 8);
 		const below = event.clientY + 16;
 		const top = below + tip.offsetHeight > window.innerHeight ? event.clientY - tip.offsetHeight - 12 : below;
@@ -77,11 +82,17 @@ function showTip(view, map, event) {
 	}
 }
 
+function connectTip(box, linesAt) {
+	box.addEventListener('pointermove', event => showTip(linesAt(event), event));
+	box.addEventListener('pointerleave', () => showTip([]));
+}
+
 function connectPointer(view, map) {
 	const box = $('#map');
-	box.addEventListener('pointermove', event => showTip(view, map, event));
-	box.addEventListener('pointerleave', () => {
-		$('#tip').hidden = true;
+	connectTip(box, event => {
+		const place = box.getBoundingClientRect();
+		const hit = map.at(event.clientX - place.left, event.clientY - place.top);
+		return hit ? tipLines(view.model, hit) : [];
 	});
 	box.addEventListener('click', event => choose(view, map, event));
 	box.addEventListener('dblclick', () => view.drill());
@@ -162,7 +173,8 @@ function show(model) {
 	const map = new HeapMap($('#map'), view);
 	view.on(showState);
 	view.on(showDetail);
-	let legend = '';
+	let legend = '',
+		who = null;
 	view.on(() => {
 		if (legend !== `${view.zoom} ${view.colouring}`) {
 			legend = `${view.zoom} ${view.colouring}`;
@@ -180,13 +192,36 @@ function show(model) {
 		openHelp: () => $('#help').showModal(),
 		focusMap: () => $('#map').focus(),
 		focusTable: () => $('#segments button').focus(),
+		focusWho: () => $('#who tbody button')?.focus(),
+		focusIcicle: () => $('#icicle').focus(),
+		icicle: () => who,
 	});
 	view.changed();
 	later(() => {
+		who = showWho(view);
 		showPanels(model);
 		new SegmentTable(view);
 		document.documentElement.dataset.ready = 'yes';
 	});
+}
+
+/* Who allocated: the panel and the graph of calls, which a page may open on.  Returns the graph, or null. */
+function showWho(view) {
+	const panel = showSites(view, jumpTo(view));
+	if (!panel) {
+		return null;
+	}
+	const icicle = new Icicle(view, panel, jumpTo(view));
+	connectTip($('#icicle'), event => icicle.tipOf(icicle.at(event)));
+	const { open, metric } = document.documentElement.dataset;
+	if (METRICS[metric]) {
+		panel.setMetric(metric);
+	}
+	if (open === 'icicle') {
+		$('#icicle-tools').scrollIntoView({ block: 'start' });
+		$('#icicle').focus({ preventScroll: true });
+	}
+	return icicle;
 }
 
 function start() {

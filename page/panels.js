@@ -1,7 +1,7 @@
 /* Panels: used blocks by kind and size, small lists with their bitmap, large trees, the glossary. */
 
 import { censusByKind, censusBySize, countLists, countTrees, usedBySizeClass } from './model.js';
-import { COLOURINGS, kindColour, stateColour } from './theme.js';
+import { kindColour, legendOf, stateColour } from './theme.js';
 import { GLOSSARY, STATES, STATE_SENTENCES, kindName } from './words.js';
 import { USED } from './decode.js';
 import { count, counted, exact, size } from './format.js';
@@ -287,7 +287,7 @@ function presentIn({ blocks }) {
 
 /* What the colours of used blocks mean; of kinds those that are there. */
 function ownLegend(view, present) {
-	const own = COLOURINGS[view.colouring].legend;
+	const own = legendOf(view.model, view.colouring);
 	if (view.colouring !== 'kind') {
 		return own;
 	}

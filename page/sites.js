@@ -1,9 +1,10 @@
 /*
  * Sites: who allocated the blocks, sections SITE and SITB of docs/FORMAT.md.  Trusts nothing, as decode.js.
  *
- *   readPlaces(cursor, places)          fills in functions, nodes and sites up to the first damage, which it throws
- *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is wrong,
- *                                       which may be a consequence of other damage
+ *   readPlaces(cursor, places)          fills in interval, functions, nodes and sites up to the first damage, which it
+ *                                       throws.  A site has its figures by their names, those beyond 2^53 rounded
+ *   readSitesOf(cursor, blocks, count)  fills in blocks.site, -1 for a block without one; returns null, or what is
+ *                                       wrong, which may be a consequence of other damage
  *   codeOf(places, site)                { file, line } of the PHP code that a site is about: its own, or that of the
  *                                       innermost call above it that has a file
  *   packageOf(file)                     the Composer package of a file, by its path
@@ -13,17 +14,29 @@ import { Damage } from './bytes.js';
 
 const DEEPEST = 512;
 const LARGEST_SUM = 1n << 60n;
-const FIGURES = 6; /* rows of inspect/sites.def */
 
-export const noPlaces = () => ({ functions: [], nodes: [], sites: [] });
+/* The rows of inspect/sites.def. */
+export const FIGURES = [
+	'allocated_blocks',
+	'allocated_bytes',
+	'live_blocks',
+	'live_bytes',
+	'peak_blocks',
+	'peak_bytes',
+];
 
-/* Reads the number of what follows, each with `least` bytes. */
-function countOf(cursor, least) {
-	const count = BigInt(cursor.any());
-	if (count * least > BigInt(cursor.left())) {
+export const noPlaces = () => ({ interval: 0, functions: [], nodes: [], sites: [] });
+
+/* Reads entries of at least `least` bytes behind their number.  What is whole of fewer is read. */
+function readEach(cursor, least, list, read) {
+	const count = BigInt(cursor.any()),
+		most = BigInt(cursor.left()) / least;
+	for (let left = count < most ? count : most; left > 0; left--) {
+		list.push(read());
+	}
+	if (count > most) {
 		throw new Damage(`${cursor.what} has less than it says: ${count} of what has ${cursor.left()} bytes.`);
 	}
-	return Number(count);
 }
 
 function readFunction(cursor) {
@@ -44,10 +57,16 @@ function readNode(cursor, { functions, nodes }) {
 
 function readSite(cursor, { nodes }, figures, sums) {
 	const site = { node: cursor.any(), line: cursor.any() };
+	FIGURES.forEach(name => {
+		site[name] = 0;
+	});
 	for (let i = 0; i < figures; i++) {
-		const figure = BigInt(cursor.any());
-		if (i < FIGURES && (sums[i] += figure) > LARGEST_SUM) {
-			throw new Damage('SITE has figures that add up to more than 2^60.');
+		const figure = cursor.any();
+		if (i < FIGURES.length) {
+			if ((sums[i] += BigInt(figure)) > LARGEST_SUM) {
+				throw new Damage('SITE has figures that add up to more than 2^60.');
+			}
+			site[FIGURES[i]] = Number(figure);
 		}
 	}
 	if (!(site.node < nodes.length)) {
@@ -57,17 +76,12 @@ function readSite(cursor, { nodes }, figures, sums) {
 }
 
 export function readPlaces(cursor, places) {
-	const each = (list, least, read) => {
-		for (let left = countOf(cursor, least); left > 0; left--) {
-			list.push(read());
-		}
-	};
-	cursor.any(); /* the interval */
-	each(places.functions, 3n, () => readFunction(cursor));
-	each(places.nodes, 3n, () => readNode(cursor, places));
+	places.interval = Number(cursor.any());
+	readEach(cursor, 3n, places.functions, () => readFunction(cursor));
+	readEach(cursor, 3n, places.nodes, () => readNode(cursor, places));
 	const figures = cursor.any();
-	const sums = Array(FIGURES).fill(0n);
-	each(places.sites, 2n + BigInt(figures), () => readSite(cursor, places, figures, sums));
+	const sums = Array(FIGURES.length).fill(0n);
+	readEach(cursor, 2n + BigInt(figures), places.sites, () => readSite(cursor, places, figures, sums));
 	if (cursor.left()) {
 		throw new Damage(`Section SITE has ${cursor.left()} bytes too many.`);
 	}

@@ -3,6 +3,8 @@
 import { KINDS, STATES, kindName } from './words.js';
 import { DAMAGED, FREE, USED } from './decode.js';
 import { chargeOf } from './model.js';
+import { rowsOf, shortPlace } from './who.js';
+import { size } from './format.js';
 
 /* Fills of a colouring: the first 8 are those of the states, the rest its own.  The second half of 2 * FILLS is the
  * same, dimmed. */
@@ -42,7 +44,22 @@ const CHARGE_STEPS = [
 	[Infinity, '1 MiB and more'],
 ];
 
-/* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend. */
+/* Colours of places that allocate, those with the most first; the others are grey. */
+export const PLACE_COLOURS = [
+	'k-blue',
+	'k-orange',
+	'k-green',
+	'k-red',
+	'k-sky',
+	'k-pink',
+	'k-yellow',
+	'k-brown',
+	'k-violet',
+	'k-black',
+];
+
+/* Each colouring says which fill a used block has, beyond the 8 of states, and the words of the legend, or what makes
+ * these. */
 export const COLOURINGS = {
 	state: { fills: [], of: () => USED, legend: [] },
 	kind: {
@@ -70,7 +87,44 @@ export const COLOURINGS = {
 		of: (model, i, segment) => 8 + CHARGE_STEPS.findIndex(([below]) => chargeOf(model, segment, i) < below),
 		legend: CHARGE_STEPS.map(([, words], i) => [RAMP[i], words]),
 	},
+	site: {
+		fills: [...PLACE_COLOURS, 'k-grey'],
+		of: (model, i) => {
+			const places = (model.placesOfSites ??= placesOfSites(model));
+			const site = model.blocks.site[i] ?? -1;
+			return 8 + places[site < 0 ? places.length - 1 : site];
+		},
+		legend: model => [
+			...topSites(model).map((row, i) => [PLACE_COLOURS[i], `${shortPlace(row)} ${size(row.bytes)}`]),
+			['k-grey', 'other sites'],
+		],
+	},
 };
+
+/* Sites whose used blocks have the most bytes. */
+function topSites(model) {
+	const rows = rowsOf(model).filter(({ bytes }) => bytes > 0);
+	return rows.sort((a, b) => b.bytes - a.bytes || a.site - b.site).slice(0, PLACE_COLOURS.length);
+}
+
+/* For each site its place among those that have a colour, and behind the last one, that of blocks without one. */
+function placesOfSites(model) {
+	const places = new Uint8Array(model.places.sites.length + 1).fill(PLACE_COLOURS.length);
+	topSites(model).forEach(({ site }, place) => {
+		places[site] = place;
+	});
+	return places;
+}
+
+/* The colourings that a snapshot has. */
+export function colouringsOf(model) {
+	return Object.keys(COLOURINGS).filter(name => name !== 'site' || model.places.sites.length > 0);
+}
+
+export function legendOf(model, colouring) {
+	const { legend } = COLOURINGS[colouring];
+	return typeof legend === 'function' ? legend(model) : legend;
+}
 
 export function kindColour(kind) {
 	return KIND_COLOURS[kindName(kind)] ?? 'k-grey';

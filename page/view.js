@@ -11,7 +11,7 @@
 
 import { compile } from './filter.js';
 import { FREE, REST, VICTIM } from './decode.js';
-import { COLOURINGS } from './theme.js';
+import { colouringsOf } from './theme.js';
 import { blockAt, isBlock, segmentOf, smallList } from './model.js';
 
 export const ZOOMS = ['field', 'strips', 'block'];
@@ -162,7 +162,7 @@ export class View {
 	}
 
 	nextColouring() {
-		const all = Object.keys(COLOURINGS);
+		const all = colouringsOf(this.model);
 		this.setColouring(all[(all.indexOf(this.colouring) + 1) % all.length]);
 	}
 

@@ -1,6 +1,7 @@
 #include "php/snapshot_export.h"
 
 #include "write/export.h"
+#include "write/html.h"
 
 #include "zend_exceptions.h"
 #include "zend_smart_str.h"
@@ -80,4 +81,14 @@ void zmm_snapshot_export(zval *return_value, const zmm_snapshot *snapshot, const
 		smart_str_free(&text);
 		zend_throw_exception(spl_ce_RuntimeException, "there is no memory for the profile", 0);
 	}
+}
+
+void zmm_snapshot_html(zval *return_value, const zmm_snapshot *snapshot)
+{
+	smart_str text = { NULL, 0 };
+	zmm_sink sink;
+
+	zmm_sink_open(&sink, zmm_export_take, &text);
+	zmm_html_write(snapshot, &sink);
+	RETVAL_STR(smart_str_extract(&text));
 }

@@ -1,4 +1,4 @@
-/* zmm php: the profile of a snapshot in the formats of other tools, as a string. */
+/* zmm php: the profile of a snapshot in the formats of other tools, and its page, as strings. */
 
 #ifndef ZMM_PHP_SNAPSHOT_EXPORT_H
 #define ZMM_PHP_SNAPSHOT_EXPORT_H
@@ -11,5 +11,8 @@
  * arguments `first` and the one behind it of the function that runs.  Else there is an exception, and no value. */
 void zmm_snapshot_export(zval *return_value, const zmm_snapshot *snapshot, const zend_string *format,
 	const zend_string *metric, uint32_t first);
+
+/* Returns the page of a snapshot (write/html.h). */
+void zmm_snapshot_html(zval *return_value, const zmm_snapshot *snapshot);
 
 #endif

@@ -188,6 +188,13 @@ ZEND_METHOD(Zmm_Snapshot, export)
 	zmm_snapshot_export(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot, format, metric, 1);
 }
 
+ZEND_METHOD(Zmm_Snapshot, html)
+{
+	ZEND_PARSE_PARAMETERS_NONE();
+
+	zmm_snapshot_html(return_value, &zmm_snapshot_object_of(Z_OBJ_P(ZEND_THIS))->snapshot);
+}
+
 /* Arrays */
 
 static void zmm_snapshot_emit_meta(zmm_emitter *emitter, const void *of)

@@ -15,6 +15,7 @@ final class Main
 		'segments' => Verbs\Segments::class,
 		'sites' => Verbs\Sites::class,
 		'tree' => Verbs\Tree::class,
+		'flame' => Verbs\Flame::class,
 		'diff' => Verbs\Diff::class,
 		'export' => Verbs\Export::class,
 		'doctor' => Verbs\Doctor::class,

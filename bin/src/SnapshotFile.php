@@ -90,6 +90,12 @@ final class SnapshotFile
 		}
 	}
 
+	/** Returns the page that shows it. */
+	public function html(): string
+	{
+		return $this->snapshot->html();
+	}
+
 	/** Whether it knows who allocated. */
 	public function hasSites(): bool
 	{

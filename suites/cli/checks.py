@@ -4,7 +4,7 @@ import json
 
 from command import zmm
 
-VERBS = ("run", "report", "find", "blocks", "segments", "sites", "tree", "diff", "export", "doctor", "explain")
+VERBS = ("run", "report", "find", "blocks", "segments", "sites", "tree", "flame", "diff", "export", "doctor", "explain")
 TERMS = ("real", "live", "cached", "releasable", "pinned", "overhead", "unreadable")
 READERS = (("report",), ("find",), ("blocks",), ("segments",), ("export", "--format", "json"))
 WIDTH = 100

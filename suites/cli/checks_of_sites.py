@@ -1,7 +1,9 @@
 """Checks of sites and tree."""
 
+import base64
 import csv
 import io
+import re
 
 import command
 from checks import WIDTH, blocks_of, check, expect, json_of, one_line
@@ -118,3 +120,36 @@ def _(files):
         (("tree",), ("one file",)),
     ):
         yield from one_line(zmm(*arguments), 2, *words)
+
+
+@check("flame writes the page so that it opens on the calls, with the metric, whole or not at all")
+def _(files):
+    file, sampled = made(files)
+    place = files / "flame"
+    place.mkdir()
+    target = place / "out.html"
+    for source, metric in ((file, None), (file, "live"), (sampled, "pinned")):
+        options = ("--metric", metric) if metric else ()
+        ran = zmm("flame", *options, "-f", "-o", target, source)
+        yield from expect(ran == command.Ran(0, "", "") and target.stat().st_mode & 0o77 == 0, ran)
+        page = target.read_text()
+        start = f'<!DOCTYPE html>\n<html data-open="icicle" data-metric="{metric or "peak"}" lang="en">\n'
+        yield from expect(page.startswith(start), page[:100])
+        held = re.search(r'id="snapshot">([^<]*)<', page)[1]
+        yield from expect(base64.b64decode(held) == source.read_bytes(), "another snapshot")
+        yield from expect(zmm("flame", *options, source).out == page, "standard output")
+    target.write_text("mine")
+    yield from one_line(zmm("flame", "-o", target, file), 3, "out.html", "-f")
+    yield from one_line(zmm("flame", "-o", place / "no" / "out.html", file), 3, "No such file")
+    yield from expect(target.read_text() == "mine" and [target] == list(place.iterdir()), list(place.iterdir()))
+
+
+@check("flame refuses a snapshot without sites, and a wrong metric, in one line")
+def _(files):
+    file, _ = made(files)
+    target = files / "none.html"
+    ran = zmm("flame", "-o", target, files / "keep.zmm")
+    yield from one_line(ran, 3, "keep.zmm", "does not know who", "ZMM_PROFILE=full")
+    yield from one_line(zmm("flame", "--metric", "size", "-o", target, file), 2, "size", "allocated")
+    yield from one_line(zmm("flame"), 2, "one file")
+    yield from expect(not target.exists(), "a page was written")

@@ -5,6 +5,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Buffer } from 'node:buffer';
+import { decode } from '../../page/decode.js';
+import { makeModel } from '../../page/model.js';
+import { METRICS, callsOf, filterOf, rowsOf, sumCalls } from '../../page/who.js';
 import * as make from './make.mjs';
 import { check } from '../lib/tap.mjs';
 
@@ -85,12 +88,15 @@ const termsOf = page =>
 		])
 	);
 
+const icicle = page => page.evaluate(() => ({ ...document.querySelector('#icicle').dataset }));
+const modelOf = heap => makeModel(decode(make.make(heap).bytes));
+
 const isWider = page => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
 /* --- what it shows --- */
 
 async function testShown(browser) {
-	for (const name of ['empty', 'states', 'ten', 'thousand', 'tenThousand', 'damaged', 'plain']) {
+	for (const name of ['empty', 'states', 'ten', 'hundred', 'thousand', 'tenThousand', 'damaged', 'plain']) {
 		await check(`browser: "${name}" has the sums that were written, at three widths, light and dark`, async () => {
 			const heap = heaps[name]();
 			const file = pageOf(name, make.make(heap).bytes);
@@ -205,6 +211,16 @@ async function testShown(browser) {
 			await page.locator('#map').press('c');
 			await page.locator('#map').press('c');
 			await page.locator('#map').press('c');
+			assert.deepEqual((await legend()).slice(0, 3), ['run.php:5 224 B', 'run.php:3 64 B', 'other sites']);
+			const found = await page.evaluate(countPixels, [
+				[0x0b, 0x66, 0xa8],
+				[0xe6, 0x9f, 0x00],
+			]);
+			assert.ok(
+				found.every(count => count > 20),
+				`the two sites have ${found} pixels`
+			);
+			await page.locator('#map').press('c');
 			assert.deepEqual(await legend(), ['used', 'cached', 'waiting', 'victim', 'free', 'rest']);
 		});
 	});
@@ -297,6 +313,159 @@ async function testShown(browser) {
 			assert.match(await text(page, '#faults'), /^The findings in this page are damaged/);
 			assert.equal(await page.locator('.card').count(), 0);
 			assert.match(await text(page, '#verdict'), /^Nothing stands out/);
+		});
+	});
+}
+
+/* --- who allocated --- */
+
+const order = (model, key, by = 'line') =>
+	rowsOf(model, by)
+		.filter(row => row[key] > 0)
+		.sort((a, b) => b[key] - a[key]);
+
+/* The exact numbers of a column of the table, without the row of what is not shown. */
+const numbersOf = (page, key) =>
+	page
+		.locator(`#who tbody tr:not(.rest) td[data-figure=${key}]`)
+		.evaluateAll(all => all.map(cell => Number(cell.title.replace(/ .*/, '').replaceAll(',', ''))));
+
+async function testWho(browser) {
+	const file = pageOf('hundred', make.make(heaps.hundred()).bytes);
+	const model = modelOf(heaps.hundred());
+	await check('browser: without sites there is one line that says how to get them', () =>
+		browser.look(`${FOLDER}/ten.html`, {}, async page => {
+			assert.ok(await page.locator('#who').isHidden());
+			assert.match(await text(page, '#who-how'), /ZMM_PROFILE=full/);
+			assert.equal((await text(page, '#who-how')).split('\n').length, 1);
+			assert.ok(await page.evaluate(() => document.querySelector('#colouring option[value=site]').disabled));
+			await page.locator('#map').press('i');
+			await page.locator('#map').press('w');
+			assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
+		})
+	);
+	await check('browser: the table of sites has what held the most at the peak first, and each metric its order', () =>
+		browser.look(file, {}, async page => {
+			assert.ok(await page.locator('#who-how').isHidden());
+			assert.ok(await page.locator('#who-note').isHidden());
+			for (const [metric, { bytes: key, title }] of [['peak', METRICS.peak], ...Object.entries(METRICS)]) {
+				if (metric !== 'peak') {
+					await page.locator('.metrics').first().getByRole('button', { name: title, exact: true }).click();
+				}
+				const wanted = order(model, key);
+				assert.deepEqual(await numbersOf(page, key), wanted.slice(0, 12).map(row => row[key]), metric);
+				assert.match(await text(page, '#who tr.rest td >> nth=0'), new RegExp(`^${wanted.length - 12} more$`));
+				const all = wanted.reduce((sum, row) => sum + row[key], 0);
+				const percent = ((wanted[0][key] / all) * 100).toFixed(1);
+				assert.ok((await text(page, '#who-verdict')).includes(`${percent} %`), metric);
+				assert.equal((await icicle(page)).bytes, String(all));
+			}
+			await page.locator('#who tr.rest button').click();
+			assert.equal((await numbersOf(page, 'pinned')).length, order(model, 'pinned').length);
+			assert.equal(await page.locator('#who tr.rest').count(), 0);
+		})
+	);
+	await check('browser: the table is sorted by any column, and grouped', () =>
+		browser.look(file, {}, async page => {
+			await page.locator('#who tr.rest button').click();
+			for (const key of ['live_bytes', 'live_blocks', 'pinned', 'allocated_bytes']) {
+				await page.locator(`#who th[data-key=${key}] button`).click();
+				const found = await numbersOf(page, key);
+				assert.ok(found.length > 12);
+				assert.deepEqual(found, [...found].sort((a, b) => b - a), key);
+				await page.locator(`#who th[data-key=${key}] button`).click();
+				assert.deepEqual(await numbersOf(page, key), found.reverse(), key);
+			}
+			await page.locator('#who th[data-key=function] button').click();
+			const names = await page.locator('#who tbody td.function').allInnerTexts();
+			assert.deepEqual(names, [...names].sort());
+			await page.locator('.metrics button[data-metric=peak] >> nth=0').click();
+			for (const by of ['site', 'function', 'file', 'package']) {
+				await page.locator('#who-by').selectOption(by);
+				const rows = order(model, 'peak_bytes', by);
+				assert.equal(await page.locator('#who tr.rest').count(), 0);
+				assert.deepEqual(await numbersOf(page, 'peak_bytes'), rows.map(row => row.peak_bytes), by);
+				const filters = await page.locator('#who tbody tr').evaluateAll(all => all.map(row => row.dataset.filter));
+				assert.deepEqual(filters, rows.map(row => filterOf(model, row, by)), by);
+			}
+			assert.match(await text(page, '#who tbody'), /acme\/text[^]*\(no package\)|\(no package\)[^]*acme\/text/);
+		})
+	);
+	await check('browser: a row marks its blocks in the map, and is marked itself', () =>
+		browser.look(file, {}, async page => {
+			await page.locator('#who-by').selectOption('site');
+			const [first, second] = order(model, 'peak_bytes', 'site');
+			await page.locator('#who tbody tr >> nth=1').click();
+			assert.equal(await page.inputValue('#filter'), `site == ${second.site}`);
+			assert.equal((await state(page)).marked, String(second.blocks));
+			assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
+			assert.equal(await page.locator('#who tr[aria-current=true]').count(), 1);
+			await page.locator('#who tbody button >> nth=0').press('Enter');
+			assert.equal((await state(page)).marked, String(first.blocks));
+			assert.match(await fact(page, 'block', 'site'), new RegExp(`^#${first.site} `));
+			const calls = await page.locator('#detail-calls li').allInnerTexts();
+			assert.match(calls[0], new RegExp(`^${first.function.replaceAll('\\', '\\\\')}`));
+			assert.match(calls.at(-1), /^\[engine\]/);
+			await page.keyboard.press('Escape');
+			assert.equal(await page.locator('#who tr[aria-current=true]').count(), 0);
+		})
+	);
+	await check('browser: figures of a sampled profile are called estimates', () =>
+		browser.look(pageOf('sampled', make.make(heaps.sampled()).bytes), {}, async page =>
+			assert.match(await text(page, '#who-note'), /^The figures are estimates, of a sample for each 64\.0 KiB\./)
+		)
+	);
+	await check('browser: a click in the icicle graph goes in, a crumb comes out, and the tip has the figures', () =>
+		browser.look(file, { width: 1600 }, async page => {
+			const calls = callsOf(model),
+				{ bytes, own } = sumCalls(model, 'peak');
+			await page.locator('#icicle').scrollIntoViewIfNeeded();
+			const box = await page.locator('#icicle').boundingBox();
+			const largest = calls[1].below.reduce((best, one) => (bytes[one] > bytes[best] ? one : best));
+			await page.mouse.move(box.x + 20, box.y + 52);
+			const count = value => value.toLocaleString('en');
+			const tip = await text(page, '#tip');
+			assert.ok(tip.startsWith(calls[largest].name), tip);
+			assert.ok(tip.includes(`(${count(bytes[largest])} bytes)`) && tip.includes(`(${count(own[largest])} bytes)`), tip);
+			assert.ok(tip.includes(`${((bytes[largest] / bytes[0]) * 100).toFixed(1)} %`), tip);
+			await page.mouse.click(box.x + 20, box.y + 52);
+			assert.equal((await icicle(page)).root, calls[largest].name);
+			assert.equal((await icicle(page)).bytes, String(bytes[largest]));
+			await page.locator('#crumbs button', { hasText: '{main}' }).click();
+			assert.equal((await icicle(page)).root, '{main}');
+			await page.locator('#icicle-choice button').click();
+			const used = model.blocks.site.filter((site, i) => site > 0 && model.blocks.state[i] === make.USED).length;
+			assert.equal((await state(page)).marked, String(used));
+		})
+	);
+	await check('browser: of 100,000 calls no more cells are drawn than there is room for', () =>
+		browser.look(pageOf('deep', make.make(heaps.deep()).bytes), { width: 1000 }, async page => {
+			const { cells } = await icicle(page);
+			const depth = callsOf(modelOf(heaps.deep())).reduce((most, call) => Math.max(most, call.depth), 0);
+			assert.ok(Number(cells) > 20 && Number(cells) <= (1000 / 3) * 2 * (depth + 1), `${cells} cells`);
+			assert.equal(await isWider(page), false);
+			return `${cells} cells, ${statSync(`${FOLDER}/deep.html`).size} bytes`;
+		})
+	);
+	await check('browser: a page that is told so opens on the icicle graph, with the metric', async () => {
+		const name = `${FOLDER}/opened.html`;
+		const told = '<html data-open="icicle" data-metric="allocated" ';
+		writeFileSync(name, readFileSync(file, 'latin1').replace('<html ', told), 'latin1');
+		await browser.look(name, {}, async page => {
+			assert.equal((await icicle(page)).metric, 'allocated');
+			assert.equal(await page.evaluate(() => document.activeElement.id), 'icicle');
+			const box = await page.locator('#icicle').boundingBox();
+			assert.ok(box.y >= 0 && box.y < 200, `at ${box.y}`);
+		});
+	});
+	await check('browser: names of functions and files are texts, whatever they are', async () => {
+		const evil = '<img src=x onerror="document.title=1">';
+		const heap = heaps.hundred();
+		heap.places.functions = heap.places.functions.map(([name, of, line]) => [name + evil, of && of + evil, line]);
+		await browser.look(pageOf('evil-sites', make.make(heap).bytes), {}, async page => {
+			await page.locator('#who tbody tr >> nth=0').click();
+			assert.equal(await page.locator('img').count(), 0);
+			assert.ok((await text(page, '#detail-calls')).includes(evil));
 		});
 	});
 }
@@ -447,10 +616,10 @@ const TRIED = {
 	},
 	async c(page, press) {
 		const found = [];
-		for (let i = 0; i < 4; i++) {
+		for (let i = 0; i < 5; i++) {
 			found.push((await press('c')).colouring);
 		}
-		assert.deepEqual(found, ['kind', 'size', 'charge', 'state']);
+		assert.deepEqual(found, ['kind', 'size', 'charge', 'site', 'state']);
 		await press('c');
 		assert.match(await text(page, '#legend'), /string/);
 	},
@@ -458,6 +627,17 @@ const TRIED = {
 		await page.evaluate(() => document.querySelector('#help-open').focus());
 		await press('m');
 		assert.equal(await page.evaluate(() => document.activeElement.id), 'map');
+	},
+	async w(page, press) {
+		await press('w');
+		assert.equal(await page.evaluate(() => document.activeElement.closest('section').id), 'who');
+		const { marked } = await press('Enter');
+		assert.match(await page.inputValue('#filter'), /^site < 60 and function == .* and line == \d+$/);
+		assert.ok(Number(marked) > 0);
+	},
+	async i(page, press) {
+		await press('i');
+		assert.equal(await page.evaluate(() => document.activeElement.id), 'icicle');
 	},
 	async t(page, press) {
 		await press('t');
@@ -468,6 +648,39 @@ const TRIED = {
 	},
 	async Escape(page, press) {
 		assert.notEqual((await press('f')).marked, '');
+		assert.equal((await press('Escape')).marked, '');
+	},
+	async 'icicle: ArrowUp ArrowDown ArrowLeft ArrowRight'(page, press) {
+		const calls = callsOf(modelOf(heaps.hundred()));
+		const { segment } = await press('i');
+		const at = async (...keys) => {
+			await press(...keys);
+			return (await icicle(page)).chosen;
+		};
+		assert.equal(await at(), '[engine]');
+		assert.equal(await at('ArrowDown'), '{main}');
+		const first = await at('ArrowDown');
+		assert.ok(calls[1].below.some(number => calls[number].name === first));
+		const second = await at('ArrowRight');
+		assert.notEqual(second, '{main}');
+		assert.equal(await at('ArrowLeft'), first);
+		assert.equal(await at('ArrowUp'), '{main}');
+		assert.equal(await at('ArrowUp', 'ArrowUp'), '[engine]');
+		assert.equal((await state(page)).segment, segment);
+	},
+	async 'icicle: Enter'(page, press) {
+		await press('i', 'ArrowDown', 'Enter');
+		assert.equal((await icicle(page)).root, '{main}');
+		assert.equal(await text(page, '#crumbs'), '[engine] \u203a {main}');
+		assert.equal((await state(page)).zoom, 'field');
+	},
+	async 'icicle: Backspace Escape'(page, press) {
+		await press('i', 'ArrowDown', 'Enter', 'ArrowDown', 'Enter', 'Backspace');
+		assert.equal((await icicle(page)).root, '{main}');
+		await press('f');
+		assert.notEqual((await press('Escape')).marked, '');
+		assert.equal((await icicle(page)).root, '[engine]');
+		assert.ok(await page.locator('#crumbs').isHidden());
 		assert.equal((await press('Escape')).marked, '');
 	},
 	async '?'(page, press) {
@@ -506,9 +719,9 @@ async function testKeys(browser) {
 
 async function testHands(browser) {
 	await check('browser: Tab reaches every control, and what has the focus is seen', () =>
-		browser.look(`${FOLDER}/ten.html`, {}, async page => {
+		browser.look(`${FOLDER}/hundred.html`, {}, async page => {
 			const reached = new Set();
-			for (let i = 0; i < 60; i++) {
+			for (let i = 0; i < 90; i++) {
 				await page.keyboard.press('Tab');
 				const { id, ring } = await page.evaluate(() => {
 					const style = getComputedStyle(document.activeElement);
@@ -523,6 +736,9 @@ async function testHands(browser) {
 			for (const id of [
 				'skip',
 				'help-open',
+				'who-by',
+				'who-colour',
+				'icicle',
 				'zoom-field',
 				'zoom-strips',
 				'zoom-block',
@@ -589,14 +805,18 @@ async function testHands(browser) {
 		browser.look(`${FOLDER}/ten.html`, {}, async page => {
 			const corner = () => {
 				const copy = document.createElement('canvas').getContext('2d');
-				copy.drawImage(document.querySelector('canvas'), 0, 0);
+				copy.drawImage(document.querySelector('#map canvas'), 0, 0);
 				return [...copy.getImageData(1, 1, 1, 1).data].join();
 			};
 			const light = await page.evaluate(corner);
 			assert.equal(light, '255,255,255,255');
 			await page.emulateMedia({ colorScheme: 'dark' });
-			await page.waitForFunction(`(${corner})() !== '${light}'`);
-			assert.equal(await page.evaluate(corner), '26,29,33,255');
+			/* The page's policy allows no function of a text, which waitForFunction() would make. */
+			let dark = light;
+			while (dark === light) {
+				dark = await page.evaluate(corner);
+			}
+			assert.equal(dark, '26,29,33,255');
 		})
 	);
 	/* In one hole, and among blocks so small that a pixel has many. */
@@ -616,22 +836,24 @@ async function testHands(browser) {
 			await browser.look(pageOf('needle', make.make(heap).bytes), {}, async page => {
 				await page.locator('#map').focus();
 				await page.keyboard.press('Enter');
-				const used = await page.evaluate(countPixels, [0x0b, 0x66, 0xa8]);
+				const [used] = await page.evaluate(countPixels, [[0x0b, 0x66, 0xa8]]);
 				assert.ok(used >= 3 * least, `${used} pixels have the colour of used blocks`);
 			});
 		});
 	}
 }
 
-/* In the page: how many pixels of the canvas have a colour. */
-function countPixels([r, g, b]) {
-	const { width, height } = document.querySelector('canvas');
-	const { data } = document.querySelector('canvas').getContext('2d').getImageData(0, 0, width, height);
-	let count = 0;
-	for (let i = 0; i < data.length; i += 4) {
-		count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
-	}
-	return count;
+/* In the page: how many pixels of the map have each of some colours. */
+function countPixels(colours) {
+	const { width, height } = document.querySelector('#map canvas');
+	const { data } = document.querySelector('#map canvas').getContext('2d').getImageData(0, 0, width, height);
+	return colours.map(([r, g, b]) => {
+		let count = 0;
+		for (let i = 0; i < data.length; i += 4) {
+			count += data[i] === r && data[i + 1] === g && data[i + 2] === b ? 1 : 0;
+		}
+		return count;
+	});
 }
 
 /* --- nothing from elsewhere --- */
@@ -672,6 +894,7 @@ export async function testBrowser() {
 	await browser.start();
 	try {
 		await testShown(browser);
+		await testWho(browser);
 		await testDamage(browser);
 		await testKeys(browser);
 		await testHands(browser);

@@ -12,6 +12,7 @@ import { addressOf, chargeOf, isBlock, makeModel } from '../../page/model.js';
 import { FIELDS } from '../../page/filter.js';
 import * as make from './make.mjs';
 import { faultyFiles, garbled } from './reader.mjs';
+import { sitesOf } from './sites.mjs';
 import { check } from '../lib/tap.mjs';
 
 const { ZMM_PAGES: FOLDER, ZMM_PHP: PHP, ZMM_SO: SO } = process.env;
@@ -104,6 +105,7 @@ function assertAgree(model, said) {
 		said.segments.map(({ pin, overhead, ...row }) => row)
 	);
 	assert.deepEqual(countOf(model), Array.isArray(said.count) ? {} : said.count);
+	assert.deepEqual(sitesOf(model), said.sites);
 	for (const [key, value] of Object.entries(said.meta)) {
 		assert.deepEqual(Number(model.meta.get(key) ?? value), Number(value), key);
 	}

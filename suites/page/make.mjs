@@ -159,16 +159,19 @@ function classes(heap) {
 	return to.done();
 }
 
-/* SITE.  functions: [[name, file, line]]; nodes: [[parent, function, line]]; sites: [[node, line]] */
-function places({ functions, nodes, sites }) {
-	const to = new Writer().varint(0).varint(functions.length);
+/* The figures of site i where nothing else is said: two more than there are. */
+const figuresOf = i => Array.from({ length: 8 }, (_, figure) => 1000 * i + figure);
+
+/* SITE.  functions: [[name, file, line]]; nodes: [[parent, function, line]]; sites: [[node, line, figures]] */
+function places({ functions, nodes, sites, interval = 0 }) {
+	const to = new Writer().varint(interval).varint(functions.length);
 	functions.forEach(([name, file, line]) => to.text(name).text(file).varint(line));
 	to.varint(nodes.length);
 	nodes.forEach(numbers => numbers.forEach(number => to.varint(number)));
-	to.varint(8).varint(sites.length);
-	sites.forEach(([node, line], i) => {
+	to.varint((sites[0]?.[2] ?? figuresOf(0)).length).varint(sites.length);
+	sites.forEach(([node, line, figures], i) => {
 		to.varint(node).varint(line);
-		Array.from({ length: 8 }, (_, figure) => to.varint(1000 * i + figure));
+		(figures ?? figuresOf(i)).forEach(figure => to.varint(figure));
 	});
 	return to.done();
 }
@@ -380,6 +383,47 @@ function withMeta(segments, more = {}) {
 	};
 }
 
+/* Who allocated the blocks of a heap: `many` sites in a tree of calls, in files of a project and of two packages. */
+function withPlaces(heap, many, seed) {
+	const next = random(seed);
+	const [app, vendor] = ['/srv/app/src', '/srv/app/vendor/acme'];
+	const files = [`${app}/Kernel.php`, `${vendor}/text/src/Wrap.php`, `${vendor}/log/Log.php`];
+	const functions = [
+		['[engine]', '', 0],
+		['{main}', '/srv/app/bin/console', 1],
+		['str_repeat', '', 0],
+		...Array.from({ length: 12 }, (_, i) => [`App\\Part${i}::run`, files[i % 3], 10 * i]),
+	];
+	const nodes = [
+		[0, 0, 0],
+		[0, 1, 0],
+	];
+	while (nodes.length < many) {
+		const parent = nodes.length < 6 ? 1 : 1 + next(nodes.length - 1);
+		const isC = nodes[parent][1] === 2;
+		nodes.push([isC ? 1 : parent, 2 + next(functions.length - 2), 3 + next(40)]);
+	}
+	const list = Array.from({ length: many }, (_, i) => [i, nodes[i][1] % 2 ? 5 + next(60) : 0]);
+	const segments = heap.segments.map(one => ({
+		...one,
+		blocks: one.blocks.map(block =>
+			block.state === USED && next(20) ? { ...block, site: Math.min(next(many), next(many)) } : block
+		),
+	}));
+	const used = segments.flatMap(one => one.blocks).filter(({ site }) => site !== undefined);
+	const sums = list.map(() => [0, 0]);
+	used.forEach(({ site, size }) => {
+		sums[site][0]++;
+		sums[site][1] += size;
+	});
+	const sites = list.map(([node, line], i) => {
+		const [count, bytes] = sums[i],
+			[more, gone] = [next(50), next(9)];
+		return [node, line, [count + more, bytes + 64 * more, count, bytes, count + gone, bytes + 64 * gone]];
+	});
+	return { ...heap, segments, places: { functions, nodes, sites } };
+}
+
 const BASE = 0x7f2a40000000,
 	MIB = 1 << 20;
 
@@ -462,7 +506,7 @@ export const heaps = {
 	}),
 
 	ten: () => withMeta(many(10, 7)),
-	hundred: () => withMeta(many(100, 17)),
+	hundred: () => withPlaces(withMeta(many(100, 17)), 60, 23),
 	thousand: () =>
 		withMeta(many(1000, 11), { resident: 420 * MIB, resident_heap: 180 * MIB, resident_shared: 61 * MIB }),
 	tenThousand: () =>
@@ -496,6 +540,15 @@ export const heaps = {
 		return heap;
 	},
 
+	/* A sample of the blocks has sites; the figures are estimates. */
+	sampled: () => {
+		const heap = withPlaces(withMeta(many(10, 7)), 20, 5);
+		return { ...heap, places: { ...heap.places, interval: 65536 } };
+	},
+
+	/* A tree of 100,000 calls, most of them too narrow to be seen. */
+	deep: () => withPlaces(withMeta(many(10, 7)), 1e5, 3),
+
 	/* Nothing is known of what lives in blocks. */
 	plain: () => ({ ...withMeta(many(20, 9, 950)), kinds: false, classes: [] }),
 
@@ -507,6 +560,6 @@ export const heaps = {
 			list.push(fill(address, 2 * MIB, 550, next, { small: 99, classes: CLASSES.length }));
 			count += list.at(-1).blocks.length;
 		}
-		return withMeta(list);
+		return withPlaces(withMeta(list), 2000, 29);
 	},
 };

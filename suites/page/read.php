@@ -5,9 +5,9 @@
  *   php -d extension=zmm.so read.php FILE [FILTERS]
  *
  * FILE has snapshots one behind the other, each after its length in 4 bytes, the lowest first.  Prints a line of JSON
- * for each: `error`, or `meta`, `sums`, `segments`, `findings` and `count`, the blocks, bytes and charge by state, kind
- * and class.  With FILTERS, a JSON list, the line has for each filter the addresses of the blocks that it chooses, or
- * the error.
+ * for each: `error`, or `meta`, `sums`, `segments`, `findings`, `sites` and `count`, the blocks, bytes and charge by
+ * state, kind and class.  With FILTERS, a JSON list, the line has for each filter the addresses of the blocks that it
+ * chooses, or the error.
  */
 
 function count_blocks(Zmm\Snapshot $snapshot): array
@@ -43,7 +43,7 @@ function read(string $file, ?array $filters): array
 	}
 	return [
 		'meta' => $snapshot->meta(), 'sums' => $snapshot->sums(), 'segments' => $snapshot->segments(),
-		'findings' => $snapshot->findings(), 'count' => count_blocks($snapshot),
+		'findings' => $snapshot->findings(), 'sites' => $snapshot->sites(), 'count' => count_blocks($snapshot),
 	];
 }
 
