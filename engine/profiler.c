@@ -1,4 +1,5 @@
 #include "engine/profiler.h"
+#include "engine/usdt.h"
 
 #include "heap/realloc.h"
 
@@ -136,6 +137,9 @@ void zmm_profiler_count_at(zmm_profiler *profiler, zmm_heap *heap, zmm_block *bl
 	zmm_profile_add(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
 	zmm_trailer_put(block, zmm_trailer_make(site, profiler->profile.epoch));
 	zmm_profiler_see_peak(profiler, heap);
+	if (profiler->mode == ZMM_PROFILE_SAMPLED) {
+		zmm_usdt_alloc(zmm_block_data(block), zmm_profiler_sampled_size(zmm_block_size(block)), (size_t) weight.bytes);
+	}
 }
 
 void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size)
