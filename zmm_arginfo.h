@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8a4753c27555530fb736ff2238665e049cc4fad5 */
+ * Stub hash: f1b59c65e2cf7bb49ea3887918d2acbe11baf8c1 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
