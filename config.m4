@@ -210,6 +210,9 @@ if test "$PHP_ZMM" != "no"; then
     done
   fi
 
+  dnl Probes for tracers; PHP's own HAVE_SYS_SDT_H says what the machine had that built PHP.
+  AC_CHECK_HEADER([sys/sdt.h], [zmm_cflags="$zmm_cflags -DZMM_USDT=1"])
+
   dnl Blocks of this heap are freed after MSHUTDOWN: the code has to stay mapped.
   AC_MSG_CHECKING([whether the linker knows -z nodelete])
   zmm_ldflags=$LDFLAGS

@@ -140,7 +140,7 @@ namespace Zmm {
         /**
          * Returns what is known of the process and of the heap, with docs/FORMAT.md's keys of META; `cut`: whether
          * the end of the file was missing; and where there are sites `sample_interval`: the mean bytes between two samples,
-         * 0 where each block was attributed.
+         * the largest there was, or 0 where each block was attributed.
          *
          * @return array<string, int|string|bool>
          */

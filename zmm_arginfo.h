@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 6e140fc776d2804420a4f035327710cf5fc90ea6 */
+ * Stub hash: 884151e9d078adf016f2ee7a7bb9d7e2be3e8c91 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -1,5 +1,6 @@
 #include "engine/handlers_sampled.h"
 #include "engine/profiler.h"
+#include "engine/usdt.h"
 
 #include "heap/alloc.h"
 #include "heap/free.h"
@@ -57,6 +58,7 @@ static ZMM_HOT zend_never_inline void zmm_sampled_free_slow(void *ptr)
 
 	if (UNEXPECTED(zmm_block_has_trailer(block))) {
 		zmm_profiler_forget(ZMM_G(profiler), heap, block);
+		zmm_usdt_free(ptr);
 		zmm_free(heap, ptr);
 	} else {
 		zmm_free_slow(heap, block);
@@ -138,6 +140,7 @@ static zend_never_inline void *zmm_sampled_resize(zmm_profiler *profiler, zmm_he
 		return moved;
 	}
 	zmm_profiler_uncount(profiler, heap, profiler->trailer, old_size);
+	zmm_usdt_free(ptr);
 	return zmm_sampled_resized(heap, moved, size, old_size);
 }
 

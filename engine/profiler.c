@@ -1,4 +1,5 @@
 #include "engine/profiler.h"
+#include "engine/usdt.h"
 
 #include "heap/realloc.h"
 
@@ -36,6 +37,14 @@ static uint64_t zmm_profiler_seed(const zmm_profiler *profiler)
 	return (uint64_t) time(NULL) << 40 ^ (uint64_t) clock() << 20 ^ (uint64_t) getpid() ^ (uint64_t) (uintptr_t) profiler << 8;
 }
 
+/* Lets the profile state the largest interval there was: it is the one that errors of estimates follow from. */
+static void zmm_profiler_state_interval(zmm_profiler *profiler)
+{
+	if (profiler->profile.interval < zmm_sampler_interval(&profiler->sampler)) {
+		profiler->profile.interval = zmm_sampler_interval(&profiler->sampler);
+	}
+}
+
 /* Doubles the interval of a sampler that is asked too often or keeps too many blocks, and halves it again when there is
  * no need. */
 static void zmm_profiler_set_pace(zmm_profiler *profiler)
@@ -47,6 +56,7 @@ static void zmm_profiler_set_pace(zmm_profiler *profiler)
 	profiler->drawn = 0;
 	if (passed < least || profiler->live > ZMM_PACE_MOST_LIVE) {
 		zmm_sampler_double(&profiler->sampler);
+		zmm_profiler_state_interval(profiler);
 	} else if (passed > 4 * least && profiler->live < ZMM_PACE_MOST_LIVE / 4) {
 		zmm_sampler_halve(&profiler->sampler);
 	}
@@ -136,6 +146,9 @@ void zmm_profiler_count_at(zmm_profiler *profiler, zmm_heap *heap, zmm_block *bl
 	zmm_profile_add(&profiler->profile, site & ZMM_TRAILER_SITE_MASK, weight.count, weight.bytes);
 	zmm_trailer_put(block, zmm_trailer_make(site, profiler->profile.epoch));
 	zmm_profiler_see_peak(profiler, heap);
+	if (profiler->mode == ZMM_PROFILE_SAMPLED) {
+		zmm_usdt_alloc(zmm_block_data(block), zmm_profiler_sampled_size(zmm_block_size(block)), (size_t) weight.bytes);
+	}
 }
 
 void zmm_profiler_uncount(zmm_profiler *profiler, zmm_heap *heap, zmm_trailer trailer, size_t true_size)

@@ -94,7 +94,7 @@ typedef struct zmm_profile {
 	uint32_t *function_slots;
 	char *names;
 	size_t names_size;     /* bytes taken of them */
-	uint64_t interval;     /* of a sampled profile: mean bytes between two samples at its start */
+	uint64_t interval;     /* of a sampled profile: the largest mean of bytes between two samples so far */
 	zmm_arena arena;       /* has all of this */
 } zmm_profile;
 

@@ -13,6 +13,8 @@ options_of()
 		classic) echo "--enable-zmm-classic" ;;
 		debug) echo "--enable-zmm-debug --enable-zmm-testing" ;;
 		testing) echo "--enable-zmm-testing" ;;
+		probes) echo "ac_cv_header_sys_sdt_h=yes" ;;
+		no-probes) echo "ac_cv_header_sys_sdt_h=no" ;;
 		*) die "build: no such variant: $1" ;;
 	esac
 }

@@ -55,8 +55,8 @@ function role(string $file): ?string
 		(bool) preg_match(DEVELOPMENT, $file) => null,
 		str_starts_with($file, 'tests/') => 'test',
 		dirname($file) === 'bin' => 'script',
-		str_starts_with($file, 'bin/') => 'data',
-		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|[^/]+\.md|zmm\.stub\.php)$~', $file) => 'doc',
+		str_starts_with($file, 'docs/'), (bool) preg_match('~^(LICENSE|(phpunit/)?[^/]+\.md|zmm\.stub\.php)$~', $file) => 'doc',
+		str_starts_with($file, 'bin/'), str_starts_with($file, 'phpunit/') => 'data',
 		default => 'src',
 	};
 }

