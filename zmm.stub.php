@@ -100,8 +100,28 @@ namespace {
      */
     function zmm_profile_start(int|string $profile = 1): void {}
 
-    /** Ends the profile and forgets it. Does nothing where none runs. */
+    /** Ends the profile and forgets it. Does nothing where none runs. Throws a RuntimeException in zmm_measure(). */
     function zmm_profile_stop(): void {}
+
+    /**
+     * Calls $callable with $args and returns what that allocated: result: what it returned; allocations, and their bytes
+     * (allocated); freed: bytes, whoever allocated them; live: bytes in use more than before, allocated - freed; peak: the
+     * most bytes in use more than before; sites: who allocated, the most bytes first, with the keys of
+     * Zmm\Snapshot::sites() that need no snapshot, each as a difference. Runs in the full profile that there is, whose
+     * figures and peak are none the worse for it, or in one of its own. Throws a RuntimeException where a sampled profile
+     * runs, and where there can be none.
+     *
+     * @return array{
+     *     result: mixed, allocations: int, allocated: int, freed: int, live: int, peak: int,
+     *     sites: list<array{
+     *         function: string, file: string, line: ?int, package: string,
+     *         stack: list<array{function: string, file: string, line: ?int}>,
+     *         allocated_blocks: int, allocated_bytes: int, live_blocks: int, live_bytes: int, peak_blocks: int,
+     *         peak_bytes: int
+     *     }>
+     * }
+     */
+    function zmm_measure(callable $callable, mixed ...$args): array {}
 
     /**
      * Returns the profile as it is now in the format of another tool, of docs/EXPORTS.md: "pprof", "folded", "callgrind",

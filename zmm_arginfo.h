@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 8a4753c27555530fb736ff2238665e049cc4fad5 */
+ * Stub hash: cff132d59b473955bd8fddeae4f6f8081a9d0a45 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -38,6 +38,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_start, 0, 0, IS_VOID
 ZEND_END_ARG_INFO()
 
 #define arginfo_zmm_profile_stop arginfo_zmm_memory_reset_peak_usage
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_measure, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, callable, IS_CALLABLE, 0)
+	ZEND_ARG_VARIADIC_TYPE_INFO(0, args, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_dump, 0, 1, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO(0, format, IS_STRING, 0)
@@ -143,6 +148,7 @@ ZEND_FUNCTION(zmm_blocks);
 ZEND_FUNCTION(zmm_find);
 ZEND_FUNCTION(zmm_profile_start);
 ZEND_FUNCTION(zmm_profile_stop);
+ZEND_FUNCTION(zmm_measure);
 ZEND_FUNCTION(zmm_profile_dump);
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
@@ -189,6 +195,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_find, arginfo_zmm_find)
 	ZEND_FE(zmm_profile_start, arginfo_zmm_profile_start)
 	ZEND_FE(zmm_profile_stop, arginfo_zmm_profile_stop)
+	ZEND_FE(zmm_measure, arginfo_zmm_measure)
 	ZEND_FE(zmm_profile_dump, arginfo_zmm_profile_dump)
 	ZEND_FE_END
 };

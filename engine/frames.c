@@ -5,13 +5,13 @@
 #include "heap/free.h"
 #include "heap/segment.h"
 
-#include "zend_fibers.h"
 #include "zend_generators.h"
 #ifdef ZMM_ENGINE_FRAMELESS
 # include "zend_frameless_function.h"
 #endif
 
 _Static_assert(sizeof(zmm_site_slot) <= 16, "zmm_frames_slot() counts on it");
+_Static_assert(ZMM_PROFILE_MAX_NODES - 1 <= ZMM_MEMO_NODE_MASK, "a memo has room for each node");
 
 /* Names */
 
@@ -77,14 +77,23 @@ static uint32_t zmm_frames_line(const zend_execute_data *call)
 
 /* Nodes */
 
-static bool zmm_frames_has_memo(const zend_execute_data *call)
+static uint32_t zmm_frames_memo_of(const zmm_frames *frames, uint32_t node)
 {
-	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO;
+	return frames->number | node;
 }
 
+/* Returns the node of a call with a memo. */
 static uint32_t zmm_frames_memo(const zend_execute_data *call)
 {
-	return (uint32_t) (uintptr_t) call->extra_named_params;
+	return (uint32_t) (uintptr_t) call->extra_named_params & ZMM_MEMO_NODE_MASK;
+}
+
+/* Returns whether a call has a memo of this profile.  The numbers of profiles come again after 16,384 of them. */
+static bool zmm_frames_has_memo(const zmm_frames *frames, const zend_execute_data *call)
+{
+	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO
+		&& zmm_frames_memo(call) < frames->profile->node_count
+		&& (uint32_t) (uintptr_t) call->extra_named_params == zmm_frames_memo_of(frames, zmm_frames_memo(call));
 }
 
 static bool zmm_frames_is_trampoline(const zend_function *func)
@@ -140,11 +149,14 @@ static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint
 {
 	const zend_op *opline = zmm_frames_call_opline(caller);
 	uintptr_t code = zmm_frames_code(func);
+	uint32_t memo = zmm_frames_memo_of(frames, parent);
 	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
 
 	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(frames, func)
 			&& (!caller || zmm_frames_watch_code(frames, caller->func))) {
-		*zmm_frames_call_slot(frames, opline, code, parent) = (zmm_call_slot) { opline, code, parent, node };
+		*zmm_frames_call_slot(frames, opline, code, memo) = (zmm_call_slot) {
+			opline, code, memo, zmm_frames_memo_of(frames, node)
+		};
 	}
 	return node;
 }
@@ -155,11 +167,12 @@ static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
 {
 	const zend_op *opline = zmm_frames_call_opline(caller);
 	uintptr_t code = zmm_frames_code(func);
-	const zmm_call_slot *slot = zmm_frames_call_slot(frames, opline, code, parent);
+	uint32_t memo = zmm_frames_memo_of(frames, parent);
+	const zmm_call_slot *slot = zmm_frames_call_slot(frames, opline, code, memo);
 
-	if (EXPECTED(slot->opline == opline && slot->code == code && slot->parent == parent && slot->node)
+	if (EXPECTED(slot->opline == opline && slot->code == code && slot->parent == memo && slot->memo)
 			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
-		return slot->node;
+		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
 	return zmm_frames_child_slow(frames, parent, caller, func);
 }
@@ -195,7 +208,7 @@ static size_t zmm_frames_walk(zmm_frames *frames, zend_execute_data *call, bool 
 	*above = NULL;
 	*node = 0;
 	for (; (call = zmm_frames_real(call)) && count < ZMM_MAX_WALK; call = call->prev_execute_data) {
-		if (memo && zmm_frames_has_memo(call)) {
+		if (memo && zmm_frames_has_memo(frames, call)) {
 			*above = call;
 			*node = zmm_frames_memo(call);
 			break;
@@ -221,7 +234,7 @@ static uint32_t zmm_frames_node(zmm_frames *frames, zend_execute_data *call, boo
 		node = memo ? zmm_frames_child(frames, node, caller, call->func)
 			: zmm_frames_child_anew(frames, node, caller, call->func);
 		if (memo && zmm_frames_may_keep(call)) {
-			zmm_frames_keep(call, node);
+			zmm_frames_keep(call, zmm_frames_memo_of(frames, node));
 		}
 		caller = call;
 	}
@@ -255,8 +268,10 @@ static uint32_t zmm_frames_site_at(zmm_frames *frames, const zend_execute_data *
 /* Keeps a site for the quick way, which does not look whether an exception is on its way. */
 static void zmm_frames_keep_site(zmm_frames *frames, const zend_execute_data *call, uint32_t node, uint32_t site)
 {
-	if (zmm_frames_has_memo(call) && !EG(exception) && zmm_frames_watch_code(frames, call->func)) {
-		*zmm_frames_slot(frames, call->opline, node) = (zmm_site_slot) { call->opline, node, site };
+	uint32_t memo = zmm_frames_memo_of(frames, node);
+
+	if (zmm_frames_has_memo(frames, call) && !EG(exception) && zmm_frames_watch_code(frames, call->func)) {
+		*zmm_frames_slot(frames, call->opline, memo) = (zmm_site_slot) { call->opline, memo, site };
 	}
 }
 
@@ -269,9 +284,10 @@ uint32_t zmm_frames_site_slow(zmm_frames *frames)
 	if (!call) {
 		return zmm_profile_site_of(frames->profile, frames->outside, 0);
 	}
-	node = zmm_frames_has_memo(call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
-	slot = zmm_frames_slot(frames, call->opline, node);
-	if (EXPECTED(slot->opline == call->opline && slot->node == node) && EXPECTED(zmm_frames_has_memo(call))) {
+	node = zmm_frames_has_memo(frames, call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
+	slot = zmm_frames_slot(frames, call->opline, zmm_frames_memo_of(frames, node));
+	if (EXPECTED(slot->opline == call->opline && slot->memo == zmm_frames_memo_of(frames, node))
+			&& EXPECTED(zmm_frames_has_memo(frames, call))) {
 		return slot->site;
 	}
 	site = zmm_frames_site_at(frames, call, node);
@@ -302,31 +318,10 @@ void zmm_frames_forget(zmm_frames *frames)
 	memset(frames->calls, 0, sizeof(frames->calls));
 }
 
-static void zmm_frames_clear_from(zend_execute_data *call)
-{
-	for (; call; call = call->prev_execute_data) {
-		ZEND_CALL_INFO(call) &= ~ZMM_CALL_MEMO;
-	}
-}
-
-void zmm_frames_clear(void)
-{
-	const zend_objects_store *store = &EG(objects_store);
-	uint32_t i;
-
-	zmm_frames_clear_from(EG(current_execute_data));
-	for (i = 1; store->object_buckets && i < store->top; i++) {
-		const zend_object *object = store->object_buckets[i];
-
-		if (IS_OBJ_VALID(object) && object->ce == zend_ce_fiber) {
-			zmm_frames_clear_from(((const zend_fiber *) object)->execute_data);
-		}
-	}
-}
-
-void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk)
+void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, uint32_t number, zend_execute_data **walk)
 {
 	frames->profile = profile;
+	frames->number = number << ZMM_MEMO_NODE_BITS;
 	frames->walk = walk;
 	frames->fiber = zmm_profile_node_of(profile, 0, 0, zmm_frames_word(frames, "[fiber]"));
 	zmm_frames_set_outside(frames, "[startup]");

@@ -80,7 +80,7 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 		zmm_arena_close(&arena);
 		return NULL;
 	}
-	zmm_frames_start(&profiler->frames, &profiler->profile, zmm_arena_take(&arena, walk_size));
+	zmm_frames_start(&profiler->frames, &profiler->profile, ++ZMM_G(profiles), zmm_arena_take(&arena, walk_size));
 	profiler->arena = arena;
 	profiler->mode = config->mode;
 	return profiler;
@@ -92,7 +92,15 @@ static const char *zmm_profiler_refusal(void)
 	if (ZMM_G(heap).hardened) {
 		return "a hardened heap has no place for it";
 	}
+	if (zmm_profiler_measures()) {
+		return "zmm_measure() is measuring a call";
+	}
 	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+}
+
+bool zmm_profiler_measures(void)
+{
+	return ZMM_G(profiler) && ZMM_G(profiler)->measures;
 }
 
 const char *zmm_profiler_start(const zmm_profile_config *config)
@@ -136,7 +144,6 @@ void zmm_profiler_stop(void)
 	zmm_profiler *profiler = ZMM_G(profiler);
 
 	if (profiler) {
-		zmm_frames_clear();
 		zmm_profiler_strip(&ZMM_G(heap));
 		zmm_profiler_set_handlers(NULL);
 		ZMM_G(profiler) = NULL;

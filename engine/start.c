@@ -8,6 +8,7 @@
 #include "engine/inject.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
+#include "engine/measure.h"
 #include "engine/profile_start.h"
 #include "engine/replace.h"
 #include "engine/takeover.h"
@@ -101,6 +102,7 @@ bool zmm_start_request(char *error, size_t error_size)
 		zmm_engine_limit_apply(); /* the engine may have failed to set it before */
 		zmm_replace_dl();
 	}
+	zmm_engine_measure_drop_all();
 	zmm_profiler_phase("[request start]");
 	zmm_inject_begin_request(&ZMM_G(heap));
 	return true;

@@ -49,6 +49,10 @@ ZEND_FUNCTION(zmm_profile_stop)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	if (zmm_profiler_measures()) {
+		zend_throw_exception(spl_ce_RuntimeException, "the profile cannot end: zmm_measure() is measuring a call", 0);
+		RETURN_THROWS();
+	}
 	zmm_profiler_stop();
 }
 
