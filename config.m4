@@ -143,6 +143,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/fast_shutdown.c
     engine/foreign.c
     engine/forms.c
+    engine/frame_probe.c
     engine/frames.c
     engine/handlers.c
     engine/handlers_full.c

@@ -4,18 +4,18 @@
 
 namespace {
     /**
-     * Returns all figures of zmm's heap. engine: whether the engine runs on it; engine_reason: why not, or null.
-     * Raises nothing.
+     * Returns all figures of zmm's heap. engine: whether the engine runs on it; engine_reason: why not, or null;
+     * profile_reason: why there can be no profile, or null. Raises nothing.
      *
      * Bytes include the headers of blocks. Shares go from 0 to 1. README has a line for each key, with its unit.
      *
      * @return array{
-     *     engine: bool, engine_reason: ?string, storage: string, geometry: string, use_zend_alloc: int,
-     *     free_bitmap: int, large_free_bitmap: int, block_size: int, reservation: int, compact_size: int,
-     *     cache_size: int, real_size: int, real_peak: int, limit: int, other_heaps: array{count: int, bytes: int},
-     *     limit_reserve: int, limit_extended: int, size: int, in_use: int, peak: int, cached: int, run_size: int,
-     *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
-     *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
+     *     engine: bool, engine_reason: ?string, profile_reason: ?string, storage: string, geometry: string,
+     *     use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int, block_size: int, reservation: int,
+     *     compact_size: int, cache_size: int, real_size: int, real_peak: int, limit: int,
+     *     other_heaps: array{count: int, bytes: int}, limit_reserve: int, limit_extended: int, size: int, in_use: int,
+     *     peak: int, cached: int, run_size: int, reserve_size: int, reserve: int, overflow: int, internal: int,
+     *     hardened: int, rest_count: int, used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
      *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int}, victim: int,
      *     rest: array{count: int, bytes: int}, overhead: int,
      *     segments: array{
@@ -381,7 +381,7 @@ namespace Zmm {
         public function gc(): int {}
 
         /**
-         * Returns the figures of this heap, with the keys of zmm_stats() except engine and engine_reason.
+         * Returns the figures of this heap, with the keys of zmm_stats() except engine, engine_reason and profile_reason.
          *
          * @return array{
          *     storage: string, geometry: string, use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int,

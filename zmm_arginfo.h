@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: cff132d59b473955bd8fddeae4f6f8081a9d0a45 */
+ * Stub hash: 7b00a8231746388921ad217ce6984965cdec0091 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

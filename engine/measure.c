@@ -53,8 +53,9 @@ static void zmm_measures_settle(zmm_profiler *profiler)
 static const char *zmm_measures_start(void)
 {
 	const zmm_profile_config full = { ZMM_PROFILE_FULL, 0 };
-	const char *refusal = ZMM_G(off) ? "the engine is not on the heap" : zmm_profiler_start(&full);
+	const char *refusal = zmm_profiler_reason();
 
+	refusal = refusal ? refusal : zmm_profiler_start(&full);
 	if (!refusal) {
 		ZMM_G(profiler)->of_measures = true;
 	}

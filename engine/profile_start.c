@@ -1,4 +1,5 @@
 #include "engine/profile_start.h"
+#include "engine/frame_probe.h"
 #include "engine/handlers_full.h"
 #include "engine/handlers_sampled.h"
 #include "engine/request.h"
@@ -92,10 +93,15 @@ static const char *zmm_profiler_refusal(void)
 	if (ZMM_G(heap).hardened) {
 		return "a hardened heap has no place for it";
 	}
-	if (zmm_profiler_measures()) {
-		return "zmm_measure() is measuring a call";
+	if (zmm_frame_probe_refusal()) {
+		return zmm_frame_probe_refusal();
 	}
 	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+}
+
+const char *zmm_profiler_reason(void)
+{
+	return ZMM_G(off) ? "the engine is not on the heap" : zmm_profiler_refusal();
 }
 
 bool zmm_profiler_measures(void)
@@ -105,7 +111,7 @@ bool zmm_profiler_measures(void)
 
 const char *zmm_profiler_start(const zmm_profile_config *config)
 {
-	const char *refusal = zmm_profiler_refusal();
+	const char *refusal = zmm_profiler_measures() ? "zmm_measure() is measuring a call" : zmm_profiler_refusal();
 	zmm_profiler *profiler;
 
 	if (refusal) {
