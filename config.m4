@@ -149,6 +149,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/handlers_full.c
     engine/handlers_sampled.c
     engine/kinds.c
+    engine/leaves.c
     engine/lifetime.c
     engine/limit.c
     engine/measure.c

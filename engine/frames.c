@@ -75,6 +75,42 @@ static uint32_t zmm_frames_line(const zend_execute_data *call)
 	return ZEND_USER_CODE(call->func->type) ? call->func->op_array.line_start : 0;
 }
 
+/* Leaves */
+
+/* Returns the innermost work that goes on for a call, or NULL. */
+static const zmm_frame_leaf *zmm_frames_leaf(const zmm_frames *frames, const zend_execute_data *call)
+{
+	uint32_t i = frames->leaf_count;
+
+	while (i--) {
+		if (frames->leaves[i].call == call) {
+			return &frames->leaves[i];
+		}
+	}
+	return NULL;
+}
+
+/* Returns the line of a call where a callee of its stands: work of the engine has none. */
+static uint32_t zmm_frames_line_in(const zmm_frames *frames, const zend_execute_data *call)
+{
+	return zmm_frames_leaf(frames, call) ? 0 : zmm_frames_line(call);
+}
+
+/* Returns the node of the innermost work that goes on for a call, or the call's own, `node`. */
+static uint32_t zmm_frames_inside(const zmm_frames *frames, const zend_execute_data *call, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = 0; i < frames->leaf_count; i++) {
+		const zmm_frame_leaf *leaf = &frames->leaves[i];
+
+		if (leaf->call == call) {
+			node = zmm_profile_node_of(frames->profile, node, leaf->line, leaf->function);
+		}
+	}
+	return node;
+}
+
 /* Nodes */
 
 static uint32_t zmm_frames_memo_of(const zmm_frames *frames, uint32_t node)
@@ -132,7 +168,7 @@ static bool zmm_frames_watch_code(const zmm_frames *frames, const zend_function 
 static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const zend_execute_data *caller,
 	const zend_function *func)
 {
-	return zmm_profile_node_of(frames->profile, parent, caller ? zmm_frames_line(caller) : 0,
+	return zmm_profile_node_of(frames->profile, parent, caller ? zmm_frames_line_in(frames, caller) : 0,
 		zmm_frames_function(frames, func));
 }
 
@@ -233,12 +269,19 @@ static uint32_t zmm_frames_node(zmm_frames *frames, zend_execute_data *call, boo
 		call = frames->walk[count];
 		node = memo ? zmm_frames_child(frames, node, caller, call->func)
 			: zmm_frames_child_anew(frames, node, caller, call->func);
+		node = zmm_frames_inside(frames, call, node);
 		if (memo && zmm_frames_may_keep(call)) {
 			zmm_frames_keep(call, zmm_frames_memo_of(frames, node));
 		}
 		caller = call;
 	}
 	return node;
+}
+
+/* Returns the node of a call from its memo, or works it out. */
+static uint32_t zmm_frames_node_of(zmm_frames *frames, zend_execute_data *call)
+{
+	return zmm_frames_has_memo(frames, call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
 }
 
 /* Returns the node of a function that an operation of a call runs without a frame, or the call's own. */
@@ -260,8 +303,12 @@ static uint32_t zmm_frames_frameless(zmm_frames *frames, const zend_execute_data
 
 static uint32_t zmm_frames_site_at(zmm_frames *frames, const zend_execute_data *call, uint32_t node)
 {
-	uint32_t inner = zmm_frames_frameless(frames, call, node);
+	uint32_t inner;
 
+	if (UNEXPECTED(zmm_frames_leaf(frames, call))) {
+		return zmm_profile_site_of(frames->profile, node, 0);
+	}
+	inner = zmm_frames_frameless(frames, call, node);
 	return zmm_profile_site_of(frames->profile, inner, inner == node ? zmm_frames_line(call) : 0);
 }
 
@@ -275,6 +322,12 @@ static void zmm_frames_keep_site(zmm_frames *frames, const zend_execute_data *ca
 	}
 }
 
+/* Returns the site of what no call asks for. */
+static uint32_t zmm_frames_site_outside(zmm_frames *frames)
+{
+	return zmm_profile_site_of(frames->profile, zmm_frames_inside(frames, NULL, frames->outside), 0);
+}
+
 uint32_t zmm_frames_site_slow(zmm_frames *frames)
 {
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
@@ -282,9 +335,9 @@ uint32_t zmm_frames_site_slow(zmm_frames *frames)
 	uint32_t node, site;
 
 	if (!call) {
-		return zmm_profile_site_of(frames->profile, frames->outside, 0);
+		return zmm_frames_site_outside(frames);
 	}
-	node = zmm_frames_has_memo(frames, call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
+	node = zmm_frames_node_of(frames, call);
 	slot = zmm_frames_slot(frames, call->opline, zmm_frames_memo_of(frames, node));
 	if (EXPECTED(slot->opline == call->opline && slot->memo == zmm_frames_memo_of(frames, node))
 			&& EXPECTED(zmm_frames_has_memo(frames, call))) {
@@ -301,9 +354,55 @@ uint32_t zmm_frames_site_walked(zmm_frames *frames)
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
 
 	return call ? zmm_frames_site_at(frames, call, zmm_frames_node(frames, call, false))
-		: zmm_profile_site_of(frames->profile, frames->outside, 0);
+		: zmm_frames_site_outside(frames);
 }
 #endif
+
+/* Work of the engine */
+
+static void zmm_frames_set_node(zmm_frames *frames, zend_execute_data *call, uint32_t node)
+{
+	if (call && zmm_frames_has_memo(frames, call)) {
+		zmm_frames_keep(call, zmm_frames_memo_of(frames, node));
+	}
+}
+
+uint32_t zmm_frames_enter(zmm_frames *frames, zmm_text name)
+{
+	zend_execute_data *call = EG(current_execute_data);
+	const zmm_function_name function = { .name = name };
+	zmm_frame_leaf leaf = { .call = call, .node = frames->outside };
+
+	if (frames->leaf_count == ZMM_FRAME_LEAVES || (call && !call->func)) {
+		return 0;
+	}
+	if (call) {
+		leaf.node = zmm_frames_node_of(frames, call);
+		leaf.line = zmm_frames_line_in(frames, call);
+	}
+	leaf.number = ++frames->leaf_number;
+	leaf.function = zmm_profile_function_of(frames->profile, &function);
+	frames->leaves[frames->leaf_count++] = leaf;
+	zmm_frames_set_node(frames, call, zmm_profile_node_of(frames->profile, leaf.node, leaf.line, leaf.function));
+	return leaf.number;
+}
+
+/* The call stands where it stood, so its frame is there, unless an error has ended the request: then its memory is. */
+void zmm_frames_leave(zmm_frames *frames, uint32_t number)
+{
+	uint32_t i;
+
+	for (i = 0; i < frames->leaf_count && frames->leaves[i].number != number; i++) {
+	}
+	if (i < frames->leaf_count) {
+		zmm_frame_leaf *leaf = &frames->leaves[i];
+
+		if (leaf->call == EG(current_execute_data)) {
+			zmm_frames_set_node(frames, EG(current_execute_data), leaf->node);
+		}
+		memmove(leaf, leaf + 1, (--frames->leaf_count - i) * sizeof(*leaf));
+	}
+}
 
 /* Life */
 
@@ -316,6 +415,12 @@ void zmm_frames_forget(zmm_frames *frames)
 {
 	memset(frames->sites, 0, sizeof(frames->sites));
 	memset(frames->calls, 0, sizeof(frames->calls));
+}
+
+void zmm_frames_end_request(zmm_frames *frames)
+{
+	zmm_frames_forget(frames);
+	frames->leaf_count = 0;
 }
 
 void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, uint32_t number, zend_execute_data **walk)

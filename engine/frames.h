@@ -15,6 +15,10 @@
  * Some calls have no memo and are worked out each time: generators, whose caller changes; calls with extra named
  * parameters; trampolines, whose frame becomes that of __call().  A fiber's stack ends where the fiber began.
  *
+ * While the engine does some work of its own for a call (it compiles a file, or collects garbage), what it allocates
+ * belongs to a *leaf* below the call: the call's memo is that of the leaf for so long.  The leaves there are now stand in
+ * a table, for calls without a memo.
+ *
  * A small table leads from the current operation and the node to the site.  Nothing here allocates from a heap, throws,
  * or reads a value of the script.
  */
@@ -41,6 +45,9 @@
 /* Calls without a memo that one walk notes.  Of a deeper stack the outermost calls are left out once. */
 #define ZMM_MAX_WALK ((size_t) 1 << 20)
 
+/* Leaves there may be at a time.  Further work is the call's own. */
+#define ZMM_FRAME_LEAVES 64
+
 /* Flags of a trailer's site: the free of this block ends code that a slot knows by its address. */
 #define ZMM_TRAILER_IS_CODE ((uint32_t) ~ZMM_TRAILER_SITE_MASK)
 
@@ -58,6 +65,15 @@ typedef struct zmm_call_slot {
 	uint32_t memo; /* 0: the slot is empty */
 } zmm_call_slot;
 
+/* Work of the engine that is going on. */
+typedef struct zmm_frame_leaf {
+	const zend_execute_data *call; /* for which it is done; NULL: no call is active */
+	uint32_t number;   /* counts leaves, from 1 on */
+	uint32_t function; /* the name of the work */
+	uint32_t line;     /* that the call executes; 0: not known */
+	uint32_t node;     /* of the call */
+} zmm_frame_leaf;
+
 typedef struct zmm_frames {
 	zmm_profile *profile;
 	uint32_t number;  /* of the profile, where memos have it */
@@ -66,6 +82,9 @@ typedef struct zmm_frames {
 	zend_execute_data **walk; /* room for ZMM_MAX_WALK calls */
 	zmm_site_slot sites[ZMM_FRAME_SITES];
 	zmm_call_slot calls[ZMM_FRAME_CALLS];
+	zmm_frame_leaf leaves[ZMM_FRAME_LEAVES]; /* in the order in which they began */
+	uint32_t leaf_count;
+	uint32_t leaf_number; /* of the last one */
 } zmm_frames;
 
 /* Makes frames ready for a profile that is open, the `number`-th of its thread.  `walk` has room for ZMM_MAX_WALK
@@ -77,6 +96,15 @@ void zmm_frames_set_outside(zmm_frames *frames, const char *name);
 
 /* Forgets what pointers led to: code was freed, or the request has ended. */
 void zmm_frames_forget(zmm_frames *frames);
+
+/* The same at the end of a request, when nothing goes on any more. */
+void zmm_frames_end_request(zmm_frames *frames);
+
+/* Begins work of the engine for the current call.  Returns its number, 0: it has no leaf. */
+uint32_t zmm_frames_enter(zmm_frames *frames, zmm_text name);
+
+/* Ends it.  Does nothing if this profile has no such work. */
+void zmm_frames_leave(zmm_frames *frames, uint32_t number);
 
 /* Returns the site of what is allocated now. */
 ZMM_NOINLINE uint32_t zmm_frames_site_slow(zmm_frames *frames);

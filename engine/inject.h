@@ -1,7 +1,7 @@
 /*
  * zmm engine: hooks for tests, at four moments: the start of a heap, the start of a request, before and after the
- * heap's reset; and in what engine/frame_probe.c looks at.  The functions are in tests/support/inject.c, their state is among the globals.  Builds without
- * ZMM_TESTING have neither.
+ * heap's reset; and in what engine/frame_probe.c looks at.  The functions are in tests/support/inject.c, their state is
+ * among the globals.  Builds without ZMM_TESTING have neither.
  */
 
 #ifndef ZMM_ENGINE_INJECT_H

@@ -23,7 +23,8 @@ bool zmm_engine_measure_end(zmm_measure *measure, zmm_measured *measured);
 /* Ends a measure whose result nobody wants. */
 void zmm_engine_measure_drop(zmm_measure *measure);
 
-/* Ends all measures when a request ends, and when one begins: of fibers that are suspended for ever, nobody else does. */
+/* Ends all measures, when a request ends and when one begins: nobody else ends those of fibers that are suspended for
+ * ever. */
 void zmm_engine_measure_drop_all(void);
 
 #endif

@@ -263,7 +263,7 @@ void zmm_profiler_end_request(void)
 	if (profiler) {
 		zmm_profiler_close_measures(profiler);
 		zmm_profile_end_request(&profiler->profile);
-		zmm_frames_forget(&profiler->frames);
+		zmm_frames_end_request(&profiler->frames);
 		zmm_profiler_phase("[request start]");
 		profiler->live = 0;
 		profiler->seen_peak = ZMM_G(heap).use->peak;
