@@ -22,7 +22,7 @@ function sites(string $name, bool $innermost): array
 
 function calls(array $site): string
 {
-	return implode(' < ', array_map(fn($call) => preg_replace(['~/.*/~', '~\\{closure.*\\}~'], ['', '{closure}'], $call['function']) . ($call['line'] && $call['file'] === __FILE__ ? ':n' : ''), $site['stack']));
+	return implode(' < ', array_map(fn($call) => preg_replace(['~/.*/~', '~\\{closure.*\\}~'], ['', '{closure}'], $call['function']) . ($call['line'] === null ? '' : ($call['file'] === __FILE__ ? ':n' : ':line')), $site['stack']));
 }
 
 function includes(string $file)
@@ -72,7 +72,7 @@ unlink($wrong);
 $script = child('echo implode("", array_filter(array_column(zmm_snapshot()->sites(), "function"), fn($name) => $name[0] === "[" && $name !== "[fiber]")), "\n";
 	zmm_profile_stop(); zmm_profile_start("full"); register_shutdown_function(function () { $kept = str_repeat("k", 1000);
 	foreach (zmm_snapshot()->sites() as $site) { if ($site["function"] === "str_repeat") { echo preg_replace("~\\{closure.*?\\}~", "{closure}", implode(" < ", array_column($site["stack"], "function"))), "\n"; } } });
-	file_put_contents($argv[0] = tempnam(sys_get_temp_dir(), "zmm"), "<?php class A { final abstract function f(); }"); register_shutdown_function("unlink", $argv[0]); include $argv[0];', ['zmm.profile' => 'full']);
+	file_put_contents($argv[0] = tempnam(sys_get_temp_dir(), "zmm"), "<?php class A { function f(); }"); register_shutdown_function("unlink", $argv[0]); include $argv[0];', ['zmm.profile' => 'full']);
 echo preg_replace('~\n(PHP )?Fatal error.*\n~', "Fatal error\n", $script['out']);
 ?>
 --EXPECT--

@@ -125,10 +125,22 @@ say('in a profile', is_right($again) && $again['sites'][0]['allocated_blocks'] =
 say('whose peak stays', $of_work() === $before && array_sum(array_column($before, 'peak_bytes')) > 200000);
 zmm_profile_stop();
 
+/* A profile that ends in a fiber which is being destroyed, for which nobody knows the frames below it. */
+zmm_profile_start('full');
+$kept = rows(1);
+$fiber = new Fiber(function () { try { Fiber::suspend(); } finally { zmm_profile_stop(); zmm_profile_start('full'); rows(1); } });
+$fiber->start();
+unset($fiber);
+$kept = rows(3);
+$of_rows = array_filter(zmm_snapshot()->sites(), fn($site) => array_column($site['stack'], 'function') === ['str_repeat', 'rows', '{main}', '{engine}']);
+say('another profile', array_column($of_rows, 'live_blocks') === [3]);
+zmm_profile_stop();
+
 /* What ends a script in a measured call: shutdown functions find no profile, and none is left for what follows. */
 $at_end = 'register_shutdown_function(function () { echo zmm_snapshot()->sites() === [] ? "off" : "on", implode(zmm_check()), count(zmm_measure("range", 1, 3)["result"]), "\n"; });';
 echo child($at_end . 'zmm_measure(fn() => zmm_measure(fn() => exit("exit ")));')['out'];
 echo preg_replace('~\s*\n(?:PHP )?Fatal error: (Allowed memory size).*\n~', "$1 ...\n", child($at_end . 'zmm_measure(fn() => str_repeat("x", 100_000_000));', ['memory_limit' => '16M'])['out']);
+echo preg_replace('~\s*\n(?:PHP )?Fatal error: .*\n~', "Error that ends ... ", child($at_end . 'zmm_measure(fn() => zmm_measure(fn() => eval("class A { function f(); }")));')['out']);
 echo child($at_end . 'try { zmm_measure(fn() => none()); } catch (Error $error) { echo get_class($error), " "; }')['out'];
 echo child($at_end . '$fiber = new Fiber(fn() => zmm_measure(fn() => Fiber::suspend())); $fiber->start();')['out'];
 echo child('$fiber = new Fiber(fn() => zmm_measure(fn() => Fiber::suspend())); $fiber->start(); trigger_error("ends", E_USER_ERROR);')['status'], "\n";
@@ -160,9 +172,11 @@ the profile cannot end: zmm_measure() is measuring a call
 the call cannot be measured: a sampled profile is running, which does not count each block
 in a profile
 whose peak stays
+another profile
 exit off3
 Allowed memory size ...
 off3
+Error that ends ... off3
 Error off3
 on3
 255
