@@ -44,8 +44,7 @@ void zmm_info_print(void)
 	php_info_print_table_row(2, "Engine on the heap", ZMM_G(off) ? "off" : "on");
 	if (ZMM_G(off)) {
 		php_info_print_table_row(2, "Reason", ZMM_G(off));
-	}
-	if (zmm_profiler_reason()) {
+	} else if (zmm_profiler_reason()) {
 		php_info_print_table_row(2, "No profile", zmm_profiler_reason());
 	}
 	php_info_print_table_row(2, "Storage", heap->storage->handlers->name);
