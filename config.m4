@@ -95,6 +95,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/statistics.c
     inspect/top_sites.c
     inspect/walk.c
+    profile/measure.c
     profile/profile.c
     profile/profile_write.c
     profile/sampler.c
@@ -142,13 +143,16 @@ if test "$PHP_ZMM" != "no"; then
     engine/fast_shutdown.c
     engine/foreign.c
     engine/forms.c
+    engine/frame_probe.c
     engine/frames.c
     engine/handlers.c
     engine/handlers_full.c
     engine/handlers_sampled.c
     engine/kinds.c
+    engine/leaves.c
     engine/lifetime.c
     engine/limit.c
+    engine/measure.c
     engine/objects.c
     engine/probe.c
     engine/profile_check.c
@@ -168,6 +172,7 @@ if test "$PHP_ZMM" != "no"; then
     php/heap_object.c
     php/info.c
     php/interface.c
+    php/measure.c
     php/profile.c
     php/snapshot_changes.c
     php/snapshot_export.c

@@ -14,7 +14,7 @@
 
 #include "engine/describe.h"
 #include "engine/fast_shutdown.h"
-#include "engine/profiler.h"
+#include "engine/measure.h"
 #include "engine/report_at_end.h"
 #include "engine/request.h"
 #include "engine/start.h"
@@ -106,6 +106,7 @@ static PHP_RSHUTDOWN_FUNCTION(zmm)
 	(void) type;
 	(void) module_number;
 	zmm_report_at_end_finish();
+	zmm_engine_measure_drop_all();
 	zmm_profiler_phase("[shutdown]");
 	if (!ZMM_G(off) && zmm_request_is_ours()) {
 		zmm_fast_shutdown_arm(&ZMM_G(heap));

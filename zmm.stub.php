@@ -4,18 +4,18 @@
 
 namespace {
     /**
-     * Returns all figures of zmm's heap. engine: whether the engine runs on it; engine_reason: why not, or null.
-     * Raises nothing.
+     * Returns all figures of zmm's heap. engine: whether the engine runs on it; engine_reason: why not, or null;
+     * profile_reason: why there can be no profile, or null. Raises nothing.
      *
      * Bytes include the headers of blocks. Shares go from 0 to 1. README has a line for each key, with its unit.
      *
      * @return array{
-     *     engine: bool, engine_reason: ?string, storage: string, geometry: string, use_zend_alloc: int,
-     *     free_bitmap: int, large_free_bitmap: int, block_size: int, reservation: int, compact_size: int,
-     *     cache_size: int, real_size: int, real_peak: int, limit: int, other_heaps: array{count: int, bytes: int},
-     *     limit_reserve: int, limit_extended: int, size: int, in_use: int, peak: int, cached: int, run_size: int,
-     *     reserve_size: int, reserve: int, overflow: int, internal: int, hardened: int, rest_count: int,
-     *     used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
+     *     engine: bool, engine_reason: ?string, profile_reason: ?string, storage: string, geometry: string,
+     *     use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int, block_size: int, reservation: int,
+     *     compact_size: int, cache_size: int, real_size: int, real_peak: int, limit: int,
+     *     other_heaps: array{count: int, bytes: int}, limit_reserve: int, limit_extended: int, size: int, in_use: int,
+     *     peak: int, cached: int, run_size: int, reserve_size: int, reserve: int, overflow: int, internal: int,
+     *     hardened: int, rest_count: int, used: array{count: int, bytes: int}, free: array{count: int, bytes: int},
      *     cache: array{count: int, bytes: int}, large_cache: array{count: int, bytes: int}, victim: int,
      *     rest: array{count: int, bytes: int}, overhead: int,
      *     segments: array{
@@ -100,8 +100,28 @@ namespace {
      */
     function zmm_profile_start(int|string $profile = 1): void {}
 
-    /** Ends the profile and forgets it. Does nothing where none runs. */
+    /** Ends the profile and forgets it. Does nothing where none runs. Throws a RuntimeException in zmm_measure(). */
     function zmm_profile_stop(): void {}
+
+    /**
+     * Calls $callable with $args and returns what that allocated: result: what it returned; allocations, and their bytes
+     * (allocated); freed: bytes, whoever allocated them; live: bytes in use more than before, allocated - freed; peak: the
+     * most bytes in use more than before; sites: who allocated, the most bytes first, with the keys of
+     * Zmm\Snapshot::sites() that need no snapshot, each as a difference. Runs in the full profile that there is, whose
+     * figures and peak are none the worse for it, or in one of its own. Throws a RuntimeException where a sampled profile
+     * runs, and where there can be none.
+     *
+     * @return array{
+     *     result: mixed, allocations: int, allocated: int, freed: int, live: int, peak: int,
+     *     sites: list<array{
+     *         function: string, file: string, line: ?int, package: string,
+     *         stack: list<array{function: string, file: string, line: ?int}>,
+     *         allocated_blocks: int, allocated_bytes: int, live_blocks: int, live_bytes: int, peak_blocks: int,
+     *         peak_bytes: int
+     *     }>
+     * }
+     */
+    function zmm_measure(callable $callable, mixed ...$args): array {}
 
     /**
      * Returns the profile as it is now in the format of another tool, of docs/EXPORTS.md: "pprof", "folded", "callgrind",
@@ -364,7 +384,7 @@ namespace Zmm {
         public function gc(): int {}
 
         /**
-         * Returns the figures of this heap, with the keys of zmm_stats() except engine and engine_reason.
+         * Returns the figures of this heap, with the keys of zmm_stats() except engine, engine_reason and profile_reason.
          *
          * @return array{
          *     storage: string, geometry: string, use_zend_alloc: int, free_bitmap: int, large_free_bitmap: int,

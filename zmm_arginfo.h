@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 884151e9d078adf016f2ee7a7bb9d7e2be3e8c91 */
+ * Stub hash: 1195829f90ecdb0a2a1c9649541d799d0c6d5430 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()
@@ -38,6 +38,11 @@ ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_start, 0, 0, IS_VOID
 ZEND_END_ARG_INFO()
 
 #define arginfo_zmm_profile_stop arginfo_zmm_memory_reset_peak_usage
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_measure, 0, 1, IS_ARRAY, 0)
+	ZEND_ARG_TYPE_INFO(0, callable, IS_CALLABLE, 0)
+	ZEND_ARG_VARIADIC_TYPE_INFO(0, args, IS_MIXED, 0)
+ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_profile_dump, 0, 1, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO(0, format, IS_STRING, 0)
@@ -145,6 +150,7 @@ ZEND_FUNCTION(zmm_blocks);
 ZEND_FUNCTION(zmm_find);
 ZEND_FUNCTION(zmm_profile_start);
 ZEND_FUNCTION(zmm_profile_stop);
+ZEND_FUNCTION(zmm_measure);
 ZEND_FUNCTION(zmm_profile_dump);
 ZEND_METHOD(Zmm_Snapshot, __construct);
 ZEND_METHOD(Zmm_Snapshot, load);
@@ -192,6 +198,7 @@ static const zend_function_entry ext_functions[] = {
 	ZEND_FE(zmm_find, arginfo_zmm_find)
 	ZEND_FE(zmm_profile_start, arginfo_zmm_profile_start)
 	ZEND_FE(zmm_profile_stop, arginfo_zmm_profile_stop)
+	ZEND_FE(zmm_measure, arginfo_zmm_measure)
 	ZEND_FE(zmm_profile_dump, arginfo_zmm_profile_dump)
 	ZEND_FE_END
 };

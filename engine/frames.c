@@ -5,13 +5,13 @@
 #include "heap/free.h"
 #include "heap/segment.h"
 
-#include "zend_fibers.h"
 #include "zend_generators.h"
 #ifdef ZMM_ENGINE_FRAMELESS
 # include "zend_frameless_function.h"
 #endif
 
 _Static_assert(sizeof(zmm_site_slot) <= 16, "zmm_frames_slot() counts on it");
+_Static_assert(ZMM_PROFILE_MAX_NODES - 1 <= ZMM_MEMO_NODE_MASK, "a memo has room for each node");
 
 /* Names */
 
@@ -117,16 +117,61 @@ static uint32_t zmm_frames_line(const zend_execute_data *call)
 	return ZEND_USER_CODE(call->func->type) ? call->func->op_array.line_start : 0;
 }
 
-/* Nodes */
+/* Leaves */
 
-static bool zmm_frames_has_memo(const zend_execute_data *call)
+/* Returns the innermost work that goes on for a call, or NULL. */
+static const zmm_frame_leaf *zmm_frames_leaf(const zmm_frames *frames, const zend_execute_data *call)
 {
-	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO;
+	uint32_t i = frames->leaf_count;
+
+	while (i--) {
+		if (frames->leaves[i].call == call) {
+			return &frames->leaves[i];
+		}
+	}
+	return NULL;
 }
 
+/* Returns the line of a call where a callee of its stands: work of the engine has none. */
+static uint32_t zmm_frames_line_in(const zmm_frames *frames, const zend_execute_data *call)
+{
+	return zmm_frames_leaf(frames, call) ? 0 : zmm_frames_line(call);
+}
+
+/* Returns the node of the innermost work that goes on for a call, or the call's own, `node`. */
+static uint32_t zmm_frames_inside(const zmm_frames *frames, const zend_execute_data *call, uint32_t node)
+{
+	uint32_t i;
+
+	for (i = 0; i < frames->leaf_count; i++) {
+		const zmm_frame_leaf *leaf = &frames->leaves[i];
+
+		if (leaf->call == call) {
+			node = zmm_profile_node_of(frames->profile, node, leaf->line, leaf->function);
+		}
+	}
+	return node;
+}
+
+/* Nodes */
+
+static uint32_t zmm_frames_memo_of(const zmm_frames *frames, uint32_t node)
+{
+	return frames->number | node;
+}
+
+/* Returns the node of a call with a memo. */
 static uint32_t zmm_frames_memo(const zend_execute_data *call)
 {
-	return (uint32_t) (uintptr_t) call->extra_named_params;
+	return (uint32_t) (uintptr_t) call->extra_named_params & ZMM_MEMO_NODE_MASK;
+}
+
+/* Returns whether a call has a memo of this profile.  The numbers of profiles come again after 16,384 of them. */
+static bool zmm_frames_has_memo(const zmm_frames *frames, const zend_execute_data *call)
+{
+	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO
+		&& zmm_frames_memo(call) < frames->profile->node_count
+		&& (uint32_t) (uintptr_t) call->extra_named_params == zmm_frames_memo_of(frames, zmm_frames_memo(call));
 }
 
 static bool zmm_frames_is_trampoline(const zend_function *func)
@@ -165,7 +210,7 @@ static bool zmm_frames_watch_code(const zmm_frames *frames, const zend_function 
 static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const zend_execute_data *caller,
 	const zend_function *func)
 {
-	return zmm_profile_node_of(frames->profile, parent, caller ? zmm_frames_line(caller) : 0,
+	return zmm_profile_node_of(frames->profile, parent, caller ? zmm_frames_line_in(frames, caller) : 0,
 		zmm_frames_function(frames, func));
 }
 
@@ -192,15 +237,18 @@ static uint32_t zmm_frames_child_sampled(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
 	uintptr_t line = caller ? zmm_frames_line(caller) : 0, code = zmm_frames_names(func);
-	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, parent);
+	uint32_t memo = zmm_frames_memo_of(frames, parent), node;
+	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, memo);
 
 	if (UNEXPECTED(zmm_frames_is_trampoline(func))) {
 		return zmm_frames_child_anew(frames, parent, caller, func);
 	}
-	if (slot->caller != line || slot->code != code || slot->parent != parent || !slot->node) {
-		*slot = (zmm_call_slot) { line, code, parent, zmm_frames_child_anew(frames, parent, caller, func) };
+	if (EXPECTED(slot->caller == line && slot->code == code && slot->parent == memo && slot->memo)) {
+		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
-	return slot->node;
+	node = zmm_frames_child_anew(frames, parent, caller, func);
+	*slot = (zmm_call_slot) { line, code, memo, zmm_frames_memo_of(frames, node) };
+	return node;
 }
 
 /* Fills the slot of a call.  The name of a trampoline dies with its call, and the line of a call that an exception
@@ -209,11 +257,14 @@ static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint
 	const zend_execute_data *caller, const zend_function *func)
 {
 	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
+	uint32_t memo = zmm_frames_memo_of(frames, parent);
 	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
 
 	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(frames, func)
 			&& (!caller || zmm_frames_watch_code(frames, caller->func))) {
-		*zmm_frames_call_slot(frames, opline, code, parent) = (zmm_call_slot) { opline, code, parent, node };
+		*zmm_frames_call_slot(frames, opline, code, memo) = (zmm_call_slot) {
+			opline, code, memo, zmm_frames_memo_of(frames, node)
+		};
 	}
 	return node;
 }
@@ -223,15 +274,16 @@ static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
 	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
+	uint32_t memo = zmm_frames_memo_of(frames, parent);
 	const zmm_call_slot *slot;
 
 	if (frames->profile->sampled) {
 		return zmm_frames_child_sampled(frames, parent, caller, func);
 	}
-	slot = zmm_frames_call_slot(frames, opline, code, parent);
-	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == parent && slot->node)
+	slot = zmm_frames_call_slot(frames, opline, code, memo);
+	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == memo && slot->memo)
 			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
-		return slot->node;
+		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
 	return zmm_frames_child_slow(frames, parent, caller, func);
 }
@@ -267,7 +319,7 @@ static size_t zmm_frames_walk(zmm_frames *frames, zend_execute_data *call, bool 
 	*above = NULL;
 	*node = 0;
 	for (; (call = zmm_frames_real(call)) && count < ZMM_MAX_WALK; call = call->prev_execute_data) {
-		if (memo && zmm_frames_has_memo(call)) {
+		if (memo && zmm_frames_has_memo(frames, call)) {
 			*above = call;
 			*node = zmm_frames_memo(call);
 			break;
@@ -292,12 +344,19 @@ static uint32_t zmm_frames_node(zmm_frames *frames, zend_execute_data *call, boo
 		call = frames->walk[count];
 		node = memo ? zmm_frames_child(frames, node, caller, call->func)
 			: zmm_frames_child_anew(frames, node, caller, call->func);
+		node = zmm_frames_inside(frames, call, node);
 		if (memo && zmm_frames_may_keep(call)) {
-			zmm_frames_keep(call, node);
+			zmm_frames_keep(call, zmm_frames_memo_of(frames, node));
 		}
 		caller = call;
 	}
 	return node;
+}
+
+/* Returns the node of a call from its memo, or works it out. */
+static uint32_t zmm_frames_node_of(zmm_frames *frames, zend_execute_data *call)
+{
+	return zmm_frames_has_memo(frames, call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
 }
 
 /* Returns the node of a function that an operation of a call runs without a frame, or the call's own. */
@@ -319,17 +378,29 @@ static uint32_t zmm_frames_frameless(zmm_frames *frames, const zend_execute_data
 
 static uint32_t zmm_frames_site_at(zmm_frames *frames, const zend_execute_data *call, uint32_t node)
 {
-	uint32_t inner = zmm_frames_frameless(frames, call, node);
+	uint32_t inner;
 
+	if (UNEXPECTED(zmm_frames_leaf(frames, call))) {
+		return zmm_profile_site_of(frames->profile, node, 0);
+	}
+	inner = zmm_frames_frameless(frames, call, node);
 	return zmm_profile_site_of(frames->profile, inner, inner == node ? zmm_frames_line(call) : 0);
 }
 
 /* Keeps a site for the quick way, which does not look whether an exception is on its way. */
 static void zmm_frames_keep_site(zmm_frames *frames, const zend_execute_data *call, uint32_t node, uint32_t site)
 {
-	if (zmm_frames_has_memo(call) && !EG(exception) && zmm_frames_watch_code(frames, call->func)) {
-		*zmm_frames_slot(frames, call->opline, node) = (zmm_site_slot) { call->opline, node, site };
+	uint32_t memo = zmm_frames_memo_of(frames, node);
+
+	if (zmm_frames_has_memo(frames, call) && !EG(exception) && zmm_frames_watch_code(frames, call->func)) {
+		*zmm_frames_slot(frames, call->opline, memo) = (zmm_site_slot) { call->opline, memo, site };
 	}
+}
+
+/* Returns the site of what no call asks for. */
+static uint32_t zmm_frames_site_outside(zmm_frames *frames)
+{
+	return zmm_profile_site_of(frames->profile, zmm_frames_inside(frames, NULL, frames->outside), 0);
 }
 
 uint32_t zmm_frames_site_slow(zmm_frames *frames)
@@ -339,11 +410,12 @@ uint32_t zmm_frames_site_slow(zmm_frames *frames)
 	uint32_t node, site;
 
 	if (!call) {
-		return zmm_profile_site_of(frames->profile, frames->outside, 0);
+		return zmm_frames_site_outside(frames);
 	}
-	node = zmm_frames_has_memo(call) ? zmm_frames_memo(call) : zmm_frames_node(frames, call, true);
-	slot = zmm_frames_slot(frames, call->opline, node);
-	if (EXPECTED(slot->opline == call->opline && slot->node == node) && EXPECTED(zmm_frames_has_memo(call))) {
+	node = zmm_frames_node_of(frames, call);
+	slot = zmm_frames_slot(frames, call->opline, zmm_frames_memo_of(frames, node));
+	if (EXPECTED(slot->opline == call->opline && slot->memo == zmm_frames_memo_of(frames, node))
+			&& EXPECTED(zmm_frames_has_memo(frames, call))) {
 		return slot->site;
 	}
 	site = zmm_frames_site_at(frames, call, node);
@@ -357,9 +429,55 @@ uint32_t zmm_frames_site_walked(zmm_frames *frames)
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
 
 	return call ? zmm_frames_site_at(frames, call, zmm_frames_node(frames, call, false))
-		: zmm_profile_site_of(frames->profile, frames->outside, 0);
+		: zmm_frames_site_outside(frames);
 }
 #endif
+
+/* Work of the engine */
+
+static void zmm_frames_set_node(zmm_frames *frames, zend_execute_data *call, uint32_t node)
+{
+	if (call && zmm_frames_has_memo(frames, call)) {
+		zmm_frames_keep(call, zmm_frames_memo_of(frames, node));
+	}
+}
+
+uint32_t zmm_frames_enter(zmm_frames *frames, zmm_text name)
+{
+	zend_execute_data *call = EG(current_execute_data);
+	const zmm_function_name function = { .name = name };
+	zmm_frame_leaf leaf = { .call = call, .node = frames->outside };
+
+	if (frames->leaf_count == ZMM_FRAME_LEAVES || (call && !call->func)) {
+		return 0;
+	}
+	if (call) {
+		leaf.node = zmm_frames_node_of(frames, call);
+		leaf.line = zmm_frames_line_in(frames, call);
+	}
+	leaf.number = ++frames->leaf_number;
+	leaf.function = zmm_profile_function_of(frames->profile, &function);
+	frames->leaves[frames->leaf_count++] = leaf;
+	zmm_frames_set_node(frames, call, zmm_profile_node_of(frames->profile, leaf.node, leaf.line, leaf.function));
+	return leaf.number;
+}
+
+/* The call stands where it stood, so its frame is there, unless an error has ended the request: then its memory is. */
+void zmm_frames_leave(zmm_frames *frames, uint32_t number)
+{
+	uint32_t i;
+
+	for (i = 0; i < frames->leaf_count && frames->leaves[i].number != number; i++) {
+	}
+	if (i < frames->leaf_count) {
+		zmm_frame_leaf *leaf = &frames->leaves[i];
+
+		if (leaf->call == EG(current_execute_data)) {
+			zmm_frames_set_node(frames, EG(current_execute_data), leaf->node);
+		}
+		memmove(leaf, leaf + 1, (--frames->leaf_count - i) * sizeof(*leaf));
+	}
+}
 
 /* Life */
 
@@ -374,31 +492,16 @@ void zmm_frames_forget(zmm_frames *frames)
 	memset(frames->calls, 0, sizeof(frames->calls));
 }
 
-static void zmm_frames_clear_from(zend_execute_data *call)
+void zmm_frames_end_request(zmm_frames *frames)
 {
-	for (; call; call = call->prev_execute_data) {
-		ZEND_CALL_INFO(call) &= ~ZMM_CALL_MEMO;
-	}
+	zmm_frames_forget(frames);
+	frames->leaf_count = 0;
 }
 
-void zmm_frames_clear(void)
-{
-	const zend_objects_store *store = &EG(objects_store);
-	uint32_t i;
-
-	zmm_frames_clear_from(EG(current_execute_data));
-	for (i = 1; store->object_buckets && i < store->top; i++) {
-		const zend_object *object = store->object_buckets[i];
-
-		if (IS_OBJ_VALID(object) && object->ce == zend_ce_fiber) {
-			zmm_frames_clear_from(((const zend_fiber *) object)->execute_data);
-		}
-	}
-}
-
-void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk)
+void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, uint32_t number, zend_execute_data **walk)
 {
 	frames->profile = profile;
+	frames->number = number << ZMM_MEMO_NODE_BITS;
 	frames->walk = walk;
 	frames->fiber = zmm_profile_node_of(profile, 0, 0, zmm_frames_word(frames, "[fiber]"));
 	zmm_frames_set_outside(frames, "[startup]");

@@ -9,10 +9,15 @@
  *
  * No engine uses the bit, and each push of a frame writes the whole word, so a frame that is pushed at the same address
  * has no memo.  While a call is active its callers stand still: the memo is true until the frame is gone.  A call that
- * never allocates costs nothing.
+ * never allocates costs nothing.  A memo has the number of its profile beside the node: one that an earlier profile left
+ * is none.
  *
  * Some calls have no memo and are worked out each time: generators, whose caller changes; calls with extra named
  * parameters; trampolines, whose frame becomes that of __call().  A fiber's stack ends where the fiber began.
+ *
+ * While the engine does some work of its own for a call (it compiles a file, or collects garbage), what it allocates
+ * belongs to a *leaf* below the call: the call's memo is that of the leaf for so long.  The leaves there are now stand in
+ * a table, for calls without a memo.
  *
  * A small table leads from the current operation and the node to the site.  Nothing here allocates from a heap, throws,
  * or reads a value of the script.
@@ -29,6 +34,10 @@
 #define ZMM_CALL_MEMO ((uint32_t) 1 << 15)
 #define ZMM_CALL_MEMO_MASK (ZMM_CALL_MEMO | ZEND_CALL_GENERATOR | ZEND_CALL_HAS_EXTRA_NAMED_PARAMS)
 
+/* What stands in a frame: a node, and the number of its profile above it. */
+#define ZMM_MEMO_NODE_BITS 18
+#define ZMM_MEMO_NODE_MASK (((uint32_t) 1 << ZMM_MEMO_NODE_BITS) - 1)
+
 /* Powers of two. */
 #define ZMM_FRAME_SITES 2048
 #define ZMM_FRAME_CALLS 1024
@@ -36,35 +45,52 @@
 /* Calls without a memo that one walk notes.  Of a deeper stack the outermost calls are left out once. */
 #define ZMM_MAX_WALK ((size_t) 1 << 20)
 
+/* Leaves there may be at a time.  Further work is the call's own. */
+#define ZMM_FRAME_LEAVES 64
+
 /* Flags of a trailer's site: the free of this block ends code that a slot knows by its address. */
 #define ZMM_TRAILER_IS_CODE ((uint32_t) ~ZMM_TRAILER_SITE_MASK)
 
 typedef struct zmm_site_slot {
 	const zend_op *opline;
-	uint32_t node;
+	uint32_t memo;
 	uint32_t site; /* 0: the slot is empty */
 } zmm_site_slot;
 
-/* A call of some code by a node.  A sampled profile does not learn when code is freed: its slots know calls by their lines
- * and names. */
+/* A call of some code by a node; all nodes as memos have them.  A sampled profile does not learn when code is freed: its
+ * slots know calls by their lines and names. */
 typedef struct zmm_call_slot {
 	uintptr_t caller; /* the operation that calls; 0: C code.  In a sampled profile its line */
 	uintptr_t code;   /* zmm_frames_code().  In a sampled profile a hash of where the names are */
 	uint32_t parent;
-	uint32_t node; /* 0: the slot is empty */
+	uint32_t memo; /* 0: the slot is empty */
 } zmm_call_slot;
+
+/* Work of the engine that is going on. */
+typedef struct zmm_frame_leaf {
+	const zend_execute_data *call; /* for which it is done; NULL: no call is active */
+	uint32_t number;   /* counts leaves, from 1 on */
+	uint32_t function; /* the name of the work */
+	uint32_t line;     /* that the call executes; 0: not known */
+	uint32_t node;     /* of the call */
+} zmm_frame_leaf;
 
 typedef struct zmm_frames {
 	zmm_profile *profile;
+	uint32_t number;  /* of the profile, where memos have it */
 	uint32_t outside; /* the node of what no call asks for */
 	uint32_t fiber;   /* the node at which stacks of fibers begin */
 	zend_execute_data **walk; /* room for ZMM_MAX_WALK calls */
 	zmm_site_slot sites[ZMM_FRAME_SITES];
 	zmm_call_slot calls[ZMM_FRAME_CALLS];
+	zmm_frame_leaf leaves[ZMM_FRAME_LEAVES]; /* in the order in which they began */
+	uint32_t leaf_count;
+	uint32_t leaf_number; /* of the last one */
 } zmm_frames;
 
-/* Makes frames, whose memory is zero, ready for a profile that is open.  `walk` has room for ZMM_MAX_WALK calls. */
-void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, zend_execute_data **walk);
+/* Makes frames, whose memory is zero, ready for a profile that is open, the `number`-th of its thread.  `walk` has room
+ * for ZMM_MAX_WALK calls. */
+void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, uint32_t number, zend_execute_data **walk);
 
 /* Names what goes on when no call is active, such as "[startup]". */
 void zmm_frames_set_outside(zmm_frames *frames, const char *name);
@@ -72,17 +98,22 @@ void zmm_frames_set_outside(zmm_frames *frames, const char *name);
 /* Forgets what pointers led to: code was freed, or the request has ended. */
 void zmm_frames_forget(zmm_frames *frames);
 
-/* Takes the memos out of all frames of the thread, active ones and those of suspended fibers: their nodes are those of a
- * profile that ends. */
-void zmm_frames_clear(void);
+/* The same at the end of a request, when nothing goes on any more. */
+void zmm_frames_end_request(zmm_frames *frames);
+
+/* Begins work of the engine for the current call.  Returns its number, 0: it has no leaf. */
+uint32_t zmm_frames_enter(zmm_frames *frames, zmm_text name);
+
+/* Ends it.  Does nothing if this profile has no such work. */
+void zmm_frames_leave(zmm_frames *frames, uint32_t number);
 
 /* Returns the site of what is allocated now. */
 ZMM_NOINLINE uint32_t zmm_frames_site_slow(zmm_frames *frames);
 
-static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, const zend_op *opline, uint32_t node)
+static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, const zend_op *opline, uint32_t memo)
 {
 	/* A zend_op has 32 bytes, a slot 16. */
-	uintptr_t offset = ((uintptr_t) opline >> 1) ^ (uintptr_t) (node * 0x9e50u);
+	uintptr_t offset = ((uintptr_t) opline >> 1) ^ (uintptr_t) (memo * 0x9e50u);
 
 	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_FRAME_SITES - 1) * sizeof(zmm_site_slot))));
 }
@@ -98,7 +129,7 @@ static zend_always_inline const zmm_site_slot *zmm_frames_quick(zmm_frames *fram
 		return NULL;
 	}
 	slot = zmm_frames_slot(frames, call->opline, (uint32_t) (uintptr_t) call->extra_named_params);
-	if (UNEXPECTED(slot->opline != call->opline) || UNEXPECTED(slot->node != (uint32_t) (uintptr_t) call->extra_named_params)) {
+	if (UNEXPECTED(slot->opline != call->opline) || UNEXPECTED(slot->memo != (uint32_t) (uintptr_t) call->extra_named_params)) {
 		return NULL;
 	}
 	return slot;
@@ -120,11 +151,11 @@ static zend_always_inline zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames
 	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
 }
 
-/* Leaves a node in a frame.  A call of C code has no operation: the quick way shall find none. */
-static zend_always_inline void zmm_frames_keep(zend_execute_data *call, uint32_t node)
+/* Leaves a memo in a frame.  A call of C code has no operation: the quick way shall find none. */
+static zend_always_inline void zmm_frames_keep(zend_execute_data *call, uint32_t memo)
 {
 	ZEND_CALL_INFO(call) |= ZMM_CALL_MEMO;
-	call->extra_named_params = (zend_array *) (uintptr_t) node;
+	call->extra_named_params = (zend_array *) (uintptr_t) memo;
 	if (!ZEND_USER_CODE(call->func->type)) {
 		call->opline = NULL;
 	}
@@ -152,10 +183,10 @@ static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *fram
 	opline = (uintptr_t) caller->opline; /* 0 in C code with a memo */
 	slot = zmm_frames_call_slot(frames, opline, zmm_frames_code(call->func), parent);
 	if (UNEXPECTED(slot->caller != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func)
-			|| !slot->node)) {
+			|| !slot->memo)) {
 		return NULL;
 	}
-	zmm_frames_keep(call, slot->node);
+	zmm_frames_keep(call, slot->memo);
 	return zmm_frames_quick(frames);
 }
 

@@ -36,6 +36,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zmm_heap heap; /* the heap of zmm_stats() and php_zmm.h; the engine runs on it when `off` is NULL */
 	bool uses_malloc; /* USE_ZEND_ALLOC=0: php_zmm.h goes to the C library, no heap */
 	zmm_profiler *profiler; /* NULL: the profiler is off */
+	uint32_t profiles; /* that were started in this thread */
 	int64_t sample_left; /* of a sampled profile: bytes up to the next sample */
 	const zmm_engine_handlers *handlers; /* that the engine has now, unless a request is ending */
 	const char *off; /* why the engine is not on the heap, one phrase; NULL: it is */

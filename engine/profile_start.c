@@ -1,4 +1,5 @@
 #include "engine/profile_start.h"
+#include "engine/frame_probe.h"
 #include "engine/handlers_full.h"
 #include "engine/handlers_sampled.h"
 #include "engine/request.h"
@@ -80,7 +81,7 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 		zmm_arena_close(&arena);
 		return NULL;
 	}
-	zmm_frames_start(&profiler->frames, &profiler->profile, zmm_arena_take(&arena, walk_size));
+	zmm_frames_start(&profiler->frames, &profiler->profile, ++ZMM_G(profiles), zmm_arena_take(&arena, walk_size));
 	profiler->arena = arena;
 	profiler->mode = config->mode;
 	return profiler;
@@ -92,12 +93,25 @@ static const char *zmm_profiler_refusal(void)
 	if (ZMM_G(heap).hardened) {
 		return "a hardened heap has no place for it";
 	}
+	if (zmm_frame_probe_refusal()) {
+		return zmm_frame_probe_refusal();
+	}
 	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+}
+
+const char *zmm_profiler_reason(void)
+{
+	return ZMM_G(off) ? "the engine is not on the heap" : zmm_profiler_refusal();
+}
+
+bool zmm_profiler_measures(void)
+{
+	return ZMM_G(profiler) && ZMM_G(profiler)->measures;
 }
 
 const char *zmm_profiler_start(const zmm_profile_config *config)
 {
-	const char *refusal = zmm_profiler_refusal();
+	const char *refusal = zmm_profiler_measures() ? "zmm_measure() is measuring a call" : zmm_profiler_refusal();
 	zmm_profiler *profiler;
 
 	if (refusal) {
@@ -136,7 +150,6 @@ void zmm_profiler_stop(void)
 	zmm_profiler *profiler = ZMM_G(profiler);
 
 	if (profiler) {
-		zmm_frames_clear();
 		zmm_profiler_strip(&ZMM_G(heap));
 		zmm_profiler_set_handlers(NULL);
 		ZMM_G(profiler) = NULL;

@@ -232,10 +232,22 @@ size_t zmm_profiler_asked(size_t size)
 
 /* Life */
 
+static void zmm_profiler_close_measures(zmm_profiler *profiler)
+{
+	zmm_measure *measure, *next;
+
+	for (measure = profiler->measures; measure; measure = next) {
+		next = measure->next;
+		zmm_measure_close(measure);
+	}
+	profiler->measures = NULL;
+}
+
 void zmm_profiler_close(zmm_profiler *profiler)
 {
 	zmm_arena arena = profiler->arena;
 
+	zmm_profiler_close_measures(profiler);
 	zmm_profile_close(&profiler->profile);
 	zmm_arena_close(&arena);
 }
@@ -262,8 +274,9 @@ void zmm_profiler_end_request(void)
 	zmm_profiler *profiler = ZMM_G(profiler);
 
 	if (profiler) {
+		zmm_profiler_close_measures(profiler);
 		zmm_profile_end_request(&profiler->profile);
-		zmm_frames_forget(&profiler->frames);
+		zmm_frames_end_request(&profiler->frames);
 		zmm_profiler_phase("[request start]");
 		profiler->live = 0;
 		profiler->seen_peak = ZMM_G(heap).use->peak;

@@ -17,6 +17,7 @@
 #include "engine/globals.h"
 
 #include "heap/trailer.h"
+#include "profile/measure.h"
 #include "profile/sampler.h"
 
 #include <time.h>
@@ -42,6 +43,8 @@ struct zmm_profiler {
 	size_t padded;      /* the same, with it */
 	zmm_block *open;    /* block whose trailer was taken off while it is resized; NULL: there is none */
 	zmm_trailer trailer; /* of that block */
+	zmm_measure *measures; /* that run, see engine/measure.h; NULL: none does */
+	bool of_measures;   /* started by the first of them */
 #ifdef ZMM_TESTING
 	bool verifies;
 	uint64_t verified;

@@ -6,8 +6,10 @@
 #include "engine/crash.h"
 #include "engine/fast_shutdown.h"
 #include "engine/inject.h"
+#include "engine/leaves.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
+#include "engine/measure.h"
 #include "engine/profile_start.h"
 #include "engine/replace.h"
 #include "engine/takeover.h"
@@ -86,6 +88,7 @@ void zmm_start_takeover(int module_type, int module_number, bool wanted)
 	ZMM_G(off) = zmm_off;
 	if (!zmm_off) {
 		zmm_fast_shutdown_startup(module_number);
+		zmm_leaves_startup();
 	}
 	zmm_is_started = true;
 }
@@ -101,6 +104,7 @@ bool zmm_start_request(char *error, size_t error_size)
 		zmm_engine_limit_apply(); /* the engine may have failed to set it before */
 		zmm_replace_dl();
 	}
+	zmm_engine_measure_drop_all();
 	zmm_profiler_phase("[request start]");
 	zmm_inject_begin_request(&ZMM_G(heap));
 	return true;
@@ -109,6 +113,7 @@ bool zmm_start_request(char *error, size_t error_size)
 void zmm_end(void)
 {
 	zmm_is_started = false;
+	zmm_leaves_shutdown();
 	zmm_crash_shutdown();
 #ifndef ZTS /* in thread-safe builds PHP ends the globals of all threads next */
 	zmm_lifetime_end();

@@ -1,5 +1,6 @@
 #include "engine/takeover.h"
 #include "engine/foreign.h"
+#include "engine/frame_probe.h"
 #include "engine/globals.h"
 #include "engine/handlers.h"
 #include "engine/limit.h"
@@ -66,13 +67,13 @@ static void zmm_takeover_share(zmm_heap *heap, zend_mm_heap *engine_heap)
 	}
 }
 
-/* Starts the profiler that zmm.profile asks for, before the engine has its first block of our heap.  Returns NULL, or
- * why not. */
+/* Starts the profiler that zmm.profile asks for, before the engine has its first block of our heap.  Where its frames
+ * have no room for memos, there is none.  Returns NULL, or why not. */
 static const char *zmm_takeover_profile(void)
 {
 	const zmm_profile_config *config = zmm_profiler_config();
 
-	return config->mode == ZMM_PROFILE_OFF ? NULL : zmm_profiler_start(config);
+	return config->mode == ZMM_PROFILE_OFF || zmm_frame_probe_refusal() ? NULL : zmm_profiler_start(config);
 }
 
 /* Gives the engine its second heap in the current thread.  Returns NULL, or why not. */
@@ -110,6 +111,7 @@ const char *zmm_takeover(int module_type)
 	if (!zmm_engine_probe(&zmm_takeover_layout)) {
 		return "the counters of this engine's heap were not found";
 	}
+	zmm_frame_probe();
 	zmm_engine_choose_handlers(&ZMM_G(heap));
 	refusal = zmm_takeover_here();
 	if (refusal) {

@@ -3,6 +3,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
+#include "engine/profile_start.h"
 
 #include "SAPI.h"
 
@@ -11,15 +12,21 @@ static const zmm_level *zmm_level_asked_for(bool real_usage)
 	return real_usage ? ZMM_G(heap).real : ZMM_G(heap).use;
 }
 
+static void zmm_add_reason(zval *array, const char *key, const char *reason)
+{
+	if (reason) {
+		add_assoc_string(array, key, reason);
+	} else {
+		add_assoc_null(array, key);
+	}
+}
+
 static void zmm_statistics_of_engine(zval *array)
 {
 	array_init(array);
 	add_assoc_bool(array, "engine", !ZMM_G(off));
-	if (ZMM_G(off)) {
-		add_assoc_string(array, "engine_reason", ZMM_G(off));
-	} else {
-		add_assoc_null(array, "engine_reason");
-	}
+	zmm_add_reason(array, "engine_reason", ZMM_G(off));
+	zmm_add_reason(array, "profile_reason", zmm_profiler_reason());
 }
 
 ZEND_FUNCTION(zmm_stats)

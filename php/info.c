@@ -4,6 +4,7 @@
 #include "php_zmm.h"
 
 #include "engine/globals.h"
+#include "engine/profile_start.h"
 #include "engine/settings.h"
 #include "php/info.h"
 
@@ -43,6 +44,8 @@ void zmm_info_print(void)
 	php_info_print_table_row(2, "Engine on the heap", ZMM_G(off) ? "off" : "on");
 	if (ZMM_G(off)) {
 		php_info_print_table_row(2, "Reason", ZMM_G(off));
+	} else if (zmm_profiler_reason()) {
+		php_info_print_table_row(2, "No profile", zmm_profiler_reason());
 	}
 	php_info_print_table_row(2, "Storage", heap->storage->handlers->name);
 	php_info_print_table_row(2, "Geometry", ZMM_GEOMETRY_NAME);

@@ -39,7 +39,8 @@ ZEND_FUNCTION(zmm_profile_start)
 	if (!zmm_profile_argument(&config, text, number)) {
 		RETURN_THROWS();
 	}
-	refusal = ZMM_G(off) ? "the engine is not on the heap" : zmm_profiler_start(&config);
+	refusal = zmm_profiler_reason();
+	refusal = refusal ? refusal : zmm_profiler_start(&config);
 	if (refusal) {
 		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "there can be no profile: %s", refusal);
 	}
@@ -49,6 +50,10 @@ ZEND_FUNCTION(zmm_profile_stop)
 {
 	ZEND_PARSE_PARAMETERS_NONE();
 
+	if (zmm_profiler_measures()) {
+		zend_throw_exception(spl_ce_RuntimeException, "the profile cannot end: zmm_measure() is measuring a call", 0);
+		RETURN_THROWS();
+	}
 	zmm_profiler_stop();
 }
 

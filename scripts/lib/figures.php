@@ -13,6 +13,7 @@ const WIDTH = 120;
 const OF_THE_ENGINE = [
 	['name' => 'engine', 'type' => 'bool', 'texts' => ['the PHP engine runs on this heap']],
 	['name' => 'engine_reason', 'type' => '?string', 'texts' => ['why it does not']],
+	['name' => 'profile_reason', 'type' => '?string', 'texts' => ['why there can be no profile']],
 ];
 
 /* Splits a list at its commas.  A word is a name, a number, or one or more strings in a row. */

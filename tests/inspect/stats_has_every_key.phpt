@@ -39,7 +39,7 @@ function compare(string $of, array $stats, array $more): void
 	count($stats['rest_buckets']) <= 16 or print("rest_buckets\n");
 }
 
-compare('zmm_stats', zmm_stats(), ['engine' => 'boolean', 'engine_reason' => 'NULL']);
+compare('zmm_stats', zmm_stats(), ['engine' => 'boolean', 'engine_reason' => 'NULL', 'profile_reason' => 'NULL']);
 $heap = new Zmm\Heap;
 for ($i = 0; $i < 20; $i++) {
 	$handles[] = $heap->alloc(300001 + $i);

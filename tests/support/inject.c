@@ -114,3 +114,36 @@ void zmm_inject_end_request(zmm_heap *heap)
 	ZMM_G(injection).storage.first = 0;
 	zmm_engine_limit_apply();
 }
+
+/* Frames */
+
+static bool zmm_inject_frame_fault(const char *kind)
+{
+	const char *wanted = getenv("ZMM_FRAME_FAULT");
+
+	return wanted && strcmp(wanted, kind) == 0;
+}
+
+void zmm_inject_version(zend_long *number)
+{
+	if (zmm_inject_frame_fault("version")) {
+		*number = 90100;
+	}
+}
+
+void zmm_inject_frame(zend_execute_data *call)
+{
+	if (zmm_inject_frame_fault("bit")) {
+		ZEND_CALL_INFO(call) |= (uint32_t) 1 << 15;
+	}
+	if (zmm_inject_frame_fault("place")) {
+		EG(current_execute_data) = call->prev_execute_data;
+	}
+}
+
+void zmm_inject_memo(zend_execute_data *call)
+{
+	if (zmm_inject_frame_fault("word")) {
+		call->extra_named_params = NULL;
+	}
+}

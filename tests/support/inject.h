@@ -14,12 +14,17 @@
  * has struck and how many calls of each kind there were.  The heap is proved before it is reset, and a fault that the
  * check finds stops the process.
  *
+ * ZMM_FRAME_FAULT makes the engine one that a profile must refuse: "version" is one that nobody knows, "bit" sets the bit
+ * of a memo in each new frame, "word" writes over memos, "place" has frames elsewhere.
+ *
  * Each thread of a thread-safe build has its own injection.  The value of the process counts for the first request of
  * all threads.
  */
 
 #ifndef ZMM_SUPPORT_INJECT_H
 #define ZMM_SUPPORT_INJECT_H
+
+#include "php.h"
 
 #include "heap/heap.h"
 #include "tests/support/faulty.h"
@@ -40,6 +45,11 @@ void zmm_inject_begin_request(zmm_heap *heap);
 
 /* Checks the heap if a failure is injected.  Called before the heap is reset. */
 void zmm_inject_prove(zmm_heap *heap);
+
+/* Change what the probe of frames sees: the version of PHP, a call's new frame, a memo in a frame. */
+void zmm_inject_version(zend_long *number);
+void zmm_inject_frame(zend_execute_data *call);
+void zmm_inject_memo(zend_execute_data *call);
 
 /* Reports the injection and removes it.  Called after the heap is reset. */
 void zmm_inject_end_request(zmm_heap *heap);
