@@ -170,8 +170,7 @@ static uint32_t zmm_frames_memo(const zend_execute_data *call)
 static bool zmm_frames_has_memo(const zmm_frames *frames, const zend_execute_data *call)
 {
 	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO
-		&& zmm_frames_memo(call) < frames->profile->node_count
-		&& (uint32_t) (uintptr_t) call->extra_named_params == zmm_frames_memo_of(frames, zmm_frames_memo(call));
+		&& (uint32_t) (uintptr_t) call->extra_named_params - frames->number < frames->profile->node_count;
 }
 
 static bool zmm_frames_is_trampoline(const zend_function *func)
@@ -236,7 +235,7 @@ static uintptr_t zmm_frames_names(const zend_function *func)
 static uint32_t zmm_frames_child_sampled(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
-	uintptr_t line = caller ? zmm_frames_line(caller) : 0, code = zmm_frames_names(func);
+	uintptr_t line = caller ? zmm_frames_line_in(frames, caller) : 0, code = zmm_frames_names(func);
 	uint32_t memo = zmm_frames_memo_of(frames, parent), node;
 	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, memo);
 
@@ -333,8 +332,9 @@ static size_t zmm_frames_walk(zmm_frames *frames, zend_execute_data *call, bool 
 	return count;
 }
 
-/* Returns the node of a call.  Leaves memos in it and its callers if `memo`. */
-static uint32_t zmm_frames_node(zmm_frames *frames, zend_execute_data *call, bool memo)
+/* Returns the node of a call.  Leaves memos in it and its callers if `memo`.  Inline: a full profile is here at the first
+ * allocation of a call whose caller has none. */
+static zend_always_inline uint32_t zmm_frames_node(zmm_frames *frames, zend_execute_data *call, bool memo)
 {
 	zend_execute_data *caller;
 	uint32_t node;
@@ -407,15 +407,15 @@ uint32_t zmm_frames_site_slow(zmm_frames *frames)
 {
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
 	const zmm_site_slot *slot;
-	uint32_t node, site;
+	uint32_t node, memo, site;
 
 	if (!call) {
 		return zmm_frames_site_outside(frames);
 	}
 	node = zmm_frames_node_of(frames, call);
-	slot = zmm_frames_slot(frames, call->opline, zmm_frames_memo_of(frames, node));
-	if (EXPECTED(slot->opline == call->opline && slot->memo == zmm_frames_memo_of(frames, node))
-			&& EXPECTED(zmm_frames_has_memo(frames, call))) {
+	memo = zmm_frames_memo_of(frames, node);
+	slot = zmm_frames_slot(frames, call->opline, memo);
+	if (EXPECTED(slot->opline == call->opline && slot->memo == memo) && EXPECTED(zmm_frames_may_keep(call))) {
 		return slot->site;
 	}
 	site = zmm_frames_site_at(frames, call, node);
