@@ -96,6 +96,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/top_sites.c
     inspect/walk.c
     profile/profile.c
+    profile/profile_top.c
     profile/profile_write.c
     profile/sampler.c
     filter/build.c
@@ -140,6 +141,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/crash.c
     engine/describe.c
     engine/fast_shutdown.c
+    engine/file_name.c
     engine/foreign.c
     engine/forms.c
     engine/frames.c
@@ -149,6 +151,9 @@ if test "$PHP_ZMM" != "no"; then
     engine/kinds.c
     engine/lifetime.c
     engine/limit.c
+    engine/limit_apart.c
+    engine/limit_dump.c
+    engine/log.c
     engine/objects.c
     engine/probe.c
     engine/profile_check.c

@@ -8,6 +8,7 @@
 #include "engine/inject.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
+#include "engine/limit_apart.h"
 #include "engine/profile_start.h"
 #include "engine/replace.h"
 #include "engine/takeover.h"

@@ -41,6 +41,9 @@ void zmm_inject_begin_request(zmm_heap *heap);
 /* Checks the heap if a failure is injected.  Called before the heap is reset. */
 void zmm_inject_prove(zmm_heap *heap);
 
+/* Checks the heap, and the profile against it.  Called when the limit is passed, before a dump. */
+void zmm_inject_prove_at_limit(zmm_heap *heap);
+
 /* Reports the injection and removes it.  Called after the heap is reset. */
 void zmm_inject_end_request(zmm_heap *heap);
 
