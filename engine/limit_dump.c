@@ -9,6 +9,8 @@
 #include "inspect/format.h"
 #include "write/file.h"
 
+#include "php_globals.h"
+
 #include <signal.h>
 #include <stdarg.h>
 #ifndef _WIN32
@@ -306,13 +308,19 @@ static void zmm_dump_tell(zmm_dump_work *work, zmm_limit_reason reason)
 
 /* The moment */
 
+/* A profile alone adds to a log that PHP's errors are written to, and asks for none. */
+static bool zmm_dump_is_wanted(void)
+{
+	return zmm_dump_before[0] || (ZMM_G(profiler) && PG(log_errors));
+}
+
 /* Returns whether this process is to tell of the limit, and notes that it does. */
 static bool zmm_dump_is_due(const zmm_heap *heap)
 {
 	long process = (long) getpid();
 
 	if (!zmm_dump.active || zmm_dump.process == process || heap != &ZMM_G(heap) || ZMM_G(uses_malloc)
-			|| (!zmm_dump_before[0] && !ZMM_G(profiler))) {
+			|| !zmm_dump_is_wanted()) {
 		return false;
 	}
 	zmm_dump.process = process;

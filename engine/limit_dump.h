@@ -3,7 +3,7 @@
  *
  * The hooks of the heap call zmm_limit_dump() before they raise the error of memory_limit, before the engine ends the
  * process at its hard limit, and before the error for a system without memory.  It writes a snapshot into zmm.dump_dir,
- * if there is one, and one line into PHP's error log, if there is a directory or a profile:
+ * if there is one, and one line into PHP's error log, if there is a directory, or a profile and log_errors is on:
  *
  *   zmm: 118.2 MiB of 128.0 MiB in use: 61.4 MiB App\Report::rows() src/Report.php:82; 9.0 MiB pinned; dump NAME
  *

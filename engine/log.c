@@ -82,7 +82,7 @@ static bool zmm_log_to_named(const char *name, const char *line)
 
 void zmm_log_line(const char *line)
 {
-	if (!PG(log_errors) || zmm_log_to_named(PG(error_log), line)) {
+	if (zmm_log_to_named(PG(error_log), line)) {
 		return;
 	}
 	if (sapi_module.log_message) {

@@ -9,7 +9,7 @@
 #ifndef ZMM_LOG_H
 #define ZMM_LOG_H
 
-/* Writes one line, which does not end in a newline, unless log_errors is off. */
+/* Writes one line, which does not end in a newline.  Whether log_errors is on is the caller's to ask. */
 void zmm_log_line(const char *line);
 
 #endif
