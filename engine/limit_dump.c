@@ -35,7 +35,8 @@ typedef struct zmm_dump_state {
 ZEND_TLS zmm_dump_state zmm_dump;
 
 /* Memory for one dump, in a mapping of its own: a fiber's stack may be small. */
-typedef struct zmm_dump_work {
+struct zmm_dump_work {
+	zmm_arena arena; /* has this struct */
 	char line[ZMM_DUMP_LINE_SIZE];
 	size_t length;
 	char path[ZMM_FILE_PATH_SIZE + 1]; /* a longer one is cut here, and is too long for a file */
@@ -44,7 +45,7 @@ typedef struct zmm_dump_work {
 	zmm_sink sink;
 	zmm_snapshot snapshot;
 	zmm_statistics statistics;
-} zmm_dump_work;
+};
 
 /* The settings */
 
@@ -297,6 +298,7 @@ static void zmm_dump_tell(zmm_dump_work *work, zmm_limit_reason reason)
 {
 	static const char *const words[] = { "limit", "memory" };
 
+	work->length = 0;
 	zmm_engine_take_statistics(&ZMM_G(heap), &work->statistics);
 	zmm_dump_say_use(work, reason);
 	if (zmm_dump_before[0]) {
@@ -337,26 +339,47 @@ static void zmm_dump_log(zmm_heap *heap, const char *line)
 	*heap->limit.overflow = overflow;
 }
 
-void zmm_limit_dump(zmm_heap *heap, zmm_limit_reason reason)
+/* The system gives pages at the first write, so what is set aside costs addresses only. */
+static void zmm_dump_set_aside(void)
 {
-	zmm_dump_work *work;
 	zmm_arena arena;
 
+	if (!ZMM_G(dump) && zmm_arena_open(&arena, sizeof(zmm_dump_work))) {
+		ZMM_G(dump) = zmm_arena_take(&arena, sizeof(zmm_dump_work));
+		ZMM_G(dump)->arena = arena;
+	}
+}
+
+void zmm_limit_dump(zmm_heap *heap, zmm_limit_reason reason)
+{
 	if (!zmm_dump_is_due(heap)) {
 		return;
 	}
-	if (!zmm_arena_open(&arena, sizeof(*work))) {
-		zmm_dump_log(heap, "zmm: no dump: the system has no memory");
-		return;
+	zmm_dump_set_aside();
+	if (ZMM_G(dump)) {
+		zmm_dump_tell(ZMM_G(dump), reason);
+		zmm_dump_log(heap, ZMM_G(dump)->line);
+	} else {
+		zmm_dump_log(heap, "zmm: memory_limit or the system's memory is at its end, and there is no memory to say more");
 	}
-	work = zmm_arena_take(&arena, sizeof(*work));
-	zmm_dump_tell(work, reason);
-	zmm_dump_log(heap, work->line);
-	zmm_arena_close(&arena);
 }
 
 void zmm_limit_dump_begin(void)
 {
 	zmm_dump.active = true;
 	zmm_dump.process = 0;
+	if (zmm_dump_before[0]) {
+		zmm_dump_set_aside();
+	}
+}
+
+void zmm_limit_dump_end(zend_zmm_globals *globals)
+{
+	zmm_arena arena;
+
+	if (globals->dump) {
+		arena = globals->dump->arena;
+		globals->dump = NULL;
+		zmm_arena_close(&arena);
+	}
 }
