@@ -47,7 +47,7 @@ foreach ($scripts as $name => $code) {
 		$ini = $jit + ['memory_limit' => '2M', 'zmm.profile' => $profile, 'fiber.stack_size' => '64K'];
 		$without = child($code, $ini);
 		$with = child($code, $ini + ['zmm.dump_dir' => $dir]);
-		$faults = dump_only_faults($dir);
+		$faults = dump_only_faults($dir, 'limit', $profile === 'full');
 		if (dump_ends($with, $profile === '512') !== dump_ends($without, $profile === '512') || $faults !== 'exact'
 				|| !preg_match('~Fatal error: |Hard memory limit of~', $with['out'] . $with['err']) || substr_count($with['err'], 'zmm: ') !== 1) {
 			echo "$name, $profile: $faults ", json_encode([$without, $with], JSON_PRETTY_PRINT), "\n";
