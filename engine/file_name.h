@@ -26,8 +26,8 @@ bool zmm_file_name_has(const char *pattern, char letter);
 /* Counts the request.  Call in RINIT. */
 void zmm_file_name_begin_request(void);
 
-/* Writes the name that a pattern means now, behind the text `before`.  One that has no room is cut: where `size` is more
- * than ZMM_FILE_PATH_SIZE, it is too long for a file then. */
+/* Writes the name that a pattern means now, behind the text `before`.  One that has no room is cut: where `size` is
+ * more than ZMM_FILE_PATH_SIZE, it is too long for a file then. */
 void zmm_file_name_make(char *path, size_t size, const char *before, const char *pattern);
 
 #endif
