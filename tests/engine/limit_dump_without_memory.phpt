@@ -24,7 +24,7 @@ foreach (['str_repeat("x", 1000000000);', 'for ($all = []; ; $all[] = str_repeat
 	$without = short_of_memory($code, $ini);
 	$with = short_of_memory($code, $ini + ['zmm.dump_dir' => $dir]);
 	var_dump($with['status'] === $without['status'], $with['out'] === $without['out']);
-	preg_match('~Out of memory.*~', $with['err'] . $with['out'], $match);
+	preg_match('~Out of memory \(allocated \d+\) \(tried to allocate \d+ bytes\)~', $with['err'] . $with['out'], $match);
 	echo preg_replace('~\d+~', 'N', $match[0]), "\n";
 	echo preg_replace('~(?<=most )\d+~', 'N', dump_lines($with['err'], $dir)), "\n", dump_only_faults($dir, 'memory'), "\n";
 	array_map('unlink', glob("$dir/*"));
