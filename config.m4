@@ -97,6 +97,7 @@ if test "$PHP_ZMM" != "no"; then
     inspect/walk.c
     profile/measure.c
     profile/profile.c
+    profile/profile_top.c
     profile/profile_write.c
     profile/sampler.c
     filter/build.c
@@ -141,6 +142,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/crash.c
     engine/describe.c
     engine/fast_shutdown.c
+    engine/file_name.c
     engine/foreign.c
     engine/forms.c
     engine/frame_probe.c
@@ -152,6 +154,9 @@ if test "$PHP_ZMM" != "no"; then
     engine/leaves.c
     engine/lifetime.c
     engine/limit.c
+    engine/limit_apart.c
+    engine/limit_dump.c
+    engine/log.c
     engine/measure.c
     engine/objects.c
     engine/probe.c

@@ -14,7 +14,10 @@
 
 #include "engine/describe.h"
 #include "engine/fast_shutdown.h"
+#include "engine/file_name.h"
+#include "engine/limit_dump.h"
 #include "engine/measure.h"
+#include "engine/profiler.h"
 #include "engine/report_at_end.h"
 #include "engine/request.h"
 #include "engine/start.h"
@@ -74,6 +77,7 @@ static PHP_MINIT_FUNCTION(zmm)
 		register_class_Zmm_Finding());
 	zmm_start_takeover(type, module_number, switches.engine);
 	zmm_report_at_end_startup();
+	zmm_limit_dump_startup();
 	return SUCCESS;
 }
 
@@ -81,6 +85,7 @@ static PHP_MSHUTDOWN_FUNCTION(zmm)
 {
 	(void) module_number;
 	zmm_damage_shutdown(type);
+	zmm_limit_dump_shutdown();
 	zmm_end();
 	UNREGISTER_INI_ENTRIES();
 	return SUCCESS;
@@ -97,6 +102,8 @@ static PHP_RINIT_FUNCTION(zmm)
 		return FAILURE;
 	}
 	zmm_engine_note_script();
+	zmm_file_name_begin_request();
+	zmm_limit_dump_begin();
 	zmm_report_at_end_begin();
 	return SUCCESS;
 }

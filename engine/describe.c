@@ -1,7 +1,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/kinds.h"
-#include "engine/limit.h"
+#include "engine/limit_apart.h"
 #include "engine/profiler.h"
 #include "heap/limit.h"
 

@@ -30,6 +30,7 @@ typedef struct zmm_foreign {
 } zmm_foreign;
 
 typedef struct zmm_profiler zmm_profiler; /* see engine/profiler.h */
+typedef struct zmm_dump_work zmm_dump_work; /* see engine/limit_dump.h */
 typedef struct zmm_engine_handlers zmm_engine_handlers; /* see engine/handlers.h */
 
 ZEND_BEGIN_MODULE_GLOBALS(zmm)
@@ -38,6 +39,7 @@ ZEND_BEGIN_MODULE_GLOBALS(zmm)
 	zmm_profiler *profiler; /* NULL: the profiler is off */
 	uint32_t profiles; /* that were started in this thread */
 	int64_t sample_left; /* of a sampled profile: bytes up to the next sample */
+	zmm_dump_work *dump; /* memory to say what has the memory when there is no more; NULL: none is set aside yet */
 	const zmm_engine_handlers *handlers; /* that the engine has now, unless a request is ending */
 	const char *off; /* why the engine is not on the heap, one phrase; NULL: it is */
 	zend_mm_heap *engine_heap; /* the engine's second heap, whose handlers are ours */

@@ -1,6 +1,7 @@
 #include "engine/lifetime.h"
 #include "engine/call_site.h"
 #include "engine/foreign.h"
+#include "engine/limit_dump.h"
 #include "engine/profiler.h"
 
 #include <stdlib.h>
@@ -61,6 +62,7 @@ static void zmm_thread_free(zend_zmm_globals *globals)
 		zmm_heap_shutdown(&globals->heap, true, true);
 	}
 	zmm_profiler_end(globals);
+	zmm_limit_dump_end(globals);
 	if (globals->engine_heap) {
 		zmm_lifetime_release(globals);
 	}
@@ -140,6 +142,7 @@ bool zmm_lifetime_ended_by(const void *ptr)
 	}
 	zmm_heap_shutdown(&ZMM_G(heap), true, true);
 	zmm_profiler_end(&zmm_globals);
+	zmm_limit_dump_end(&zmm_globals);
 	zmm_lifetime_release(&zmm_globals);
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "engine/limit.h"
 #include "engine/call_site.h"
 #include "engine/globals.h"
+#include "engine/limit_dump.h"
 #include "engine/profiler.h"
 #include "engine/version.h"
 
@@ -58,6 +59,7 @@ static bool zmm_engine_limit_delay(zmm_heap *heap, size_t limit, size_t size, si
 static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	size = zmm_profiler_asked(size);
+	zmm_limit_dump(heap, ZMM_REASON_LIMIT);
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
 		return zmm_engine_limit_delay(heap, limit, size, more);
@@ -75,6 +77,7 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
 {
 	size = zmm_profiler_asked(size);
+	zmm_limit_dump(heap, ZMM_REASON_MEMORY);
 #ifdef ZMM_ENGINE_WEAK
 	if (!ZMM_G(off) && ZMM_ENGINE_DELAYS_LIMIT_ERROR()) {
 		fprintf(stderr, ZMM_MEMORY_MESSAGE "\n", real_size, size);
@@ -94,30 +97,6 @@ bool zmm_engine_limit_apply(void)
 	}
 	zend_set_memory_limit(zend_memory_usage(true));
 	return false;
-}
-
-void zmm_engine_limit_apply_apart(void)
-{
-	zmm_heap *heap = &ZMM_G(heap);
-	size_t limit = PG(memory_limit) < 0 ? ZMM_NO_LIMIT : (size_t) PG(memory_limit);
-
-	*heap->limit.allowed = limit > heap->segments.common_size ? limit : heap->segments.common_size;
-	ZMM_G(limit_apart) = PG(memory_limit);
-}
-
-void zmm_engine_limit_follow(void)
-{
-	if (ZMM_G(off) && ZMM_G(limit_apart) != PG(memory_limit)) {
-		zmm_engine_limit_apply_apart();
-	}
-}
-
-void zmm_engine_limit_follow_for_guests(void)
-{
-	if (ZMM_G(off)) {
-		zmm_engine_limit_follow();
-		ZMM_G(heap).guests.elsewhere = zend_memory_usage(true);
-	}
 }
 
 /* A released reserve shows that the limit was passed: it stays released from the error to the end of the request. */

@@ -1,8 +1,7 @@
 /*
  * zmm engine: puts memory_limit in force, and raises the errors of a heap.
  *
- * The hooks of the heap report a passed limit, missing memory, damage and leaks.  A heap apart is one that the engine
- * does not run on: it serves php_zmm.h, and Zmm\Heap objects are its guests.
+ * The hooks of the heap report a passed limit, missing memory, damage and leaks.
  */
 
 #ifndef ZMM_ENGINE_LIMIT_H
@@ -19,19 +18,8 @@ extern const zmm_heap_hooks zmm_engine_hooks;
  * limit. */
 bool zmm_engine_limit_apply(void);
 
-/* Puts memory_limit in force for a heap apart.  The heap has the whole limit for itself, and may have one segment in
- * any case. */
-void zmm_engine_limit_apply_apart(void);
-
 /* Returns a new string of `length` bytes.  In a request that passed the limit, the heap may grow beyond the limit for
  * it: a script may want a report just then. */
 zend_string *zmm_engine_limit_string(size_t length);
-
-/* Applies memory_limit to a heap apart again when the script has changed it.  Call before that heap compares with its
- * limit. */
-void zmm_engine_limit_follow(void);
-
-/* The same for the guests of a heap apart.  The bytes of the engine's own heap count against their limit, too. */
-void zmm_engine_limit_follow_for_guests(void);
 
 #endif

@@ -223,6 +223,24 @@ void zmm_profiler_give_up(void)
 	}
 }
 
+void zmm_profiler_pause(void)
+{
+	const zmm_profiler *profiler = ZMM_G(profiler);
+
+	if (profiler && profiler->open) {
+		zmm_trailer_put(profiler->open, profiler->trailer);
+	}
+}
+
+void zmm_profiler_resume(void)
+{
+	const zmm_profiler *profiler = ZMM_G(profiler);
+
+	if (profiler && profiler->open) {
+		zmm_trailer_take(profiler->open);
+	}
+}
+
 size_t zmm_profiler_asked(size_t size)
 {
 	const zmm_profiler *profiler = ZMM_G(profiler);

@@ -70,6 +70,10 @@ size_t zmm_profiler_asked(size_t size);
 /* Gives a block that is being resized its trailer back, when the request fails and leaves by longjmp. */
 void zmm_profiler_give_up(void);
 
+/* Gives a block that is being resized its trailer back for the time of a look at the heap, and takes it off again. */
+void zmm_profiler_pause(void);
+void zmm_profiler_resume(void);
+
 /* Describes the profile to zmm_snapshot_take().  false: there is none. */
 bool zmm_profiler_attribution(zmm_attribution *attribution);
 

@@ -1,5 +1,6 @@
 #include "engine/report_at_end.h"
 #include "engine/describe.h"
+#include "engine/file_name.h"
 #include "engine/globals.h"
 #include "engine/version.h"
 
@@ -15,7 +16,6 @@
 #include "php_syslog.h"
 
 #include <signal.h>
-#include <time.h>
 
 /* How the file is written. */
 typedef bool (*zmm_report_writer)(const zmm_snapshot *snapshot, zmm_sink *sink);
@@ -29,29 +29,15 @@ typedef struct zmm_report_state {
 	bool pending;     /* the report is still to be written */
 	bool by_signal;   /* a signal ends the script */
 	uint32_t listed;  /* shutdown functions when ours was registered last */
-	uint32_t request; /* number of the request in this process */
 	long process;     /* that began the request */
 } zmm_report_state;
 
 ZEND_TLS zmm_report_state zmm_report;
 
-/* Returns whether the name has a sign of its letter. */
-static bool zmm_report_name_has(char letter)
-{
-	const char *sign;
-
-	for (sign = strchr(zmm_report_pattern, '%'); sign; sign = strchr(sign + 2, '%')) {
-		if (sign[1] == letter) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Returns whether this process writes the report.  One that the script forked would overwrite that of its parent. */
 static bool zmm_report_is_ours(void)
 {
-	return zmm_report.process == (long) getpid() || zmm_report_name_has('p');
+	return zmm_report.process == (long) getpid() || zmm_file_name_has(zmm_report_pattern, 'p');
 }
 
 /* Formats */
@@ -120,30 +106,10 @@ static zmm_report_writer zmm_report_writer_of(const char *name)
 	return NULL;
 }
 
-/* Returns the first % that has no meaning, or NULL. */
-static const char *zmm_report_wrong_sign(const char *name)
-{
-	for (name = strchr(name, '%'); name; name = strchr(name + 2, '%')) {
-		if (!name[1] || !strchr("ptrs%", name[1])) {
-			return name;
-		}
-	}
-	return NULL;
-}
-
 bool zmm_engine_set_report(zmm_heap_config *config, const zmm_setting *setting, char *error, size_t error_size)
 {
-	const char *wrong = zmm_report_wrong_sign(setting->value);
-
 	(void) config;
-	if (wrong) {
-		snprintf(error, error_size, "%s is \"%.100s\": after a %% comes p, t, r, s or %%, not \"%.1s\"",
-			setting->name, setting->value, wrong + 1);
-		return false;
-	}
-	if (strlen(setting->value) >= sizeof(zmm_report_pattern)) {
-		snprintf(error, error_size, "%s has %zu bytes: at most %zu are allowed", setting->name, strlen(setting->value),
-			sizeof(zmm_report_pattern) - 1);
+	if (!zmm_file_name_check(setting, error, error_size)) {
 		return false;
 	}
 	if (setting->value[0] && !zmm_report_writer_of(setting->value)) {
@@ -156,68 +122,6 @@ bool zmm_engine_set_report(zmm_heap_config *config, const zmm_setting *setting, 
 	return true;
 }
 
-/* The file's name */
-
-/* Returns the last part of the script's name, with nothing in it that a path or a shell minds. */
-static void zmm_report_script(char *name, size_t size)
-{
-	const char *script = zmm_engine_script();
-	const char *slash = script ? strrchr(script, '/') : NULL;
-	char *at;
-
-	snprintf(name, size, "%s", slash ? slash + 1 : script ? script : "php");
-	for (at = name; *at; at++) {
-		if (!isalnum((unsigned char) *at) && *at != '.' && *at != '-') {
-			*at = '_';
-		}
-	}
-}
-
-static void zmm_report_time(char *text, size_t size)
-{
-	time_t now = time(NULL);
-	struct tm parts;
-
-	php_localtime_r(&now, &parts);
-	strftime(text, size, "%Y%m%d-%H%M%S", &parts);
-}
-
-static void zmm_report_insert(char letter, char *text, size_t size)
-{
-	switch (letter) {
-		case 'p':
-			snprintf(text, size, "%ld", (long) getpid());
-			break;
-		case 't':
-			zmm_report_time(text, size);
-			break;
-		case 'r':
-			snprintf(text, size, "%" PRIu32, zmm_report.request);
-			break;
-		case 's':
-			zmm_report_script(text, size);
-			break;
-		default:
-			snprintf(text, size, "%%");
-	}
-}
-
-static void zmm_report_name(char *path, size_t size)
-{
-	const char *at;
-	char text[256];
-	size_t length = (size_t) snprintf(path, size, "%s", zmm_report_directory);
-
-	for (at = zmm_report_pattern; *at; at++) {
-		snprintf(text, sizeof(text), "%c", *at);
-		if (*at == '%') {
-			zmm_report_insert(*++at, text, sizeof(text));
-		}
-		length += (size_t) snprintf(path + length, size - length, "%s", text);
-		length = length < size ? length : size - 1;
-	}
-}
-
 /* Writing */
 
 static bool zmm_report_write_file(const zmm_snapshot *snapshot, char *error, size_t error_size)
@@ -226,7 +130,7 @@ static bool zmm_report_write_file(const zmm_snapshot *snapshot, char *error, siz
 	zmm_file file;
 	zmm_sink sink;
 
-	zmm_report_name(path, sizeof(path));
+	zmm_file_name_make(path, sizeof(path), zmm_report_directory, zmm_report_pattern);
 	if (!zmm_file_open(&file, path, true, error, error_size)) {
 		return false;
 	}
@@ -386,7 +290,7 @@ static void zmm_report_watch_signals(void)
 static void zmm_report_keep_to_itself(void)
 {
 #ifndef _WIN32
-	if (strcmp(sapi_module.name, "cli") == 0 && !zmm_report_name_has('p')) {
+	if (strcmp(sapi_module.name, "cli") == 0 && !zmm_file_name_has(zmm_report_pattern, 'p')) {
 		unsetenv("ZMM_REPORT");
 	}
 #endif
@@ -420,7 +324,6 @@ void zmm_report_at_end_begin(void)
 	if (!zmm_report_pattern[0]) {
 		return;
 	}
-	zmm_report.request++;
 	zmm_report.process = (long) getpid();
 	zmm_report.pending = true;
 	zmm_report.by_signal = false;

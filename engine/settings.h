@@ -3,6 +3,7 @@
 #ifndef ZMM_ENGINE_SETTINGS_H
 #define ZMM_ENGINE_SETTINGS_H
 
+#include "engine/limit_dump.h"
 #include "engine/profile_start.h"
 #include "engine/report_at_end.h"
 #include "heap/settings.h"
@@ -21,6 +22,9 @@
 	value("zmm.cache_size", NULL, "auto", zmm_set_cache_size) \
 	value("zmm.limit_reserve", NULL, "2M", zmm_set_limit_reserve) \
 	value("zmm.report", "ZMM_REPORT", "", zmm_engine_set_report) \
+	value("zmm.dump_dir", NULL, "", zmm_engine_set_dump_dir) \
+	value("zmm.dump_name", NULL, "zmm-%s-%p-%r.zmm", zmm_engine_set_dump_name) \
+	value("zmm.dump_max", NULL, "4", zmm_engine_set_dump_max) \
 	value("zmm.profile", "ZMM_PROFILE", "0", zmm_engine_set_profile) \
 	yes_or_no("zmm.hardened", "0", hardened) \
 	yes_or_no("zmm.engine", "1", engine) \

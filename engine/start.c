@@ -9,6 +9,7 @@
 #include "engine/leaves.h"
 #include "engine/lifetime.h"
 #include "engine/limit.h"
+#include "engine/limit_apart.h"
 #include "engine/measure.h"
 #include "engine/profile_start.h"
 #include "engine/replace.h"

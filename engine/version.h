@@ -79,6 +79,13 @@ extern ZEND_API zend_result zend_set_memory_hard_limit_percent(zend_long percent
 # define ZMM_ENGINE_INTERRUPT() (EG(vm_interrupt) = 1)
 #endif
 
+/* The mode of the file that error_log names; a setting from 8.2 on. */
+#if PHP_VERSION_ID >= 80200
+# define ZMM_ENGINE_LOG_MODE() ((mode_t) PG(error_log_mode))
+#else
+# define ZMM_ENGINE_LOG_MODE() 0644
+#endif
+
 /* Bytes of a chunk of the engine's heap, and its alignment. */
 #define ZMM_ENGINE_CHUNK_SIZE ((size_t) 2 * 1024 * 1024)
 

@@ -112,6 +112,9 @@ typedef struct zmm_top_sites {
 	unsigned int error;    /* of the live bytes, in percent (one standard deviation); 0: they are exact */
 } zmm_top_sites;
 
+/* Returns the relative error of an estimate by samples, in percent and at least 1: the root of interval / bytes. */
+unsigned int zmm_sampling_error(uint64_t interval, uint64_t bytes);
+
 /* Finds out which sites stand out.  Without memory for a census there are none. */
 void zmm_top_sites_take(const zmm_snapshot *snapshot, zmm_top_sites *top);
 

@@ -29,8 +29,7 @@ static void zmm_top_sites_count(const zmm_snapshot *snapshot, zmm_top_sites *top
 	zmm_census_close(&census);
 }
 
-/* Returns the relative error of an estimate by samples, in percent and at least 1: the root of interval / bytes. */
-static unsigned int zmm_sampling_error(uint64_t interval, uint64_t bytes)
+unsigned int zmm_sampling_error(uint64_t interval, uint64_t bytes)
 {
 	unsigned int error = 1;
 

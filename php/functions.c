@@ -2,7 +2,7 @@
 #include "php/arrays.h"
 #include "engine/describe.h"
 #include "engine/globals.h"
-#include "engine/limit.h"
+#include "engine/limit_apart.h"
 #include "engine/profile_start.h"
 
 #include "SAPI.h"

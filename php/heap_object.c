@@ -5,6 +5,7 @@
 #include "engine/describe.h"
 #include "engine/globals.h"
 #include "engine/limit.h"
+#include "engine/limit_apart.h"
 
 #include "heap/realloc.h"
 #include "storage/storage.h"

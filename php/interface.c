@@ -3,7 +3,7 @@
 #include "php_zmm.h"
 
 #include "engine/globals.h"
-#include "engine/limit.h"
+#include "engine/limit_apart.h"
 
 #include "heap/call_site.h"
 #include "heap/hardened.h"

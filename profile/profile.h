@@ -169,6 +169,16 @@ static inline uint64_t zmm_profile_blocks(const zmm_profile *profile, uint64_t c
 /* Returns the sums of all sites: blocks, and bytes that are live. */
 uint64_t zmm_profile_live(const zmm_profile *profile, uint64_t *bytes);
 
+/* The site with the most live bytes, but for site 0. */
+typedef struct zmm_profile_top {
+	uint64_t live_bytes; /* 0: nothing is live */
+	const zmm_profile_function *function; /* of its line of PHP code, as zmm_site_code() has it */
+	uint32_t line;
+} zmm_profile_top;
+
+/* Finds that site.  Takes no memory. */
+void zmm_profile_find_top(const zmm_profile *profile, zmm_profile_top *top);
+
 /* The most bytes of the content of SITE, and that content (docs/FORMAT.md). */
 size_t zmm_profile_needs(const zmm_profile *profile);
 void zmm_profile_write(const zmm_profile *profile, zmm_writer *writer);

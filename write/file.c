@@ -75,15 +75,33 @@ static int zmm_file_make(zmm_file *file, int flags)
 	return descriptor;
 }
 
-bool zmm_file_open(zmm_file *file, const char *path, bool overwrite, char *error, size_t error_size)
+/* Sets the path of a file that is not open yet. */
+static bool zmm_file_begin(zmm_file *file, const char *path, char *error, size_t error_size)
 {
 	file->created = file->replaces = false;
 	file->descriptor = -1;
-	if ((size_t) snprintf(file->path, sizeof(file->path), "%s", path) >= sizeof(file->path)) {
-		return zmm_file_fails(file, ENAMETOOLONG, error, error_size);
+	return (size_t) snprintf(file->path, sizeof(file->path), "%s", path) < sizeof(file->path)
+		|| zmm_file_fails(file, ENAMETOOLONG, error, error_size);
+}
+
+bool zmm_file_open(zmm_file *file, const char *path, bool overwrite, char *error, size_t error_size)
+{
+	if (!zmm_file_begin(file, path, error, error_size)) {
+		return false;
 	}
 	file->descriptor = zmm_file_make(file, zmm_file_choose(file, overwrite));
 	return file->descriptor >= 0 || zmm_file_fails(file, errno, error, error_size);
+}
+
+bool zmm_file_create(zmm_file *file, const char *path, char *error, size_t error_size)
+{
+	if (!zmm_file_begin(file, path, error, error_size)) {
+		return false;
+	}
+	memcpy(file->made, file->path, sizeof(file->path));
+	file->descriptor = open(file->made, ZMM_OPEN_FLAGS | O_CREAT | O_EXCL, ZMM_FILE_MODE);
+	file->created = file->descriptor >= 0;
+	return file->created || zmm_file_fails(file, errno, error, error_size);
 }
 
 /* Puts the complete file in its place. */

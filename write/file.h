@@ -37,6 +37,10 @@ typedef struct zmm_file {
 /* Opens a file for writing.  overwrite false: it must not be there yet.  Returns false with one line in error. */
 bool zmm_file_open(zmm_file *file, const char *path, bool overwrite, char *error, size_t error_size);
 
+/* Creates a file for writing.  Whatever has the name already, a link or a device too, is an error.  Returns false with
+ * one line in error. */
+bool zmm_file_create(zmm_file *file, const char *path, char *error, size_t error_size);
+
 /* Flushes the sink, which wrote to the descriptor, and closes the file.  Returns false with one line in error if
  * anything of it failed; a new file is gone then, and an old one as it was. */
 bool zmm_file_close(zmm_file *file, zmm_sink *sink, char *error, size_t error_size);

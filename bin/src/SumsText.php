@@ -22,7 +22,8 @@ final class SumsText
 
 	private const REASONS = [
 		'call' => 'zmm_snapshot() was called', 'report' => 'a report was asked for', 'end' => 'the request ended',
-		'limit' => 'memory_limit was reached', 'signal' => 'a signal came',
+		'limit' => 'memory_limit was reached', 'memory' => 'the system had no more memory',
+		'signal' => 'a signal came',
 	];
 
 	public static function process(Output $output, SnapshotFile $file): void

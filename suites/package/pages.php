@@ -6,8 +6,8 @@
  *
  * Lines that begin with "$ " are commands of bash, the others are what they print to both outputs.  They run one after
  * another in one directory, which has the files of docs/examples/ and whose name is left out of what they print.  A block
- * of ```php below a comment <!-- NAME.php --> is written to that file first.  `php` and `phpunit` have this zmm and no php.ini.  Words have to be the same, and so
- * have numbers, but for the tolerance, a share of the larger one.
+ * of ```php below a comment <!-- NAME.php --> is written to that file first.  `php`, `zmm` and `phpunit` have this zmm
+ * and no php.ini.  Words have to be the same, and so have numbers, but for the tolerance, a share of the larger one.
  */
 
 [, $action, $root, $page, $tolerance] = $argv;
@@ -33,6 +33,7 @@ function place(string $root): string
 	mkdir("$place/bin", 0700, true);
 	array_map(fn($file) => copy($file, $place . '/' . basename($file)), glob("$root/docs/examples/*.php"));
 	program("$place/bin/php", $php);
+	program("$place/bin/zmm", "$php $root/bin/zmm");
 	$needed = ['dom', 'mbstring', 'tokenizer', 'xml', 'xmlwriter'];
 	$modules = array_diff($needed, array_map('strtolower', get_loaded_extensions()));
 	program("$place/bin/phpunit", implode(' -d extension=', [$php, ...$modules]) . ' /usr/bin/phpunit');

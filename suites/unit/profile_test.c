@@ -743,6 +743,42 @@ static void test_small_writers(void)
 	zmm_profile_close(&profile);
 }
 
+/* Returns whether the top site has so many live bytes, and this line of a function. */
+static bool top_is(uint64_t live_bytes, const char *function, uint32_t line)
+{
+	zmm_profile_top top;
+
+	zmm_profile_find_top(&profile, &top);
+	return top.live_bytes == live_bytes && is_text(top.function->name, function) && top.line == line;
+}
+
+static void test_top(void)
+{
+	uint32_t job, c, in_c, of_job, alone;
+
+	start(0);
+	job = zmm_profile_node_of(&profile, 0, 3, intern("Job", "run", "/a.php", 1));
+	c = zmm_profile_node_of(&profile, job, 7, intern("", "str_repeat", "", 0));
+	of_job = zmm_profile_site_of(&profile, job, 5);
+	in_c = zmm_profile_site_of(&profile, zmm_profile_node_of(&profile, c, 0, intern("", "inner", "", 0)), 0);
+	alone = zmm_profile_site_of(&profile, zmm_profile_node_of(&profile, 0, 0, intern("", "[startup]", "", 0)), 0);
+	test_ok(top_is(0, "{engine}", 0), "where nothing is live, there is no top site");
+	zmm_profile_add(&profile, ZMM_PROFILE_ENGINE, 1, 9999);
+	test_ok(top_is(0, "{engine}", 0), "what no code allocated is not one");
+	zmm_profile_add(&profile, of_job, 1, 100);
+	test_ok(top_is(100, "Job::run", 5), "the only one is the top");
+	zmm_profile_add(&profile, in_c, 1, 200);
+	test_ok(top_is(200, "Job::run", 7), "C code is the line that called it");
+	zmm_profile_add(&profile, alone, 1, 300);
+	test_ok(top_is(300, "[startup]", 0), "without any PHP code it is itself");
+	zmm_profile_remove(&profile, alone, 1, 300);
+	zmm_profile_remove(&profile, in_c, 1, 150);
+	test_ok(top_is(100, "Job::run", 5), "what was freed does not count");
+	zmm_profile_remove(&profile, in_c, 1, 1000);
+	test_ok(top_is(100, "Job::run", 5), "less than nothing is nothing");
+	zmm_profile_close(&profile);
+}
+
 int main(void)
 {
 	test_empty();
@@ -767,5 +803,6 @@ int main(void)
 	test_wild_sites();
 	test_rounding();
 	test_small_writers();
+	test_top();
 	return test_end();
 }

@@ -2,6 +2,7 @@
 
 #include "engine/globals.h"
 #include "engine/limit.h"
+#include "engine/profiler.h"
 #include "engine/version.h"
 
 #include "SAPI.h"
@@ -86,6 +87,19 @@ static void zmm_inject_print(void *context, const void *where, const char *what)
 void zmm_inject_prove(zmm_heap *heap)
 {
 	if (ZMM_G(injection).armed && zmm_heap_check(heap, zmm_inject_print, NULL) != 0) {
+		abort();
+	}
+}
+
+void zmm_inject_prove_at_limit(zmm_heap *heap)
+{
+	char text[256];
+
+	if (zmm_heap_check(heap, zmm_inject_print, NULL) != 0) {
+		abort();
+	}
+	if (zmm_profiler_fault(text, sizeof(text))) {
+		zmm_inject_print(NULL, heap, text);
 		abort();
 	}
 }

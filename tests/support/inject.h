@@ -51,6 +51,9 @@ void zmm_inject_version(zend_long *number);
 void zmm_inject_frame(zend_execute_data *call);
 void zmm_inject_memo(zend_execute_data *call);
 
+/* Checks the heap, and the profile against it.  Called when the limit is passed, before a dump. */
+void zmm_inject_prove_at_limit(zmm_heap *heap);
+
 /* Reports the injection and removes it.  Called after the heap is reset. */
 void zmm_inject_end_request(zmm_heap *heap);
 
