@@ -91,7 +91,7 @@ def counted(settings, allocators):
     """Those whose instructions are counted too."""
     if not settings.instructions:
         return []
-    return [a for a in allocators if not settings.quick or a.name in ("stock", "zmm", *allocator_table.PROFILES)]
+    return [a for a in allocators if not settings.quick or a.name in ("stock", "zmm", *allocator_table.PROFILED)]
 
 
 def rounds(settings):

@@ -36,7 +36,7 @@ def arguments():
 
 def chosen_allocators(text, mode, settings):
     usual = getattr(KINDS[mode], "ALLOCATORS", None)
-    known = allocator_table.EVERY if usual else (*allocator_table.NAMES, *allocator_table.PROFILES)
+    known = allocator_table.EVERY if usual else (*allocator_table.NAMES, *allocator_table.PROFILED)
     names = [name for name in text.split(",") if name] or usual or allocator_table.NAMES
     for name in names:
         if name not in known:

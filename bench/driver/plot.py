@@ -10,6 +10,7 @@ COLOURS = {
     "stock": "#000000", "zmm": "#d62728", "passthrough": "#7f7f7f", "glibc": "#8c564b",
     "jemalloc": "#2ca02c", "mimalloc": "#1f77b4", "tcmalloc": "#ff7f0e",
     "zmm-512K": "#2ca02c", "zmm-64K": "#1f77b4", "zmm-16K": "#ff7f0e", "zmm-full": "#9467bd",
+    "xdebug": "#8c564b", "tideways": "#7f7f7f",
     "touch": "#9467bd", "walk": "#7f7f7f", "zmm_stats": "#1f77b4", "zmm_check": "#d62728",
 }
 

@@ -12,6 +12,7 @@ packages_of()
 		npm) echo "nodejs $(command -v npm > /dev/null || echo npm)" ;;
 		emulation) echo "qemu-user" ;;
 		bench) echo "python3 valgrind gnuplot-nox dpkg-dev libjemalloc2 libmimalloc2.0 libtcmalloc-minimal4 $php-fpm $php-opcache $php-sqlite3 $php-intl $php-mysql mariadb-server-core mariadb-client-core nginx-light nghttp2-client" ;;
+		profilers) echo "$php-xdebug $php-tideways" ;;
 		publish) echo "python3 gnuplot-nox" ;;
 		*)
 			[[ -f $root/suites/$1/suite.sh ]] || die "setup: no such purpose: $1"
@@ -36,7 +37,7 @@ setup()
 			[[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
 		done
 		if (( ${#missing[@]} )); then
-			[[ $(suite_says "$purpose" modules_off) != yes ]] || keep_modules_off "${missing[@]}"
+			[[ $purpose != profilers && $(suite_says "$purpose" modules_off) != yes ]] || keep_modules_off "${missing[@]}"
 			install_packages "${missing[@]}"
 		fi
 		mkdir -p "$build/setup"
