@@ -10,7 +10,8 @@
  * No engine uses the bit, and each push of a frame writes the whole word, so a frame that is pushed at the same address
  * has no memo.  While a call is active its callers stand still: the memo is true until the frame is gone.  A call that
  * never allocates costs nothing.  A memo has the number of its profile beside the node: one that an earlier profile left
- * is none.
+ * is none.  The numbers come again after 16,384 profiles: a frame that stood aside for so long may have a wrong site,
+ * but no node that is not there.
  *
  * Some calls have no memo and are worked out each time: generators, whose caller changes; calls with extra named
  * parameters; trampolines, whose frame becomes that of __call().  A fiber's stack ends where the fiber began.

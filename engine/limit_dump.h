@@ -16,9 +16,10 @@
  * references that collection has taken down makes a block's kind unknown, no more.
  *
  * Nothing is allocated from the heap, and no PHP code runs.  The line, the name and what writes the file are in a
- * mapping that is set aside at the start of a thread's first request.  The snapshot's memory comes from the system at
- * that moment: how much it is depends on how many blocks there are, so what is set aside would be too much for most
- * processes and not enough for some, and memory_limit says nothing about mappings.  Where the system refuses it, the
+ * mapping that is set aside at the start of a thread's first request where a directory is set, else at that moment.
+ * The snapshot's memory always comes from the system at that moment: how much it is depends on how many blocks there
+ * are, so what is set aside would be too much for most processes and not enough for some, and memory_limit says nothing
+ * about mappings.  Where the system refuses it, the
  * line says so, and the error is raised as usual.
  *
  * A file is created (O_CREAT | O_EXCL | O_NOFOLLOW, mode 0600) or left: one that is there is not touched, and one that

@@ -3,9 +3,9 @@
  * How the heap itself grows is in heap/segment.h.
  *
  * A request for less than a block's own size may be growth within its slack, or it may shrink the block.  The size
- * asked for last distinguishes the two.  A table remembers that size for any number of blocks, by their addresses,
- * since a program may let hundreds of values grow side by side.  The table is memory of the C library.  If there is no
- * memory to remember a block, the block gives its slack back when it is resized next.
+ * asked for last distinguishes the two.  A table remembers that size for up to 32,768 blocks, by their addresses, since a
+ * program may let hundreds of values grow side by side.  The table is memory of the C library.  If there is no room to
+ * remember a block, the block gives its slack back when it is resized next.
  *
  * Invariants:
  *   a block's entry is at the place that its address leads to, or behind it with no free place between

@@ -5,6 +5,7 @@
 #endif
 
 #include "storage/storage.h"
+#include "suites/lib/storages.h"
 #include "suites/lib/test.h"
 
 #include <stdint.h>
@@ -1147,22 +1148,9 @@ static void test_system(const zmm_mem_handlers *handlers)
 
 #endif
 
-/* Returns whether the system has this kind of memory.  It has the default. */
-static bool is_here(const zmm_mem_handlers *handlers)
-{
-	zmm_storage *storage = handlers == zmm_storage_table[0] ? begin(handlers) : handlers->init(&options);
-
-	if (!storage) {
-		test_skip("init says that the system has no such memory", "%s", handlers->name);
-		return false;
-	}
-	end(storage);
-	return true;
-}
-
 static void test_storage(const zmm_mem_handlers *handlers)
 {
-	if (!is_here(handlers)) {
+	if (!storage_is_here(handlers)) {
 		return;
 	}
 	test_object(handlers);
