@@ -76,6 +76,7 @@ run_tests()
 	# The system's own configuration is left out, where tests come without -n too.
 	environment=(NO_INTERACTION=1 TEST_TIMEOUT=600 SKIP_ONLINE_TESTS=1 TEST_FPM_RUN_AS_ROOT=1 PHPRC="$copy/no_ini" PHP_INI_SCAN_DIR="$copy/no_ini/none"
 		TEST_PHP_EXECUTABLE="$copy/bin/php" TEST_PHP_CGI_EXECUTABLE="$copy/bin/php-cgi" TEST_PHPDBG_EXECUTABLE="$copy/bin/phpdbg")
+	mapfile -t -O ${#environment[@]} environment < <(environment_of_configuration "$configuration")
 	# Tests that are started twice, for another extension, are left out of the results of several jobs.
 	(cd "$copy" && xargs -d '\n' grep -lqxF -e --REDIRECTTEST-- -e --REDIRECTTEST--$'\r') < "$tests" && jobs=1
 	sed "s,^,$copy/," "$tests" > "$work/tests"

@@ -3,7 +3,8 @@
 #
 #   unit           one directory with one configuration, "DIR<tab>CONFIGURATION"
 #   configuration  plain, jit (opcache, tracing JIT, protected shared memory), repeat (each
-#                  script runs twice in one process, as two requests), or several with "-" between
+#                  script runs twice in one process, as two requests), profileVALUE (zmm.profile), or
+#                  several with "-" between
 
 options_of_configuration()
 {
@@ -17,8 +18,19 @@ options_of_configuration()
 					-d opcache.jit_buffer_size=64M -d opcache.jit=1254
 				;;
 			repeat*) printf '%s\n' --repeat "${part#repeat}" ;;
+			profile*) ;;
 			*) die "no such configuration: $1" ;;
 		esac
+	done
+}
+
+# The environment of a configuration; stock PHP has it, too.
+environment_of_configuration()
+{
+	local part
+
+	for part in ${1//-/ }; do
+		[[ $part != profile* ]] || printf '%s\n' "ZMM_PROFILE=${part#profile}"
 	done
 }
 
