@@ -119,21 +119,25 @@ static zend_always_inline zmm_site_slot *zmm_frames_slot(zmm_frames *frames, con
 	return (zmm_site_slot *) ((uintptr_t) frames->sites + (offset & ((ZMM_FRAME_SITES - 1) * sizeof(zmm_site_slot))));
 }
 
+/* Returns the slot of what a call that has this memo allocates now, or NULL. */
+static zend_always_inline const zmm_site_slot *zmm_frames_known(zmm_frames *frames, const zend_execute_data *call,
+	uint32_t memo)
+{
+	const zmm_site_slot *slot = zmm_frames_slot(frames, call->opline, memo);
+
+	return EXPECTED(slot->opline == call->opline) && EXPECTED(slot->memo == memo) ? slot : NULL;
+}
+
 /* Returns a slot with the site of what is allocated now, if the current call has a memo and its operation a slot; else
  * NULL. */
 static zend_always_inline const zmm_site_slot *zmm_frames_quick(zmm_frames *frames)
 {
 	const zend_execute_data *call = EG(current_execute_data);
-	const zmm_site_slot *slot;
 
 	if (UNEXPECTED(!call) || UNEXPECTED((ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) != ZMM_CALL_MEMO)) {
 		return NULL;
 	}
-	slot = zmm_frames_slot(frames, call->opline, (uint32_t) (uintptr_t) call->extra_named_params);
-	if (UNEXPECTED(slot->opline != call->opline) || UNEXPECTED(slot->memo != (uint32_t) (uintptr_t) call->extra_named_params)) {
-		return NULL;
-	}
-	return slot;
+	return zmm_frames_known(frames, call, (uint32_t) (uintptr_t) call->extra_named_params);
 }
 
 /* Returns what stands for a function: its operations, or for C code its handler and its name.  0: the function at the
@@ -188,7 +192,7 @@ static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *fram
 		return NULL;
 	}
 	zmm_frames_keep(call, slot->memo);
-	return zmm_frames_quick(frames);
+	return zmm_frames_known(frames, call, slot->memo);
 }
 
 #ifdef ZMM_TESTING

@@ -6,16 +6,18 @@
 #include "heap/realloc.h"
 
 /* Gives a small block that has just become a used one its trailer. */
-static zend_always_inline void zmm_full_mark(void *ptr, size_t data_size, zmm_trailer trailer)
+static zend_always_inline void zmm_full_mark(void *ptr, size_t data_size, uint32_t site, const uint64_t *epoch)
 {
 #ifdef ZMM_DEBUG_GUARD
-	zmm_trailer_put(zmm_block_of_data(ptr), trailer);
+	zmm_trailer_put(zmm_block_of_data(ptr), zmm_trailer_make(site, *epoch));
 	(void) data_size;
 #else
 	zmm_word tag = (zmm_word) (data_size + (ZMM_HEADER_SIZE + ZMM_USED_BLOCK)) | ZMM_MARK;
+	zmm_trailer trailer;
 
-	*zmm_tag_of_data(ptr) = tag;
+	*zmm_tag_of_data(ptr) = tag; /* before anything is read: so the tag without the mark is not written */
 	zmm_block_at(ptr, data_size)->info._prev = tag;
+	trailer = zmm_trailer_make(site, *epoch);
 	memcpy((char *) ptr + data_size - ZMM_TRAILER_SIZE, &trailer, sizeof(trailer));
 #endif
 }
@@ -64,7 +66,7 @@ static zend_always_inline void *zmm_full_serve(zmm_profiler *profiler, zmm_heap 
 	void *ptr = zmm_cache_pop(heap, zmm_cache_list_for(heap, data_size), data_size);
 
 	zmm_debug_mark_used(heap, zmm_block_of_data(ptr), size + ZMM_TRAILER_SIZE);
-	zmm_full_mark(ptr, data_size, zmm_trailer_make(site, profiler->profile.epoch));
+	zmm_full_mark(ptr, data_size, site, &profiler->profile.epoch);
 	zmm_profile_add(&profiler->profile, site, 1, data_size + ZMM_HEADER_SIZE);
 	zmm_full_use(profiler, heap, data_size + ZMM_HEADER_SIZE);
 	return ptr;
@@ -95,6 +97,7 @@ static ZMM_HOT void *zmm_full_malloc(size_t size ZMM_HANDLER_DC)
 		return zmm_full_malloc_slow(size);
 	}
 	slot = zmm_frames_quick(&profiler->frames);
+	ZMM_BARRIER(); /* so that the list is looked up anew, and not kept in a register that has to be saved */
 	return EXPECTED(slot) ? zmm_full_serve(profiler, heap, size, slot->site) : zmm_full_malloc_walking(size);
 }
 

@@ -24,9 +24,13 @@ typedef struct zmm_trailer {
 #define ZMM_TRAILER_SITE_BITS 24
 #define ZMM_TRAILER_SITE_MASK (((uint32_t) 1 << ZMM_TRAILER_SITE_BITS) - 1)
 
-static inline zmm_trailer zmm_trailer_make(uint32_t site, uint32_t epoch)
+/* One more of what says when, where a trailer has it. */
+#define ZMM_TRAILER_EPOCH (UINT64_C(1) << 32)
+
+/* `when` is a multiple of ZMM_TRAILER_EPOCH. */
+static inline zmm_trailer zmm_trailer_make(uint32_t site, uint64_t when)
 {
-	return (zmm_trailer) { (uint64_t) epoch << 32 | site };
+	return (zmm_trailer) { when | site };
 }
 
 /* Returns the site with its flags. */

@@ -351,7 +351,7 @@ void zmm_profile_end_request(zmm_profile *profile)
 		site->freed_count = site->count;
 		site->freed_bytes = site->bytes;
 	}
-	profile->epoch++;
+	profile->epoch += ZMM_TRAILER_EPOCH;
 }
 
 uint64_t zmm_profile_live(const zmm_profile *profile, uint64_t *bytes)

@@ -19,6 +19,7 @@
 #ifndef ZMM_PROFILE_H
 #define ZMM_PROFILE_H
 
+#include "heap/trailer.h"
 #include "inspect/arena.h"
 #include "inspect/sites.h"
 
@@ -82,7 +83,7 @@ typedef struct zmm_function_name {
 typedef struct zmm_profile {
 	zmm_site *sites;
 	uint32_t peaks;        /* number of new peaks of the bytes in use */
-	uint32_t epoch;        /* goes into each trailer: the number of the request */
+	uint64_t epoch;        /* goes into each trailer: the number of the request, where trailers have it */
 	uint32_t site_count;
 	uint32_t node_count;
 	uint32_t function_count;

@@ -654,7 +654,8 @@ static void test_quiet_end(void)
 static void test_requests(void)
 {
 	uint64_t total, bytes;
-	uint32_t epoch, i;
+	uint64_t epoch;
+	uint32_t i;
 
 	start(0);
 	make_sites();
@@ -662,7 +663,7 @@ static void test_requests(void)
 	epoch = profile.epoch;
 	zmm_profile_end_request(&profile);
 	test_ok(zmm_profile_live(&profile, &bytes) == 0 && bytes == 0, "nothing is live when a request has ended");
-	test_ok(profile.epoch == epoch + 1, "the next request is another epoch");
+	test_ok(profile.epoch == epoch + ZMM_TRAILER_EPOCH, "the next request is another epoch");
 	for (i = 0; i < SITES; i++) {
 		models[i].live_count = models[i].live_bytes = 0;
 	}
