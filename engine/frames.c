@@ -166,7 +166,7 @@ static uint32_t zmm_frames_memo(const zend_execute_data *call)
 	return (uint32_t) (uintptr_t) call->extra_named_params & ZMM_MEMO_NODE_MASK;
 }
 
-/* Returns whether a call has a memo of this profile.  The numbers of profiles come again after 16,384 of them. */
+/* Returns whether a call has a memo of this profile.  The numbers of profiles come again after 16,383 of them. */
 static bool zmm_frames_has_memo(const zmm_frames *frames, const zend_execute_data *call)
 {
 	return (ZEND_CALL_INFO(call) & ZMM_CALL_MEMO_MASK) == ZMM_CALL_MEMO
@@ -235,14 +235,14 @@ static uintptr_t zmm_frames_names(const zend_function *func)
 static uint32_t zmm_frames_child_sampled(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
-	uintptr_t line = caller ? zmm_frames_line_in(frames, caller) : 0, code = zmm_frames_names(func);
+	uintptr_t line = caller ? (uintptr_t) zmm_frames_line_in(frames, caller) << 5 : 0, code = zmm_frames_names(func);
 	uint32_t memo = zmm_frames_memo_of(frames, parent), node;
 	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, memo);
 
 	if (UNEXPECTED(zmm_frames_is_trampoline(func))) {
 		return zmm_frames_child_anew(frames, parent, caller, func);
 	}
-	if (EXPECTED(slot->caller == line && slot->code == code && slot->parent == memo && slot->memo)) {
+	if (EXPECTED(slot->caller == line && slot->code == code && slot->parent == memo)) {
 		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
 	node = zmm_frames_child_anew(frames, parent, caller, func);
@@ -280,7 +280,7 @@ static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
 		return zmm_frames_child_sampled(frames, parent, caller, func);
 	}
 	slot = zmm_frames_call_slot(frames, opline, code, memo);
-	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == memo && slot->memo)
+	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == memo)
 			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
 		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
@@ -501,7 +501,7 @@ void zmm_frames_end_request(zmm_frames *frames)
 void zmm_frames_start(zmm_frames *frames, zmm_profile *profile, uint32_t number, zend_execute_data **walk)
 {
 	frames->profile = profile;
-	frames->number = number << ZMM_MEMO_NODE_BITS;
+	frames->number = (1 + number % ZMM_MEMO_NUMBERS) << ZMM_MEMO_NODE_BITS;
 	frames->walk = walk;
 	frames->fiber = zmm_profile_node_of(profile, 0, 0, zmm_frames_word(frames, "[fiber]"));
 	zmm_frames_set_outside(frames, "[startup]");

@@ -10,7 +10,7 @@
  * No engine uses the bit, and each push of a frame writes the whole word, so a frame that is pushed at the same address
  * has no memo.  While a call is active its callers stand still: the memo is true until the frame is gone.  A call that
  * never allocates costs nothing.  A memo has the number of its profile beside the node: one that an earlier profile left
- * is none.  The numbers come again after 16,384 profiles: a frame that stood aside for so long may have a wrong site,
+ * is none.  The numbers come again after 16,383 profiles: a frame that stood aside for so long may have a wrong site,
  * but no node that is not there.
  *
  * Some calls have no memo and are worked out each time: generators, whose caller changes; calls with extra named
@@ -38,6 +38,7 @@
 /* What stands in a frame: a node, and the number of its profile above it. */
 #define ZMM_MEMO_NODE_BITS 18
 #define ZMM_MEMO_NODE_MASK (((uint32_t) 1 << ZMM_MEMO_NODE_BITS) - 1)
+#define ZMM_MEMO_NUMBERS (((uint32_t) 1 << (32 - ZMM_MEMO_NODE_BITS)) - 1) /* from 1 on */
 
 /* Powers of two. */
 #define ZMM_FRAME_SITES 2048
@@ -61,10 +62,10 @@ typedef struct zmm_site_slot {
 /* A call of some code by a node; all nodes as memos have them.  A sampled profile does not learn when code is freed: its
  * slots know calls by their lines and names. */
 typedef struct zmm_call_slot {
-	uintptr_t caller; /* the operation that calls; 0: C code.  In a sampled profile its line */
+	uintptr_t caller; /* the operation that calls; 0: C code.  In a sampled profile its line, above 5 bits */
 	uintptr_t code;   /* zmm_frames_code().  In a sampled profile a hash of where the names are */
-	uint32_t parent;
-	uint32_t memo; /* 0: the slot is empty */
+	uint32_t parent; /* 0: the slot is empty.  No memo is 0 */
+	uint32_t memo;
 } zmm_call_slot;
 
 /* Work of the engine that is going on. */
@@ -151,7 +152,7 @@ static zend_always_inline uintptr_t zmm_frames_code(const zend_function *func)
 static zend_always_inline zmm_call_slot *zmm_frames_call_slot(zmm_frames *frames, uintptr_t caller, uintptr_t code,
 	uint32_t parent)
 {
-	uintptr_t hash = (caller ^ caller >> 5) ^ (code >> 4) * 0x9e3779b1u ^ (uintptr_t) (parent * 0x85ebca6bu);
+	uintptr_t hash = (caller >> 5) ^ (code >> 4) * 0x5bd1e995u ^ (uintptr_t) (parent * 0x85ebca6bu);
 
 	return &frames->calls[(hash ^ hash >> 15) & (ZMM_FRAME_CALLS - 1)];
 }
@@ -187,8 +188,7 @@ static zend_always_inline const zmm_site_slot *zmm_frames_first(zmm_frames *fram
 	parent = (uint32_t) (uintptr_t) caller->extra_named_params;
 	opline = (uintptr_t) caller->opline; /* 0 in C code with a memo */
 	slot = zmm_frames_call_slot(frames, opline, zmm_frames_code(call->func), parent);
-	if (UNEXPECTED(slot->caller != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func)
-			|| !slot->memo)) {
+	if (UNEXPECTED(slot->caller != opline || slot->parent != parent || slot->code != zmm_frames_code(call->func))) {
 		return NULL;
 	}
 	zmm_frames_keep(call, slot->memo);

@@ -125,8 +125,8 @@ static zend_always_inline void zmm_full_free_any(void *ptr, bool bounded)
 {
 	zmm_heap *heap = &ZMM_G(heap);
 	zmm_profiler *profiler;
-	zmm_trailer trailer;
 	size_t true_size;
+	uint32_t site;
 	zmm_word tag;
 
 	if (zmm_foreign_is_near(ZMM_FOREIGN, ptr)) {
@@ -148,12 +148,12 @@ static zend_always_inline void zmm_full_free_any(void *ptr, bool bounded)
 		return;
 	}
 	profiler = ZMM_G(profiler);
-	memcpy(&trailer, (const char *) ptr + true_size - ZMM_HEADER_SIZE - ZMM_TRAILER_SIZE, sizeof(trailer));
-	if (UNEXPECTED(zmm_trailer_site(trailer) >= profiler->profile.site_count)) {
+	site = zmm_trailer_site_at((const char *) ptr + true_size - ZMM_HEADER_SIZE - ZMM_TRAILER_SIZE);
+	if (UNEXPECTED(site >= profiler->profile.site_count)) {
 		zmm_full_free_slow(ptr);
 		return;
 	}
-	zmm_profile_remove(&profiler->profile, zmm_trailer_site(trailer), 1, true_size);
+	zmm_profile_remove(&profiler->profile, site, 1, true_size);
 	*zmm_tag_of_data(ptr) = tag;
 	zmm_block_at(ptr, true_size - ZMM_HEADER_SIZE)->info._prev = tag;
 	zmm_account_cache(heap, true_size);

@@ -39,6 +39,22 @@ static inline uint32_t zmm_trailer_site(zmm_trailer trailer)
 	return (uint32_t) trailer.word;
 }
 
+/* The same for a trailer in memory: of a word in the machine's order only the half that has the site is read. */
+static inline uint32_t zmm_trailer_site_at(const void *place)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint32_t site;
+
+	memcpy(&site, place, sizeof(site));
+	return site;
+#else
+	zmm_trailer trailer;
+
+	memcpy(&trailer, place, sizeof(trailer));
+	return zmm_trailer_site(trailer);
+#endif
+}
+
 /* The largest request that is a small one with its trailer. */
 #define ZMM_MAX_TRAILED_SMALL (ZMM_MAX_SMALL_REQUEST - ZMM_TRAILER_SIZE)
 
