@@ -137,9 +137,9 @@ namespace Zmm {
     }
 
     /**
-     * A picture of a heap at one moment: zmm_snapshot() takes it, or load() reads it from a file of any process. It does
-     * not change, and its memory, 1 to 3 bytes for a block, is outside of the heap. Sizes are bytes and include the
-     * headers of blocks.
+     * A picture of a heap at one moment: zmm_snapshot() takes it, or load() reads it from a file of any process. It
+     * does not change, and its memory, up to 8 bytes for a block, and up to 5 for its site, is outside of the heap.
+     * Sizes are bytes and include the headers of blocks.
      *
      * @strict-properties
      * @not-serializable
@@ -212,12 +212,12 @@ namespace Zmm {
         public function census(string $by = "kind"): array {}
 
         /**
-         * Returns who allocated: a row for each site, a line of code together with the calls that led to it, in the order of
-         * their numbers; none where nobody knew. stack: these calls, the innermost first, each with the line that was
-         * reached in it. temporary: freed before the second allocation after theirs. peak: in use at the peak. blocks, bytes
-         * and pinned are counted in the snapshot: its used blocks, and what they keep from going back; all other figures are
-         * the profile's, and of a sampled one estimates. file and line are those of the PHP code, also where a C function that it
-         * called allocated; a line that is not known is null, the file of C code "".
+         * Returns who allocated: a row for each site, a line of code together with the calls that led to it, in the
+         * order of their numbers; none where nobody knew. stack: these calls, the innermost first, each with the line
+         * that was reached in it. peak: in use at the peak. blocks, bytes and pinned are counted in the snapshot: its
+         * used blocks, and what they keep from going back; all other figures are the profile's, and of a sampled one
+         * estimates. file and line are those of the PHP code, also where a C function that it called allocated; a line
+         * that is not known is null, the file of C code "".
          *
          * @return list<array{
          *     site: int, function: string, file: string, line: ?int, package: string,

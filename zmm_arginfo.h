@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: 1195829f90ecdb0a2a1c9649541d799d0c6d5430 */
+ * Stub hash: e3f64f6c24791df94f8329572602ec615891642b */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_zmm_stats, 0, 0, IS_ARRAY, 0)
 ZEND_END_ARG_INFO()

@@ -1,8 +1,13 @@
 /*
  * zmm engine: the globals, one set for each thread.  Builds of PHP that are not thread-safe have one set.
  *
- * See engine/lifetime.h for thread-safe builds.  All other variables of engine/, except the list of threads
- * (engine/lifetime.c), are set in MINIT, before there is a second thread, and only read later.
+ * See engine/lifetime.h for thread-safe builds.  All other variables of engine/ are set while PHP starts, before there
+ * is a second thread, and only read later, except:
+ *
+ *   - the list of threads (lifetime.c), under PHP's mutex, and the number of dumps (limit_dump.c), under its own;
+ *   - the signal that came last (report_at_end.c), which its handler sets;
+ *   - the original of FFI::free() and what it needs (replace.c), which dl() may bring later;
+ *   - variables of one thread (ZEND_TLS): in call_site.c, file_name.c, limit_dump.c and report_at_end.c.
  */
 
 #ifndef ZMM_ENGINE_GLOBALS_H

@@ -71,8 +71,8 @@ static inline void zmm_free(zmm_heap *heap, void *ptr)
 	}
 }
 
-/* Returns the block of a pointer in a hardened heap.  Stops the process unless the block is a used one.  Reads
- * nothing outside the heap. */
+/* Returns the block of a pointer in a hardened heap.  Stops the process unless the block is a used one.  Reads nothing
+ * below the lowest segment and nothing beyond the highest one. */
 zmm_block *zmm_hardened_block(zmm_heap *heap, void *ptr);
 
 /* The same as zmm_free(), in a hardened heap. */

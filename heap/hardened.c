@@ -90,7 +90,7 @@ static void *zmm_hardened_move(zmm_heap *heap, zmm_block *block, size_t size)
 	return moved;
 }
 
-/* Resizes a block in place, or together with its segment. */
+/* Resizes a block in place or together with its segment, or moves a large one. */
 static void *zmm_hardened_resize(zmm_heap *heap, void *ptr, size_t size)
 {
 	zmm_hardened_serve(heap, size);

@@ -6,7 +6,7 @@
  * heap/quarantine.h).  Links of free blocks are stored with a key (see zmm_link()).
  *
  * Only blocks that these functions return have a seal, so only these functions may resize them, and only
- * zmm_hardened_free() may free them.
+ * zmm_hardened_free() (heap/free.h) may free them.
  */
 
 #ifndef ZMM_HARDENED_H
@@ -27,7 +27,8 @@ void zmm_hardened_reset(zmm_heap *heap);
 /* Frees the memory of the rings. */
 void zmm_hardened_end(zmm_heap *heap);
 
-/* The same as zmm_alloc() and zmm_realloc(), in a hardened heap; zmm_hardened_free() frees these blocks. */
+/* The same as zmm_alloc() and zmm_realloc(), in a hardened heap; zmm_hardened_free() (heap/free.h) frees these
+ * blocks. */
 void *zmm_hardened_alloc(zmm_heap *heap, size_t size);
 void *zmm_hardened_realloc(zmm_heap *heap, void *ptr, size_t size);
 

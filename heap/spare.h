@@ -8,7 +8,8 @@
  * blocks, and the heap reads nothing in it.  It goes back to storage when gc runs, when storage has no more memory,
  * or when other segments need its room.  Heaps of an original policy, as those with a fixed cache have, keep no spares.
  *
- * A spare counts the bytes that were ever open of it (touched): the rest of its reservation is not in memory.
+ * A spare counts the bytes that were open of it since the pages beyond were last purged (touched): the rest of its
+ * reservation is not expected in memory.
  *
  * A spare may serve a large block that needs less.  Bytes of large segments that are touched and not open are loose.
  * A spare serves a block if that leaves no more than a fourth of the spare loose, or if all loose bytes together are

@@ -162,7 +162,8 @@ typedef struct zmm_segment_entry {
 	zmm_segment *newer; /* the segment before it in the list of segments; NULL: it is the first */
 	size_t size;        /* the segment size, the same as in the segment's header */
 	size_t reserved;    /* bytes from storage, of which `size` are open */
-	size_t touched;     /* the most bytes that were ever open: pages beyond were never in memory */
+	/* the most bytes that were open since pages beyond were last purged; those are not expected in memory */
+	size_t touched;
 	bool common;
 } zmm_segment_entry;
 

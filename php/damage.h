@@ -1,8 +1,8 @@
 /*
- * zmm php: registers zmm_damage() and zmm_write_report(), functions for tests.
+ * zmm php: registers the functions for tests, such as zmm_damage(), that tests/support/damage.stub.php declares.
  *
- * They are in tests/support/damage.c and find the heap of an object by zmm_heap_object_handle().  Builds without
- * ZMM_TESTING do not have them.
+ * They are in tests/support/.  Those of damage.c find the heap of an object by zmm_heap_object_handle().  Builds
+ * without ZMM_TESTING have none of them.
  */
 
 #ifndef ZMM_PHP_DAMAGE_H

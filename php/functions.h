@@ -1,6 +1,6 @@
 /*
- * zmm php: the functions that scripts call, as zmm.stub.php declares them; those that show a snapshot are in
- * php/snapshot_object.h.
+ * zmm php: the functions that scripts call, as zmm.stub.php declares them.  Those that show a snapshot are in
+ * php/snapshot_object.h, those of a profile in php/profile.h, and zmm_measure() in php/measure.h.
  *
  * All of them are about the heap that the engine runs on.  Where the engine runs on its own, they are about the heap of
  * php_zmm.h.  Sizes are bytes; README has the shapes of arrays.  None of them raises an error of its own.

@@ -1,10 +1,21 @@
 """The list of checks, and what they have in common."""
 
 import json
+import re
 
-from command import zmm
+from command import ROOT, zmm
 
-VERBS = ("run", "report", "find", "blocks", "segments", "sites", "tree", "flame", "diff", "export", "doctor", "explain")
+
+def verbs_of_main():
+    """The names in Main::VERBS: what the command has, whatever its help and its page say."""
+    table = re.search(r"const VERBS = \[\n(.*?)\n\t\];", (ROOT / "bin/src/Main.php").read_text(), re.S)[1]
+    verbs = re.findall(r"^\t\t'([\w-]+)' => Verbs\\\w+::class,$", table, re.M)
+    if len(verbs) != len(table.splitlines()):
+        raise ValueError(f"a row of Main::VERBS is no verb with its class: {table}")
+    return tuple(verbs)
+
+
+VERBS = verbs_of_main()
 TERMS = ("real", "live", "cached", "releasable", "pinned", "overhead", "unreadable")
 READERS = (("report",), ("find",), ("blocks",), ("segments",), ("export", "--format", "json"))
 WIDTH = 100

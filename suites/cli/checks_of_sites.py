@@ -89,9 +89,9 @@ def _(files):
     yield from expect("    App\\Cache::get           /app/run.php:7\n" in text, text)
     yield from expect("      str_repeat             /app/src/Cache.php:90\n" in text, text)
     names = [call["function"] for call in json_of("tree", "--depth", 2, file)["calls"]]
-    yield from expect(names == ["[engine]", "{main}"], names)
+    yield from expect(names == ["{engine}", "{main}"], names)
     names = [call["function"] for call in json_of("tree", "--min", 36.2, file)["calls"]]
-    yield from expect(names == ["[engine]", "{main}", "Acme\\Text\\Wrap::lines"], names)
+    yield from expect(names == ["{engine}", "{main}", "Acme\\Text\\Wrap::lines"], names)
 
 
 @check("what was sampled, and a snapshot without sites, is said on standard error; texts fit and are clean")

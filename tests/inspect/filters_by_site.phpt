@@ -11,7 +11,7 @@ file_put_contents($file, example());
 $snapshot = Zmm\Snapshot::load($file);
 $filters = [
 	'site == 1', 'site in (0, 4)', 'site < 100', 'state == used and site > 4', 'function == str_repeat',
-	'function ~ "Acme*"', "function == '[engine]'", 'file ~ */src/Cache.php', 'file ~ */src/Cache.php and line == 90',
+	'function ~ "Acme*"', "function == '{engine}'", 'file ~ */src/Cache.php', 'file ~ */src/Cache.php and line == 90',
 	'line == 0', 'package == acme/text', "package == '' and site < 100", "function =~ '^App.*get$'", 'state != used and file != ""',
 ];
 foreach ($filters as $filter) {
@@ -33,7 +33,7 @@ site < 100: 64 128 64 256 256 24 48
 state == used and site > 4: 64
 function == str_repeat: 48
 function ~ "Acme*": 128 256 256
-function == '[engine]': 24
+function == '{engine}': 24
 file ~ */src/Cache.php: 64 64 48
 file ~ */src/Cache.php and line == 90: 48
 line == 0: 32 800 64 512 24

@@ -9,7 +9,7 @@ require __DIR__ . '/../lib/snapshot_writer.inc';
 $file = __DIR__ . '/found.zmm';
 
 function show(array $segments, array $sites, int $interval = 0): void {
-	$functions = [['[engine]', '', 0], ["App\\Cache::fill\t", '/app/src/Cache.php', 3]];
+	$functions = [['{engine}', '', 0], ["App\\Cache::fill\t", '/app/src/Cache.php', 3]];
 	$nodes = [[0, 0, 0], [0, 1, 0]];
 	file_put_contents($GLOBALS['file'], zmm_file(meta() . blocks($segments) . places($segments, $functions, $nodes, $sites, $interval)));
 	foreach (Zmm\Snapshot::load($GLOBALS['file'])->findings() as $finding) {

@@ -53,38 +53,38 @@ var_dump(file_get_contents($file) === example());
 {"state":"used","charge":128,"site":3,"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15}
 {"state":"cached","charge":0,"site":null,"function":null,"file":null,"line":null}
 {"state":"used","charge":128,"site":3,"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15}
-{"state":"used","charge":128,"site":0,"function":"[engine]","file":"","line":null}
+{"state":"used","charge":128,"site":0,"function":"{engine}","file":"","line":null}
 {"state":"used","charge":128,"site":4,"function":"str_repeat","file":"/app/src/Cache.php","line":90}
 {"address":131088,"segment":1,"offset":8,"size":256,"request":248,"state":"used","kind":"unknown","class":null,"list":null,"pinned":512,"charge":128,"site":3,"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15}
 
-site=0 function="[engine]" file="" line=null
-package=""     {"function":"[engine]","file":"","line":null}
+site=0 function="{engine}" file="" line=null
+package=""     {"function":"{engine}","file":"","line":null}
 allocated_blocks=1 allocated_bytes=24 live_blocks=1 live_bytes=24 peak_blocks=1 peak_bytes=24 blocks=1 bytes=24 pinned=128 
 
 site=1 function="App\\Cache::get" file="/app/src/Cache.php" line=82
 package=""     {"function":"App\\Cache::get","file":"/app/src/Cache.php","line":82}
     {"function":"{main}","file":"/app/run.php","line":7}
-    {"function":"[engine]","file":"","line":null}
+    {"function":"{engine}","file":"","line":null}
 allocated_blocks=40 allocated_bytes=2560 live_blocks=2 live_bytes=128 peak_blocks=9 peak_bytes=576 blocks=2 bytes=128 pinned=416 
 
 site=2 function="Acme\\Text\\Wrap::lines" file="/app/vendor/acme/text/src/Wrap.php" line=15
 package="acme/text"     {"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15}
     {"function":"App\\Cache::get","file":"/app/src/Cache.php","line":88}
     {"function":"{main}","file":"/app/run.php","line":7}
-    {"function":"[engine]","file":"","line":null}
+    {"function":"{engine}","file":"","line":null}
 allocated_blocks=9 allocated_bytes=1152 live_blocks=1 live_bytes=128 peak_blocks=3 peak_bytes=384 blocks=1 bytes=128 pinned=208 
 
 site=3 function="Acme\\Text\\Wrap::lines" file="/app/vendor/acme/text/src/Wrap.php" line=15
 package="acme/text"     {"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15}
     {"function":"{main}","file":"/app/run.php","line":9}
-    {"function":"[engine]","file":"","line":null}
+    {"function":"{engine}","file":"","line":null}
 allocated_blocks=8 allocated_bytes=2048 live_blocks=2 live_bytes=512 peak_blocks=2 peak_bytes=512 blocks=2 bytes=512 pinned=256 
 
 site=4 function="str_repeat" file="/app/src/Cache.php" line=90
 package=""     {"function":"str_repeat","file":"","line":null}
     {"function":"App\\Cache::get","file":"/app/src/Cache.php","line":90}
     {"function":"{main}","file":"/app/run.php","line":7}
-    {"function":"[engine]","file":"","line":null}
+    {"function":"{engine}","file":"","line":null}
 allocated_blocks=100 allocated_bytes=4800 live_blocks=1 live_bytes=48 peak_blocks=1 peak_bytes=48 blocks=1 bytes=48 pinned=128 
 
 by site
@@ -93,14 +93,14 @@ by site
     {"site":2,"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15,"blocks":1,"bytes":128,"charge":208}
     {"site":null,"function":null,"file":null,"line":null,"blocks":1,"bytes":64,"charge":208}
     {"site":4,"function":"str_repeat","file":"/app/src/Cache.php","line":90,"blocks":1,"bytes":48,"charge":128}
-    {"site":0,"function":"[engine]","file":"","line":null,"blocks":1,"bytes":24,"charge":128}
+    {"site":0,"function":"{engine}","file":"","line":null,"blocks":1,"bytes":24,"charge":128}
 bool(true)
 by function
     {"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":12,"blocks":3,"bytes":640,"charge":464}
     {"function":"App\\Cache::get","file":"/app/src/Cache.php","line":80,"blocks":2,"bytes":128,"charge":416}
     {"function":null,"file":null,"line":null,"blocks":1,"bytes":64,"charge":208}
     {"function":"str_repeat","file":"","line":null,"blocks":1,"bytes":48,"charge":128}
-    {"function":"[engine]","file":"","line":null,"blocks":1,"bytes":24,"charge":128}
+    {"function":"{engine}","file":"","line":null,"blocks":1,"bytes":24,"charge":128}
 bool(true)
 by file
     {"file":"/app/vendor/acme/text/src/Wrap.php","blocks":3,"bytes":640,"charge":464}

@@ -18,7 +18,7 @@ function shuffled(): Zmm\Snapshot {
 	$blocks = [0x10000 => [[64, 0, 0]]];
 	$functions = [
 		['App\Cache::get', '/app/src/Cache.php', 80],
-		['[engine]', '', 0],
+		['{engine}', '', 0],
 		['new', '/app/new.php', 1],
 		['{main}', '/app/run.php', 1],
 		['Acme\Text\Wrap::lines', '/app/vendor/acme/text/src/Wrap.php', 12],
@@ -46,19 +46,19 @@ echo json_encode(array_diff_key(load(example(4))->diff($before)['sites'][0], ['s
 --CLEAN--
 <?php @unlink(__DIR__ . '/changed.zmm'); ?>
 --EXPECT--
-Acme\Text\Wrap::lines:15 < {main}:9 < [engine]: [0,0,2,512]
+Acme\Text\Wrap::lines:15 < {main}:9 < {engine}: [0,0,2,512]
 
 
-new:6 < {main}:5 < [engine]: [1,5000,1,5000]
-Acme\Text\Wrap::lines:15 < {main}:9 < [engine]: [0,0,3,768]
-Acme\Text\Wrap::lines:15 < App\Cache::get:88 < {main}:7 < [engine]: [-9,-1152,-1,-128]
-App\Cache::get:82 < {main}:7 < [engine]: [10,640,-1,-64]
-str_repeat: < App\Cache::get:90 < {main}:7 < [engine]: [-100,-4800,-1,-48]
+new:6 < {main}:5 < {engine}: [1,5000,1,5000]
+Acme\Text\Wrap::lines:15 < {main}:9 < {engine}: [0,0,3,768]
+Acme\Text\Wrap::lines:15 < App\Cache::get:88 < {main}:7 < {engine}: [-9,-1152,-1,-128]
+App\Cache::get:82 < {main}:7 < {engine}: [10,640,-1,-64]
+str_repeat: < App\Cache::get:90 < {main}:7 < {engine}: [-100,-4800,-1,-48]
 
-new:6 < {main}:5 < [engine]: [-1,-5000,-1,-5000]
-Acme\Text\Wrap::lines:15 < {main}:9 < [engine]: [0,0,-3,-768]
-Acme\Text\Wrap::lines:15 < App\Cache::get:88 < {main}:7 < [engine]: [9,1152,1,128]
-App\Cache::get:82 < {main}:7 < [engine]: [-10,-640,1,64]
-str_repeat: < App\Cache::get:90 < {main}:7 < [engine]: [100,4800,1,48]
+new:6 < {main}:5 < {engine}: [-1,-5000,-1,-5000]
+Acme\Text\Wrap::lines:15 < {main}:9 < {engine}: [0,0,-3,-768]
+Acme\Text\Wrap::lines:15 < App\Cache::get:88 < {main}:7 < {engine}: [9,1152,1,128]
+App\Cache::get:82 < {main}:7 < {engine}: [-10,-640,1,64]
+str_repeat: < App\Cache::get:90 < {main}:7 < {engine}: [100,4800,1,48]
 
 {"function":"Acme\\Text\\Wrap::lines","file":"/app/vendor/acme/text/src/Wrap.php","line":15,"package":"acme/text","allocated_blocks":0,"allocated_bytes":0,"live_blocks":2,"live_bytes":512}

@@ -1,5 +1,5 @@
-/* Support of tests, beside php/: the PHP functions zmm_damage(), which damages a Zmm\Heap, and zmm_write_report(),
- * which writes its report to a file.  php/damage.h includes this. */
+/* Support of tests, beside php/: registers the PHP functions of this folder, among them zmm_damage(), which damages a
+ * Zmm\Heap, and zmm_write_report(), which writes its report to a file.  php/damage.h includes this. */
 
 #ifndef ZMM_SUPPORT_DAMAGE_H
 #define ZMM_SUPPORT_DAMAGE_H
