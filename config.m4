@@ -150,6 +150,7 @@ if test "$PHP_ZMM" != "no"; then
     engine/handlers.c
     engine/handlers_full.c
     engine/handlers_sampled.c
+    engine/hooks.c
     engine/kinds.c
     engine/leaves.c
     engine/lifetime.c

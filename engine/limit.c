@@ -1,5 +1,4 @@
 #include "engine/limit.h"
-#include "engine/call_site.h"
 #include "engine/globals.h"
 #include "engine/limit_dump.h"
 #include "engine/profiler.h"
@@ -56,7 +55,7 @@ static bool zmm_engine_limit_delay(zmm_heap *heap, size_t limit, size_t size, si
 }
 #endif
 
-static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
+bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size, size_t more)
 {
 	size = zmm_profiler_asked(size);
 	zmm_limit_dump(heap, ZMM_REASON_LIMIT);
@@ -74,7 +73,7 @@ static bool zmm_engine_limit_exceeded(zmm_heap *heap, size_t limit, size_t size,
 	return false;
 }
 
-static void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
+void zmm_engine_out_of_memory(zmm_heap *heap, size_t real_size, size_t size)
 {
 	size = zmm_profiler_asked(size);
 	zmm_limit_dump(heap, ZMM_REASON_MEMORY);
@@ -113,25 +112,3 @@ zend_string *zmm_engine_limit_string(size_t length)
 	*heap->limit.overflow = overflow;
 	return string;
 }
-
-static void zmm_engine_panic(zmm_heap *heap, const char *message)
-{
-	(void) heap;
-	fprintf(stderr, "%s\n", message);
-	fflush(stderr);
-}
-
-static void zmm_engine_leak(zmm_heap *heap, const zmm_leak *leak)
-{
-	(void) heap;
-	fprintf(stderr, "zmm: leak of %zu bytes at %p, allocated in %s on line %u\n",
-		leak->size, leak->address, leak->filename ? leak->filename : "(engine)", leak->lineno);
-}
-
-const zmm_heap_hooks zmm_engine_hooks = {
-	zmm_engine_limit_exceeded,
-	zmm_engine_out_of_memory,
-	zmm_engine_panic,
-	zmm_engine_call_site,
-	zmm_engine_leak
-};

@@ -87,6 +87,13 @@ static zmm_profiler *zmm_profiler_open(const zmm_profile_config *config)
 	return profiler;
 }
 
+/* Returns why the engine's handlers cannot be changed, or NULL.  Those of another extension call ours: if they were taken
+ * out, it would put ours back, some day. */
+static const char *zmm_profiler_handlers_are_taken(void)
+{
+	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+}
+
 /* Returns why there can be no profiler, or NULL. */
 static const char *zmm_profiler_refusal(void)
 {
@@ -96,7 +103,7 @@ static const char *zmm_profiler_refusal(void)
 	if (zmm_frame_probe_refusal()) {
 		return zmm_frame_probe_refusal();
 	}
-	return ZMM_G(engine_heap) && !zmm_request_is_ours() ? "another extension has replaced the handlers" : NULL;
+	return zmm_profiler_handlers_are_taken();
 }
 
 const char *zmm_profiler_reason(void)
@@ -145,14 +152,16 @@ static void zmm_profiler_strip(const zmm_heap *heap)
 	}
 }
 
-void zmm_profiler_stop(void)
+const char *zmm_profiler_stop(void)
 {
 	zmm_profiler *profiler = ZMM_G(profiler);
+	const char *refusal = profiler ? zmm_profiler_handlers_are_taken() : NULL;
 
-	if (profiler) {
+	if (profiler && !refusal) {
 		zmm_profiler_strip(&ZMM_G(heap));
 		zmm_profiler_set_handlers(NULL);
 		ZMM_G(profiler) = NULL;
 		zmm_profiler_close(profiler);
 	}
+	return refusal;
 }

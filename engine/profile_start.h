@@ -25,13 +25,15 @@ const zmm_profile_config *zmm_profiler_config(void);
 /* Starts a profiler in the current thread, in place of one that there is.  Returns NULL, or why not, one phrase. */
 const char *zmm_profiler_start(const zmm_profile_config *config);
 
-/* Returns why zmm_profiler_start() would refuse in a script, one phrase; NULL: it would not. */
+/* Returns why there can be no profile here, one phrase, or NULL.  zmm_profiler_start() may still say that there is no
+ * memory, or that a call is being measured. */
 const char *zmm_profiler_reason(void);
 
 /* Whether a call is being measured (engine/measure.h): the profile must not end. */
 bool zmm_profiler_measures(void);
 
-/* Takes all trailers off and gives the profiler's memory back.  Does nothing where there is none. */
-void zmm_profiler_stop(void);
+/* Takes all trailers off and gives the profiler's memory back.  Does nothing where there is none.  Returns NULL, or why
+ * the profile goes on: another extension's handlers call those of the profile. */
+const char *zmm_profiler_stop(void);
 
 #endif

@@ -37,7 +37,7 @@ struct zmm_profiler {
 	size_t seen_peak;   /* peak of the bytes in use that the profile knows */
 	long process;       /* that drew the samples: a child draws its own */
 	uint32_t drawn;     /* samples since the sampler's pace was looked at */
-	uint64_t live;      /* blocks with a trailer */
+	uint64_t live;      /* samples in use; 0 in a full profile */
 	clock_t looked;     /* CPU time at that look */
 	size_t asked;       /* bytes of the request that is being served, without a trailer */
 	size_t padded;      /* the same, with it */

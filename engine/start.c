@@ -5,6 +5,7 @@
 #include "engine/start.h"
 #include "engine/crash.h"
 #include "engine/fast_shutdown.h"
+#include "engine/hooks.h"
 #include "engine/inject.h"
 #include "engine/leaves.h"
 #include "engine/lifetime.h"

@@ -4,7 +4,7 @@
  * Programs free large blocks and request similar ones again and again: hash tables of 16, 32 or 64 elements, output
  * buffers, arenas, strings of any length.  Merging and cutting them each time takes ten times as long as keeping them.
  *
- * The blocks of a size class (see heap/size_class.h) wait in one list.  The first of them serves a request of that
+ * The blocks of a size class (see heap/large_class.h) wait in one list.  The first of them serves a request of that
  * class.  If there is none, or its alignment is not enough, the search goes on with the next few blocks and the next
  * classes.  A block up to a fourth larger serves as a whole, since what could be cut off would be of little use.
  *

@@ -17,7 +17,7 @@ typedef struct zmm_policy {
 	bool unaligned;     /* large data is aligned to ZMM_ALIGNMENT only; PHP 8 needs more */
 	bool pages;         /* a segment is a multiple of a page; false: a multiple of common_size */
 	bool populates;     /* pages that will be used soon are made present together */
-	bool classes;       /* a large request gets the size of its class, see heap/size_class.h */
+	bool classes;       /* a large request gets the size of its class, see heap/large_class.h */
 	bool victim;        /* small requests are cut from one piece, see heap/victim.h */
 	bool spares;        /* empty segments are kept, see heap/spare.h */
 	bool slack;         /* a block that grows gets more than the request asks for */

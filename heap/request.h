@@ -13,7 +13,7 @@ static inline size_t zmm_request_data_size(size_t size)
 }
 
 /* Returns the bytes of the block that serves a request in this heap.  A large block that shares a segment has the
- * size of its class (see heap/size_class.h), but no more than the largest block that does.  With an original policy,
+ * size of its class (see heap/large_class.h), but no more than the largest block that does.  With an original policy,
  * a block may have any size. */
 static inline size_t zmm_true_size_in(const zmm_heap *heap, size_t size)
 {

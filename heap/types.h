@@ -55,7 +55,7 @@
 #include "heap/attributes.h"
 #include "heap/geometry.h"
 #include "heap/policy.h"
-#include "heap/size_class.h"
+#include "heap/large_class.h"
 #include "storage/storage.h"
 
 typedef struct zmm_heap zmm_heap;

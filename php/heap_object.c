@@ -4,7 +4,7 @@
 #include "php/snapshot_object.h"
 #include "engine/describe.h"
 #include "engine/globals.h"
-#include "engine/limit.h"
+#include "engine/hooks.h"
 #include "engine/limit_apart.h"
 
 #include "heap/realloc.h"

@@ -48,13 +48,14 @@ ZEND_FUNCTION(zmm_profile_start)
 
 ZEND_FUNCTION(zmm_profile_stop)
 {
+	const char *refusal;
+
 	ZEND_PARSE_PARAMETERS_NONE();
 
-	if (zmm_profiler_measures()) {
-		zend_throw_exception(spl_ce_RuntimeException, "the profile cannot end: zmm_measure() is measuring a call", 0);
-		RETURN_THROWS();
+	refusal = zmm_profiler_measures() ? "zmm_measure() is measuring a call" : zmm_profiler_stop();
+	if (refusal) {
+		zend_throw_exception_ex(spl_ce_RuntimeException, 0, "the profile cannot end: %s", refusal);
 	}
-	zmm_profiler_stop();
 }
 
 ZEND_FUNCTION(zmm_profile_dump)

@@ -1,8 +1,8 @@
 /*
  * zmm export formats: what each of the files export_NAME.c has, and what they share.
  *
- * A format is a function that writes all of a profile into a sink and does not look whether it arrives.  To add one:
- * its file, a row of ZMM_EXPORT_FORMATS, a section of docs/EXPORTS.md, and a check with its reader in suites/exports/.
+ * A format is a function that writes all of a profile into a sink and does not look whether it arrives.  How to add one
+ * is in docs/DESIGN.md.
  */
 
 #ifndef ZMM_EXPORT_FORMAT_H

@@ -67,7 +67,7 @@ final class Sqlite
 		foreach (['meta' => $file->meta, 'sums' => $file->sums + ($file->resident() ?? [])] as $table => $values) {
 			$this->insert($table, array_map(null, array_keys($values), array_values($values)));
 		}
-		$this->insert('findings', array_map($this->finding(...), FindingText::rows($file->findings())), 'NULL, ');
+		$this->insert('findings', array_map($this->finding(...), FindingPrinter::rows($file->findings())), 'NULL, ');
 		$order = array_flip(SegmentTable::FLAT);
 		$flat = static fn(array $row): array => array_replace($order, SegmentTable::flat($row));
 		$this->insert('segments', array_map($flat, $file->segments()));

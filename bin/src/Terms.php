@@ -59,7 +59,7 @@ final class Terms
 		'geometry' => 'how block headers are made: compact has 8 bytes, classic 16',
 		'storage' => 'where segments come from, such as malloc: the setting zmm.mem_type',
 		'hardened' => 'a heap that seals its blocks and uses them again late, to find writes beyond their ends',
-		'fragmentation' => 'a finding: more is pinned than is live, so few blocks hold much memory',
+		'fragmentation' => 'a finding: more is free or cached in held segments than is live, so few blocks hold much memory',
 		'retained' => 'a finding: much memory would go back by zmm_gc(), which nobody calls',
 		'cache' => 'a finding: much of the heap is freed blocks, each kept for the next of its size',
 		'largest_hole' => 'a finding: the heap is near its limit, and what is free is in pieces too small to serve much',

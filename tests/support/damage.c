@@ -2,7 +2,7 @@
 
 #include "php/heap_object.h"
 #include "engine/describe.h"
-#include "engine/limit.h"
+#include "engine/hooks.h"
 
 #include "heap/bucket.h"
 #include "heap/cache.h"

@@ -10,7 +10,7 @@ use Zmm\Command\Json;
 use Zmm\Command\Option;
 use Zmm\Command\Output;
 use Zmm\Command\SnapshotFile;
-use Zmm\Command\SumsText;
+use Zmm\Command\SumsPrinter;
 use Zmm\Command\Table;
 use Zmm\Command\Terminal;
 use Zmm\Command\Text;
@@ -75,7 +75,7 @@ final class Diff extends Verb
 	private function show(Output $output, Comparison $comparison, array $rows, int $all): void
 	{
 		foreach ($comparison->files as $n => $file) {
-			$time = SumsText::time($file->meta);
+			$time = SumsPrinter::time($file->meta);
 			$output->line('  ' . Comparison::letter($n) . '  ' . Text::clean($file->name) . "  $time");
 		}
 		$output->line("\n" . Terminal::paint('Where it is', 'bold'));

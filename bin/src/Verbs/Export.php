@@ -7,7 +7,7 @@ use Zmm\Command\Arguments;
 use Zmm\Command\Checks;
 use Zmm\Command\Csv;
 use Zmm\Command\Failure;
-use Zmm\Command\FindingText;
+use Zmm\Command\FindingPrinter;
 use Zmm\Command\Json;
 use Zmm\Command\Option;
 use Zmm\Command\Output;
@@ -92,7 +92,7 @@ final class Export extends Verb
 			'meta' => $file->meta,
 			'sums' => $file->sums,
 			'resident' => $file->resident(),
-			'findings' => FindingText::rows($file->findings()),
+			'findings' => FindingPrinter::rows($file->findings()),
 			'segments' => new \ArrayIterator($file->segments()),
 			'blocks' => $file->blocks(),
 		]);

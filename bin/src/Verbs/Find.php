@@ -5,7 +5,7 @@ namespace Zmm\Command\Verbs;
 
 use Zmm\Command\Arguments;
 use Zmm\Command\Failure;
-use Zmm\Command\FindingText;
+use Zmm\Command\FindingPrinter;
 use Zmm\Command\Json;
 use Zmm\Command\Option;
 use Zmm\Command\Output;
@@ -36,15 +36,15 @@ final class Find extends Verb
 	protected function run(Arguments $arguments): int
 	{
 		$arguments->count(1, 1, 'one file');
-		$least = (string) $arguments->oneOf('fail-on', FindingText::SEVERITIES, 'high');
+		$least = (string) $arguments->oneOf('fail-on', FindingPrinter::SEVERITIES, 'high');
 		$file = new SnapshotFile($arguments->words[0]);
 		$findings = $file->findings();
-		$failed = count(array_filter($findings, static fn($finding): bool => FindingText::reaches($finding, $least)));
+		$failed = count(array_filter($findings, static fn($finding): bool => FindingPrinter::reaches($finding, $least)));
 		if ($arguments->has('json')) {
 			Json::write(Output::standard(), $file->head()
-				+ ['fail_on' => $least, 'failed' => $failed, 'findings' => FindingText::rows($findings)]);
+				+ ['fail_on' => $least, 'failed' => $failed, 'findings' => FindingPrinter::rows($findings)]);
 		} else {
-			FindingText::write(Output::standard(), $findings);
+			FindingPrinter::write(Output::standard(), $findings);
 		}
 		return $failed ? Failure::SOME : 0;
 	}

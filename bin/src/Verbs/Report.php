@@ -6,14 +6,14 @@ namespace Zmm\Command\Verbs;
 use Zmm\Command\Arguments;
 use Zmm\Command\Census;
 use Zmm\Command\Column;
-use Zmm\Command\FindingText;
+use Zmm\Command\FindingPrinter;
 use Zmm\Command\Json;
 use Zmm\Command\Option;
 use Zmm\Command\Output;
 use Zmm\Command\SegmentTable;
 use Zmm\Command\SnapshotFile;
 use Zmm\Command\Sorting;
-use Zmm\Command\SumsText;
+use Zmm\Command\SumsPrinter;
 use Zmm\Command\Table;
 use Zmm\Command\Terminal;
 use Zmm\Command\Terms;
@@ -62,7 +62,7 @@ final class Report extends Verb
 			'meta' => $file->meta,
 			'sums' => $file->sums,
 			'resident' => $file->resident(),
-			'findings' => FindingText::rows($file->findings()),
+			'findings' => FindingPrinter::rows($file->findings()),
 			'kinds' => ['groups' => count($kinds->groups()), 'rows' => $kinds->rows('bytes', $top)],
 			'sizes' => ['groups' => count($sizes->groups()), 'rows' => $sizes->rows('bytes', $top)],
 			'segments' => ['groups' => count($segments), 'rows' => Sorting::rows($segments, 'blocks_needed_free', $top)],
@@ -73,10 +73,10 @@ final class Report extends Verb
 	private function show(SnapshotFile $file, array $report): void
 	{
 		$output = Output::standard();
-		SumsText::process($output, $file);
-		SumsText::sums($output, $file);
+		SumsPrinter::process($output, $file);
+		SumsPrinter::sums($output, $file);
 		$this->section($output, 'Findings');
-		FindingText::write($output, $file->findings());
+		FindingPrinter::write($output, $file->findings());
 		$live = $file->sums['live'];
 		$this->section($output, 'What lives in the used blocks', $report['kinds']);
 		$this->table($output, $report['kinds'], Column::text('kind', 'kind', 10), Column::text('class', 'class', 10),

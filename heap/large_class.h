@@ -10,8 +10,8 @@
  * The classes that the large cache has a list for are numbered.
  */
 
-#ifndef ZMM_SIZE_CLASS_H
-#define ZMM_SIZE_CLASS_H
+#ifndef ZMM_LARGE_CLASS_H
+#define ZMM_LARGE_CLASS_H
 
 #include "heap/bits.h"
 #include "heap/geometry.h"

@@ -5,8 +5,8 @@ namespace Zmm\Command;
 
 use Zmm\Finding;
 
-/** A finding for persons and for programs. */
-final class FindingText
+/** Prints findings for persons, and makes rows of them for programs.  Their texts are those of inspect/findings.c. */
+final class FindingPrinter
 {
 	/** From the least severe on. */
 	public const SEVERITIES = ['low', 'medium', 'high'];

@@ -4,7 +4,7 @@ declare(strict_types=1);
 namespace Zmm\Command;
 
 /** The head of a report: what the process was, and where its memory is. */
-final class SumsText
+final class SumsPrinter
 {
 	private const MEANINGS = [
 		'real' => 'all segments, which is',
