@@ -213,10 +213,16 @@ static uint32_t zmm_frames_child_anew(zmm_frames *frames, uint32_t parent, const
 		zmm_frames_function(frames, func));
 }
 
-/* Returns the operation by which a slot of a full profile knows a call. */
-static uintptr_t zmm_frames_call_opline(const zend_execute_data *caller)
+/* Returns by what a slot knows what a call stands at: in a full profile the operation, else the line. */
+static uintptr_t zmm_frames_caller(const zmm_frames *frames, const zend_execute_data *caller)
 {
-	return caller && ZEND_USER_CODE(caller->func->type) ? (uintptr_t) caller->opline : 0;
+	if (!caller) {
+		return 0;
+	}
+	if (frames->profile->sampled) {
+		return (uintptr_t) zmm_frames_line_in(frames, caller) << 5;
+	}
+	return ZEND_USER_CODE(caller->func->type) ? (uintptr_t) caller->opline : 0;
 }
 
 /* Returns what stands for a function in the slots of a sampled profile: where its names are, which stay until the request
@@ -231,60 +237,46 @@ static uintptr_t zmm_frames_names(const zend_function *func)
 	return (uintptr_t) (hash * ZMM_FRAMES_MIX + (is_user ? func->op_array.line_start : 0));
 }
 
-/* The same as zmm_frames_child() for a sampled profile, which does not learn when code is freed. */
-static uint32_t zmm_frames_child_sampled(zmm_frames *frames, uint32_t parent,
+/* Returns whether a call may have a slot.  In a full profile the line of a call that an exception interrupts is not that
+ * of its operation, and code that ends without a word is in no slot. */
+static bool zmm_frames_may_know(const zmm_frames *frames, const zend_execute_data *caller, const zend_function *func)
+{
+	return frames->profile->sampled || (!EG(exception) && zmm_frames_watch_code(frames, func)
+		&& (!caller || zmm_frames_watch_code(frames, caller->func)));
+}
+
+/* Fills the slot of a call, which is `key` but for its own memo. */
+static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint32_t parent,
+	const zend_execute_data *caller, const zend_function *func, zmm_call_slot key)
+{
+	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
+
+	if (zmm_frames_may_know(frames, caller, func)) {
+		key.memo = zmm_frames_memo_of(frames, node);
+		*zmm_frames_call_slot(frames, key.caller, key.code, key.parent) = key;
+	}
+	return node;
+}
+
+/* Returns the node of a call that `caller`, whose node is `parent`, has made.  The name of a trampoline dies with its
+ * call: it is in no slot. */
+static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
 	const zend_execute_data *caller, const zend_function *func)
 {
-	uintptr_t line = caller ? (uintptr_t) zmm_frames_line_in(frames, caller) << 5 : 0, code = zmm_frames_names(func);
-	uint32_t memo = zmm_frames_memo_of(frames, parent), node;
-	zmm_call_slot *slot = zmm_frames_call_slot(frames, line, code, memo);
+	const zmm_call_slot key = {
+		.caller = zmm_frames_caller(frames, caller),
+		.code = frames->profile->sampled ? zmm_frames_names(func) : zmm_frames_code(func),
+		.parent = zmm_frames_memo_of(frames, parent)
+	};
+	const zmm_call_slot *slot = zmm_frames_call_slot(frames, key.caller, key.code, key.parent);
 
 	if (UNEXPECTED(zmm_frames_is_trampoline(func))) {
 		return zmm_frames_child_anew(frames, parent, caller, func);
 	}
-	if (EXPECTED(slot->caller == line && slot->code == code && slot->parent == memo)) {
+	if (EXPECTED(slot->caller == key.caller && slot->code == key.code && slot->parent == key.parent)) {
 		return slot->memo & ZMM_MEMO_NODE_MASK;
 	}
-	node = zmm_frames_child_anew(frames, parent, caller, func);
-	*slot = (zmm_call_slot) { line, code, memo, zmm_frames_memo_of(frames, node) };
-	return node;
-}
-
-/* Fills the slot of a call.  The name of a trampoline dies with its call, and the line of a call that an exception
- * interrupts is not that of its operation: these are in no slot, nor is code that ends without a word. */
-static zend_never_inline uint32_t zmm_frames_child_slow(zmm_frames *frames, uint32_t parent,
-	const zend_execute_data *caller, const zend_function *func)
-{
-	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
-	uint32_t memo = zmm_frames_memo_of(frames, parent);
-	uint32_t node = zmm_frames_child_anew(frames, parent, caller, func);
-
-	if (!zmm_frames_is_trampoline(func) && !EG(exception) && zmm_frames_watch_code(frames, func)
-			&& (!caller || zmm_frames_watch_code(frames, caller->func))) {
-		*zmm_frames_call_slot(frames, opline, code, memo) = (zmm_call_slot) {
-			opline, code, memo, zmm_frames_memo_of(frames, node)
-		};
-	}
-	return node;
-}
-
-/* Returns the node of a call that `caller`, whose node is `parent`, has made. */
-static uint32_t zmm_frames_child(zmm_frames *frames, uint32_t parent,
-	const zend_execute_data *caller, const zend_function *func)
-{
-	uintptr_t opline = zmm_frames_call_opline(caller), code = zmm_frames_code(func);
-	uint32_t memo = zmm_frames_memo_of(frames, parent);
-	const zmm_call_slot *slot;
-
-	if (frames->profile->sampled) {
-		return zmm_frames_child_sampled(frames, parent, caller, func);
-	}
-	slot = zmm_frames_call_slot(frames, opline, code, memo);
-	if (EXPECTED(slot->caller == opline && slot->code == code && slot->parent == memo)
-			&& EXPECTED(!zmm_frames_is_trampoline(func))) {
-		return slot->memo & ZMM_MEMO_NODE_MASK;
-	}
-	return zmm_frames_child_slow(frames, parent, caller, func);
+	return zmm_frames_child_slow(frames, parent, caller, func, key);
 }
 
 /* Stacks */
@@ -407,15 +399,14 @@ uint32_t zmm_frames_site_slow(zmm_frames *frames)
 {
 	zend_execute_data *call = zmm_frames_real(EG(current_execute_data));
 	const zmm_site_slot *slot;
-	uint32_t node, memo, site;
+	uint32_t node, site;
 
 	if (!call) {
 		return zmm_frames_site_outside(frames);
 	}
 	node = zmm_frames_node_of(frames, call);
-	memo = zmm_frames_memo_of(frames, node);
-	slot = zmm_frames_slot(frames, call->opline, memo);
-	if (EXPECTED(slot->opline == call->opline && slot->memo == memo) && EXPECTED(zmm_frames_may_keep(call))) {
+	slot = zmm_frames_known(frames, call, zmm_frames_memo_of(frames, node));
+	if (EXPECTED(slot) && EXPECTED(zmm_frames_may_keep(call))) {
 		return slot->site;
 	}
 	site = zmm_frames_site_at(frames, call, node);
