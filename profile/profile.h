@@ -151,6 +151,12 @@ static inline void zmm_profile_remove(zmm_profile *profile, uint32_t number, uin
 	site->freed_bytes += bytes;
 }
 
+/* What is live is below 0 where frees were counted for a site that a wild write put into a trailer: then it is 0. */
+static inline uint64_t zmm_profile_not_below_0(uint64_t difference)
+{
+	return difference >> 63 ? 0 : difference;
+}
+
 /* Notes that the bytes in use have a new peak, after the block that made it was added. */
 static inline void zmm_profile_peak(zmm_profile *profile)
 {

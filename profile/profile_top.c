@@ -2,14 +2,6 @@
 
 #include "profile/profile.h"
 
-/* What is live is below 0 where frees were counted for a site that a wild write put into a trailer. */
-static uint64_t zmm_profile_live_at(const zmm_site *site)
-{
-	uint64_t live = site->bytes - site->freed_bytes;
-
-	return live >> 63 ? 0 : live;
-}
-
 static const zmm_profile_function *zmm_profile_function_at(const zmm_profile *profile, uint32_t node)
 {
 	return &profile->functions[profile->nodes[node].function];
@@ -38,7 +30,7 @@ void zmm_profile_find_top(const zmm_profile *profile, zmm_profile_top *top)
 
 	*top = (zmm_profile_top) { .live_bytes = 0 };
 	for (i = ZMM_PROFILE_ENGINE + 1; i < profile->site_count; i++) {
-		uint64_t live = zmm_profile_live_at(&profile->sites[i]);
+		uint64_t live = zmm_profile_not_below_0(profile->sites[i].bytes - profile->sites[i].freed_bytes);
 
 		if (live > top->live_bytes) {
 			top->live_bytes = live;

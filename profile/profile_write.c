@@ -44,18 +44,12 @@ static void zmm_profile_write_nodes(const zmm_profile *profile, zmm_writer *writ
 	}
 }
 
-/* What is live is below 0 where frees were counted for a site that a wild write put into a trailer: then it is 0. */
-static uint64_t zmm_not_below_0(uint64_t difference)
-{
-	return difference >> 63 ? 0 : difference;
-}
-
 static zmm_snapshot_site zmm_profile_figures(const zmm_profile *profile, const zmm_site *site)
 {
-	uint64_t live_count = zmm_not_below_0(site->count - site->freed_count);
-	uint64_t live_bytes = zmm_not_below_0(site->bytes - site->freed_bytes);
+	uint64_t live_count = zmm_profile_not_below_0(site->count - site->freed_count);
+	uint64_t live_bytes = zmm_profile_not_below_0(site->bytes - site->freed_bytes);
 	bool as_at_peak = site->peak_seen != profile->peaks;
-	uint64_t peak_count = as_at_peak ? live_count : zmm_not_below_0(site->peak_count);
+	uint64_t peak_count = as_at_peak ? live_count : zmm_profile_not_below_0(site->peak_count);
 
 	return (zmm_snapshot_site) {
 		.node = site->node,
@@ -65,7 +59,7 @@ static zmm_snapshot_site zmm_profile_figures(const zmm_profile *profile, const z
 		.live_blocks = zmm_profile_blocks(profile, live_count),
 		.live_bytes = live_bytes,
 		.peak_blocks = zmm_profile_blocks(profile, peak_count),
-		.peak_bytes = as_at_peak ? live_bytes : zmm_not_below_0(site->peak_bytes),
+		.peak_bytes = as_at_peak ? live_bytes : zmm_profile_not_below_0(site->peak_bytes),
 	};
 }
 
