@@ -23,14 +23,10 @@ _Static_assert(!(ZMM_CALL_MEMO & ((uint32_t) ZMM_CALL_FLAGS | ZMM_CALL_FLAGS_OF_
 _Static_assert(sizeof(((zend_execute_data *) NULL)->extra_named_params) >= sizeof(uint32_t), "a memo has room");
 _Static_assert(sizeof(((zend_execute_data *) NULL)->This.u1.type_info) == sizeof(uint32_t), "flags are one word");
 
-/* The versions in which profiles may run: PHP_VERSION_ID from, and up to.  8.1 and 8.3 are in no suite of Debian, so
- * they were not tested: there the probe alone says whether frames have room. */
-static const struct {
-	zend_long from;
-	zend_long before;
-} zmm_frame_versions[] = {
-	{ 80100, 80200 }, { 80200, 80300 }, { 80300, 80400 }, { 80400, 80500 }, { 80500, 80600 }, { 80600, 80700 }
-};
+/* The versions in which profiles may run, as PHP_VERSION_ID: from this one on, and before that one.  8.1 and 8.3 are in
+ * no suite of Debian, so they were not tested: there the probe alone says whether frames have room. */
+#define ZMM_FIRST_FRAME_VERSION 80100
+#define ZMM_FRAME_VERSIONS_END 80700
 
 #define ZMM_PROBE_CALLS 2
 #define ZMM_PROBE_STACK_SLOTS 256
@@ -128,15 +124,9 @@ static bool zmm_frame_version_is_known(void)
 {
 	const zval *version = zend_get_constant_str("PHP_VERSION_ID", sizeof("PHP_VERSION_ID") - 1);
 	zend_long number = version && Z_TYPE_P(version) == IS_LONG ? Z_LVAL_P(version) : 0;
-	size_t i;
 
 	zmm_inject_version(&number);
-	for (i = 0; i < sizeof(zmm_frame_versions) / sizeof(zmm_frame_versions[0]); i++) {
-		if (number >= zmm_frame_versions[i].from && number < zmm_frame_versions[i].before) {
-			return true;
-		}
-	}
-	return false;
+	return number >= ZMM_FIRST_FRAME_VERSION && number < ZMM_FRAME_VERSIONS_END;
 }
 
 static const char *zmm_frame_probe_all(void)

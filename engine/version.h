@@ -2,7 +2,7 @@
  * zmm engine: all differences between versions of the PHP engine, but for those in which profiles may run.
  *
  * The rest of the code tests the names that are defined here, never a version.  Only engine/frame_probe.c compares the
- * version of the engine that runs with a table.
+ * version of the engine that runs with two bounds.
  */
 
 #ifndef ZMM_ENGINE_VERSION_H
