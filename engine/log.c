@@ -80,14 +80,18 @@ static bool zmm_log_to_named(const char *name, const char *line)
 # define zmm_log_to_named(name, line) false
 #endif
 
-void zmm_log_line(const char *line)
+void zmm_log_to_server(const char *line)
 {
-	if (zmm_log_to_named(PG(error_log), line)) {
-		return;
-	}
 	if (sapi_module.log_message) {
 		sapi_module.log_message(line, LOG_WARNING);
 	} else {
 		fprintf(stderr, "%s\n", line);
+	}
+}
+
+void zmm_log_line(const char *line)
+{
+	if (!zmm_log_to_named(PG(error_log), line)) {
+		zmm_log_to_server(line);
 	}
 }

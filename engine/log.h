@@ -12,4 +12,7 @@
 /* Writes one line, which does not end in a newline.  Whether log_errors is on is the caller's to ask. */
 void zmm_log_line(const char *line);
 
+/* The same where the server has its log, whatever error_log says. */
+void zmm_log_to_server(const char *line);
+
 #endif

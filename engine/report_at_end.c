@@ -2,6 +2,7 @@
 #include "engine/describe.h"
 #include "engine/file_name.h"
 #include "engine/globals.h"
+#include "engine/log.h"
 #include "engine/version.h"
 
 #include "write/file.h"
@@ -13,7 +14,6 @@
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_signal.h"
-#include "php_syslog.h"
 
 #include <signal.h>
 
@@ -145,11 +145,7 @@ static void zmm_report_say(const char *error)
 	char message[ZMM_FILE_ERROR_SIZE + 32];
 
 	snprintf(message, sizeof(message), "zmm: no report: %s", error);
-	if (sapi_module.log_message) {
-		sapi_module.log_message(message, LOG_WARNING);
-	} else {
-		fprintf(stderr, "%s\n", message);
-	}
+	zmm_log_to_server(message);
 }
 
 static void zmm_report_now(void)
